@@ -1,0 +1,84 @@
+import { Type, type Static } from 'typebox';
+import { SaleId } from './primitives.ts';
+
+export const ResetRequest = Type.Object(
+  {
+    stock: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    expectedRound: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  { additionalProperties: false },
+);
+export type ResetRequest = Static<typeof ResetRequest>;
+
+/** `cancelledTickets` still waited when the round closed; `voidedOrders` were unpaid. */
+export const ResetResult = Type.Object(
+  {
+    saleId: SaleId,
+    round: Type.Integer({ minimum: 1 }),
+    stock: Type.Integer({ minimum: 0 }),
+    cancelledTickets: Type.Integer({ minimum: 0 }),
+    voidedOrders: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'ResetResult' },
+);
+export type ResetResult = Static<typeof ResetResult>;
+
+export const Check = Type.Object({
+  name: Type.String(),
+  ok: Type.Boolean(),
+  expected: Type.Unknown(),
+  actual: Type.Unknown(),
+});
+export type Check = Static<typeof Check>;
+
+/** The proof: each guarantee as a comparison of two independent counts. */
+export const VerifySheet = Type.Object(
+  {
+    ok: Type.Boolean(),
+    saleId: SaleId,
+    round: Type.Integer({ minimum: 1 }),
+    checks: Type.Array(Check),
+    counts: Type.Record(Type.String(), Type.Integer()),
+  },
+  { $id: 'VerifySheet' },
+);
+export type VerifySheet = Static<typeof VerifySheet>;
+
+/** One sale as the operator sees it. */
+export const SaleOverview = Type.Object({
+  saleId: SaleId,
+  title: Type.String(),
+  round: Type.Integer(),
+  state: Type.String(),
+  total: Type.Integer(),
+  available: Type.Union([Type.Integer(), Type.Null()]),
+  unpaid: Type.Integer(),
+  paid: Type.Integer(),
+  accepted: Type.Integer(),
+  decided: Type.Integer(),
+  waiting: Type.Integer(),
+  perSecond: Type.Number(),
+  tickets: Type.Record(Type.String(), Type.Integer()),
+});
+export type SaleOverview = Static<typeof SaleOverview>;
+
+export const Overview = Type.Object(
+  {
+    serverTime: Type.String(),
+    sales: Type.Array(SaleOverview),
+    queues: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        waiting: Type.Integer(),
+        active: Type.Integer(),
+        delayed: Type.Integer(),
+        failed: Type.Integer(),
+      }),
+    ),
+    workers: Type.Array(
+      Type.Object({ id: Type.String(), startedAt: Type.String(), seenAt: Type.String() }),
+    ),
+  },
+  { $id: 'Overview' },
+);
+export type Overview = Static<typeof Overview>;

@@ -1,0 +1,45 @@
+import { Type, type Static } from 'typebox';
+
+/** Every `code` the API can answer with, and its HTTP status. Codes are stable: clients switch on them. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  invalid_json: 400,
+  unauthenticated: 401,
+  bad_credentials: 401,
+  admin_required: 401,
+  origin_forbidden: 403,
+  not_found: 404,
+  sale_not_found: 404,
+  task_not_found: 404,
+  order_not_found: 404,
+  method_not_allowed: 405,
+  sold_out: 409,
+  sale_paused: 409,
+  round_changed: 409,
+  idempotency_conflict: 409,
+  order_expired: 409,
+  order_not_open: 409,
+  sale_ended: 410,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  uri_too_long: 414,
+  sale_not_started: 425,
+  rate_limited: 429,
+  internal: 500,
+  overloaded: 503,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** Body of every error answer. `message` is for people, `code` for programs. */
+export const ErrorBody = Type.Object(
+  {
+    code: Type.String(),
+    message: Type.String(),
+    retryAfterMs: Type.Optional(Type.Integer()),
+    requestId: Type.Optional(Type.String()),
+  },
+  { $id: 'Error' },
+);
+export type ErrorBody = Static<typeof ErrorBody>;

@@ -1,0 +1,79 @@
+import { Type, type Static } from 'typebox';
+import { Order } from './orders.ts';
+import { SaleId, TASK_ID_PATTERN } from './primitives.ts';
+
+export const TaskParams = Type.Object({ taskId: Type.String({ pattern: TASK_ID_PATTERN }) });
+
+const ticket = {
+  taskId: Type.String(),
+  kind: Type.Literal('order.place'),
+  saleId: SaleId,
+  round: Type.Integer({ minimum: 1 }),
+  number: Type.Integer({ minimum: 1 }),
+};
+
+/** In line. `etaSeconds` and `insideStock` are null while they are unknown. */
+export const QueuedTicket = Type.Object({
+  ...ticket,
+  status: Type.Literal('queued'),
+  position: Type.Integer({ minimum: 1 }),
+  etaSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
+  insideStock: Type.Union([Type.Boolean(), Type.Null()]),
+  pollAfterMs: Type.Integer({ minimum: 0 }),
+});
+
+/** Won: the order is committed. `duplicate` marks a further ticket of a buyer who already held the order. */
+export const WonTicket = Type.Object({
+  ...ticket,
+  status: Type.Literal('success'),
+  order: Order,
+  duplicate: Type.Optional(Type.Boolean()),
+});
+
+export const StandbyTicket = Type.Object({
+  ...ticket,
+  status: Type.Literal('standby'),
+  place: Type.Integer({ minimum: 1 }),
+});
+
+/** Decided without an order; `lost` means Redis truly lost the ticket: take a new place. */
+export const ClosedTicket = Type.Object({
+  ...ticket,
+  status: Type.Union([
+    Type.Literal('sold_out'),
+    Type.Literal('cancelled'),
+    Type.Literal('lost'),
+    Type.Literal('failure'),
+  ]),
+});
+
+/** Any other task. */
+export const PlainTask = Type.Object({
+  taskId: Type.String(),
+  kind: Type.String(),
+  status: Type.Union([
+    Type.Literal('queued'),
+    Type.Literal('started'),
+    Type.Literal('retrying'),
+    Type.Literal('success'),
+    Type.Literal('failure'),
+    Type.Literal('revoked'),
+    Type.Literal('expired'),
+    Type.Literal('lost'),
+  ]),
+  result: Type.Optional(Type.Unknown()),
+  error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
+  pollAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
+export type QueuedTicket = Static<typeof QueuedTicket>;
+export type WonTicket = Static<typeof WonTicket>;
+export type StandbyTicket = Static<typeof StandbyTicket>;
+export type ClosedTicket = Static<typeof ClosedTicket>;
+export type Ticket = QueuedTicket | WonTicket | StandbyTicket | ClosedTicket;
+export type PlainTask = Static<typeof PlainTask>;
+
+export const Task = Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket, PlainTask], {
+  $id: 'Task',
+});
+export type Task = Ticket | PlainTask;
