@@ -1,0 +1,10 @@
+import 'vitest';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** As redis://127.0.0.1:6379; a test file uses its own key prefix. */
+    redisUrl: string;
+    /** As mysql://root@127.0.0.1:3306, may create databases; a test file uses its own. */
+    mysqlUrl: string;
+  }
+}

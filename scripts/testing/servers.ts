@@ -1,0 +1,16 @@
+import type { TestProject } from 'vitest/node';
+import { startMariadb, startRedis } from '../services/index.ts';
+
+/** One private Redis and one MariaDB for the whole run, unless TEST_REDIS_URL or TEST_MYSQL_URL names one. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { TEST_REDIS_URL: redisUrl, TEST_MYSQL_URL: mysqlUrl } = process.env;
+  const [redis, mariadb] = await Promise.all([
+    redisUrl ? undefined : startRedis(),
+    mysqlUrl ? undefined : startMariadb({ durable: false }),
+  ]);
+  project.provide('redisUrl', redisUrl ?? redis?.url ?? '');
+  project.provide('mysqlUrl', mysqlUrl ?? mariadb?.url ?? '');
+  return async () => {
+    await Promise.all([redis?.stop(), mariadb?.stop()]);
+  };
+}
