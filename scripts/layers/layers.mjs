@@ -1,0 +1,102 @@
+import { dirname, join, relative, sep } from 'node:path';
+
+/**
+ * What a folder may import of the project; a folder that is not named may import all.
+ *
+ * @type {Record<string, string[]>}
+ */
+const mayImport = {
+  'packages/contracts': [],
+  'packages/tasks': ['packages/contracts'],
+  'packages/inventory': ['packages/contracts'],
+  'packages/db': ['packages/contracts'],
+  'apps/web': ['packages/contracts'],
+  'apps/api': ['packages/contracts', 'packages/tasks', 'packages/inventory', 'packages/db'],
+  'apps/worker': ['packages/contracts', 'packages/tasks', 'packages/inventory', 'packages/db'],
+};
+
+/**
+ * npm packages that only some folders may touch: what they wrap is wrapped once.
+ *
+ * @type {Record<string, string[]>}
+ */
+const owners = {
+  bullmq: ['packages/tasks'],
+  ioredis: ['packages/tasks', 'packages/inventory'],
+  'drizzle-orm': ['packages/db'],
+  'drizzle-kit': ['packages/db'],
+  mysql2: ['packages/db'],
+};
+
+/**
+ * Why `file` may not import `specifier`, in one sentence; undefined when it may.
+ *
+ * @param {string} root the project's folder
+ * @param {string} file full path of the importing file
+ * @param {string} specifier as written in the import
+ * @returns {string | undefined}
+ */
+export function violation(root, file, specifier) {
+  const from = relative(root, file).split(sep).join('/');
+  const home = workspaceOf(from);
+  if (specifier.startsWith('.')) {
+    const to = relative(root, join(dirname(file), specifier))
+      .split(sep)
+      .join('/');
+    if (workspaceOf(to) !== home)
+      return `${home || 'the root'} imports ${to} by path: use the name of its package.`;
+    return home === 'apps/web' ? webViolation(from, to) : undefined;
+  }
+  if (specifier.startsWith('@seckill/')) return workspaceViolation(from, home, specifier);
+  return packageViolation(home, specifier);
+}
+
+/** @param {string} path relative to the project */
+function workspaceOf(path) {
+  const [first = '', second = ''] = path.split('/');
+  if (first === 'packages' || first === 'apps') return `${first}/${second}`;
+  return first === 'scripts' || first === 'e2e' ? first : '';
+}
+
+/** @param {string} from @param {string} home @param {string} specifier */
+function workspaceViolation(from, home, specifier) {
+  const name = specifier.split('/')[1] ?? '';
+  const target = Object.keys(mayImport).find((path) => path.endsWith(`/${name}`)) ?? name;
+  const allowed = mayImport[home];
+  if (!allowed || target === home || allowed.includes(target)) return undefined;
+  // Tests bring their own servers and may run the other process of the product.
+  const inTest = /\.test\.tsx?$|\/testing\//.test(from);
+  if (inTest && (target === 'scripts' || (home.startsWith('apps/') && home !== 'apps/web'))) {
+    return undefined;
+  }
+  return `${home} may not import ${target}: it may import ${allowed.join(', ') || 'no other workspace'}.`;
+}
+
+/** @param {string} home @param {string} specifier */
+function packageViolation(home, specifier) {
+  for (const [name, allowed] of Object.entries(owners)) {
+    const matches = specifier === name || specifier.startsWith(`${name}/`);
+    if (matches && !allowed.includes(home)) {
+      return `${name} may be imported in ${allowed.join(' and ')} only.`;
+    }
+  }
+  return undefined;
+}
+
+/** lib, components → features → app; features do not know each other. @param {string} from @param {string} to */
+function webViolation(from, to) {
+  const [source, target] = [webLayer(from), webLayer(to)];
+  if (source.rank < target.rank) return `${source.name} may not import ${target.name}.`;
+  if (source.rank === 1 && target.rank === 1 && source.name !== target.name) {
+    return `${source.name} may not import ${target.name}: features do not import each other.`;
+  }
+  return undefined;
+}
+
+/** @param {string} path */
+function webLayer(path) {
+  const [, , src, layer = '', feature = ''] = path.split('/');
+  if (src !== 'src' || /\.\w+$/.test(layer)) return { rank: 2, name: 'app' };
+  if (layer === 'features') return { rank: 1, name: `features/${feature}` };
+  return { rank: 0, name: layer };
+}
