@@ -1,0 +1,51 @@
+import type { Connection } from './connect.ts';
+import { ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
+import { script, unexpected } from './script.ts';
+
+const claimScript = script('claim');
+const DUPLICATE = 'duplicate ';
+
+export interface ClaimBatch {
+  saleId: number;
+  round: number;
+  /** In the order in which they are to be decided; 1000 at most. */
+  tickets: readonly { ticketId: string; buyerId: string }[];
+}
+
+/** What became of one ticket. A ticket that won once wins again however often it is decided. */
+export type Verdict =
+  | { outcome: 'won' }
+  | { outcome: 'duplicate'; heldBy: string }
+  | { outcome: 'sold_out' }
+  | { outcome: 'cancelled' };
+
+/** `unknown`: Redis cannot say; rebuild the round from the database and ask again. */
+export type ClaimResult = { outcome: 'unknown' } | { outcome: 'decided'; verdicts: Verdict[] };
+
+export async function claim(
+  connection: Connection,
+  keys: SaleKeys,
+  { round, tickets }: ClaimBatch,
+): Promise<ClaimResult> {
+  const pairs = tickets.flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
+  const reply = await claimScript(connection, [keys.round], [round, ROUND_LIFETIME_MS, ...pairs]);
+  const [word, ...verdicts] = reply;
+  switch (word) {
+    case 'unknown':
+      return { outcome: 'unknown' };
+    case 'cancelled':
+      return { outcome: 'decided', verdicts: tickets.map(() => ({ outcome: 'cancelled' })) };
+    case 'decided':
+      return { outcome: 'decided', verdicts: verdicts.map(verdict) };
+    default:
+      throw unexpected('claim', word);
+  }
+}
+
+function verdict(word: string): Verdict {
+  if (word === 'won' || word === 'sold_out') return { outcome: word };
+  if (word.startsWith(DUPLICATE)) {
+    return { outcome: 'duplicate', heldBy: word.slice(DUPLICATE.length) };
+  }
+  throw unexpected('claim', word);
+}

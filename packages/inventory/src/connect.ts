@@ -1,0 +1,69 @@
+import { Redis } from 'ioredis';
+import { asUnavailable } from './unavailable.ts';
+
+export interface ConnectOptions {
+  redisUrl: string;
+  /** How long one command may take, in ms, before its caller is told "unavailable". */
+  commandTimeoutMs?: number;
+  /** Workers wait for Redis as long as it takes; everyone else is told at once that it is away. */
+  wait?: boolean;
+}
+
+export interface Connection {
+  /** Runs one command, or rejects with `InventoryUnavailable` when Redis cannot answer. */
+  send<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Opens one connection under the policy asked for. It reconnects by itself until it is closed. */
+export function connect({ redisUrl, commandTimeoutMs, wait = false }: ConnectOptions): Connection {
+  const redis = new Redis(redisUrl, wait ? waiting(commandTimeoutMs) : failFast(commandTimeoutMs));
+  // Each command reports its own failure; without a listener ioredis prints every lost connection.
+  redis.on('error', () => {});
+  const firstAttempt = new Promise<void>((resolve) => {
+    redis.once('ready', resolve);
+    redis.once('close', resolve);
+  });
+  return {
+    async send(command) {
+      await firstAttempt;
+      try {
+        return await command(redis);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    },
+    async close() {
+      if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect());
+      else redis.disconnect();
+    },
+  };
+}
+
+/** A buyer is waiting for the answer: nothing is queued and nothing is sent again behind their back. */
+function failFast(commandTimeout = 500) {
+  return {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout,
+    socketTimeout: 2 * commandTimeout,
+    connectTimeout: commandTimeout,
+    retryStrategy: (attempt: number) => Math.min(25 * 2 ** attempt, 500),
+    // The primary became a replica: look for the new one.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  };
+}
+
+/** A worker has nothing better to do: commands survive an outage, and scripts may safely run twice. */
+function waiting(commandTimeout: number | undefined) {
+  return {
+    maxRetriesPerRequest: null,
+    ...(commandTimeout === undefined ? {} : { commandTimeout }),
+    // A peer that vanished without a word would otherwise hold the command for ever.
+    socketTimeout: 15_000,
+    connectTimeout: 5_000,
+    retryStrategy: (attempt: number) => Math.min(25 * 2 ** attempt, 1_000),
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+  };
+}

@@ -1,0 +1,73 @@
+import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
+import { claims, type Claim } from './claims.ts';
+import { connect, type ConnectOptions } from './connect.ts';
+import { checkPrefix, saleKeys } from './keys.ts';
+import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
+import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
+import { release, type Release, type Released } from './release.ts';
+import { restock, type Restocked } from './restock.ts';
+import { checkSettings } from './settings.ts';
+import { snapshot, type Snapshot } from './snapshot.ts';
+
+export interface InventoryOptions extends ConnectOptions {
+  /** What every key begins with; lets several systems share one Redis. `seckill` by default. */
+  prefix?: string;
+}
+
+/**
+ * Who may have a unit right now. Every method rejects with `InventoryUnavailable` when Redis does
+ * not answer (what was asked may still have happened; all of it may be asked again), and with
+ * another error when arguments or keys are not what they should be; then nothing was written.
+ */
+export interface Inventory {
+  /** Opens a round that has no orders yet. Rounds only go up. For a round that may have orders: `rebuild`. */
+  openRound(request: OpenRound): Promise<RoundOpened>;
+  /** Decides a batch of at most 1000 tickets in one step, in the order given. Safe to repeat. */
+  claim(batch: ClaimBatch): Promise<ClaimResult>;
+  /** Gives a unit back if this very ticket holds it. Safe to repeat. */
+  release(request: Release): Promise<Released>;
+  /** Sets the units of the open round. Fewer than are claimed is allowed: nothing is free then. */
+  restock(request: OpenRound): Promise<Restocked>;
+  /** The open round as of one instant; undefined when Redis does not know, which is not "none left". */
+  snapshot(saleId: number): Promise<Snapshot | undefined>;
+  /** Adds the live orders that Redis does not know of, and the round itself if it is missing or older. */
+  rebuild(request: Rebuild): Promise<Rebuilt>;
+  /** Who holds a unit of the open round or of the one before it; nobody when Redis does not know it. */
+  claims(saleId: number, round: number): Promise<Claim[]>;
+  /** The clock of Redis. */
+  now(): Promise<Date>;
+  /** Resolves when Redis answers. */
+  ping(): Promise<void>;
+  /** One sentence for each setting of the server that is not safe. */
+  checkSettings(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Connects to Redis in the background and hands out the operations at once.
+ *
+ * @throws RangeError when the prefix has characters that would break the hash tag.
+ */
+export function createInventory({ prefix = 'seckill', ...options }: InventoryOptions): Inventory {
+  checkPrefix(prefix);
+  const connection = connect(options);
+  const keys = (saleId: number) => saleKeys(prefix, saleId);
+  return {
+    openRound: async (request) => openRound(connection, keys(request.saleId), request),
+    claim: async (batch) => claim(connection, keys(batch.saleId), batch),
+    release: async (request) => release(connection, keys(request.saleId), request),
+    restock: async (request) => restock(connection, keys(request.saleId), request),
+    snapshot: async (saleId) => snapshot(connection, keys(saleId)),
+    rebuild: async (request) => rebuild(connection, keys(request.saleId), request),
+    claims: async (saleId, round) => claims(connection, keys(saleId), round),
+    async now() {
+      const [seconds, microseconds] = await connection.send((redis) => redis.time());
+      return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
+    },
+    async ping() {
+      await connection.send((redis) => redis.ping());
+    },
+    checkSettings: async () => checkSettings(connection),
+    close: () => connection.close(),
+  };
+}

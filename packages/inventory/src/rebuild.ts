@@ -1,0 +1,36 @@
+import type { Claim } from './claims.ts';
+import type { Connection } from './connect.ts';
+import { CLOSED_LIFETIME_MS, ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
+import { script, unexpected } from './script.ts';
+
+const rebuildScript = script('rebuild');
+const CLAIMS_PER_CALL = 1000;
+
+export interface Rebuild {
+  saleId: number;
+  round: number;
+  total: number;
+  /** The live orders of the round; any number. */
+  claims: readonly Claim[];
+}
+
+/** `kept`: Redis is at a newer round and was left alone. */
+export type Rebuilt = 'rebuilt' | 'kept';
+
+/** Long lists travel in several calls. The round is unknown until the last one, never half full. */
+export async function rebuild(
+  connection: Connection,
+  keys: SaleKeys,
+  { round, total, claims }: Rebuild,
+): Promise<Rebuilt> {
+  for (let from = 0; ; from += CLAIMS_PER_CALL) {
+    const last = from + CLAIMS_PER_CALL >= claims.length;
+    const pairs = claims
+      .slice(from, from + CLAIMS_PER_CALL)
+      .flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
+    const args = [round, last ? total : '', ROUND_LIFETIME_MS, CLOSED_LIFETIME_MS, ...pairs];
+    const [word] = await rebuildScript(connection, [keys.round, keys.closed], args);
+    if (word !== 'rebuilt' && word !== 'kept') throw unexpected('rebuild', word);
+    if (last || word === 'kept') return word;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Connection } from './connect.ts';
+import { ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
+import type { OpenRound } from './open-round.ts';
+import { script, unexpected } from './script.ts';
+
+const restockScript = script('restock');
+
+/** `stale`: a newer round is open. `unknown`: rebuild the round, which brings the new total too. */
+export type Restocked = 'restocked' | 'same' | 'stale' | 'unknown';
+
+export async function restock(
+  connection: Connection,
+  keys: SaleKeys,
+  { round, total }: OpenRound,
+): Promise<Restocked> {
+  const [word] = await restockScript(connection, [keys.round], [round, total, ROUND_LIFETIME_MS]);
+  if (word === 'restocked' || word === 'same' || word === 'stale' || word === 'unknown') {
+    return word;
+  }
+  throw unexpected('restock', word);
+}

@@ -1,0 +1,36 @@
+--[[
+  Opens a round with all its units free and puts the round before it aside. Never goes back.
+
+  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[2] closed round  hash of the same shape
+  ARGV[1] round  [2] total  [3] lifetime of the round, ms  [4] lifetime of a closed round, ms
+
+  Returns  opened | same (the round is open, its total is left alone) | stale (a newer one is open)
+]]
+local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
+local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
+
+local function whole(n, least)
+  return n and n >= least and n <= 2147483647 and n % 1 == 0
+end
+if #KEYS ~= 2 or #ARGV ~= 4 then return redis.error_reply('ERR open-round: wrong number of arguments') end
+if not whole(round, 1) then return redis.error_reply('ERR open-round: round') end
+if not whole(total, 0) then return redis.error_reply('ERR open-round: total') end
+if not (lifetime and lifetime > 0) then return redis.error_reply('ERR open-round: lifetime') end
+if not (closed_lifetime and closed_lifetime > 0) then return redis.error_reply('ERR open-round: lifetime') end
+for _, key in ipairs(KEYS) do
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
+end
+
+local current = tonumber(redis.call('HGET', KEYS[1], '#round') or nil)
+if current and current > round then return 'stale' end
+if current == round then return 'same' end
+
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  redis.call('RENAME', KEYS[1], KEYS[2])
+  redis.call('PEXPIRE', KEYS[2], closed_lifetime)
+end
+redis.call('HSET', KEYS[1], '#round', round, '#total', total)
+redis.call('PEXPIRE', KEYS[1], lifetime)
+return 'opened'

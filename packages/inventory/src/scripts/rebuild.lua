@@ -1,0 +1,48 @@
+--[[
+  Merges what the database knows into the round: adds missing claims, never removes or replaces one.
+  The round stays unknown to everyone else until the call that brings the total, which comes last.
+
+  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[2] closed round  hash of the same shape
+  ARGV[1] round  [2] total, or '' when more claims follow  [3] lifetime of the round, ms
+      [4] lifetime of a closed round, ms  [5] ticket id  [6] buyer id, and so on, 1000 pairs at most
+
+  Returns  rebuilt | kept (a newer round is open; nothing was touched)
+]]
+local MOST = 1000
+local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
+local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
+
+local function whole(n, least)
+  return n and n >= least and n <= 2147483647 and n % 1 == 0
+end
+if #KEYS ~= 2 or #ARGV < 4 or #ARGV % 2 ~= 0 then return redis.error_reply('ERR rebuild: wrong number of arguments') end
+if #ARGV > 4 + 2 * MOST then return redis.error_reply('ERR rebuild: more than ' .. MOST .. ' claims') end
+if not whole(round, 1) then return redis.error_reply('ERR rebuild: round') end
+if ARGV[2] ~= '' and not whole(total, 0) then return redis.error_reply('ERR rebuild: total') end
+if not (lifetime and lifetime > 0) then return redis.error_reply('ERR rebuild: lifetime') end
+if not (closed_lifetime and closed_lifetime > 0) then return redis.error_reply('ERR rebuild: lifetime') end
+for i = 5, #ARGV do
+  if #ARGV[i] > 128 or not ARGV[i]:find('^[%w._~-]+$') then return redis.error_reply('ERR rebuild: id') end
+end
+for _, key in ipairs(KEYS) do
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
+end
+
+local state = redis.call('HMGET', KEYS[1], '#round', '#total')
+local current, before = tonumber(state[1] or nil), tonumber(state[2] or nil)
+if current and current > round then return 'kept' end
+
+if current ~= round then
+  if redis.call('EXISTS', KEYS[1]) == 1 then
+    redis.call('RENAME', KEYS[1], KEYS[2])
+    redis.call('PEXPIRE', KEYS[2], closed_lifetime)
+  end
+  redis.call('HSET', KEYS[1], '#round', round)
+  before = nil
+end
+for i = 5, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i + 1], ARGV[i]) end
+if total and not before then redis.call('HSET', KEYS[1], '#total', total) end
+redis.call('PEXPIRE', KEYS[1], lifetime)
+return 'rebuilt'

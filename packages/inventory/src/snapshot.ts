@@ -1,0 +1,27 @@
+import type { Connection } from './connect.ts';
+import type { SaleKeys } from './keys.ts';
+import { script, unexpected } from './script.ts';
+
+const snapshotScript = script('snapshot');
+
+export interface Snapshot {
+  round: number;
+  total: number;
+  /** Units held by a buyer, whether or not the order is written yet. */
+  claimed: number;
+  /** Units nobody holds; 0 when a restock left fewer units than claims. */
+  available: number;
+}
+
+export async function snapshot(
+  connection: Connection,
+  keys: SaleKeys,
+): Promise<Snapshot | undefined> {
+  const [word, ...numbers] = await snapshotScript(connection, [keys.round], []);
+  const [round, total, claimed] = numbers.map(Number);
+  if (word === 'unknown') return undefined;
+  if (round === undefined || total === undefined || claimed === undefined) {
+    throw unexpected('snapshot', word);
+  }
+  return { round, total, claimed, available: Math.max(0, total - claimed) };
+}
