@@ -6,7 +6,6 @@ export const ERROR_STATUS = {
   invalid_json: 400,
   unauthenticated: 401,
   bad_credentials: 401,
-  admin_required: 401,
   origin_forbidden: 403,
   not_found: 404,
   sale_not_found: 404,

@@ -1,0 +1,83 @@
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify from 'fastify';
+import type { Db } from '@seckill/db';
+import type { Inventory } from '@seckill/inventory';
+import type { Tasks } from '@seckill/tasks';
+import type { ApiConfig } from './config.ts';
+import { sendError } from './errors.ts';
+import { createHub } from './live/hub.ts';
+import { createMetrics } from './metrics.ts';
+import { answerUnknownRoutes } from './not-found.ts';
+import { openapi } from './openapi.ts';
+import { page } from './page.ts';
+import { adminRoutes } from './routes/admin.ts';
+import { healthRoutes } from './routes/health.ts';
+import { liveRoutes } from './routes/live.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { purchaseRoutes } from './routes/purchases.ts';
+import { saleRoutes } from './routes/sales.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { taskRoutes } from './routes/tasks.ts';
+import { createSaleBoard } from './sale-board.ts';
+import { createTaskView } from './ticket-view.ts';
+
+export type AppParts = { tasks: Tasks; inventory: Inventory; db: Db; config: ApiConfig };
+
+/**
+ * The whole API as a function of its parts: no environment, no ports, no signals. Closing the app closes
+ * its sockets and timers, not the parts it was given.
+ */
+export async function buildApp({ tasks, inventory, db, config }: AppParts) {
+  const app = Fastify({
+    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    disableRequestLogging: true,
+    bodyLimit: 16 * 1024,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 10_000,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  const { log } = app;
+
+  answerUnknownRoutes(app);
+  app.setErrorHandler(sendError);
+  acceptOnlyJson(app);
+  app.decorateRequest('session', null);
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff');
+  });
+
+  const metrics = createMetrics();
+  const board = createSaleBoard({ db, inventory, tasks });
+  const view = createTaskView({ db, tasks, board });
+  const hub = createHub({ tasks, board, view, log });
+  app.addHook('onClose', async () => hub.close());
+
+  await app.register(openapi);
+  await app.register(cookie, { secret: config.sessionSecret });
+  await app.register(rateLimit, { global: false });
+
+  await app.register(healthRoutes, { tasks, db, metrics });
+  await app.register(sessionRoutes);
+  await app.register(saleRoutes, { board });
+  await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
+  await app.register(taskRoutes, { tasks, view });
+  await app.register(orderRoutes, { db });
+  await app.register(liveRoutes, { hub, config, metrics });
+  await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
+  if (config.webRoot) await app.register(page, { root: config.webRoot });
+
+  return app;
+}
+
+/** JSON is the only language spoken here; a request without a body says `{}`. */
+function acceptOnlyJson(app: ReturnType<typeof Fastify>) {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parse);
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined && request.method === 'POST') request.body = {};
+  });
+}

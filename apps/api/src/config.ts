@@ -1,0 +1,61 @@
+import { envSchema } from 'env-schema';
+import { Type, type Static } from 'typebox';
+
+const Env = Type.Object({
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  REDIS_URL: Type.String({ pattern: '^rediss?://' }),
+  DATABASE_URL: Type.String({ pattern: '^mysql://' }),
+  ADMIN_TOKEN: Type.String({ minLength: 32 }),
+  SESSION_SECRET: Type.String({ minLength: 32 }),
+  BATCH_MAX_TICKETS: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
+  PURCHASES_PER_10S: Type.Integer({ minimum: 1, default: 100 }),
+  ADMISSION_MAX_WAITING: Type.Integer({ minimum: 1, default: 100_000 }),
+  MAX_SOCKETS: Type.Integer({ minimum: 1, default: 20_000 }),
+  ALLOWED_ORIGINS: Type.String({ default: '' }),
+  KEY_PREFIX: Type.String({ pattern: '^[a-z0-9-]{1,32}$', default: 'seckill' }),
+  WEB_ROOT: Type.String({ default: '' }),
+  LOG_LEVEL: Type.String({
+    pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
+    default: 'info',
+  }),
+});
+
+export type ApiConfig = {
+  port: number;
+  host: string;
+  redisUrl: string;
+  databaseUrl: string;
+  adminToken: string;
+  sessionSecret: string;
+  batchMaxTickets: number;
+  purchasesPer10s: number;
+  admissionMaxWaiting: number;
+  maxSockets: number;
+  /** Exact values of `Origin` that may open a socket; empty means this server's own addresses. */
+  allowedOrigins: string[];
+  keyPrefix: string;
+  webRoot: string | undefined;
+  logLevel: string;
+};
+
+/** Reads and checks the environment. Throws one Error that names every missing or wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const e = envSchema<Static<typeof Env>>({ schema: Env, data: env, dotenv: false });
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    redisUrl: e.REDIS_URL,
+    databaseUrl: e.DATABASE_URL,
+    adminToken: e.ADMIN_TOKEN,
+    sessionSecret: e.SESSION_SECRET,
+    batchMaxTickets: e.BATCH_MAX_TICKETS,
+    purchasesPer10s: e.PURCHASES_PER_10S,
+    admissionMaxWaiting: e.ADMISSION_MAX_WAITING,
+    maxSockets: e.MAX_SOCKETS,
+    allowedOrigins: e.ALLOWED_ORIGINS.split(',').filter(Boolean),
+    keyPrefix: e.KEY_PREFIX,
+    webRoot: e.WEB_ROOT || undefined,
+    logLevel: e.LOG_LEVEL,
+  };
+}

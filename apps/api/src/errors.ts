@@ -1,0 +1,85 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { ERROR_STATUS, type ErrorCode } from '@seckill/contracts';
+import { LineFull, LineUnavailable } from '@seckill/tasks';
+
+const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
+
+/** An answer that is not a success, with a stable code; the HTTP status follows from the code. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly statusCode: number;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    this.statusCode = ERROR_STATUS[code];
+  }
+}
+
+const FASTIFY_CODES: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_VALIDATION: 'bad_request',
+};
+
+function toApiError(error: FastifyError): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof LineFull) {
+    return new ApiError('overloaded', 'Too many people are at the door. Try again in a moment.');
+  }
+  if (error instanceof LineUnavailable) {
+    return new ApiError('unavailable', 'The line cannot be reached right now. Try again shortly.');
+  }
+  const known = FASTIFY_CODES[error.code];
+  if (known) return new ApiError(known, error.message);
+  const status = error.statusCode ?? 500;
+  if (status === 429) return new ApiError('rate_limited', 'Too many requests. Slow down a little.');
+  if (status === 413) return new ApiError('body_too_large', error.message);
+  if (status === 414) return new ApiError('uri_too_long', error.message);
+  if (status >= 400 && status < 500) {
+    return new ApiError(error instanceof SyntaxError ? 'invalid_json' : 'bad_request', error.message);
+  }
+  if (isStoreAway(error)) {
+    return new ApiError('unavailable', 'A store cannot be reached right now. Try again shortly.');
+  }
+  return new ApiError('internal', 'Something went wrong on our side.');
+}
+
+/** Connection-level errors of ioredis and mysql2: nothing is known, so the honest answer is "later". */
+function isStoreAway(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if (/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|PROTOCOL_CONNECTION_LOST/.test(codeOf(e))) {
+      return true;
+    }
+    if (/Command timed out|Connection is closed|isn't writeable|max retries|Queue limit/i.test(e.message)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
+}
+
+/** Turns whatever was thrown into `{ code, message }`. Unknown errors are logged and told nothing about. */
+export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const answer = toApiError(error);
+  if (answer.statusCode >= 500) request.log.error({ err: error }, answer.code);
+  const waitMs = retryAfterMs(answer.code);
+  if (waitMs) void reply.header('retry-after', Math.ceil(waitMs / 1000));
+  return reply.code(answer.statusCode).send({
+    code: answer.code,
+    message: answer.message,
+    ...(waitMs ? { retryAfterMs: waitMs } : {}),
+    ...(answer.statusCode >= 500 ? { requestId: request.id } : {}),
+  });
+}
+
+/** Jittered, so that the turned-away do not all come back in one instant. */
+function retryAfterMs(code: ErrorCode): number | undefined {
+  if (code !== 'overloaded' && code !== 'unavailable' && code !== 'rate_limited') return undefined;
+  return Math.round(RETRY_AFTER_MS[code] * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFreshCache } from './fresh-cache.ts';
+
+describe('fresh cache', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  function counting(options: { keepOnError?: boolean; fail?: () => boolean } = {}) {
+    let loads = 0;
+    const cache = createFreshCache<string, number>({
+      freshMs: 100,
+      staleMs: 900,
+      keepOnError: options.keepOnError ?? false,
+      load: async () => {
+        loads += 1;
+        if (options.fail?.()) throw new Error('store is away');
+        return loads;
+      },
+    });
+    return { cache, loads: () => loads };
+  }
+
+  it('asks once for a thousand who ask at the same time', async () => {
+    const { cache, loads } = counting();
+    await Promise.all(Array.from({ length: 1000 }, () => cache.get('a')));
+    expect(loads()).toBe(1);
+  });
+
+  it('answers from memory while fresh, reloads behind the answer while stale', async () => {
+    const { cache, loads } = counting();
+    await cache.get('a');
+    vi.advanceTimersByTime(99);
+    expect(cache.get('a')).toBe(1);
+    expect(loads()).toBe(1);
+    vi.advanceTimersByTime(101);
+    expect(cache.get('a')).toBe(1);
+    expect(loads()).toBe(2);
+  });
+
+  it('never answers with something older than the bound', async () => {
+    const { cache } = counting();
+    await cache.get('a');
+    vi.advanceTimersByTime(900);
+    await expect(cache.get('a')).resolves.toBe(2);
+  });
+
+  it('lets the failure through past the bound, or keeps the last good value when told to', async () => {
+    let away = false;
+    const strict = counting({ fail: () => away });
+    const lenient = counting({ fail: () => away, keepOnError: true });
+    await strict.cache.get('a');
+    await lenient.cache.get('a');
+    away = true;
+    vi.advanceTimersByTime(5000);
+    await expect(strict.cache.get('a')).rejects.toThrow('store is away');
+    await expect(lenient.cache.get('a')).resolves.toBe(1);
+  });
+
+  it('a load that was under way when the key was dropped does not bring the old value back', async () => {
+    let release = (_value: string) => {};
+    const cache = createFreshCache<string, string>({
+      freshMs: 100,
+      staleMs: 900,
+      load: () => new Promise((resolve) => (release = resolve)),
+    });
+    const old = cache.get('a');
+    const finishOld = release;
+    cache.drop('a');
+    const fresh = cache.get('a');
+    finishOld('old');
+    release('new');
+    await expect(old).resolves.toBe('old');
+    await expect(fresh).resolves.toBe('new');
+    expect(cache.get('a')).toBe('new');
+  });
+});

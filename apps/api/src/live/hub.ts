@@ -1,0 +1,144 @@
+import type { LiveMessage, Task } from '@seckill/contracts';
+import { saleOfLane, type TaskEvent, type TaskState, type Tasks } from '@seckill/tasks';
+import type { FastifyBaseLogger } from 'fastify';
+import { toSale, type SaleBoard } from '../sale-board.ts';
+import type { TaskView } from '../ticket-view.ts';
+import type { LiveSocket } from './live-socket.ts';
+import { createWatchers } from './watchers.ts';
+
+const MAX_WATCHES = 50;
+const LINE_EVERY_MS = 250;
+const SALES_EVERY_MS = 500;
+const SWEEP_EVERY_MS = 5000;
+const SWEEP_CHUNK = 200;
+const OPEN_STATUSES: ReadonlySet<string> = new Set(['queued', 'started', 'retrying', 'standby']);
+
+type Options = { tasks: Tasks; board: SaleBoard; view: TaskView; log: FastifyBaseLogger };
+
+export type Hub = ReturnType<typeof createHub>;
+
+/**
+ * Hands what the workers publish to the sockets that watch it. Pub/sub may lose a message, so a slow sweep
+ * asks the result store about everything still watched: a verdict is late at worst, never missing.
+ */
+export function createHub({ tasks, board, view, log }: Options) {
+  const byTask = createWatchers<string, LiveSocket>();
+  const bySale = createWatchers<number, LiveSocket>();
+  const lines = new Map<number, LiveMessage>();
+  const lastSale = new Map<number, string>();
+
+  const unsubscribe = tasks.subscribe((event) => {
+    deliver(event).catch((err: unknown) => log.warn({ err }, 'live event not delivered, the sweep will'));
+  });
+  const timers = [
+    setInterval(sendLines, LINE_EVERY_MS),
+    setInterval(() => quietly(sendSales()), SALES_EVERY_MS),
+    setInterval(() => quietly(sweep()), SWEEP_EVERY_MS),
+  ];
+
+  async function deliver(event: TaskEvent) {
+    if (event.type === 'task') return tell(event);
+    const sale = saleOfLane(event.lane);
+    if (sale && bySale.of(sale.saleId).size > 0) {
+      const { processed, perSecond } = event;
+      lines.set(sale.saleId, { type: 'line', ...sale, processed, perSecond });
+    }
+    const watched = event.results.filter(({ id }) => byTask.of(id).size > 0);
+    await Promise.all(watched.map((result) => tell({ ...result, task: event.task })));
+  }
+
+  async function tell(state: TaskState) {
+    if (byTask.of(state.id).size === 0) return;
+    const task = await view(state);
+    if (task) for (const socket of byTask.of(state.id)) send(socket, task);
+  }
+
+  function send(socket: LiveSocket, task: Task) {
+    socket.send({ type: 'task', task });
+    if (!OPEN_STATUSES.has(task.status)) byTask.remove(task.taskId, socket);
+  }
+
+  function sendLines() {
+    for (const [saleId, line] of lines) {
+      const text = JSON.stringify(line);
+      for (const socket of bySale.of(saleId)) socket.send(text, { replaceable: true });
+    }
+    lines.clear();
+  }
+
+  async function sendSales() {
+    await Promise.all([...bySale.topics()].map(sendSaleIfChanged));
+    for (const saleId of lastSale.keys()) if (bySale.of(saleId).size === 0) lastSale.delete(saleId);
+  }
+
+  async function sendSaleIfChanged(saleId: number) {
+    const facts = await board.get(saleId);
+    if (!facts) return;
+    const sale = toSale(facts);
+    const content = JSON.stringify({ ...sale, serverTime: '' });
+    if (lastSale.get(saleId) === content) return;
+    lastSale.set(saleId, content);
+    const text = JSON.stringify({ type: 'sale', sale } satisfies LiveMessage);
+    for (const socket of bySale.of(saleId)) socket.send(text, { replaceable: true });
+  }
+
+  async function sweep() {
+    const ids = [...byTask.topics()];
+    for (let i = 0; i < ids.length; i += SWEEP_CHUNK) {
+      const states = await Promise.all(ids.slice(i, i + SWEEP_CHUNK).map((id) => tasks.result(id)));
+      await Promise.all(states.map((state) => state && state.status !== 'queued' && tell(state)));
+    }
+  }
+
+  /** The next round of the timer tries again. */
+  function quietly(work: Promise<unknown>) {
+    work.catch((err: unknown) => log.debug({ err }, 'live round skipped'));
+  }
+
+  return {
+    /**
+     * Answers with the present state and keeps telling. Watches first and reads then, so that a verdict in
+     * between is not missed; should it have been sent already, the older state is not sent after it.
+     */
+    async watchTask(socket: LiveSocket, id: string) {
+      if (!socket.userId) return socket.send({ type: 'error', code: 'unauthenticated', taskId: id });
+      if (byTask.count(socket) >= MAX_WATCHES) {
+        return socket.send({ type: 'error', code: 'too_many_watches', taskId: id });
+      }
+      if (!tasks.owns(socket.userId, id)) {
+        return socket.send({ type: 'error', code: 'task_not_found', taskId: id });
+      }
+      byTask.add(id, socket);
+      const state = await tasks.result(id);
+      const task = state && (await view(state));
+      if (!task) {
+        byTask.remove(id, socket);
+        return socket.send({ type: 'error', code: 'task_not_found', taskId: id });
+      }
+      if (byTask.has(id, socket)) send(socket, task);
+    },
+
+    async watchSale(socket: LiveSocket, saleId: number) {
+      if (bySale.count(socket) >= MAX_WATCHES) {
+        return socket.send({ type: 'error', code: 'too_many_watches' });
+      }
+      const facts = await board.get(saleId);
+      if (!facts) return socket.send({ type: 'error', code: 'sale_not_found' });
+      bySale.add(saleId, socket);
+      socket.send({ type: 'sale', sale: toSale(facts) });
+      const { round } = facts.row;
+      const { processed, perSecond } = facts.line;
+      socket.send({ type: 'line', saleId, round, processed, perSecond });
+    },
+
+    leave(socket: LiveSocket) {
+      byTask.leave(socket);
+      bySale.leave(socket);
+    },
+
+    close() {
+      unsubscribe();
+      timers.forEach(clearInterval);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { WebSocket } from '@fastify/websocket';
+import type { LiveMessage } from '@seckill/contracts';
+
+const SKIP_ABOVE_BYTES = 64 * 1024;
+const DROP_ABOVE_BYTES = 256 * 1024;
+const PING_EVERY_MS = 25_000;
+
+export type LiveSocket = ReturnType<typeof createLiveSocket>;
+
+/**
+ * A socket that cannot hurt the server: a reader that falls behind first misses the messages that the next
+ * one replaces anyway, then is cut off; a peer that stops answering pings is terminated.
+ */
+export function createLiveSocket(ws: WebSocket, userId: string | null, onDrop: (reason: string) => void) {
+  let answered = true;
+
+  function drop(reason: string) {
+    onDrop(reason);
+    ws.terminate();
+  }
+
+  const pings = setInterval(() => {
+    if (!answered) return drop('no_pong');
+    answered = false;
+    ws.ping();
+  }, PING_EVERY_MS);
+  ws.on('pong', () => (answered = true));
+  ws.once('close', () => clearInterval(pings));
+
+  return {
+    userId,
+    /** `replaceable` messages may be skipped: the next of their kind carries the whole state again. */
+    send(message: LiveMessage | string, { replaceable = false } = {}) {
+      if (ws.readyState !== ws.OPEN) return;
+      if (ws.bufferedAmount > DROP_ABOVE_BYTES) return drop('slow_reader');
+      if (replaceable && ws.bufferedAmount > SKIP_ABOVE_BYTES) return;
+      ws.send(typeof message === 'string' ? message : JSON.stringify(message));
+    },
+    close: (code: number, reason: string) => ws.close(code, reason),
+    terminate: () => ws.terminate(),
+  };
+}

@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Exact values of `Origin` that may open a socket: the configured ones, else the addresses this server
+ * itself listens on. Browsers always send an Origin; without one it is a program, which carries no
+ * visitor's cookie by accident.
+ */
+export function originCheck(app: FastifyInstance, configured: readonly string[]) {
+  let allowed: ReadonlySet<string> | undefined;
+  return (origin: string | undefined): boolean => {
+    if (origin === undefined) return true;
+    allowed ??= new Set(configured.length > 0 ? configured : ownOrigins(app));
+    return allowed.has(origin);
+  };
+}
+
+function ownOrigins(app: FastifyInstance): string[] {
+  return app.addresses().flatMap(({ address, family, port }) => {
+    const host = family === 'IPv6' ? `[${address}]` : address;
+    return [host, '127.0.0.1', 'localhost'].map((name) => `http://${name}:${port}`);
+  });
+}

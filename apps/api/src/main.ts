@@ -1,0 +1,38 @@
+import closeWithGrace from 'close-with-grace';
+import { createDb } from '@seckill/db';
+import { createInventory } from '@seckill/inventory';
+import { createTasks } from '@seckill/tasks';
+import { buildApp } from './app.ts';
+import { readConfig, type ApiConfig } from './config.ts';
+
+const config = settings();
+const { redisUrl, keyPrefix: prefix } = config;
+const db = createDb({ url: config.databaseUrl });
+const inventory = createInventory({ redisUrl, prefix });
+const tasks = createTasks({
+  redisUrl,
+  prefix,
+  secret: config.sessionSecret,
+  batchMaxTickets: config.batchMaxTickets,
+});
+const app = await buildApp({ tasks, inventory, db, config });
+
+closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
+  if (err) app.log.fatal({ err }, 'stopping after an error nobody handled');
+  await app.close();
+  await tasks.close();
+  await Promise.all([inventory.close(), db.close()]);
+});
+
+const url = await app.listen({ port: config.port, host: config.host });
+app.log.info({ url }, 'ready');
+
+function settings(): ApiConfig {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    console.error(`The API cannot start: ${error instanceof Error ? error.message : String(error)}.`);
+    console.error('Every variable is described in .env.example.');
+    process.exit(1);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Order } from '@seckill/contracts';
+import type { OrderRow } from '@seckill/db';
+
+export function toOrder(row: OrderRow): Order {
+  return {
+    orderId: row.orderId,
+    saleId: row.saleId,
+    round: row.round,
+    taskId: row.ticketId,
+    status: row.status,
+    priceCents: row.priceCents,
+    currency: row.currency,
+    createdAt: row.createdAt.toISOString(),
+    payBy: row.payBy.toISOString(),
+    ...(row.paidAt ? { paidAt: row.paidAt.toISOString() } : {}),
+  };
+}

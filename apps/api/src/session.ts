@@ -1,0 +1,96 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '@seckill/contracts';
+import { ApiError } from './errors.ts';
+
+const DAY_S = 86_400;
+const SESSION_COOKIE = 'seckill_session';
+const ADMIN_COOKIE = 'seckill_admin';
+const SESSION_TTL_S = 30 * DAY_S;
+const ADMIN_TTL_S = DAY_S / 2;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    session: Session | null;
+  }
+}
+
+const cookieOptions = (maxAge: number): CookieSerializeOptions => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: 'auto',
+  signed: true,
+  maxAge,
+});
+
+/** A new guest: an id and a name, both in the signed cookie, no row anywhere. */
+export function newGuest(): Session {
+  const id = randomBytes(16).toString('base64url');
+  return { userId: `g_${id}`, name: `Guest ${1000 + (randomBytes(2).readUInt16BE() % 9000)}` };
+}
+
+/** Signs the session into an httpOnly cookie that any API process can read: `userId.expires.name`. */
+export function setSession(reply: FastifyReply, { userId, name }: Session) {
+  const expires = Math.floor(Date.now() / 1000) + SESSION_TTL_S;
+  const value = `${userId}.${expires}.${Buffer.from(name).toString('base64url')}`;
+  void reply.setCookie(SESSION_COOKIE, value, cookieOptions(SESSION_TTL_S));
+}
+
+export function clearSession(reply: FastifyReply) {
+  void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+}
+
+/** Who asks, or null. A cookie that is forged, cut short or past its time counts as none. */
+export function readSession(request: FastifyRequest): Session | null {
+  const value = unsigned(request, SESSION_COOKIE);
+  const [userId, expires, name] = value?.split('.') ?? [];
+  if (!userId || !name || Number(expires) * 1000 < Date.now()) return null;
+  return { userId, name: Buffer.from(name, 'base64url').toString() };
+}
+
+/** A preHandler: routes behind it may rely on `request.session`. */
+export async function requireSession(request: FastifyRequest) {
+  request.session = readSession(request);
+  if (!request.session) throw new ApiError('unauthenticated', 'Sign in first, a guest session will do.');
+}
+
+/** The session that `requireSession` found. */
+export function sessionOf(request: FastifyRequest): Session {
+  if (!request.session) throw new ApiError('unauthenticated', 'Sign in first, a guest session will do.');
+  return request.session;
+}
+
+export function setAdminSession(reply: FastifyReply) {
+  const expires = Math.floor(Date.now() / 1000) + ADMIN_TTL_S;
+  void reply.setCookie(ADMIN_COOKIE, `admin.${expires}`, cookieOptions(ADMIN_TTL_S));
+}
+
+export function clearAdminSession(reply: FastifyReply) {
+  void reply.clearCookie(ADMIN_COOKIE, { path: '/' });
+}
+
+/** A hook for everything under /api/admin: the bearer token, or the cookie that the token bought. */
+export function requireAdmin(adminToken: string) {
+  return async (request: FastifyRequest) => {
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined && sameSecret(bearer, adminToken)) return;
+    const [role, expires] = unsigned(request, ADMIN_COOKIE)?.split('.') ?? [];
+    if (role === 'admin' && Number(expires) * 1000 > Date.now()) return;
+    throw new ApiError('unauthenticated', 'This needs the admin token: Authorization: Bearer …');
+  };
+}
+
+/** Compares digests, so that neither length nor content shows in the time it takes. */
+export function sameSecret(a: string, b: string): boolean {
+  const digest = (s: string) => createHash('sha256').update(s).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+function unsigned(request: FastifyRequest, name: string): string | undefined {
+  const raw = request.cookies[name];
+  if (!raw) return undefined;
+  const { valid, value } = request.unsignCookie(raw);
+  return valid ? value : undefined;
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Check, VerifySheet } from '@seckill/contracts';
+import { laneOf, orderPlace } from '@seckill/tasks';
+import type { Stores } from './reset-sale.ts';
+
+const SETTLE_MS = 3000;
+const LOOK_EVERY_MS = 50;
+
+/**
+ * The proof of a round: every guarantee as two counts that come from different places and must agree.
+ * Most hold only at rest, so a line that still moves gets up to three seconds to come to rest.
+ */
+export async function verifySale(stores: Stores, saleId: number): Promise<VerifySheet | undefined> {
+  const sale = await stores.db.findSale(saleId);
+  if (!sale) return undefined;
+  const { round } = sale;
+  let sheet = await readSheet(stores, saleId, round);
+  for (const until = Date.now() + SETTLE_MS; !sheet.ok && Date.now() < until; ) {
+    await sleep(LOOK_EVERY_MS);
+    sheet = await readSheet(stores, saleId, round);
+  }
+  return sheet;
+}
+
+async function readSheet(
+  { db, inventory, tasks }: Stores,
+  saleId: number,
+  round: number,
+): Promise<VerifySheet> {
+  const [ledger, live, claims, line, snapshot] = await Promise.all([
+    db.countRound(saleId, round),
+    db.listLiveOrders(saleId, round),
+    inventory.claims(saleId, round),
+    tasks.line(orderPlace, laneOf(saleId, round)),
+    inventory.snapshot(saleId),
+  ]);
+  const tally = (name: string) => line.outcomes[name] ?? 0;
+  const verdicts = Object.values(line.outcomes).reduce((sum, n) => sum + n, 0);
+  const orders = ledger.unpaid + ledger.paid + ledger.expired + ledger.cancelled + ledger.void;
+  const claimKeys = new Set(claims.map(({ buyerId, ticketId }) => `${buyerId} ${ticketId}`));
+  const unmatched = live.filter(({ buyerId, ticketId }) => !claimKeys.has(`${buyerId} ${ticketId}`));
+
+  const checks: Check[] = [
+    atMost('live orders never exceed the stock', ledger.total, ledger.live),
+    same('units sold are the live orders', ledger.live, ledger.sold),
+    same('no buyer holds two live orders', 0, ledger.buyersWithTwoLiveOrders),
+    same('no ticket made two orders', 0, ledger.ticketsWithTwoOrders),
+    same('claims in Redis are as many as live orders', ledger.live, claims.length),
+    same('every live order has its claim', 0, unmatched.length),
+    same('Redis is at the same round', round, snapshot?.round ?? null),
+    same('Redis knows the same stock', ledger.total, snapshot?.total ?? null),
+    same('every accepted ticket has a verdict', line.accepted, verdicts),
+    same('every success has its order', tally('success'), orders),
+    same('nobody was turned away while a unit was free', 0, turnedAwayTooEarly()),
+  ];
+
+  /** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
+  function turnedAwayTooEarly(): number {
+    const everTaken = Math.min(ledger.total, orders);
+    return tally('sold_out') > 0 ? Math.max(0, ledger.total - everTaken) : 0;
+  }
+
+  return {
+    ok: checks.every((check) => check.ok),
+    saleId,
+    round,
+    checks,
+    counts: {
+      stock: ledger.total,
+      sold: ledger.sold,
+      liveOrders: ledger.live,
+      claims: claims.length,
+      accepted: line.accepted,
+      decided: line.decided,
+      waiting: line.waiting,
+      success: tally('success'),
+      duplicate: tally('duplicate'),
+      soldOut: tally('sold_out'),
+      cancelled: tally('cancelled'),
+      failure: tally('failure'),
+    },
+  };
+}
+
+function same(name: string, expected: number | null, actual: number | null): Check {
+  return { name, ok: expected === actual, expected, actual };
+}
+
+function atMost(name: string, expected: number, actual: number): Check {
+  return { name, ok: actual <= expected, expected: `at most ${expected}`, actual };
+}

@@ -1,0 +1,46 @@
+import { envSchema } from 'env-schema';
+import { Type, type Static } from 'typebox';
+
+const Env = Type.Object({
+  REDIS_URL: Type.String({ pattern: '^rediss?://' }),
+  DATABASE_URL: Type.String({ pattern: '^mysql://' }),
+  SESSION_SECRET: Type.String({ minLength: 32 }),
+  BATCH_MAX_TICKETS: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
+  WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 256, default: 8 }),
+  RECONCILE_EVERY_MS: Type.Integer({ minimum: 100, default: 5000 }),
+  HEALTH_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
+  KEY_PREFIX: Type.String({ pattern: '^[a-z0-9-]{1,32}$', default: 'seckill' }),
+  LOG_LEVEL: Type.String({
+    pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
+    default: 'info',
+  }),
+});
+
+export type WorkerConfig = {
+  redisUrl: string;
+  databaseUrl: string;
+  sessionSecret: string;
+  batchMaxTickets: number;
+  concurrency: number;
+  reconcileEveryMs: number;
+  /** Port for /healthz; 0 opens none. */
+  healthPort: number;
+  keyPrefix: string;
+  logLevel: string;
+};
+
+/** Reads and checks the environment. Throws one Error that names every missing or wrong variable. */
+export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
+  const e = envSchema<Static<typeof Env>>({ schema: Env, data: env, dotenv: false });
+  return {
+    redisUrl: e.REDIS_URL,
+    databaseUrl: e.DATABASE_URL,
+    sessionSecret: e.SESSION_SECRET,
+    batchMaxTickets: e.BATCH_MAX_TICKETS,
+    concurrency: e.WORKER_CONCURRENCY,
+    reconcileEveryMs: e.RECONCILE_EVERY_MS,
+    healthPort: e.HEALTH_PORT,
+    keyPrefix: e.KEY_PREFIX,
+    logLevel: e.LOG_LEVEL,
+  };
+}

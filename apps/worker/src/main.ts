@@ -1,0 +1,54 @@
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { createDb } from '@seckill/db';
+import { createInventory } from '@seckill/inventory';
+import { createTasks, createWorker } from '@seckill/tasks';
+import { readConfig, type WorkerConfig } from './config.ts';
+import { openHealthDoor } from './health.ts';
+import { placeOrders, reconcile } from './order/index.ts';
+import { repeat } from './repeat.ts';
+
+const SHUTDOWN_DEADLINE_MS = 10_000;
+
+const config = settings();
+const log = pino({ level: config.logLevel });
+const { redisUrl, keyPrefix: prefix } = config;
+const db = createDb({ url: config.databaseUrl });
+const inventory = createInventory({ redisUrl, prefix, wait: true });
+const tasks = createTasks({
+  redisUrl,
+  prefix,
+  secret: config.sessionSecret,
+  batchMaxTickets: config.batchMaxTickets,
+});
+const worker = createWorker({
+  tasks,
+  handlers: [placeOrders({ db, inventory })],
+  concurrency: config.concurrency,
+  log,
+});
+await worker.start();
+const reconciliation = repeat('reconciliation', config.reconcileEveryMs, log, async () => {
+  const { released } = await reconcile({ db, inventory }, tasks);
+  if (released > 0) log.warn({ released }, 'claims without a live order were released');
+});
+const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
+
+closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
+  if (err) log.fatal({ err }, 'stopping after an error nobody handled');
+  await worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS });
+  await reconciliation.close();
+  await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
+});
+
+log.info('ready');
+
+function settings(): WorkerConfig {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    console.error(`The worker cannot start: ${error instanceof Error ? error.message : String(error)}.`);
+    console.error('Every variable is described in .env.example.');
+    process.exit(1);
+  }
+}

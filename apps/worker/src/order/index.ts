@@ -1,0 +1,2 @@
+export { placeOrders } from './place.ts';
+export { reconcile } from './reconcile.ts';
