@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from './packages.mjs';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Makes a fresh clone able to run TypeScript: the right Node, .env read, npm packages in place.
+ * Ends the process with one sentence when that cannot be. Uses nothing but Node itself.
+ */
+export async function prepare() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Seckill needs Node 20.19 or newer, this is ${process.version}. Get it at nodejs.org.`);
+  }
+  const env = join(root, '.env');
+  if (existsSync(env)) process.loadEnvFile(env);
+  try {
+    await installPackages(root);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+// Node runs TypeScript files by itself from 22.18 on.
+const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
+
+/**
+ * What Node needs to run TypeScript files: nothing from 22.18 on, the tsx loader before.
+ *
+ * @returns {string[]}
+ */
+export function typescriptArgs() {
+  return runsTypescript ? [] : ['--import', import.meta.resolve('tsx')];
+}
+
+/**
+ * Runs a TypeScript module in this process.
+ *
+ * @param {URL} url
+ */
+export async function importTypescript(url) {
+  if (!runsTypescript) {
+    const { register } = await import('tsx/esm/api');
+    register();
+  }
+  await import(url.href);
+}
+
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
+function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}

@@ -1,0 +1,16 @@
+// run.mjs FILE ARGUMENTS...: runs a TypeScript file of the project, from a fresh clone too.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { prepare, root, typescriptArgs } from './install/prepare.mjs';
+
+await prepare();
+const child = spawn(process.execPath, [...typescriptArgs(), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+});
+// A Ctrl-C reaches the child from the terminal; what is sent to this process alone is passed on.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.once('exit', (code, signal) => {
+  process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1));
+});
