@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import type { Access } from './access.ts';
+import { orders, rounds } from './schema.ts';
+
+/** `live`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted from the rows, not from the constraints. */
+export type RoundCount = {
+  total: number;
+  sold: number;
+  state: 'open' | 'closed';
+  unpaid: number;
+  paid: number;
+  expired: number;
+  cancelled: number;
+  void: number;
+  live: number;
+  buyersWithTwoLiveOrders: number;
+  ticketsWithTwoOrders: number;
+};
+
+/** One statement, so one snapshot: the numbers belong together also while orders are being made. */
+export const countRound = (access: Access, saleId: number, round: number): Promise<RoundCount> =>
+  access.read(async (session) => {
+    const ofRound = sql`${orders.saleId} = ${saleId} and ${orders.round} = ${round}`;
+    const live = sql`${orders.status} in ('unpaid', 'paid')`;
+    const count = (condition: unknown) =>
+      sql`(select count(*) from ${orders} where ${ofRound} and ${condition})`.mapWith(Number);
+    const repeated = (column: unknown, condition: unknown) =>
+      sql`(select count(*) from (select 1 from ${orders} where ${ofRound} and ${condition} group by ${column} having count(*) > 1) repeated)`.mapWith(
+        Number,
+      );
+    const ofStatus = (status: string) => count(sql`${orders.status} = ${status}`);
+    const [row] = await session
+      .select({
+        total: rounds.total,
+        sold: rounds.sold,
+        state: rounds.state,
+        unpaid: ofStatus('unpaid'),
+        paid: ofStatus('paid'),
+        expired: ofStatus('expired'),
+        cancelled: ofStatus('cancelled'),
+        void: ofStatus('void'),
+        live: count(live),
+        buyersWithTwoLiveOrders: repeated(orders.userId, live),
+        ticketsWithTwoOrders: repeated(orders.ticketId, sql`true`),
+      })
+      .from(rounds)
+      .where(sql`${rounds.saleId} = ${saleId} and ${rounds.round} = ${round}`);
+    if (!row) throw new Error(`sale ${saleId} has no round ${round}`);
+    return row;
+  });

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import { createAccess } from './access.ts';
+import { countRound, type RoundCount } from './count-round.ts';
+import {
+  cancelOrder,
+  expireOrders,
+  payOrder,
+  type Cancellation,
+  type OwnOrder,
+  type Payment,
+} from './end-order.ts';
+import { migrate } from './migrate.ts';
+import { openNextRound, type NextRound, type RoundOpened } from './next-round.ts';
+import {
+  findOrder,
+  findOrdersByTickets,
+  listLiveOrders,
+  listOrdersOf,
+  type OrderRow,
+} from './orders.ts';
+import { placeOrders, type Placement, type PlaceOrders } from './place-orders.ts';
+import { findSale, listSales, type SaleRow } from './sales.ts';
+import { sales } from './schema.ts';
+import { seedDemoSales } from './seed.ts';
+import { checkSettings } from './settings.ts';
+
+export type DbOptions = {
+  /** `mysql://user:password@host:port/database` */
+  url: string;
+  /** Connections kept at most; at least 2. */
+  poolSize?: number | undefined;
+  /** Limit of one health check, of one try of a read, of one try of a transaction. */
+  probeMs?: number | undefined;
+  readMs?: number | undefined;
+  writeMs?: number | undefined;
+  connectMs?: number | undefined;
+  /** How long a statement waits for a row lock before the transaction is tried again. */
+  lockWaitSeconds?: number | undefined;
+};
+
+/**
+ * What is durably true. Every function throws `DatabaseUnavailable` when MySQL cannot be asked after a few tries, and
+ * may be called again after any error: what an unknown attempt has done is found, not done twice.
+ */
+export type Db = {
+  /** Brings the schema up to date; safe from several processes at once. */
+  migrate(): Promise<void>;
+  /** Makes the two demo sales where they are missing. */
+  seedDemoSales(): Promise<void>;
+  /** One short try (1 s): resolves when MySQL answers. */
+  ping(): Promise<void>;
+  /** The database's clock, which decides every deadline. */
+  now(): Promise<Date>;
+  /** Sentences about server settings that would break a guarantee; empty when all is well. */
+  checkSettings(): Promise<string[]>;
+  close(): Promise<void>;
+
+  listSales(): Promise<SaleRow[]>;
+  findSale(saleId: number): Promise<SaleRow | undefined>;
+
+  /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
+  placeOrders(request: PlaceOrders): Promise<Placement[]>;
+  findOrder(orderId: string): Promise<OrderRow | undefined>;
+  /** Newest first, 100 unless told. */
+  listOrdersOf(userId: string, limit?: number): Promise<OrderRow[]>;
+  findOrdersByTickets(ticketIds: string[]): Promise<OrderRow[]>;
+  /** Who holds a unit of the round. */
+  listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
+
+  /** Pays an unpaid order in time. Again: the same answer. */
+  payOrder(own: OwnOrder): Promise<Payment>;
+  /** Gives an unpaid order back, and its unit. Again: the same answer. */
+  cancelOrder(own: OwnOrder): Promise<Cancellation>;
+  /** Ends up to `limit` overdue orders and gives their units back; returns those this call ended. */
+  expireOrders(request: { limit: number }): Promise<OrderRow[]>;
+
+  /** The reset. `operationKey` (ASCII, at most 255) makes it answer the same again and do nothing. */
+  openNextRound(request: NextRound): Promise<RoundOpened>;
+  /** All numbers of a round from one snapshot. Throws when there is no such round. */
+  countRound(saleId: number, round: number): Promise<RoundCount>;
+};
+
+export function createDb({
+  url,
+  poolSize = 10,
+  probeMs = 1000,
+  readMs = 3000,
+  writeMs = 15_000,
+  connectMs = 3000,
+  lockWaitSeconds = 5,
+}: DbOptions): Db {
+  const access = createAccess({
+    url,
+    poolSize: Math.max(2, poolSize),
+    probeMs,
+    readMs,
+    writeMs,
+    connectMs,
+    lockWaitSeconds,
+  });
+  const clock = sql`now(3)`.mapWith(sales.createdAt);
+  const one = sql`(select 1) as one`;
+
+  return {
+    migrate: () => migrate(access),
+    seedDemoSales: () => seedDemoSales(access),
+    ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
+    now: () =>
+      access.read(async (session) => {
+        const [row] = await session.select({ now: clock }).from(one);
+        if (!row) throw new Error('MySQL told no time');
+        return row.now;
+      }),
+    checkSettings: () => checkSettings(access),
+    close: () => access.close(),
+    listSales: () => listSales(access),
+    findSale: (saleId) => findSale(access, saleId),
+    placeOrders: (request) => placeOrders(access, request),
+    findOrder: (orderId) => findOrder(access, orderId),
+    listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),
+    findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
+    listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
+    payOrder: (own) => payOrder(access, own),
+    cancelOrder: (own) => cancelOrder(access, own),
+    expireOrders: ({ limit }) => expireOrders(access, limit),
+    openNextRound: (request) => openNextRound(access, request),
+    countRound: (saleId, round) => countRound(access, saleId, round),
+  };
+}

@@ -1,0 +1,130 @@
+import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import type { Access } from './access.ts';
+import type { Session } from './connect.ts';
+import { orderColumns, type OrderRow } from './orders.ts';
+import { lockRound, returnUnits, type RoundId } from './rounds.ts';
+import { orders } from './schema.ts';
+
+export type OwnOrder = { orderId: string; userId: string };
+
+/** `expired`: the time to pay is over, whether or not the order was swept yet. */
+type Ending<Wanted extends string> =
+  { outcome: Wanted | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
+
+export type Payment = Ending<'paid'>;
+export type Cancellation = Ending<'cancelled'>;
+
+/** All decisions about time are the database's: one clock, read in the statement that decides. */
+const now = sql`now(3)`;
+const inTime = gt(orders.payBy, now);
+const overdue = lte(orders.payBy, now);
+const unpaid = eq(orders.status, 'unpaid');
+
+const isOwn = ({ orderId, userId }: OwnOrder) =>
+  and(eq(orders.id, orderId), eq(orders.userId, userId));
+
+/** Paying keeps the unit, so the order's own row lock is enough. Again: the same answer. */
+export const payOrder = (access: Access, own: OwnOrder): Promise<Payment> =>
+  access.write(async (tx) => {
+    await tx
+      .update(orders)
+      .set({ status: 'paid', paidAt: now })
+      .where(and(isOwn(own), unpaid, inTime));
+    return answer('paid', await readOwn(tx, own));
+  });
+
+/** Gives an unpaid order back. Again: the same answer. A paid one is not open any more. */
+export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation> =>
+  access.write(async (tx) => {
+    const found = await readOwn(tx, own);
+    if (!found) return { outcome: 'not_found' };
+    await lockRound(tx, found.order);
+    const ended = await end(tx, 'cancelled', and(isOwn(own), inTime));
+    await giveBack(tx, found.order, ended);
+    return answer('cancelled', await readOwn(tx, own));
+  });
+
+/** Ends up to `limit` unpaid orders whose time is over, oldest first, and returns those this call ended. */
+export async function expireOrders(access: Access, limit: number): Promise<OrderRow[]> {
+  const due = await access.read((session) =>
+    session
+      .select({ orderId: orders.id, saleId: orders.saleId, round: orders.round })
+      .from(orders)
+      .where(and(unpaid, overdue))
+      .orderBy(asc(orders.payBy))
+      .limit(limit),
+  );
+  const expired: OrderRow[] = [];
+  for (const batch of byRound(due)) {
+    expired.push(...(await expireIn(access, batch.id, batch.orderIds)));
+  }
+  return expired;
+}
+
+async function expireIn(access: Access, id: RoundId, orderIds: string[]): Promise<OrderRow[]> {
+  // Kept across attempts: when the answer to COMMIT was lost, the retry finds these expired already.
+  const mine = new Set<string>();
+  return access.write(async (tx) => {
+    await lockRound(tx, id);
+    const due = and(inArray(orders.id, orderIds), overdue);
+    const rows = await tx
+      .select({ orderId: orders.id })
+      .from(orders)
+      .where(and(due, unpaid))
+      .for('update');
+    for (const { orderId } of rows) mine.add(orderId);
+    await giveBack(tx, id, await end(tx, 'expired', due));
+    if (mine.size === 0) return [];
+    return tx
+      .select(orderColumns)
+      .from(orders)
+      .where(and(inArray(orders.id, [...mine]), eq(orders.status, 'expired')));
+  });
+}
+
+/** Ends the unpaid orders that match. The caller holds the round, and gives back as many units as this returns. */
+export async function end(
+  tx: Session,
+  status: 'expired' | 'cancelled' | 'void',
+  which: SQL | undefined,
+): Promise<number> {
+  const [{ affectedRows }] = await tx
+    .update(orders)
+    .set({ status, closedAt: now })
+    .where(and(which, unpaid));
+  return affectedRows;
+}
+
+async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> {
+  if (units > 0) await returnUnits(tx, id, units);
+}
+
+async function readOwn(tx: Session, own: OwnOrder) {
+  const [row] = await tx
+    .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
+    .from(orders)
+    .where(isOwn(own));
+  return row;
+}
+
+function answer<Wanted extends 'paid' | 'cancelled'>(
+  wanted: Wanted,
+  found: { order: OrderRow; overdue: boolean } | undefined,
+): Ending<Wanted> {
+  if (!found) return { outcome: 'not_found' };
+  const { order, overdue: late } = found;
+  if (order.status === wanted) return { outcome: wanted, order };
+  const expired = order.status === 'expired' || (order.status === 'unpaid' && late);
+  return { outcome: expired ? 'expired' : 'not_open', order };
+}
+
+function byRound(due: (RoundId & { orderId: string })[]) {
+  const batches = new Map<string, { id: RoundId; orderIds: string[] }>();
+  for (const { saleId, round, orderId } of due) {
+    const key = `${saleId}-${round}`;
+    const batch = batches.get(key) ?? { id: { saleId, round }, orderIds: [] };
+    batch.orderIds.push(orderId);
+    batches.set(key, batch);
+  }
+  return batches.values();
+}

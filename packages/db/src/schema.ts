@@ -1,0 +1,148 @@
+import type { OrderStatus, ResetResult } from '@seckill/contracts';
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  customType,
+  datetime,
+  foreignKey,
+  index,
+  int,
+  json,
+  mysqlTable,
+  primaryKey,
+  unique,
+} from 'drizzle-orm/mysql-core';
+
+type Length = { data: string; config: { length: number }; configRequired: true };
+
+/** Ids and codes: compared byte by byte, so that `a` and `A` stay two ids on every server default. */
+const code = customType<Length>({
+  dataType: ({ length }) => `varchar(${length}) CHARACTER SET ascii COLLATE ascii_bin`,
+});
+
+/** Words of people, in any script. */
+const words = customType<Length>({
+  dataType: ({ length }) => `varchar(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+});
+
+const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
+const createdAt = () =>
+  moment('created_at')
+    .notNull()
+    .default(sql`CURRENT_TIMESTAMP(3)`);
+
+export const users = mysqlTable(
+  'users',
+  {
+    id: code('id', { length: 40 }).primaryKey(),
+    kind: code('kind', { length: 16 }).$type<'guest' | 'member'>().notNull(),
+    name: words('name', { length: 100 }).notNull(),
+    username: words('username', { length: 100 }),
+    passwordHash: code('password_hash', { length: 255 }),
+    mobile: code('mobile', { length: 32 }),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('users_username').on(t.username),
+    check('users_kind', sql`kind in ('guest', 'member')`),
+  ],
+);
+
+export const sales = mysqlTable(
+  'sales',
+  {
+    id: int('id').autoincrement().primaryKey(),
+    title: words('title', { length: 200 }).notNull(),
+    description: words('description', { length: 2000 }).notNull(),
+    imageUrl: words('image_url', { length: 500 }).notNull(),
+    priceCents: int('price_cents').notNull(),
+    originalPriceCents: int('original_price_cents').notNull(),
+    currency: code('currency', { length: 3 }).notNull(),
+    opensAt: moment('opens_at').notNull(),
+    closesAt: moment('closes_at').notNull(),
+    paused: boolean('paused').notNull().default(false),
+    payWindowSeconds: int('pay_window_seconds').notNull(),
+    round: int('round').notNull().default(1),
+    createdAt: createdAt(),
+  },
+  () => [
+    check('sales_price', sql`price_cents >= 0 and original_price_cents >= 0`),
+    check('sales_pay_window', sql`pay_window_seconds > 0`),
+    check('sales_times', sql`opens_at < closes_at`),
+    check('sales_round', sql`round >= 1`),
+  ],
+);
+
+export const rounds = mysqlTable(
+  'rounds',
+  {
+    saleId: int('sale_id').notNull(),
+    round: int('round').notNull(),
+    total: int('total').notNull(),
+    sold: int('sold').notNull().default(0),
+    state: code('state', { length: 16 }).$type<'open' | 'closed'>().notNull(),
+    openSale: int('open_sale').generatedAlwaysAs(
+      sql`case when state = 'open' then sale_id else null end`,
+      { mode: 'stored' },
+    ),
+    createdAt: createdAt(),
+    closedAt: moment('closed_at'),
+  },
+  (t) => [
+    primaryKey({ name: 'rounds_pk', columns: [t.saleId, t.round] }),
+    foreignKey({ name: 'rounds_sale', columns: [t.saleId], foreignColumns: [sales.id] }),
+    unique('rounds_open_sale').on(t.openSale),
+    check('rounds_sold', sql`sold between 0 and total`),
+    check('rounds_state', sql`state in ('open', 'closed')`),
+  ],
+);
+
+export const orders = mysqlTable(
+  'orders',
+  {
+    id: code('id', { length: 40 }).primaryKey(),
+    ticketId: code('ticket_id', { length: 128 }).notNull(),
+    saleId: int('sale_id').notNull(),
+    round: int('round').notNull(),
+    userId: code('user_id', { length: 40 }).notNull(),
+    status: code('status', { length: 16 }).$type<OrderStatus>().notNull(),
+    priceCents: int('price_cents').notNull(),
+    currency: code('currency', { length: 3 }).notNull(),
+    createdAt: createdAt(),
+    payBy: moment('pay_by').notNull(),
+    paidAt: moment('paid_at'),
+    closedAt: moment('closed_at'),
+    liveBuyer: code('live_buyer', { length: 40 }).generatedAlwaysAs(
+      sql`case when status in ('unpaid', 'paid') then user_id else null end`,
+      { mode: 'stored' },
+    ),
+  },
+  (t) => [
+    unique('orders_ticket').on(t.ticketId),
+    unique('orders_live_buyer').on(t.saleId, t.round, t.liveBuyer),
+    index('orders_of_user').on(t.userId, t.createdAt),
+    index('orders_due').on(t.status, t.payBy),
+    foreignKey({
+      name: 'orders_round',
+      columns: [t.saleId, t.round],
+      foreignColumns: [rounds.saleId, rounds.round],
+    }),
+    foreignKey({ name: 'orders_user', columns: [t.userId], foreignColumns: [users.id] }),
+    check('orders_status', sql`status in ('unpaid', 'paid', 'expired', 'cancelled', 'void')`),
+    check('orders_price', sql`price_cents >= 0`),
+    check('orders_paid', sql`status <> 'paid' or paid_at is not null`),
+    check('orders_paid_in_time', sql`paid_at is null or paid_at <= pay_by`),
+    check('orders_closed', sql`(status in ('unpaid', 'paid')) = (closed_at is null)`),
+  ],
+);
+
+export const adminOperations = mysqlTable('admin_operations', {
+  operationKey: code('operation_key', { length: 255 }).primaryKey(),
+  requestHash: code('request_hash', { length: 64 }).notNull(),
+  response: json('response').$type<ResetAnswer>().notNull(),
+  createdAt: createdAt(),
+});
+
+/** What is kept of a reset, so that the same key is answered with the same words. */
+export type ResetAnswer = { result: ResetResult; closedRound: number };
