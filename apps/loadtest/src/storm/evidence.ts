@@ -10,6 +10,7 @@ import type { Evidence } from './verdicts.ts';
 
 /** Asks the product once more, after the last verdict: every ticket, every order, the sheet. */
 export async function gather(
+  control: Client,
   clients: readonly Client[],
   token: string,
   reset: ResetResult,
@@ -20,11 +21,10 @@ export async function gather(
   const orders = new Map<string, Order | undefined>();
   const decided = entries.filter((entry) => verdictOf(entry) !== undefined);
   const step = progress.step('asked again', decided.length);
-  await inLanes(decided, clients.length, async (entry, lane) => {
+  await inLanes(decided, clients, async (entry, client) => {
     const ticket = verdictOf(entry);
     if (!ticket) return;
     const { cookie } = entry.buyer;
-    const client = clients[lane]!;
     const task = await ask(client, { path: `/api/tasks/${ticket.taskId}`, cookie });
     again.set(ticket.taskId, isTicket(task.body) ? task.body.status : codeOf(task));
     if (ticket.status === 'success') {
@@ -35,6 +35,6 @@ export async function gather(
     step.tick();
   });
   step.done();
-  const sheet = await readSheet(clients[0]!, token, reset.saleId);
+  const sheet = await readSheet(control, token, reset.saleId);
   return { reset, entries, orders, again, sheet };
 }

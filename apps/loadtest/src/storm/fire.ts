@@ -30,11 +30,11 @@ export async function fire(
     .map((buyer) => ({ buyer, delay: shot.delayMs() }))
     .sort((one, other) => one.delay - other.delay);
   const start = performance.now();
-  const entries = await inLanes(queue, clients.length, async ({ buyer, delay }, lane) => {
+  const entries = await inLanes(queue, clients, async ({ buyer, delay }, client) => {
     const left = start + delay - performance.now();
     if (left > 0) await sleep(left);
     const sentAt = performance.now();
-    const entry = await buy(clients[lane]!, buyer, shot.saleId);
+    const entry = await buy(client, buyer, shot.saleId);
     shot.onAnswer(entry.accepted !== undefined);
     if (entry.accepted) waits.push(wait(entry, sentAt, shot));
     return entry;

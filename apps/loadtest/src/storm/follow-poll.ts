@@ -12,7 +12,8 @@ export function createPoller(clients: readonly Client[], random: () => number): 
   let over: string | undefined;
 
   const follow: Follower['follow'] = async (buyer, accepted, sentAt) => {
-    const client = clients[buyer.index % clients.length]!;
+    const client = clients[buyer.index % clients.length];
+    if (!client) return { missing: 'no connection' };
     let pause = accepted.pollAfterMs;
     for (;;) {
       // A little late on purpose, as pages are: told alike, they must not all come back at once.

@@ -1,5 +1,5 @@
 import type { Buyer, Ending, Follower } from './entry.ts';
-import { inLanes } from './lanes.ts';
+import { inLanes, width } from './lanes.ts';
 import { openSocket, type BuyerSocket } from './socket.ts';
 
 /** Learns verdicts by WebSocket: one socket per buyer, each open before this resolves. */
@@ -9,7 +9,7 @@ export async function openSockets(
   onOpen: () => void,
 ): Promise<Follower> {
   const sockets = new Map<Buyer, BuyerSocket>();
-  await inLanes(buyers, 64, async (buyer) => {
+  await inLanes(buyers, width(64), async (buyer) => {
     sockets.set(buyer, await openSocket(origin, buyer.cookie));
     onOpen();
   });

@@ -13,8 +13,8 @@ export function signInGuests(
   onGuest: () => void,
 ): Promise<Buyer[]> {
   const places = Array.from({ length: count }, (_, index) => index);
-  return inLanes(places, clients.length, async (index, lane) => {
-    const answer = await ask(clients[lane]!, { method: 'POST', path: '/api/session/guest' });
+  return inLanes(places, clients, async (index, client) => {
+    const answer = await ask(client, { method: 'POST', path: '/api/session/guest' });
     if (answer.status !== 201 || !answer.cookie || !isSession(answer.body))
       throw new StormFailure(`A guest could not sign in: ${codeOf(answer)}.`);
     onGuest();

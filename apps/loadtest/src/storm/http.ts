@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { inLanes } from './lanes.ts';
+import { inLanes, width } from './lanes.ts';
 
 export type Answer = { status: number; body: unknown; cookie: string | undefined };
 
@@ -44,7 +44,7 @@ export async function openConnections(
   onOpen: () => void,
 ): Promise<Client[]> {
   const clients = Array.from({ length: count }, () => connection(origin));
-  await inLanes(clients, 64, async (client) => {
+  await inLanes(clients, width(64), async (client) => {
     await ask(client, { path: '/healthz' });
     onOpen();
   });

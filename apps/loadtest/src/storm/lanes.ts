@@ -1,17 +1,18 @@
-/** Runs `work` over all items, `width` at a time; results are in the order of the items. */
-export async function inLanes<T, R>(
+/** Runs `work` over all items, one at a time in each lane; results are in the order of the items. */
+export async function inLanes<T, L, R>(
   items: readonly T[],
-  width: number,
-  work: (item: T, lane: number) => Promise<R>,
+  lanes: readonly L[],
+  work: (item: T, lane: L) => Promise<R>,
 ): Promise<R[]> {
-  const results: R[] = Array.from({ length: items.length });
-  let next = 0;
-  const lane = async (_: unknown, index: number) => {
-    while (next < items.length) {
-      const mine = next++;
-      results[mine] = await work(items[mine]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, lane));
+  const results: R[] = [];
+  const queue = items.entries();
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const [index, item] of queue) results[index] = await work(item, lane);
+    }),
+  );
   return results;
 }
+
+/** Lanes that carry nothing but a bound on how much happens at once. */
+export const width = (lanes: number): number[] => Array.from({ length: lanes }, (_, i) => i);

@@ -80,7 +80,7 @@ function parse(argv: string[]) {
   try {
     return parseArgs({ args: argv, options: spec });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error} See --help.`);
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}. See --help.`);
   }
 }
 

@@ -5,7 +5,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it('ends once, a while after the last news', () => {
-  const onLost = vi.fn();
+  const onLost = vi.fn<() => void>();
   const patience = keepPatience(2000, onLost);
   vi.advanceTimersByTime(1900);
   patience.news();

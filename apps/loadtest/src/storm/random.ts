@@ -10,12 +10,10 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** A new array with the items in an order drawn from `random` (Fisher–Yates). */
+/** A new array with the items in an order drawn from `random`. */
 export function shuffle<T>(items: readonly T[], random: () => number): T[] {
-  const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [out[i], out[j]] = [out[j]!, out[i]!];
-  }
-  return out;
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item);
 }

@@ -30,7 +30,7 @@ export async function openSocket(origin: string, cookie: string): Promise<BuyerS
   let closed = false;
   let reconnects = 0;
   let watched: string | undefined;
-  let settle: (end: End) => void = () => undefined;
+  let settle = nobodyWaits;
 
   const send = () => {
     if (watched && socket.readyState === WebSocket.OPEN)
@@ -92,9 +92,11 @@ function firstOpen(socket: WebSocket): Promise<WebSocket> {
   });
 }
 
+function nobodyWaits(_end: End): void {}
+
 function parse(data: RawData): unknown {
   try {
-    return JSON.parse(String(data));
+    return Buffer.isBuffer(data) ? JSON.parse(data.toString()) : undefined;
   } catch {
     return undefined;
   }

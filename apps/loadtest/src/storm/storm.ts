@@ -7,6 +7,7 @@ import { createPoller } from './follow-poll.ts';
 import { openSockets } from './follow-ws.ts';
 import { signInGuests } from './guests.ts';
 import { connection, openConnections } from './http.ts';
+import { width } from './lanes.ts';
 import type { StormOptions } from './options.ts';
 import { keepPatience } from './patience.ts';
 import type { Progress } from './progress.ts';
@@ -37,15 +38,16 @@ export async function runStorm(
   const { saleId, stock, requests } = options;
   const random = createRandom(options.seed);
   const closers: (() => void)[] = [];
-  const control = Array.from({ length: Math.min(64, requests) }, () => connection(target.origin));
-  closers.push(...control.map((client) => () => void client.destroy()));
+  const control = connection(target.origin);
+  const helpers = width(Math.min(64, requests)).map(() => connection(target.origin));
+  closers.push(closing([control, ...helpers]));
   try {
-    await requireProduct(control[0]!, target.origin);
+    await requireProduct(control, target.origin);
     const token = requireToken(target);
-    const reset = await resetSale(control[0]!, token, saleId, stock);
+    const reset = await resetSale(control, token, saleId, stock);
 
     const guests = progress.step('guests signed in', requests);
-    const buyers = shuffle(await signInGuests(control, requests, guests.tick), random);
+    const buyers = shuffle(await signInGuests(helpers, requests, guests.tick), random);
     guests.done();
 
     const openings = progress.step(
@@ -56,23 +58,27 @@ export async function runStorm(
       options.via === 'ws' ? await openSockets(target.origin, buyers, openings.tick) : undefined;
     if (sockets) closers.push(sockets.close);
     const clients = await openConnections(target.origin, options.concurrency, openings.tick);
-    closers.push(...clients.map((client) => () => void client.destroy()));
+    closers.push(closing(clients));
     openings.done();
 
-    await awaitOpen(control[0]!, reset);
+    await awaitOpen(control, reset);
     const follower = sockets ?? createPoller(clients, random);
     const shot = await shoot(options, clients, buyers, follower, random, progress);
 
-    const evidence = await gather(control, token, reset, shot.entries, progress);
+    const evidence = await gather(control, helpers, token, reset, shot.entries, progress);
     const own = judge(evidence);
     const sheet = judgeSheet(evidence.sheet, reset.round);
     const ok = [...own, ...sheet].every((check) => check.ok);
     const counts = follower.counts();
     return { ...shot, reset, sheet: evidence.sheet, checks: { own, sheet }, ok, counts };
   } finally {
-    for (const close of closers) close();
+    for (const end of closers) end();
   }
 }
+
+const closing = (clients: readonly Client[]) => () => {
+  for (const client of clients) void client.destroy();
+};
 
 async function shoot(
   options: StormOptions,

@@ -121,8 +121,8 @@ describe('judge', () => {
 
   it('sees an answer nobody expects, and says which', () => {
     const busy = { ...turnedAway, answer: '503 overloaded' };
-    const found = judge({ ...goodStorm(), ...replace(4, busy) }).filter(({ ok }) => !ok);
-    expect(found[0]?.actual).toBe('1 × 503 overloaded');
+    const found = judge({ ...goodStorm(), ...replace(4, busy) }).find(({ ok }) => !ok);
+    expect(found?.actual).toBe('1 × 503 overloaded');
   });
 
   it('sees a paused sale behind a 409', () => {

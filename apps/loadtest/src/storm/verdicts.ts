@@ -12,7 +12,7 @@ export type Evidence = {
   sheet: VerifySheet;
 };
 
-const EXPECTED_ANSWERS = ['202', '409 sold_out'];
+const EXPECTED_ANSWERS = new Set(['202', '409 sold_out']);
 
 /**
  * The storm's own judgement, from what buyers saw, and with nothing in common with the sheet but
@@ -35,7 +35,7 @@ export function judge(evidence: Evidence): Check[] {
   return [
     none(
       'answers other than 202 and 409 sold_out',
-      entries.map(({ answer }) => answer).filter((answer) => !EXPECTED_ANSWERS.includes(answer)),
+      entries.map(({ answer }) => answer).filter((answer) => !EXPECTED_ANSWERS.has(answer)),
     ),
     none(
       'accepted tickets without a verdict',
@@ -60,8 +60,8 @@ export function judge(evidence: Evidence): Check[] {
     none(
       'verdicts that read differently by HTTP',
       verdicts
-        .map(({ taskId, status }) => `${status} then ${again.get(taskId)}`)
-        .filter((pair, index) => again.get(verdicts[index]!.taskId) !== verdicts[index]!.status),
+        .filter(({ taskId, status }) => again.get(taskId) !== status)
+        .map(({ taskId, status }) => `${status} then ${again.get(taskId)}`),
     ),
   ];
 }
