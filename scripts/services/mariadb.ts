@@ -15,8 +15,11 @@ export type MariadbOptions = {
   /** Where data is kept for ever; without it, in a temporary folder. */
   dataDir?: string;
   logFile?: string;
+  /** Where the process is noted, for `endOrphans` after a kill of this one. */
   pidFile?: string;
   port?: number;
+  /** A database that is made if it is not there, and named in `url`. */
+  database?: string;
   /** More server arguments, as `--max-connections=10`. */
   args?: string[];
 };
@@ -36,24 +39,24 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
   const port = options.port ?? (await freePort());
   const folder = openFolder('mariadb', options.dataDir);
   const data = join(folder.data, 'data');
-  const pidFile = options.pidFile ?? join(folder.sockets, 'm.pid');
+  const ownPidFile = join(folder.temporary, 'm.pid');
   try {
     if (!existsSync(data)) await install(program, data, folder);
   } catch (error) {
-    folder.remove();
+    rmSync(folder.temporary, { recursive: true, force: true });
     throw error;
   }
   return runService({
     name: program.kind,
-    url: `mysql://root@127.0.0.1:${port}`,
+    url: `mysql://root@127.0.0.1:${port}${options.database ? `/${options.database}` : ''}`,
     port,
     command: program.server,
     args: [
       '--no-defaults',
       `--user=${userInfo().username}`,
       `--datadir=${data}`,
-      `--socket=${join(folder.sockets, 'm.sock')}`,
-      `--pid-file=${pidFile}`,
+      `--socket=${join(folder.temporary, 'm.sock')}`,
+      `--pid-file=${ownPidFile}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       '--default-time-zone=+00:00',
@@ -66,18 +69,18 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
       '--innodb-buffer-pool-size=128M',
       `--innodb-flush-log-at-trx-commit=${(options.durable ?? true) ? 1 : 2}`,
       ...(program.kind === 'mariadb' ? innodbFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
-      // MySQL makes root for the socket only; MariaDB's install has made this user already.
-      `--init-file=${rootOverTcp(folder)}`,
+      `--init-file=${initFile(folder, options.database)}`,
       ...(options.args ?? []),
     ],
     cwd: folder.data,
     logFile: options.logFile ?? join(folder.data, 'mariadb.log'),
     // The server writes its pid when the port is its own, and greets first, with protocol 10.
-    ready: async (pid) => wrote(pidFile, pid) && answers(port, (greeting) => greeting[4] === 10),
+    ready: async (pid) => wrote(ownPidFile, pid) && answers(port, (greeting) => greeting[4] === 10),
     stopSignal: 'SIGTERM',
     stopTimeoutMs: 30_000,
     startTimeoutMs: 60_000,
-    cleanUp: folder.remove,
+    temporaryFolder: folder.temporary,
+    pidFile: options.pidFile,
   });
 }
 
@@ -95,11 +98,13 @@ async function install(program: SqlServer, data: string, folder: Folder): Promis
   renameSync(fresh, data);
 }
 
-function rootOverTcp(folder: Folder): string {
-  const file = join(folder.sockets, 'init.sql');
+function initFile(folder: Folder, database: string | undefined): string {
+  const file = join(folder.temporary, 'init.sql');
   const statements = [
+    // MySQL's install makes root for the socket only; MariaDB's has made this user already.
     "CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';",
     "GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
+    ...(database ? [`CREATE DATABASE IF NOT EXISTS \`${database}\`;`] : []),
   ];
   writeFileSync(file, `${statements.join('\n')}\n`);
   return file;

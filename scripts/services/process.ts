@@ -1,6 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { boundToThisProcess } from './leash.ts';
+import { removePidFile, writePidFile } from './pid-file.ts';
+import { tail } from './tail.ts';
 
 /** A server process that can be killed and started again on the same port and data. */
 export type Service = {
@@ -25,14 +28,18 @@ export type ServiceSpec = {
   command: string;
   args: string[];
   cwd: string;
+  env?: NodeJS.ProcessEnv;
   logFile: string;
+  /** Where the process is noted, for the next starter to find it if this one is killed. */
+  pidFile?: string | undefined;
+  /** Goes when the service goes. */
+  temporaryFolder?: string;
   /** Whether the process with this id answers: another server may sit on the same port. */
   ready(pid: number | undefined): Promise<boolean>;
   /** Signal of an orderly end, and how long that may take before SIGKILL, in ms. */
   stopSignal: NodeJS.Signals;
   stopTimeoutMs: number;
   startTimeoutMs: number;
-  cleanUp(): void;
 };
 
 const open = new Map<ServiceSpec, ChildProcess>();
@@ -48,12 +55,13 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     if (child) return;
     const started = launch(spec);
     child = started;
-    wanted = true;
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
+      if (spec.pidFile) removePidFile(spec.pidFile);
       if (wanted) for (const tell of listeners) tell(`${spec.name} ended (${signal ?? code})`);
     });
     await answering(spec, started);
+    wanted = true;
   };
 
   const end = async (signal: NodeJS.Signals, timeoutMs: number) => {
@@ -61,8 +69,9 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     const ending = child;
     if (!ending) return;
     const gone = exited(ending);
-    ending.kill(signal);
-    const force = setTimeout(() => ending.kill('SIGKILL'), timeoutMs);
+    if (signal === 'SIGKILL') killGroup(ending);
+    else ending.kill(signal);
+    const force = setTimeout(() => killGroup(ending), timeoutMs);
     await gone;
     clearTimeout(force);
   };
@@ -72,7 +81,7 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
   } catch (error) {
     await end('SIGKILL', 0);
     open.delete(spec);
-    spec.cleanUp();
+    cleanUp(spec);
     throw error;
   }
   return {
@@ -86,7 +95,7 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     stop: async () => {
       await end(spec.stopSignal, spec.stopTimeoutMs);
       open.delete(spec);
-      spec.cleanUp();
+      cleanUp(spec);
     },
     onUnexpectedExit: (listener) => void listeners.push(listener),
   };
@@ -95,13 +104,16 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
 function launch(spec: ServiceSpec): ChildProcess {
   const log = openSync(spec.logFile, 'a', 0o600);
   // detached: a Ctrl-C in the terminal must reach the starter only, which ends its servers last.
-  const child = spawn(spec.command, spec.args, {
+  const [command = '', ...args] = boundToThisProcess(spec.command, spec.args);
+  const child = spawn(command, args, {
     cwd: spec.cwd,
+    env: spec.env ?? process.env,
     detached: true,
     stdio: ['ignore', log, log],
   });
   closeSync(log);
   open.set(spec, child);
+  if (spec.pidFile && child.pid) writePidFile(spec.pidFile, spec, child.pid);
   if (!exitHookSet) {
     exitHookSet = true;
     process.once('exit', endAll);
@@ -112,8 +124,8 @@ function launch(spec: ServiceSpec): ChildProcess {
 // The last resort when the starter leaves without stop(): nothing may outlive it.
 function endAll() {
   for (const [spec, child] of open) {
-    child.kill('SIGKILL');
-    spec.cleanUp();
+    killGroup(child);
+    cleanUp(spec);
   }
 }
 
@@ -121,14 +133,18 @@ async function answering(spec: ServiceSpec, child: ChildProcess): Promise<void> 
   const failed = new Promise<never>((_, reject) => {
     child.once('error', (error) => reject(new Error(`${spec.name}: ${error.message}`)));
     child.once('exit', (code, signal) =>
-      reject(new Error(`${spec.name} ended while starting (${signal ?? code}).\n${tail(spec)}`)),
+      reject(
+        new Error(`${spec.name} ended while starting (${signal ?? code}).\n${tail(spec.logFile)}`),
+      ),
     );
   });
   failed.catch(() => undefined);
   const deadline = performance.now() + spec.startTimeoutMs;
   while (!(await Promise.race([spec.ready(child.pid), failed]))) {
     if (performance.now() > deadline) {
-      throw new Error(`${spec.name} did not answer in ${spec.startTimeoutMs} ms.\n${tail(spec)}`);
+      throw new Error(
+        `${spec.name} did not answer in ${spec.startTimeoutMs} ms.\n${tail(spec.logFile)}`,
+      );
     }
     await Promise.race([sleep(20), failed]);
   }
@@ -142,6 +158,17 @@ function exited(child: ChildProcess): Promise<void> {
   });
 }
 
-function tail({ logFile }: ServiceSpec): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+// A process may have its own children, as one that reloads on change has.
+function killGroup({ pid, exitCode, signalCode }: ChildProcess) {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}
+
+function cleanUp({ temporaryFolder, pidFile }: ServiceSpec) {
+  if (pidFile) removePidFile(pidFile);
+  if (temporaryFolder) rmSync(temporaryFolder, { recursive: true, force: true });
 }

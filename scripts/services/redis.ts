@@ -13,6 +13,7 @@ export type RedisOptions = {
   /** Where data is kept for ever; without it, in a temporary folder. */
   dataDir?: string;
   logFile?: string;
+  /** Where the process is noted, for `endOrphans` after a kill of this one. */
   pidFile?: string;
   port?: number;
   /** More redis.conf settings, as `['maxmemory', '64mb']`. */
@@ -33,7 +34,6 @@ export async function startRedis(options: RedisOptions = {}): Promise<Service> {
     ['appendonly', options.appendOnly ? 'yes' : 'no'],
     ['appendfsync', options.appendFsync ?? 'everysec'],
     ['maxmemory-policy', 'noeviction'],
-    ...(options.pidFile ? [['pidfile', options.pidFile] as [string, string]] : []),
     ...(options.settings ?? []),
   ];
   return runService({
@@ -49,7 +49,8 @@ export async function startRedis(options: RedisOptions = {}): Promise<Service> {
     stopSignal: 'SIGTERM',
     stopTimeoutMs: 10_000,
     startTimeoutMs: 60_000,
-    cleanUp: folder.remove,
+    temporaryFolder: folder.temporary,
+    pidFile: options.pidFile,
   });
 }
 
