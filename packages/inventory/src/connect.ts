@@ -3,9 +3,9 @@ import { asUnavailable } from './unavailable.ts';
 
 export interface ConnectOptions {
   redisUrl: string;
-  /** How long one command may take, in ms, before its caller is told "unavailable". */
+  /** How long a command may take, in ms, before its caller is told "unavailable"; 500 by default. */
   commandTimeoutMs?: number;
-  /** Workers wait for Redis as long as it takes; everyone else is told at once that it is away. */
+  /** Wait for Redis as long as it takes, as a worker does. Without it one is told that it is away. */
   wait?: boolean;
 }
 
@@ -16,13 +16,19 @@ export interface Connection {
 }
 
 /** Opens one connection under the policy asked for. It reconnects by itself until it is closed. */
-export function connect({ redisUrl, commandTimeoutMs, wait = false }: ConnectOptions): Connection {
-  const redis = new Redis(redisUrl, wait ? waiting(commandTimeoutMs) : failFast(commandTimeoutMs));
+export function connect({
+  redisUrl,
+  commandTimeoutMs = 500,
+  wait = false,
+}: ConnectOptions): Connection {
+  const redis = new Redis(redisUrl, wait ? waiting() : failFast(commandTimeoutMs));
   // Each command reports its own failure; without a listener ioredis prints every lost connection.
   redis.on('error', () => {});
+  // What is asked in the first moments must not fail because the connection is not there yet.
   const firstAttempt = new Promise<void>((resolve) => {
     redis.once('ready', resolve);
     redis.once('close', resolve);
+    setTimeout(resolve, commandTimeoutMs).unref();
   });
   return {
     async send(command) {
@@ -41,7 +47,7 @@ export function connect({ redisUrl, commandTimeoutMs, wait = false }: ConnectOpt
 }
 
 /** A buyer is waiting for the answer: nothing is queued and nothing is sent again behind their back. */
-function failFast(commandTimeout = 500) {
+function failFast(commandTimeout: number) {
   return {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -56,10 +62,9 @@ function failFast(commandTimeout = 500) {
 }
 
 /** A worker has nothing better to do: commands survive an outage, and scripts may safely run twice. */
-function waiting(commandTimeout: number | undefined) {
+function waiting() {
   return {
     maxRetriesPerRequest: null,
-    ...(commandTimeout === undefined ? {} : { commandTimeout }),
     // A peer that vanished without a word would otherwise hold the command for ever.
     socketTimeout: 15_000,
     connectTimeout: 5_000,

@@ -13,14 +13,21 @@ local MOST = 1000
 local round, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 local function whole(n, least)
-  return n and n >= least and n <= 2147483647 and n % 1 == 0
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
 end
-if #KEYS ~= 1 or #ARGV < 2 or #ARGV % 2 ~= 0 then return redis.error_reply('ERR claim: wrong number of arguments') end
-if #ARGV > 2 + 2 * MOST then return redis.error_reply('ERR claim: more than ' .. MOST .. ' tickets') end
-if not whole(round, 1) then return redis.error_reply('ERR claim: round') end
-if not (lifetime and lifetime > 0) then return redis.error_reply('ERR claim: lifetime') end
+local function is_id(text)
+  return #text <= 128 and text:find('^[%w._~-]+$')
+end
+local function refuse(why)
+  return redis.error_reply('ERR claim: ' .. why)
+end
+
+if #KEYS ~= 1 or #ARGV < 2 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
+if #ARGV > 2 + 2 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 for i = 3, #ARGV do
-  if #ARGV[i] > 128 or not ARGV[i]:find('^[%w._~-]+$') then return redis.error_reply('ERR claim: id') end
+  if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 local kind = redis.call('TYPE', KEYS[1]).ok
 if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[1] .. ' is a ' .. kind) end

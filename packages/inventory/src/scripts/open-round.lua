@@ -11,13 +11,16 @@ local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local function whole(n, least)
-  return n and n >= least and n <= 2147483647 and n % 1 == 0
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
 end
-if #KEYS ~= 2 or #ARGV ~= 4 then return redis.error_reply('ERR open-round: wrong number of arguments') end
-if not whole(round, 1) then return redis.error_reply('ERR open-round: round') end
-if not whole(total, 0) then return redis.error_reply('ERR open-round: total') end
-if not (lifetime and lifetime > 0) then return redis.error_reply('ERR open-round: lifetime') end
-if not (closed_lifetime and closed_lifetime > 0) then return redis.error_reply('ERR open-round: lifetime') end
+local function refuse(why)
+  return redis.error_reply('ERR open-round: ' .. why)
+end
+
+if #KEYS ~= 2 or #ARGV ~= 4 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(total, 0) then return refuse('the total is not a whole number') end
+if not whole(lifetime, 1) or not whole(closed_lifetime, 1) then return refuse('a lifetime is not a positive number') end
 for _, key in ipairs(KEYS) do
   local kind = redis.call('TYPE', key).ok
   if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end

@@ -14,16 +14,22 @@ local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
 
 local function whole(n, least)
-  return n and n >= least and n <= 2147483647 and n % 1 == 0
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
 end
-if #KEYS ~= 2 or #ARGV < 4 or #ARGV % 2 ~= 0 then return redis.error_reply('ERR rebuild: wrong number of arguments') end
-if #ARGV > 4 + 2 * MOST then return redis.error_reply('ERR rebuild: more than ' .. MOST .. ' claims') end
-if not whole(round, 1) then return redis.error_reply('ERR rebuild: round') end
-if ARGV[2] ~= '' and not whole(total, 0) then return redis.error_reply('ERR rebuild: total') end
-if not (lifetime and lifetime > 0) then return redis.error_reply('ERR rebuild: lifetime') end
-if not (closed_lifetime and closed_lifetime > 0) then return redis.error_reply('ERR rebuild: lifetime') end
+local function is_id(text)
+  return #text <= 128 and text:find('^[%w._~-]+$')
+end
+local function refuse(why)
+  return redis.error_reply('ERR rebuild: ' .. why)
+end
+
+if #KEYS ~= 2 or #ARGV < 4 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
+if #ARGV > 4 + 2 * MOST then return refuse('more than ' .. MOST .. ' claims') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if ARGV[2] ~= '' and not whole(total, 0) then return refuse('the total is not a whole number') end
+if not whole(lifetime, 1) or not whole(closed_lifetime, 1) then return refuse('a lifetime is not a positive number') end
 for i = 5, #ARGV do
-  if #ARGV[i] > 128 or not ARGV[i]:find('^[%w._~-]+$') then return redis.error_reply('ERR rebuild: id') end
+  if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 for _, key in ipairs(KEYS) do
   local kind = redis.call('TYPE', key).ok

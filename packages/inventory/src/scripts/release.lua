@@ -9,10 +9,20 @@
 ]]
 local round, buyer, ticket = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 
-if #KEYS ~= 2 or #ARGV ~= 3 then return redis.error_reply('ERR release: wrong number of arguments') end
-if not (round and round >= 1 and round % 1 == 0) then return redis.error_reply('ERR release: round') end
+local function whole(n, least)
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
+end
+local function is_id(text)
+  return #text <= 128 and text:find('^[%w._~-]+$')
+end
+local function refuse(why)
+  return redis.error_reply('ERR release: ' .. why)
+end
+
+if #KEYS ~= 2 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 for i = 2, 3 do
-  if #ARGV[i] > 128 or not ARGV[i]:find('^[%w._~-]+$') then return redis.error_reply('ERR release: id') end
+  if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 for _, key in ipairs(KEYS) do
   local kind = redis.call('TYPE', key).ok

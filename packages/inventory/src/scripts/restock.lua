@@ -9,12 +9,16 @@
 local round, total, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 local function whole(n, least)
-  return n and n >= least and n <= 2147483647 and n % 1 == 0
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
 end
-if #KEYS ~= 1 or #ARGV ~= 3 then return redis.error_reply('ERR restock: wrong number of arguments') end
-if not whole(round, 1) then return redis.error_reply('ERR restock: round') end
-if not whole(total, 0) then return redis.error_reply('ERR restock: total') end
-if not (lifetime and lifetime > 0) then return redis.error_reply('ERR restock: lifetime') end
+local function refuse(why)
+  return redis.error_reply('ERR restock: ' .. why)
+end
+
+if #KEYS ~= 1 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(total, 0) then return refuse('the total is not a whole number') end
+if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 local kind = redis.call('TYPE', KEYS[1]).ok
 if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[1] .. ' is a ' .. kind) end
 

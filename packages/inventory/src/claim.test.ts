@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import { crowd, tickets, words } from './testing/tickets.ts';
+import { testInventory } from './testing/test-inventory.ts';
+
+const { inventory, redis, prefix, another, newSale } = testInventory();
+
+async function open(total: number, round = 1) {
+  const saleId = newSale();
+  await inventory.openRound({ saleId, round, total });
+  return { saleId, round };
+}
+
+it('gives the units to the first tickets of the batch, in its order', async () => {
+  const sale = await open(2);
+  const batch = tickets('a/1', 'b/2', 'c/3', 'd/4');
+  expect(words(await inventory.claim({ ...sale, tickets: batch }))).toEqual([
+    'won',
+    'won',
+    'sold_out',
+    'sold_out',
+  ]);
+  expect(await inventory.claims(sale.saleId, 1)).toEqual(batch.slice(0, 2));
+});
+
+it('gives one unit to one of 64 claimers on 8 connections', async () => {
+  const sale = await open(1);
+  const clients = Array.from({ length: 8 }, another);
+  const results = await Promise.all(
+    crowd('claimer', 64).map((ticket, i) =>
+      clients[i % 8]!.claim({ ...sale, tickets: [ticket] }).then(words),
+    ),
+  );
+  expect(results.flat().filter((word) => word === 'won')).toHaveLength(1);
+  expect(results.flat().filter((word) => word === 'sold_out')).toHaveLength(63);
+  expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 1, available: 0 });
+});
+
+it('changes nothing when the same batch is decided again', async () => {
+  const sale = await open(2);
+  const batch = { ...sale, tickets: tickets('a/1', 'a/2', 'b/3', 'c/4') };
+  const first = await inventory.claim(batch);
+  const before = await redis.hgetall(`{${prefix}:sale:${sale.saleId}}:round`);
+  expect(await inventory.claim(batch)).toEqual(first);
+  expect(await redis.hgetall(`{${prefix}:sale:${sale.saleId}}:round`)).toEqual(before);
+});
+
+it('answers two clients with one batch alike', async () => {
+  const sale = await open(50);
+  const batch = { ...sale, tickets: crowd('buyer', 100) };
+  const clients = Array.from({ length: 4 }, another);
+  const results = await Promise.all(clients.map((client) => client.claim(batch).then(words)));
+  for (const result of results) expect(result).toEqual(results[0]);
+  expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 50, available: 0 });
+});
+
+it('tells a second ticket of a buyer which ticket holds the unit, sold out or not', async () => {
+  const sale = await open(1);
+  const claim = async (...pairs: string[]) =>
+    words(await inventory.claim({ ...sale, tickets: tickets(...pairs) }));
+  expect(await claim('a/1', 'a/2')).toEqual(['won', 'duplicate 1']);
+  expect(await claim('a/3', 'b/4')).toEqual(['duplicate 1', 'sold_out']);
+  expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 1 });
+});
+
+it('cancels tickets of an older round', async () => {
+  const sale = await open(5);
+  await inventory.openRound({ ...sale, round: 3, total: 5 });
+  const late = await inventory.claim({ ...sale, round: 2, tickets: tickets('a/1', 'b/2') });
+  expect(words(late)).toEqual(['cancelled', 'cancelled']);
+  expect(await inventory.claims(sale.saleId, 3)).toEqual([]);
+});
+
+it('does not know a round that is newer than Redis, or a sale it never saw', async () => {
+  const sale = await open(5);
+  const batch = tickets('a/1');
+  expect(await inventory.claim({ ...sale, round: 2, tickets: batch })).toEqual({
+    outcome: 'unknown',
+  });
+  expect(words(await inventory.claim({ saleId: newSale(), round: 1, tickets: batch }))).toEqual([
+    'unknown',
+  ]);
+  expect(await redis.keys(`{${prefix}:sale:${sale.saleId}}*`)).toHaveLength(1);
+});
+
+it('decides 1000 tickets at once and refuses 1001, and an empty batch is decided', async () => {
+  const sale = await open(2000);
+  const tooMany = inventory.claim({ ...sale, tickets: crowd('x', 1001) });
+  await expect(tooMany).rejects.toThrow('more than 1000 tickets');
+  expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 0 });
+  const most = await inventory.claim({ ...sale, tickets: crowd('x', 1000) });
+  expect(words(most).filter((word) => word === 'won')).toHaveLength(1000);
+  expect(await inventory.claim({ ...sale, tickets: [] })).toEqual({
+    outcome: 'decided',
+    verdicts: [],
+  });
+});
+
+it.each([
+  ['an empty id', 1, tickets('a/1', '/2')],
+  ['an id that is a field of ours', 1, tickets('a/1', '#total/2')],
+  ['an id with a space', 1, [...tickets('a/1'), { buyerId: 'b', ticketId: 'duplicate 2' }]],
+  ['an id that is too long', 1, tickets('a/1', `b/${'x'.repeat(129)}`)],
+  ['round 0', 0, tickets('a/1')],
+  ['half a round', 1.5, tickets('a/1')],
+  ['no round', Number.NaN, tickets('a/1')],
+])('refuses %s and writes nothing', async (_, round, batch) => {
+  const sale = await open(5);
+  await expect(inventory.claim({ ...sale, round, tickets: batch })).rejects.toThrow('claim: ');
+  expect(await inventory.claims(sale.saleId, 1)).toEqual([]);
+});
+
+it('lets the life of the round start again with every win', async () => {
+  const sale = await open(1);
+  const key = `{${prefix}:sale:${sale.saleId}}:round`;
+  await redis.pexpire(key, 60_000);
+  await inventory.claim({ ...sale, tickets: tickets('a/1') });
+  expect(await redis.pttl(key)).toBeGreaterThan(24 * 3_600_000);
+});

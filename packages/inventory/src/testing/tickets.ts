@@ -1,0 +1,25 @@
+import type { ClaimBatch, ClaimResult } from '../index.ts';
+
+/** Tickets written as `buyer/ticket`, in that order. */
+export function tickets(...pairs: string[]): ClaimBatch['tickets'] {
+  return pairs.map((pair) => {
+    const [buyerId = '', ticketId = ''] = pair.split('/');
+    return { buyerId, ticketId };
+  });
+}
+
+/** One ticket each for so many buyers nobody else has. */
+export function crowd(name: string, count: number): ClaimBatch['tickets'] {
+  return Array.from({ length: count }, (_, i) => ({
+    buyerId: `${name}-${i}`,
+    ticketId: `${name}-${i}-t`,
+  }));
+}
+
+/** The verdicts in short, as `won` or `duplicate t1`; `unknown` alone when there are none. */
+export function words(result: ClaimResult): string[] {
+  if (result.outcome === 'unknown') return ['unknown'];
+  return result.verdicts.map((verdict) =>
+    verdict.outcome === 'duplicate' ? `duplicate ${verdict.heldBy}` : verdict.outcome,
+  );
+}
