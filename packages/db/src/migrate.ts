@@ -10,7 +10,7 @@ const LOCK_SECONDS = 60;
 export const migrate = (access: Access): Promise<void> =>
   access.exclusive(async (session) => {
     // Names of locks are shared by all databases of a server.
-    const name = sql`concat('seckill.migrate.', left(sha1(database()), 16))`;
+    const name = sql`concat('seckill.migrate.', left(sha2(database(), 256), 32))`;
     const [locked] = await session
       .select({ ok: sql`get_lock(${name}, ${LOCK_SECONDS})`.mapWith(Number) })
       .from(sql`(select 1) as one`);

@@ -48,9 +48,10 @@ function isSupported(version: string): boolean {
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
+const text = (expression: string) => sql.raw(expression).mapWith(String);
+const number = (expression: string) => sql.raw(expression).mapWith(Number);
+
 async function readSettings(session: Session): Promise<ServerSettings> {
-  const text = (expression: string) => sql.raw(expression).mapWith(String);
-  const number = (expression: string) => sql.raw(expression).mapWith(Number);
   const [row] = await session
     .select({
       version: text('version()'),

@@ -16,7 +16,7 @@ export async function keepBuyers(tx: Session, buyers: Buyer[]): Promise<void> {
     .map(({ buyerId, buyerName }) => ({
       id: buyerId,
       kind: 'guest' as const,
-      name: [...buyerName].slice(0, NAME_LENGTH).join(''),
+      name: Array.from(buyerName).slice(0, NAME_LENGTH).join(''),
     }));
   await tx
     .insert(users)
