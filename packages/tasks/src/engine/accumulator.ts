@@ -1,0 +1,40 @@
+/**
+ * Group commit. The first item of an idle accumulator is flushed at the end of this turn of the event
+ * loop, with whatever came in the same turn; while a flush is in flight items collect, and leave
+ * together when it ends. No timer: a batch is as large as the traffic of one flush.
+ *
+ * `flush` never rejects. It answers false when the store is away: then what has collected is handed to
+ * `refuse` at once, instead of waiting for its own time-out.
+ */
+export class Accumulator<T> {
+  readonly #max: number;
+  readonly #flush: (items: T[]) => Promise<boolean>;
+  readonly #refuse: (items: T[]) => void;
+  #waiting: T[] = [];
+  #busy = false;
+
+  constructor(max: number, flush: (items: T[]) => Promise<boolean>, refuse: (items: T[]) => void) {
+    this.#max = max;
+    this.#flush = flush;
+    this.#refuse = refuse;
+  }
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  push(item: T): void {
+    this.#waiting.push(item);
+    if (this.#busy) return;
+    this.#busy = true;
+    setImmediate(() => void this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const written = await this.#flush(this.#waiting.splice(0, this.#max));
+      if (!written) this.#refuse(this.#waiting.splice(0));
+    }
+    this.#busy = false;
+  }
+}

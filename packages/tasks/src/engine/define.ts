@@ -1,0 +1,86 @@
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+/** Waiting before attempt k+1: `min(capMs, baseMs · 2^(k−1))`, of which the share `jitter` is random. */
+export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; jitter: number };
+
+export type BatchPolicy<A, R> = {
+  /** Most tickets in one job. */
+  max: number;
+  /** How many BullMQ queues the lanes are spread over. */
+  shards: number;
+  /** The line a ticket stands in: letters, digits, `.` and `-`, at most 40. */
+  by(args: A): string;
+  /** The name under which a result is counted. */
+  tally(result: R): string;
+};
+
+export type Task<A = unknown, R = unknown> = {
+  readonly name: string;
+  readonly queue: string;
+  readonly retry: RetryPolicy;
+  /** Milliseconds one attempt may take. */
+  readonly timeLimit: number | undefined;
+  readonly batch: BatchPolicy<A, R> | undefined;
+  isArgs(value: unknown): value is A;
+  isResult(value: unknown): value is R;
+  /** Why `value` is not valid as arguments. */
+  explainArgs(value: unknown): string;
+};
+
+export type PlainTask<A = unknown, R = unknown> = Task<A, R> & { readonly batch: undefined };
+export type BatchedTask<A = unknown, R = unknown> = Task<A, R> & {
+  readonly batch: BatchPolicy<A, R>;
+};
+
+type Spec<A extends TSchema, R extends TSchema> = {
+  name: string;
+  args: A;
+  result: R;
+  queue: string;
+  retry?: Partial<RetryPolicy>;
+  timeLimit?: number;
+};
+
+const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, capMs: 30_000, jitter: 0.5 };
+const NAME = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
+
+/**
+ * Declares a unit of background work: its name, the schemas of what goes in and comes out (checked
+ * when submitted and when run), the queue it travels in, and how it is tried again.
+ * With `batch`, submissions of one lane are written and handled together.
+ */
+export function defineTask<A extends TSchema, R extends TSchema>(
+  spec: Spec<A, R> & { batch: BatchPolicy<Static<A>, Static<R>> },
+): BatchedTask<Static<A>, Static<R>>;
+export function defineTask<A extends TSchema, R extends TSchema>(
+  spec: Spec<A, R>,
+): PlainTask<Static<A>, Static<R>>;
+export function defineTask<A extends TSchema, R extends TSchema>(
+  spec: Spec<A, R> & { batch?: BatchPolicy<Static<A>, Static<R>> },
+): Task<Static<A>, Static<R>> {
+  if (!NAME.test(spec.name) || !NAME.test(spec.queue)) {
+    throw new TypeError(`"${spec.name}" or "${spec.queue}" is no name for a task or a queue`);
+  }
+  const args = Compile(spec.args);
+  const result = Compile(spec.result);
+  return {
+    name: spec.name,
+    queue: spec.queue,
+    retry: { ...DEFAULT_RETRY, ...spec.retry },
+    timeLimit: spec.timeLimit,
+    batch: spec.batch,
+    isArgs: (value): value is Static<A> => args.Check(value),
+    isResult: (value): value is Static<R> => result.Check(value),
+    explainArgs: (value) => {
+      const [first] = args.Errors(value);
+      return first === undefined
+        ? 'valid'
+        : `${first.instancePath || 'arguments'} ${first.message}`;
+    },
+  };
+}
+
+export function isBatched<A, R>(task: Task<A, R>): task is BatchedTask<A, R> {
+  return task.batch !== undefined;
+}

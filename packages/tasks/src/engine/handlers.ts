@@ -1,0 +1,90 @@
+import { isBatched, type BatchedTask, type PlainTask, type Task } from './define.ts';
+import { TaskFailure } from './errors.ts';
+import type { Settled } from './states.ts';
+
+export type BatchTicket<A> = { id: string; number: number; args: A };
+
+export type Batch<A> = {
+  lane: string;
+  /** In the order of their numbers. */
+  tickets: BatchTicket<A>[];
+  /** 1 the first time. */
+  attempt: number;
+  /** Aborted when time is up, the lock is lost or the worker must go. */
+  signal: AbortSignal;
+};
+
+/**
+ * Decides a whole batch: one result per ticket, in ticket order. Must be idempotent per ticket: a batch
+ * is delivered at least once. Throwing means "unknown": the whole batch is tried again.
+ */
+export type BatchFunction<A, R> = (batch: Batch<A>) => Promise<R[]>;
+
+export type TaskContext = { id: string; attempt: number; signal: AbortSignal };
+
+/** Runs one task, at least once. Throw `TaskFailure` to end it without another try. */
+export type TaskFunction<A, R> = (args: A, context: TaskContext) => Promise<R>;
+
+/** How each ticket ended, and under which name it is counted. */
+export type Decision = { settled: Settled; tally: string };
+
+export type Handler =
+  | { kind: 'batch'; task: BatchedTask; decide(batch: Batch<unknown>): Promise<Decision[]> }
+  | { kind: 'plain'; task: Task; run(args: unknown, context: TaskContext): Promise<unknown> };
+
+/** Binds a task to the function that does it. Arguments and results are checked against its schemas. */
+export function handle<A, R>(task: BatchedTask<A, R>, run: BatchFunction<A, R>): Handler;
+export function handle<A, R>(task: PlainTask<A, R>, run: TaskFunction<A, R>): Handler;
+export function handle<A, R>(
+  task: BatchedTask<A, R> | PlainTask<A, R>,
+  run: (input: never, context: TaskContext) => Promise<unknown>,
+): Handler {
+  // The overloads pair each kind of task with its kind of function.
+  if (isBatched(task)) {
+    const batchRun = run as BatchFunction<A, R>;
+    return { kind: 'batch', task, decide: (batch) => decide(task, batchRun, batch) };
+  }
+  const taskRun = run as TaskFunction<A, R>;
+  return { kind: 'plain', task, run: (args, context) => runPlain(task, taskRun, args, context) };
+}
+
+const failure = (code: string, message: string): Decision => ({
+  settled: { e: { code, message } },
+  tally: 'failure',
+});
+
+async function decide<A, R>(
+  task: BatchedTask<A, R>,
+  run: BatchFunction<A, R>,
+  batch: Batch<unknown>,
+): Promise<Decision[]> {
+  const sound: BatchTicket<A>[] = [];
+  for (const { id, number, args } of batch.tickets) {
+    if (task.isArgs(args)) sound.push({ id, number, args });
+  }
+  const results = sound.length === 0 ? [] : await run({ ...batch, tickets: sound });
+  if (results.length !== sound.length) {
+    throw new Error(`${task.name} answered ${results.length} results for ${sound.length} tickets`);
+  }
+  const byId = new Map(sound.map(({ id }, at) => [id, results[at]]));
+  return batch.tickets.map(({ id, args }) => {
+    if (!byId.has(id)) return failure('bad_payload', task.explainArgs(args));
+    const result = byId.get(id);
+    if (!task.isResult(result)) return failure('bad_result', `${task.name} answered nonsense`);
+    return { settled: { r: result }, tally: task.batch.tally(result) };
+  });
+}
+
+async function runPlain<A, R>(
+  task: Task<A, R>,
+  run: TaskFunction<A, R>,
+  args: unknown,
+  context: TaskContext,
+): Promise<unknown> {
+  if (!task.isArgs(args)) throw new TaskFailure('bad_payload', task.explainArgs(args));
+  const result = await run(args, context);
+  if (!task.isResult(result)) {
+    throw new TaskFailure('bad_result', `${task.name} answered nonsense`);
+  }
+  return result;
+}

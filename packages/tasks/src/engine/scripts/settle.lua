@@ -1,0 +1,75 @@
+--[[
+  Stores the results of one batch, counts them and tells everyone, once: settling a settled
+  batch changes nothing.
+
+  The batch may be unknown to `open`: it was given up on although its job had arrived (then its
+  numbers are taken back from `abandoned`), or the line was lost (then `issued` is caught up).
+
+  KEYS[1] line   hash
+  KEYS[2] open   hash
+  KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
+  ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
+  ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
+  ARGV[6] time constant of the rate, ms
+  ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
+  ARGV[9] how many tallies follow: name, count, ...; then the result fields: field, value, ...
+
+  Returns 'settled' or 'replayed'
+]]
+local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
+local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
+local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[9])
+local fieldsFrom = 10 + 2 * (tallies or 0)
+if not (first and n and keepResults and keepLine and tau and tallies) or n < 1 or first < 1
+  or #ARGV < fieldsFrom + 1 or (#ARGV - fieldsFrom) % 2 ~= 1 then
+  return redis.error_reply('BADARGS settle')
+end
+for i = 10, fieldsFrom - 2, 2 do
+  if not tonumber(ARGV[i + 1]) then
+    return redis.error_reply('BADARGS settle tally')
+  end
+end
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  return 'replayed'
+end
+
+local line = redis.call('HMGET', KEYS[1], 'issued', 'abandoned', 'processed', 'rate', 'rateAt', 'rateFrom')
+local issued, abandoned = tonumber(line[1] or '0'), tonumber(line[2] or '0')
+local processed = tonumber(line[3] or '0')
+local rate, rateAt = tonumber(line[4] or '0'), tonumber(line[5] or '0')
+local rateFrom = tonumber(line[6] or '0')
+
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local age = math.max(0, now - rateAt)
+if age > 5 * tau then
+  rate, rateFrom = 0, now
+end
+rate = rate * math.exp(-age / tau) + n * 1000 / tau
+
+local last = first + n - 1
+if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then
+  if abandoned >= n then
+    redis.call('HINCRBY', KEYS[1], 'abandoned', -n)
+  elseif issued < last then
+    redis.call('HSET', KEYS[1], 'issued', last)
+  end
+end
+if last > processed then
+  processed = last
+end
+redis.call('HINCRBY', KEYS[1], 'decided', n)
+redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed),
+  'rate', string.format('%.3f', rate), 'rateAt', string.format('%d', now),
+  'rateFrom', string.format('%d', rateFrom))
+for i = 10, fieldsFrom - 2, 2 do
+  redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
+end
+for i = fieldsFrom, #ARGV, 1000 do
+  redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+end
+redis.call('EXPIRE', KEYS[3], keepResults)
+redis.call('EXPIRE', KEYS[1], keepLine)
+redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
+  processed, rate, now, rateFrom) .. ARGV[8])
+return 'settled'

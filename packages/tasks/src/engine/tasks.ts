@@ -1,0 +1,152 @@
+import { connectProducer, connectReader } from './connections.ts';
+import { isBatched, type Task } from './define.ts';
+import type { Engine } from './engine.ts';
+import { InvalidArguments, LineUnavailable } from './errors.ts';
+import { Events, type TaskEvent } from './events.ts';
+import { createIds, parseTicket, type Ticket } from './ids.ts';
+import { createKeys } from './keys.ts';
+import { lineOf, type Line } from './line.ts';
+import { queueCounts, type QueueCounts } from './overview.ts';
+import { Producer } from './producer.ts';
+import { ProgressMemory, type LineProgress } from './progress.ts';
+import { Queues } from './queues.ts';
+import { readState } from './results.ts';
+import type { TaskState } from './states.ts';
+import { submitPlain, type ApplyOptions } from './submit.ts';
+import { seenWorkers, type WorkerInfo } from './heartbeat.ts';
+
+export type TasksOptions = {
+  redisUrl: string;
+  /** Signs task ids; at least 32 bytes outside development. */
+  secret: string;
+  /** Start of every key; default `seckill`. */
+  prefix?: string;
+  /** Caps every task's own `batch.max`; 1 = one job per ticket. */
+  batchMaxTickets?: number;
+  /** How long results are kept after a task ended; default one day. */
+  resultTtlSeconds?: number;
+  /** Tickets of this process that may wait to be written before `LineFull`; default 5000. */
+  maxWaitingTickets?: number;
+  /** After so long without an answer Redis counts as away; default 800 ms. */
+  commandTimeoutMs?: number;
+  /** The tasks whose ids can be read; a task used here is known anyway. */
+  tasks?: readonly Task[];
+  /** Hears of connection errors; requests hear of theirs as `LineUnavailable`. */
+  onError?: (error: Error) => void;
+};
+
+export type Tasks = {
+  /**
+   * Submits a task and answers its id once it is durably queued.
+   * Rejects with InvalidArguments, LineFull, or within a second LineUnavailable.
+   */
+  delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<string>;
+  /** `delay` with options; a batched task takes only `owner`. */
+  applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions): Promise<string>;
+  /** What a ticket's id says by itself; undefined for anything else. Proves nothing: no signature check. */
+  ticket(id: string): Ticket | undefined;
+  /** Whether the id was made for this owner. No I/O. */
+  belongs(owner: string, id: string): boolean;
+  /**
+   * The state of a task; undefined when there is none or it is forgotten. Trusts the id: for ids from
+   * outside use `resultFor`. Rejects with LineUnavailable.
+   */
+  result(id: string): Promise<TaskState | undefined>;
+  /** Like `result`; a forged id or somebody else's is undefined, without asking Redis. */
+  resultFor(owner: string, id: string): Promise<TaskState | undefined>;
+  /** The books of one lane of a batched task. Rejects with LineUnavailable. */
+  line(task: Task, lane: string): Promise<Line>;
+  /** How far a lane had come when this process last heard of it. No I/O. */
+  progress(task: Task, lane: string): LineProgress | undefined;
+  /**
+   * Calls `onEvent` for everything workers publish from now on, and `onGap` after an interruption in
+   * which events may have been missed. Returns the way to stop.
+   */
+  subscribe(onEvent: (event: TaskEvent) => void, onGap?: () => void): () => void;
+  /** Job counts of every known queue, for an overview. */
+  queues(): Promise<QueueCounts[]>;
+  /** The worker processes seen in the last seconds. */
+  workers(): Promise<WorkerInfo[]>;
+  /** Rejects with LineUnavailable when Redis does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+  /** For `createWorker`. */
+  readonly engine: Engine;
+};
+
+const DAY = 86_400;
+
+/** Opens the task layer. Never waits for Redis and never throws because of it. */
+export function createTasks(options: TasksOptions): Tasks {
+  const engine = createEngine(options);
+  const producer = new Producer(engine);
+  const events = new Events(engine);
+  const { ids, known, progress, reader } = engine;
+
+  const applyAsync = async <A, R>(
+    task: Task<A, R>,
+    args: A,
+    applied: ApplyOptions = {},
+  ): Promise<string> => {
+    if (!known.has(task.name)) known.set(task.name, task);
+    if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+    return isBatched(task)
+      ? producer.submit(task, args, applied.owner ?? '')
+      : submitPlain(engine, task, args, applied);
+  };
+
+  return {
+    engine,
+    applyAsync,
+    delay: (task, args, { owner = '' } = {}) => applyAsync(task, args, { owner }),
+    ticket: parseTicket,
+    belongs: (owner, id) => ids.belongs(id, owner),
+    result: (id) => orUnavailable(readState(engine, id)),
+    resultFor: async (owner, id) =>
+      ids.belongs(id, owner) ? orUnavailable(readState(engine, id)) : undefined,
+    line: (task, lane) => orUnavailable(lineOf(engine, task, lane)),
+    progress: (task, lane) => progress.get(task.name, lane),
+    subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
+    queues: () => orUnavailable(queueCounts(engine)),
+    workers: () => orUnavailable(seenWorkers(engine)),
+    async ping() {
+      await orUnavailable(reader.ping());
+    },
+    async close() {
+      events.close();
+      await engine.queues.close();
+      engine.producer.disconnect();
+      reader.disconnect();
+    },
+  };
+}
+
+function createEngine(options: TasksOptions): Engine {
+  const { redisUrl, onError = () => {}, commandTimeoutMs = 800 } = options;
+  const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
+  const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
+  return {
+    redisUrl,
+    onError,
+    commandTimeoutMs,
+    producer,
+    reader: connectReader(redisUrl, commandTimeoutMs, onError),
+    keys: createKeys(options.prefix ?? 'seckill'),
+    ids: createIds(options.secret),
+    queues: new Queues(producer, onError),
+    progress: new ProgressMemory(),
+    known: new Map(options.tasks?.map((task) => [task.name, task])),
+    batchMaxTickets: options.batchMaxTickets,
+    maxWaitingTickets: options.maxWaitingTickets ?? 5000,
+    resultTtlSeconds,
+    lineTtlSeconds: 7 * Math.max(DAY, resultTtlSeconds),
+  };
+}
+
+async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
+  }
+}

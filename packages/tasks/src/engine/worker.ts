@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { batchProcessor } from './batch-worker.ts';
+import { connectWorker } from './connections.ts';
+import type { RetryPolicy } from './define.ts';
+import { batchMax } from './engine.ts';
+import type { Handler } from './handlers.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { sweep } from './janitor.ts';
+import type { QueueAddress } from './keys.ts';
+import { plainProcessor } from './plain-worker.ts';
+import { Runner, type RunnerTiming } from './runner.ts';
+import type { Tasks } from './tasks.ts';
+import type { Log, WorkerContext } from './worker-context.ts';
+
+export type WorkerTiming = RunnerTiming & {
+  /** How often abandoned batches are looked for, and how old one must be, ms. */
+  sweepEvery: number;
+  sweepOlderThan: number;
+  /** How often runners are checked, ms. */
+  checkEvery: number;
+};
+
+const TIMING: WorkerTiming = {
+  lockDuration: 10_000,
+  stalledInterval: 5000,
+  drainDelay: 2,
+  wedgedAfter: 15_000,
+  sweepEvery: 20_000,
+  sweepOlderThan: 60_000,
+  checkEvery: 3000,
+};
+
+export type WorkerOptions = {
+  tasks: Tasks;
+  handlers: readonly Handler[];
+  /** Jobs at once per queue. Batches of one line are decided one after the other, whatever this says. */
+  concurrency?: number;
+  log: Log;
+  timing?: Partial<WorkerTiming>;
+};
+
+export type TaskWorker = {
+  /** Begins to take jobs; waits for Redis in the background when it is away. */
+  start(): void;
+  /** Stops taking, finishes what is in hand, and after the deadline lets go of it: others will do it again. */
+  close(options?: { deadlineMs?: number }): Promise<void>;
+};
+
+/** Makes a worker for the given handlers. Any number of processes may run one. */
+export function createWorker(options: WorkerOptions): TaskWorker {
+  const { tasks, handlers, concurrency = 20, log } = options;
+  const timing: WorkerTiming = { ...TIMING, ...options.timing };
+  const { engine } = tasks;
+  for (const { task } of handlers) engine.known.set(task.name, task);
+  const client = connectWorker(engine.redisUrl, (error) => log.warn({ err: error }, 'redis'));
+  const context: WorkerContext = { engine, client, log };
+  const { runners, shards } = createRunners(context, handlers, concurrency, timing);
+
+  const id = randomUUID();
+  const startedAt = new Date().toISOString();
+  const heartbeat = new Heartbeat(engine, client, () => ({
+    id,
+    startedAt,
+    concurrency,
+    queues: runners.map(({ queue }) => queue.name),
+    active: runners.reduce((sum, { active }) => sum + active, 0),
+    finished: runners.reduce((sum, { finished }) => sum + finished, 0),
+  }));
+  const complain = (error: unknown): void => log.warn({ err: error }, 'worker upkeep');
+  const timers: NodeJS.Timeout[] = [];
+
+  return {
+    start() {
+      for (const runner of runners) runner.start();
+      heartbeat.start();
+      client.on('ready', () => heartbeat.beat());
+      const check = () =>
+        runners.forEach((one) => void one.check(timing.wedgedAfter).catch(complain));
+      const clean = () =>
+        shards.forEach((queue) => {
+          if (client.status !== 'ready') return;
+          sweep(context, queue, timing.sweepOlderThan).then((given) => {
+            if (given > 0) log.warn({ queue: queue.name, given }, 'abandoned tickets counted out');
+          }, complain);
+        });
+      timers.push(setInterval(check, timing.checkEvery), setInterval(clean, timing.sweepEvery));
+    },
+    async close({ deadlineMs = 10_000 } = {}) {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
+      await heartbeat.stop().catch(complain);
+      client.disconnect();
+    },
+  };
+}
+
+function createRunners(
+  context: WorkerContext,
+  handlers: readonly Handler[],
+  concurrency: number,
+  timing: RunnerTiming,
+): { runners: Runner[]; shards: QueueAddress[] } {
+  const { keys } = context.engine;
+  const policies = new Map(handlers.map(({ task }) => [task.name, task.retry]));
+  const policyOf = (name: string): RetryPolicy =>
+    policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
+  const runners: Runner[] = [];
+  const shards: QueueAddress[] = [];
+  const plain = new Map<string, Extract<Handler, { kind: 'plain' }>[]>();
+  for (const handler of handlers) {
+    if (handler.kind === 'plain') {
+      plain.set(handler.task.queue, [...(plain.get(handler.task.queue) ?? []), handler]);
+      continue;
+    }
+    const batching = batchMax(context.engine, handler.task) > 1;
+    for (let shard = 0; shard < handler.task.batch.shards; shard += 1) {
+      const queue = keys.shardOf(handler.task, shard);
+      shards.push(queue);
+      runners.push(
+        new Runner(context, queue, batchProcessor(context, handler, queue), policyOf, {
+          concurrency: batching ? 1 : concurrency,
+          timing,
+        }),
+      );
+    }
+  }
+  for (const [name, group] of plain) {
+    const queue = keys.queueOf(name);
+    const processor = plainProcessor(context, group, queue);
+    runners.push(new Runner(context, queue, processor, policyOf, { concurrency, timing }));
+  }
+  return { runners, shards };
+}

@@ -1,0 +1,53 @@
+import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
+import { orderPlace } from './order.ts';
+
+export * from './order.ts';
+export {
+  defineTask,
+  type BatchedTask,
+  type BatchPolicy,
+  type PlainTask,
+  type RetryPolicy,
+  type Task,
+} from './engine/define.ts';
+export {
+  InvalidArguments,
+  LineFull,
+  LineUnavailable,
+  TaskFailure,
+  TimeLimitExceeded,
+  type TaskError,
+} from './engine/errors.ts';
+export type { PlainEvent, SettledEvent, SettledTicket, TaskEvent } from './engine/events.ts';
+export {
+  handle,
+  type Batch,
+  type BatchFunction,
+  type BatchTicket,
+  type Handler,
+  type TaskContext,
+  type TaskFunction,
+} from './engine/handlers.ts';
+export type { WorkerInfo } from './engine/heartbeat.ts';
+export type { Ticket } from './engine/ids.ts';
+export type { Line } from './engine/line.ts';
+export type { QueueCounts } from './engine/overview.ts';
+export type { LineProgress } from './engine/progress.ts';
+export type { TaskState, TaskStatus } from './engine/states.ts';
+export type { ApplyOptions } from './engine/submit.ts';
+export type { Tasks, TasksOptions } from './engine/tasks.ts';
+export {
+  createWorker,
+  type TaskWorker,
+  type WorkerOptions,
+  type WorkerTiming,
+} from './engine/worker.ts';
+export type { Log } from './engine/worker-context.ts';
+
+/** Every task declared here: their ids can be read by any process. */
+export const declaredTasks = [orderPlace] as const;
+
+/** Opens the task layer with the tasks of this product, and any others given. Never waits for Redis. */
+export function createTasks(options: TasksOptions): Tasks {
+  return openTasks({ ...options, tasks: [...declaredTasks, ...(options.tasks ?? [])] });
+}

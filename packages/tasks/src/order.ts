@@ -1,0 +1,44 @@
+import { Type, type Static } from 'typebox';
+import { defineTask } from './engine/define.ts';
+
+/** One buyer's request for one unit of one round of a sale. */
+export const PlaceOrder = Type.Object(
+  {
+    saleId: Type.Integer({ minimum: 1 }),
+    round: Type.Integer({ minimum: 1 }),
+    buyerId: Type.String({ minLength: 1, maxLength: 40 }),
+    buyerName: Type.String({ maxLength: 64 }),
+  },
+  { additionalProperties: false },
+);
+export type PlaceOrder = Static<typeof PlaceOrder>;
+
+/** `duplicate`: the order is one the buyer already held, by another ticket. */
+export const PlaceResult = Type.Union([
+  Type.Object({
+    outcome: Type.Literal('success'),
+    orderId: Type.String(),
+    duplicate: Type.Optional(Type.Literal(true)),
+  }),
+  Type.Object({ outcome: Type.Literal('sold_out') }),
+  Type.Object({ outcome: Type.Literal('cancelled') }),
+]);
+export type PlaceResult = Static<typeof PlaceResult>;
+
+/** The line a round's tickets stand in; their numbers start at 1. */
+export const laneOfRound = (saleId: number, round: number): string => `${saleId}-${round}`;
+
+/** A purchase. It is tried again for as long as it takes: an accepted ticket must reach a verdict. */
+export const orderPlace = defineTask({
+  name: 'order.place',
+  queue: 'order',
+  args: PlaceOrder,
+  result: PlaceResult,
+  retry: { attempts: 1_000_000, baseMs: 100, capMs: 5000, jitter: 0.5 },
+  batch: {
+    max: 200,
+    shards: 4,
+    by: ({ saleId, round }) => laneOfRound(saleId, round),
+    tally: ({ outcome }) => outcome,
+  },
+});
