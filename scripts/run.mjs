@@ -1,9 +1,10 @@
 // run.mjs FILE ARGUMENTS...: runs a TypeScript file of the project, from a fresh clone too.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { prepare, root, typescriptArgs } from './install/prepare.mjs';
+import { prepare, readEnvFile, root, typescriptArgs } from './install/prepare.mjs';
 
 await prepare();
+readEnvFile();
 const child = spawn(process.execPath, [...typescriptArgs(), ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',

@@ -1,4 +1,5 @@
-import { importTypescript, prepare } from './install/prepare.mjs';
+import { importTypescript, prepare, readEnvFile } from './install/prepare.mjs';
 
 await prepare();
+readEnvFile();
 await importTypescript(new URL('./start.ts', import.meta.url));

@@ -7,7 +7,7 @@ import { installPackages } from './packages.mjs';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Makes a fresh clone able to run TypeScript: the right Node, .env read, npm packages in place.
+ * Makes a fresh clone able to run TypeScript: the right Node, npm packages in place.
  * Ends the process with one sentence when that cannot be. Uses nothing but Node itself.
  */
 export async function prepare() {
@@ -15,8 +15,6 @@ export async function prepare() {
   if (major < 20 || (major === 20 && minor < 19)) {
     fail(`Seckill needs Node 20.19 or newer, this is ${process.version}. Get it at nodejs.org.`);
   }
-  const env = join(root, '.env');
-  if (existsSync(env)) process.loadEnvFile(env);
   try {
     await installPackages(root);
   } catch (error) {
@@ -26,6 +24,12 @@ export async function prepare() {
 
 // Node runs TypeScript files by itself from 22.18 on.
 const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
+
+/** Takes the variables of the file .env over, if there is one; those that are set already win. */
+export function readEnvFile() {
+  const env = join(root, '.env');
+  if (existsSync(env)) process.loadEnvFile(env);
+}
 
 /**
  * What Node needs to run TypeScript files: nothing from 22.18 on, the tsx loader before.

@@ -7,6 +7,8 @@ import { tail } from './tail.ts';
 
 /** A server process that can be killed and started again on the same port and data. */
 export type Service = {
+  readonly name: string;
+  readonly logFile: string;
   readonly url: string;
   readonly port: number;
   /** Of the running process; undefined while it is down. */
@@ -85,6 +87,8 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     throw error;
   }
   return {
+    name: spec.name,
+    logFile: spec.logFile,
     url: spec.url,
     port: spec.port,
     get pid() {

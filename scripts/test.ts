@@ -1,0 +1,95 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './install/prepare.mjs';
+import { provideForTests } from './machine/test-programs.ts';
+import { buildPage } from './start/page.ts';
+import { inWords, playwrightCounts, vitestCounts } from './test/counts.ts';
+import { runNode, type Command, type Counts } from './test/stage.ts';
+
+const reports = mkdtempSync(join(tmpdir(), 'seckill-test-'));
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+const counts: Counts[] = [];
+
+const minutes = (count: number) => count * 60_000;
+const node = (command: Partial<Command> & Pick<Command, 'args' | 'live'>) =>
+  runNode({ cwd: root, timeLimitMs: minutes(10), ...command });
+const bin = (...path: string[]) => join(root, 'node_modules', ...path);
+
+const stages: { name: string; run(): Promise<void> }[] = [
+  {
+    name: 'programs',
+    run: () => provideForTests(root, (line) => console.log(line)),
+  },
+  {
+    name: 'check',
+    run: () => node({ args: [...npm(), 'run', '--silent', 'check'], live: false }),
+  },
+  {
+    name: 'tests',
+    run: async () => {
+      const reporters = ['--reporter=default', '--reporter=json'];
+      const args = [bin('vitest', 'vitest.mjs'), 'run', ...reporters];
+      await counted(vitestReport, vitestCounts, () =>
+        node({ args: [...args, `--outputFile.json=${vitestReport}`], live: true }),
+      );
+    },
+  },
+  { name: 'page', run: async () => void (await buildPage(root)) },
+  {
+    name: 'browser tests',
+    run: async () => {
+      const args = [bin('playwright', 'cli.js'), 'test', '-c', 'e2e', '--reporter=list,json'];
+      await counted(playwrightReport, playwrightCounts, () =>
+        node({ args, live: true, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport } }),
+      );
+    },
+  },
+];
+
+for (const { name, run } of stages) {
+  const start = performance.now();
+  console.log(`\n${name} ...`);
+  try {
+    await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    if (counts.length > 0) console.log(`\n${inWords(counts)}`);
+    end(`npm test failed: ${name}, after ${seconds(start)}`, 1);
+  }
+  if (process.exitCode) end('npm test was interrupted', 130);
+  console.log(`${name}: done in ${seconds(start)}`);
+}
+console.log(`\nAll of it took ${seconds(0)}`);
+end(inWords(counts), 0);
+
+/** Counts what was run, also when it failed. */
+async function counted(
+  report: string,
+  read: (file: string) => Counts,
+  run: () => Promise<void>,
+): Promise<void> {
+  try {
+    await run();
+  } finally {
+    if (existsSync(report)) counts.push(read(report));
+  }
+}
+
+function npm(): string[] {
+  return [
+    process.env['npm_execpath'] ??
+      join(process.execPath, '../../lib/node_modules/npm/bin/npm-cli.js'),
+  ];
+}
+
+function seconds(start: number): string {
+  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
+}
+
+function end(lastLine: string, code: number): never {
+  rmSync(reports, { recursive: true, force: true });
+  console.log(lastLine);
+  process.exit(code);
+}
