@@ -28,6 +28,12 @@ export type PlaceResult = Static<typeof PlaceResult>;
 /** The line a round's tickets stand in; their numbers start at 1. */
 export const laneOfRound = (saleId: number, round: number): string => `${saleId}-${round}`;
 
+/** The round that a line belongs to. */
+export function roundOfLane(lane: string): { saleId: number; round: number } | undefined {
+  const [, saleId, round] = /^(\d+)-(\d+)$/.exec(lane) ?? [];
+  return saleId && round ? { saleId: Number(saleId), round: Number(round) } : undefined;
+}
+
 /** A purchase. It is tried again for as long as it takes: an accepted ticket must reach a verdict. */
 export const orderPlace = defineTask({
   name: 'order.place',
@@ -39,6 +45,6 @@ export const orderPlace = defineTask({
     max: 200,
     shards: 4,
     by: ({ saleId, round }) => laneOfRound(saleId, round),
-    tally: ({ outcome }) => outcome,
+    tally: (result) => ('duplicate' in result ? 'duplicate' : result.outcome),
   },
 });

@@ -46,12 +46,13 @@ async function decide(
     args,
   }));
   const tries = job.attemptsMade + 1;
+  const delivery = Math.max(1, job.attemptsStarted);
   try {
     return await attempt(task, signal, (inner) =>
-      handler.decide({ lane, tickets, attempt: tries, signal: inner }),
+      handler.decide({ lane, tickets, attempt: delivery, signal: inner }),
     );
   } catch (error) {
-    const last = error instanceof TaskFailure || tries >= (job.opts.attempts ?? 1);
+    const last = error instanceof TaskFailure || tries >= task.retry.attempts;
     log.warn({ err: error, task: task.name, lane, batchId, attempt: tries, last }, 'batch failed');
     if (!last) throw error;
     return t.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));

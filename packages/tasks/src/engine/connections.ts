@@ -6,8 +6,11 @@ export type OnConnectionError = (error: Error) => void;
 
 const retryStrategy = (times: number): number => Math.min(50 * times, 1000);
 
+/** After a failover the old address may be a replica. */
+const reconnectOnError = (error: Error): boolean => error.message.startsWith('READONLY');
+
 function connect(url: string, options: Options, onError: OnConnectionError): Redis {
-  const client = new Redis(url, { retryStrategy, ...options });
+  const client = new Redis(url, { retryStrategy, reconnectOnError, ...options });
   client.on('error', onError);
   return client;
 }
@@ -41,7 +44,11 @@ export function connectWorker(url: string, onError: OnConnectionError) {
   );
 }
 
-/** Subscriptions are renewed after every reconnect. */
+/** The owner subscribes anew on every `ready`, to know when it hears again. */
 export function connectSubscriber(url: string, onError: OnConnectionError) {
-  return connect(url, { maxRetriesPerRequest: null, connectTimeout: 2000 }, onError);
+  return connect(
+    url,
+    { autoResubscribe: false, autoResendUnfulfilledCommands: false, connectTimeout: 2000 },
+    onError,
+  );
 }

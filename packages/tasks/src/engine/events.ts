@@ -118,13 +118,14 @@ export class Events {
     const { redisUrl, keys, onError } = this.#engine;
     const client = connectSubscriber(redisUrl, onError);
     this.#client = client;
-    let connections = 0;
+    let heard = false;
     client.on('ready', () => {
-      connections += 1;
-      if (connections > 1) for (const { onGap } of this.#listeners) onGap();
+      client.subscribe(keys.channel()).then(() => {
+        if (heard) for (const { onGap } of this.#listeners) onGap();
+        heard = true;
+      }, onError);
     });
     client.on('message', (_channel, json) => this.#deliver(json));
-    client.subscribe(keys.channel()).catch(onError);
   }
 
   #deliver(json: string): void {

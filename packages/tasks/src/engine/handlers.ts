@@ -8,7 +8,7 @@ export type Batch<A> = {
   lane: string;
   /** In the order of their numbers. */
   tickets: BatchTicket<A>[];
-  /** 1 the first time. */
+  /** 1 the first time; more after an error or when the worker that had it died. */
   attempt: number;
   /** Aborted when time is up, the lock is lost or the worker must go. */
   signal: AbortSignal;
@@ -60,7 +60,7 @@ async function decide<A, R>(
 ): Promise<Decision[]> {
   const sound: BatchTicket<A>[] = [];
   for (const { id, number, args } of batch.tickets) {
-    if (task.isArgs(args)) sound.push({ id, number, args });
+    if (task.isArgs(args) && task.batch.by(args) === batch.lane) sound.push({ id, number, args });
   }
   const results = sound.length === 0 ? [] : await run({ ...batch, tickets: sound });
   if (results.length !== sound.length) {

@@ -2,9 +2,12 @@ import type { QueueAddress } from './keys.ts';
 import { abandon } from './scripts.ts';
 import type { WorkerContext } from './worker-context.ts';
 
+const CHUNK = 500;
+
 /**
- * Gives up on batches that took numbers but never became a job, because the API process died in between.
- * Young ones may still be on their way. Answers how many numbers were given up.
+ * Gives up on batches that took numbers but never became a job, because the API process died in between
+ * or Redis was away. Young ones may still be on their way; should one arrive after all, settling it takes
+ * its numbers back. Answers how many numbers were given up.
  */
 export async function sweep(
   { client, engine }: WorkerContext,
@@ -12,22 +15,22 @@ export async function sweep(
   olderThanMs: number,
 ): Promise<number> {
   const { keys } = engine;
-  const [seconds] = await client.time();
-  const youngest = Number(seconds) * 1000 - olderThanMs;
+  const [seconds, micros] = await client.time();
+  const youngest = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - olderThanMs;
   let given = 0;
   for (const lane of await client.smembers(keys.lanes(queue))) {
     const [line, open] = [keys.line(queue, lane), keys.open(queue, lane)];
     if ((await client.exists(line)) === 0) await client.srem(keys.lanes(queue), lane);
     let cursor = '0';
     do {
-      const [next, flat] = await client.hscan(open, cursor, 'COUNT', 500);
+      const [next, flat] = await client.hscan(open, cursor, 'COUNT', CHUNK);
       cursor = next;
-      for (let at = 0; at < flat.length; at += 2) {
-        const [batchId = '', held = ''] = flat.slice(at, at + 2);
-        if (Number(held.split(' ')[2]) > youngest) continue;
-        given += await abandon(client, [line, open, keys.job(queue, batchId)], [batchId]);
-      }
+      const old = flat.filter((_, at) => at % 2 === 0 && takenAt(flat[at + 1]) <= youngest);
+      if (old.length === 0) continue;
+      given += await abandon(client, [line, open, ...old.map((id) => keys.job(queue, id))], old);
     } while (cursor !== '0');
   }
   return given;
 }
+
+const takenAt = (held = ''): number => Number(held.split(' ')[2]);

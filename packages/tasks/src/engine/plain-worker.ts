@@ -11,6 +11,9 @@ import type { WorkerContext } from './worker-context.ts';
 
 type PlainHandler = Extract<Handler, { kind: 'plain' }>;
 
+/** A worker of another version may have the handler that this one lacks. */
+const ATTEMPTS_WITHOUT_HANDLER = 100;
+
 /** What a BullMQ worker does with the jobs of one queue of unbatched tasks. */
 export function plainProcessor(
   context: WorkerContext,
@@ -36,7 +39,9 @@ export function plainProcessor(
       );
       await tell(job.name, { status: 'success', attempts: tries, result });
     } catch (error) {
-      const last = error instanceof TaskFailure || tries >= (job.opts.attempts ?? 1);
+      const last =
+        error instanceof TaskFailure ||
+        tries >= (handler?.task.retry.attempts ?? ATTEMPTS_WITHOUT_HANDLER);
       const status = last ? 'failure' : 'retrying';
       context.log.warn({ err: error, task: job.name, id, attempt: tries, last }, 'task failed');
       await tell(job.name, { status, attempts: tries, error: describeError(error) });

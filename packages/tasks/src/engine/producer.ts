@@ -5,12 +5,13 @@ import { batchMax, type Engine } from './engine.ts';
 import type { Envelope } from './envelope.ts';
 import { LineFull, LineUnavailable } from './errors.ts';
 import { isLane, newKey, ticketId } from './ids.ts';
-import { BACKOFF } from './retry.ts';
+import { TRY_ON } from './retry.ts';
 import { abandon, take } from './scripts.ts';
 
 type Waiting = {
   args: unknown;
   owner: string;
+  since: number;
   resolve: (id: string) => void;
   reject: (error: Error) => void;
 };
@@ -33,7 +34,7 @@ export class Producer {
     if (this.#waiting >= limit) return Promise.reject(new LineFull(limit));
     this.#waiting += 1;
     return new Promise((resolve, reject) => {
-      const ticket = { args, owner, resolve, reject };
+      const ticket = { args, owner, since: performance.now(), resolve, reject };
       if (batchMax(this.#engine, task) === 1) void this.#write(task, lane, [ticket]);
       else this.#accumulator(task, lane).push(ticket);
     });
@@ -63,9 +64,12 @@ export class Producer {
 
   async #write(task: BatchedTask, lane: string, tickets: Waiting[]): Promise<boolean> {
     const budget = { over: false };
+    // The first has waited longest; what it has waited for the flush before this one counts.
+    const waited = performance.now() - (tickets[0]?.since ?? 0);
+    const limit = this.#engine.commandTimeoutMs;
     try {
       const ids = await within(
-        this.#engine.commandTimeoutMs,
+        Math.max(limit / 4, limit - waited),
         this.#enqueue(task, lane, tickets, budget),
         () => new LineUnavailable(),
       );
@@ -106,8 +110,7 @@ export class Producer {
       };
       await queues.at(queue).add(task.name, envelope, {
         jobId: batchId,
-        attempts: task.retry.attempts,
-        backoff: BACKOFF,
+        ...TRY_ON,
         removeOnComplete: true,
         removeOnFail: true,
       });

@@ -6,5 +6,8 @@ export function backoff(policy: RetryPolicy, attempt: number, random = Math.rand
   return Math.round(full * (1 - policy.jitter * random()));
 }
 
-/** The name under which jobs ask the worker for `backoff`. */
-export const BACKOFF = { type: 'policy' };
+/**
+ * Job options for tries that end when the engine says so: an error while a result is stored must not use up
+ * the last try of BullMQ's own count.
+ */
+export const TRY_ON = { attempts: 1_000_000_000, backoff: { type: 'policy' } };

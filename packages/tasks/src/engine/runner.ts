@@ -18,121 +18,151 @@ export type RunnerTiming = {
   wedgedAfter: number;
 };
 
+export type RunnerOptions = {
+  queue: QueueAddress;
+  processor: Processor;
+  policyOf: (taskName: string) => RetryPolicy;
+  concurrency: number;
+  timing: RunnerTiming;
+};
+
+/** Closing a connection takes a moment at most; while Redis is away BullMQ would wait for ever. */
+const CLOSE_MS = 1000;
+
 /**
  * One BullMQ worker on one queue. BullMQ workers have been seen to stop taking jobs for good after a
  * Redis outage while looking healthy, so each is watched and replaced when jobs wait in vain.
  */
 export class Runner {
-  readonly queue: QueueAddress;
   readonly #context: WorkerContext;
-  readonly #make: () => Worker;
+  readonly #options: RunnerOptions;
   #worker: Worker;
+  #open = false;
   #active = 0;
-  #finished = 0;
-  #idleSince = Date.now();
+  #taken = 0;
   #checking = false;
-  #started = false;
+  #takenBefore = 0;
+  #vainSince: number | undefined;
 
-  constructor(
-    context: WorkerContext,
-    queue: QueueAddress,
-    processor: Processor,
-    policyOf: (jobName: string) => RetryPolicy,
-    readonlyOptions: { concurrency: number; timing: RunnerTiming },
-  ) {
-    const { concurrency, timing } = readonlyOptions;
+  constructor(context: WorkerContext, options: RunnerOptions) {
     this.#context = context;
-    this.queue = queue;
-    const counted: Processor = async (job, token, signal) => {
-      this.#active += 1;
-      try {
-        await processor(job, token, signal);
-      } finally {
-        this.#active -= 1;
-        this.#finished += 1;
-        this.#idleSince = Date.now();
-      }
-    };
-    this.#make = () => {
-      // BullMQ gives a signal only to processors that declare three parameters.
-      const run = (job: Job, token?: string, signal?: AbortSignal) => counted(job, token, signal);
-      const worker = new Worker(queue.name, run, {
-        connection: context.client,
-        prefix: queue.prefix,
-        autorun: false,
-        concurrency,
-        lockDuration: timing.lockDuration,
-        stalledInterval: timing.stalledInterval,
-        drainDelay: timing.drainDelay,
-        // A batch is never failed for having been dropped: handlers are idempotent.
-        maxStalledCount: Number.MAX_SAFE_INTEGER,
-        runRetryDelay: 500,
-        settings: {
-          backoffStrategy: (made, _type, _error, job) => backoff(policyOf(job?.name ?? ''), made),
-        },
-      });
-      worker.on('error', (error) => context.log.warn({ err: error, queue: queue.name }, 'worker'));
-      worker.on('lockRenewalFailed', (jobs) => {
-        for (const id of jobs) worker.cancelJob(id, 'the lock was lost');
-      });
-      return worker;
-    };
-    this.#worker = this.#make();
+    this.#options = options;
+    this.#worker = this.#create();
   }
 
+  get name(): string {
+    return this.#options.queue.name;
+  }
+
+  /** Jobs in hand. */
   get active(): number {
     return this.#active;
   }
 
+  /** Jobs done since the start, well or not. */
   get finished(): number {
-    return this.#finished;
+    return this.#taken - this.#active;
   }
 
   start(): void {
-    this.#started = true;
+    this.#open = true;
     this.#run();
   }
 
-  #run(): void {
-    const { log } = this.#context;
-    this.#worker.run().catch((error: unknown) => {
-      log.error({ err: error, queue: this.queue.name }, 'worker stopped');
-    });
-  }
-
-  /** Replaces the BullMQ worker when jobs have waited for `wedgedAfter` ms with none in hand. */
-  async check(wedgedAfter: number): Promise<void> {
-    if (!this.#started || this.#checking) return;
+  /** To be called now and then. */
+  async check(): Promise<void> {
+    if (!this.#open || this.#checking) return;
     this.#checking = true;
     try {
-      const { client, engine, log } = this.#context;
-      const [waiting, paused] = await Promise.all([
-        client.llen(engine.keys.wait(this.queue)),
-        client.hexists(engine.keys.meta(this.queue), 'paused'),
-      ]);
-      if (waiting === 0 || paused === 1 || this.#active > 0) this.#idleSince = Date.now();
-      if (!this.#started || Date.now() - this.#idleSince < wedgedAfter) return;
-      log.warn({ queue: this.queue.name, waiting }, 'jobs wait and none is taken: a new worker');
-      this.#idleSince = Date.now();
-      this.#worker.close(true).catch(() => {});
-      this.#worker = this.#make();
-      this.#run();
+      const waiting = await this.#waitingInVain();
+      const { wedgedAfter } = this.#options.timing;
+      if (!waiting) this.#vainSince = undefined;
+      else this.#vainSince ??= Date.now();
+      if (this.#vainSince === undefined || Date.now() - this.#vainSince < wedgedAfter) return;
+      this.#context.log.error({ queue: this.name }, 'jobs wait and none is taken: a new worker');
+      this.#vainSince = undefined;
+      this.#replace();
     } finally {
       this.#checking = false;
     }
   }
 
-  /** Stops taking, waits for what is in hand until `deadlineMs`, then lets go of it. */
+  /** Stops taking, waits for what is in hand until the deadline, then lets go of it. */
   async close(deadlineMs: number): Promise<void> {
-    this.#started = false;
+    this.#open = false;
     const worker = this.#worker;
-    const late = () => new Error(`not done after ${deadlineMs} ms`);
+    const limit = this.#active > 0 ? deadlineMs : Math.min(CLOSE_MS, deadlineMs);
+    const late = () => new Error(`not done after ${limit} ms`);
     try {
-      await within(deadlineMs, worker.pause(), late);
+      await within(limit, worker.pause(), late);
     } catch (error) {
-      this.#context.log.warn({ err: error, queue: this.queue.name }, 'letting go of jobs in hand');
-      worker.cancelAllJobs('the worker must go');
+      if (this.#active > 0) {
+        this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');
+        worker.cancelAllJobs('the worker must go');
+      }
     }
-    await within(1000, worker.close(true), late).catch(() => {});
+    await within(CLOSE_MS, worker.close(true), late).catch(() => {});
+  }
+
+  async #waitingInVain(): Promise<boolean> {
+    const { client, engine } = this.#context;
+    const { queue } = this.#options;
+    const [waiting, paused] = await Promise.all([
+      client.llen(engine.keys.wait(queue)),
+      client.hexists(engine.keys.meta(queue), 'paused'),
+    ]);
+    const idle = this.#active === 0 && this.#taken === this.#takenBefore;
+    this.#takenBefore = this.#taken;
+    return this.#open && waiting > 0 && paused === 0 && idle;
+  }
+
+  #replace(): void {
+    const worn = this.#worker;
+    this.#worker = this.#create();
+    this.#run();
+    worn.close(true).catch(() => {});
+  }
+
+  #run(): void {
+    this.#worker.run().catch((error: unknown) => {
+      this.#context.log.error({ err: error, queue: this.name }, 'worker stopped');
+    });
+  }
+
+  #create(): Worker {
+    const { queue, processor, policyOf, concurrency, timing } = this.#options;
+    const { client, log } = this.#context;
+    // BullMQ makes a signal only for processors that declare three parameters.
+    const run = async (job: Job, token?: string, signal?: AbortSignal): Promise<void> => {
+      this.#active += 1;
+      this.#taken += 1;
+      try {
+        await processor(job, token, signal);
+      } finally {
+        this.#active -= 1;
+      }
+    };
+    const worker = new Worker(queue.name, run, {
+      connection: client,
+      prefix: queue.prefix,
+      autorun: false,
+      concurrency,
+      lockDuration: timing.lockDuration,
+      stalledInterval: timing.stalledInterval,
+      drainDelay: timing.drainDelay,
+      // A job is never failed for having been dropped: handlers are idempotent.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // After a connection error; BullMQ's default of 15 s leaves buyers waiting.
+      runRetryDelay: 500,
+      settings: {
+        backoffStrategy: (made, _type, _error, job) => backoff(policyOf(job?.name ?? ''), made),
+      },
+    });
+    worker.on('error', (error) => log.warn({ err: error, queue: queue.name }, 'bullmq'));
+    worker.on('stalled', (jobId) => log.warn({ queue: queue.name, jobId }, 'job given out again'));
+    worker.on('lockRenewalFailed', (jobs) => {
+      for (const id of jobs) worker.cancelJob(id, 'the lock was lost');
+    });
+    return worker;
   }
 }

@@ -27,7 +27,7 @@ export const take = script('take', (reply) => {
   return { first, processed };
 });
 
-/** Gives up on a batch that is no job; answers how many numbers were given up. */
+/** Gives up on batches that are no job; answers how many numbers were given up. */
 export const abandon = script('abandon', Number);
 
 /** Stores, counts and publishes the results of a batch. */

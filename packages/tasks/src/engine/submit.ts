@@ -3,7 +3,7 @@ import type { Task } from './define.ts';
 import type { Engine } from './engine.ts';
 import { LineUnavailable } from './errors.ts';
 import { newKey } from './ids.ts';
-import { BACKOFF } from './retry.ts';
+import { TRY_ON } from './retry.ts';
 
 export type ApplyOptions = {
   /** Whose task it is: only they find it by `resultFor`. */
@@ -41,8 +41,7 @@ export async function submitPlain<A, R>(
   };
   const added = engine.queues.at(engine.keys.queueOf(task.queue)).add(task.name, data, {
     jobId: key,
-    attempts: task.retry.attempts,
-    backoff: BACKOFF,
+    ...TRY_ON,
     removeOnComplete: true,
     removeOnFail: { age: engine.resultTtlSeconds, count: 1000 },
     ...(delay > 0 && { delay }),

@@ -10,7 +10,7 @@ import type { QueueAddress } from './keys.ts';
 import { plainProcessor } from './plain-worker.ts';
 import { Runner, type RunnerTiming } from './runner.ts';
 import type { Tasks } from './tasks.ts';
-import type { Log, WorkerContext } from './worker-context.ts';
+import { calm, type Log, type WorkerContext } from './worker-context.ts';
 
 export type WorkerTiming = RunnerTiming & {
   /** How often abandoned batches are looked for, and how old one must be, ms. */
@@ -25,8 +25,8 @@ const TIMING: WorkerTiming = {
   stalledInterval: 5000,
   drainDelay: 2,
   wedgedAfter: 15_000,
-  sweepEvery: 20_000,
-  sweepOlderThan: 60_000,
+  sweepEvery: 10_000,
+  sweepOlderThan: 30_000,
   checkEvery: 3000,
 };
 
@@ -48,10 +48,11 @@ export type TaskWorker = {
 
 /** Makes a worker for the given handlers. Any number of processes may run one. */
 export function createWorker(options: WorkerOptions): TaskWorker {
-  const { tasks, handlers, concurrency = 20, log } = options;
+  const { tasks, handlers, concurrency = 20 } = options;
   const timing: WorkerTiming = { ...TIMING, ...options.timing };
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
+  const log = calm(options.log);
   const client = connectWorker(engine.redisUrl, (error) => log.warn({ err: error }, 'redis'));
   const context: WorkerContext = { engine, client, log };
   const { runners, shards } = createRunners(context, handlers, concurrency, timing);
@@ -62,7 +63,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     id,
     startedAt,
     concurrency,
-    queues: runners.map(({ queue }) => queue.name),
+    queues: runners.map(({ name }) => name),
     active: runners.reduce((sum, { active }) => sum + active, 0),
     finished: runners.reduce((sum, { finished }) => sum + finished, 0),
   }));
@@ -74,8 +75,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       for (const runner of runners) runner.start();
       heartbeat.start();
       client.on('ready', () => heartbeat.beat());
-      const check = () =>
-        runners.forEach((one) => void one.check(timing.wedgedAfter).catch(complain));
+      const check = () => runners.forEach((one) => void one.check().catch(complain));
       const clean = () =>
         shards.forEach((queue) => {
           if (client.status !== 'ready') return;
@@ -117,7 +117,11 @@ function createRunners(
       const queue = keys.shardOf(handler.task, shard);
       shards.push(queue);
       runners.push(
-        new Runner(context, queue, batchProcessor(context, handler, queue), policyOf, {
+        new Runner(context, {
+          queue,
+          processor: batchProcessor(context, handler, queue),
+          policyOf,
+          // One after the other, so that a process decides in order.
           concurrency: batching ? 1 : concurrency,
           timing,
         }),
@@ -127,7 +131,7 @@ function createRunners(
   for (const [name, group] of plain) {
     const queue = keys.queueOf(name);
     const processor = plainProcessor(context, group, queue);
-    runners.push(new Runner(context, queue, processor, policyOf, { concurrency, timing }));
+    runners.push(new Runner(context, { queue, processor, policyOf, concurrency, timing }));
   }
   return { runners, shards };
 }
