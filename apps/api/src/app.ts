@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify from 'fastify';
+import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
 import type { Tasks } from '@seckill/tasks';
@@ -32,7 +32,7 @@ export type AppParts = { tasks: Tasks; inventory: Inventory; db: Db; config: Api
 export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   const app = Fastify({
     logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 16 * 1024,
     requestTimeout: 10_000,
     keepAliveTimeout: 10_000,
@@ -77,7 +77,7 @@ function acceptOnlyJson(app: ReturnType<typeof Fastify>) {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parse);
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', async (request: FastifyRequest) => {
     if (request.body === undefined && request.method === 'POST') request.body = {};
   });
 }

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS, type ErrorCode } from '@seckill/contracts';
+import { DatabaseUnavailable } from '@seckill/db';
+import { InventoryUnavailable } from '@seckill/inventory';
 import { LineFull, LineUnavailable } from '@seckill/tasks';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
@@ -39,29 +41,15 @@ function toApiError(error: FastifyError): ApiError {
   if (status === 413) return new ApiError('body_too_large', error.message);
   if (status === 414) return new ApiError('uri_too_long', error.message);
   if (status >= 400 && status < 500) {
-    return new ApiError(error instanceof SyntaxError ? 'invalid_json' : 'bad_request', error.message);
+    return new ApiError(
+      error instanceof SyntaxError ? 'invalid_json' : 'bad_request',
+      error.message,
+    );
   }
-  if (isStoreAway(error)) {
+  if (error instanceof InventoryUnavailable || error instanceof DatabaseUnavailable) {
     return new ApiError('unavailable', 'A store cannot be reached right now. Try again shortly.');
   }
   return new ApiError('internal', 'Something went wrong on our side.');
-}
-
-/** Connection-level errors of ioredis and mysql2: nothing is known, so the honest answer is "later". */
-function isStoreAway(error: unknown): boolean {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    if (/ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|PROTOCOL_CONNECTION_LOST/.test(codeOf(e))) {
-      return true;
-    }
-    if (/Command timed out|Connection is closed|isn't writeable|max retries|Queue limit/i.test(e.message)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error ? String(error.code) : '';
 }
 
 /** Turns whatever was thrown into `{ code, message }`. Unknown errors are logged and told nothing about. */

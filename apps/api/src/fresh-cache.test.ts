@@ -30,10 +30,10 @@ describe('fresh cache', () => {
     const { cache, loads } = counting();
     await cache.get('a');
     vi.advanceTimersByTime(99);
-    expect(cache.get('a')).toBe(1);
+    expect(await cache.get('a')).toBe(1);
     expect(loads()).toBe(1);
     vi.advanceTimersByTime(101);
-    expect(cache.get('a')).toBe(1);
+    expect(await cache.get('a')).toBe(1);
     expect(loads()).toBe(2);
   });
 
@@ -71,6 +71,6 @@ describe('fresh cache', () => {
     release('new');
     await expect(old).resolves.toBe('old');
     await expect(fresh).resolves.toBe('new');
-    expect(cache.get('a')).toBe('new');
+    expect(await cache.get('a')).toBe('new');
   });
 });

@@ -11,7 +11,12 @@ export type FreshCacheOptions<K, V> = {
 };
 
 /** A read cache with one loader per key at a time and a hard bound on the age of what it answers. */
-export function createFreshCache<K, V>({ freshMs, staleMs, load, keepOnError }: FreshCacheOptions<K, V>) {
+export function createFreshCache<K, V>({
+  freshMs,
+  staleMs,
+  load,
+  keepOnError,
+}: FreshCacheOptions<K, V>) {
   const entries = new Map<K, Entry<V>>();
   const loading = new Map<K, Promise<V>>();
 
@@ -42,7 +47,7 @@ export function createFreshCache<K, V>({ freshMs, staleMs, load, keepOnError }: 
   }
 
   return {
-    get(key: K): Promise<V> | V {
+    async get(key: K): Promise<V> {
       const entry = entries.get(key);
       if (!entry) return reload(key);
       const age = performance.now() - entry.loadedAt;

@@ -31,7 +31,9 @@ function settings(): ApiConfig {
   try {
     return readConfig(process.env);
   } catch (error) {
-    console.error(`The API cannot start: ${error instanceof Error ? error.message : String(error)}.`);
+    console.error(
+      `The API cannot start: ${error instanceof Error ? error.message : String(error)}.`,
+    );
     console.error('Every variable is described in .env.example.');
     process.exit(1);
   }

@@ -19,7 +19,9 @@ export function answerUnknownRoutes(app: FastifyInstance) {
           .send({ code: 'method_not_allowed', message: `Use ${[...allowed].join(' or ')} here.` });
       }
     }
-    return reply.code(404).send({ code: 'not_found', message: 'There is nothing at this address.' });
+    return reply
+      .code(404)
+      .send({ code: 'not_found', message: 'There is nothing at this address.' });
   });
 }
 

@@ -4,11 +4,20 @@ import type { Stores } from './reset-sale.ts';
 
 /** What the operator's console shows: stock, lines, queues and who works. */
 export async function readOverview({ db, tasks, board }: Stores): Promise<Overview> {
-  const [facts, queues, workers] = await Promise.all([board.list(), tasks.queues(), tasks.workers()]);
+  const [facts, queues, workers] = await Promise.all([
+    board.list(),
+    tasks.queues(),
+    tasks.workers(),
+  ]);
   const sales = await Promise.all(
     facts.map(async (f) => saleOverview(f, await db.countRound(f.row.id, f.row.round))),
   );
-  return { serverTime: new Date(facts[0]?.now() ?? Date.now()).toISOString(), sales, queues, workers };
+  return {
+    serverTime: new Date(facts[0]?.now() ?? Date.now()).toISOString(),
+    sales,
+    queues,
+    workers,
+  };
 }
 
 function saleOverview(facts: SaleFacts, ledger: { unpaid: number; paid: number }): SaleOverview {

@@ -1,7 +1,7 @@
 import type { Sale, SaleState } from '@seckill/contracts';
 import type { Db, SaleRow } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { laneOf, orderPlace, type LineState, type Tasks } from '@seckill/tasks';
+import { laneOfRound, orderPlace, type Line, type Tasks } from '@seckill/tasks';
 import { createFreshCache } from './fresh-cache.ts';
 
 const FRESH_MS = 250;
@@ -11,7 +11,7 @@ const STALE_MS = 900;
 export type SaleFacts = {
   row: SaleRow;
   available: number | null;
-  line: LineState;
+  line: Line;
   /** Redis' clock, carried on by this process' monotonic one. */
   now(): number;
 };
@@ -23,7 +23,15 @@ export type SaleBoard = ReturnType<typeof createSaleBoard>;
  * whatever the traffic. Rows outlive a MySQL outage (accepting needs none); stock facts do not outlive
  * a Redis outage, because a ticket could not be queued either.
  */
-export function createSaleBoard({ db, inventory, tasks }: { db: Db; inventory: Inventory; tasks: Tasks }) {
+export function createSaleBoard({
+  db,
+  inventory,
+  tasks,
+}: {
+  db: Db;
+  inventory: Inventory;
+  tasks: Tasks;
+}) {
   const rows = createFreshCache<number, SaleRow | undefined>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
@@ -42,7 +50,7 @@ export function createSaleBoard({ db, inventory, tasks }: { db: Db; inventory: I
         rows.drop(saleId);
         row = (await rows.get(saleId)) ?? row;
       }
-      const line = await tasks.line(orderPlace, laneOf(row.id, row.round));
+      const line = await tasks.line(orderPlace, laneOfRound(row.id, row.round));
       const sampledAt = performance.now();
       const known = snapshot?.round === row.round ? snapshot : undefined;
       return {

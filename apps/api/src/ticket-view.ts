@@ -1,6 +1,6 @@
 import type { Task, Ticket } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { orderPlace, saleOfLane, type TaskState, type Tasks } from '@seckill/tasks';
+import { orderPlace, roundOfLane, type TaskState, type Tasks } from '@seckill/tasks';
 import { toOrder } from './order-view.ts';
 import type { SaleBoard } from './sale-board.ts';
 
@@ -21,7 +21,8 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
       case 'failure':
         return { ...facts, status: state.status };
       case 'success': {
-        const verdict = orderPlace.parseResult(state.result);
+        const verdict = state.result;
+        if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
         if (verdict.outcome !== 'success') return { ...facts, status: verdict.outcome };
         const order = await db.findOrder(verdict.orderId);
         if (!order) throw new Error(`order ${verdict.orderId} of a won ticket is missing`);
@@ -37,7 +38,10 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
     }
   }
 
-  async function place({ saleId, round, number }: { saleId: number; round: number; number: number }, state: TaskState) {
+  async function place(
+    { saleId, round, number }: { saleId: number; round: number; number: number },
+    state: TaskState,
+  ) {
     const position = Math.max(1, number - (state.processed ?? 0));
     const perSecond = state.perSecond ?? 0;
     const sale = await board.get(saleId);
@@ -65,7 +69,7 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
 
 function ticketFacts(tasks: Tasks, { id }: TaskState) {
   const ticket = tasks.ticket(id);
-  const sale = ticket && saleOfLane(ticket.lane);
+  const sale = ticket && roundOfLane(ticket.lane);
   if (!sale) return undefined;
-  return { taskId: id, kind: orderPlace.name, ...sale, number: ticket.number };
+  return { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check, VerifySheet } from '@seckill/contracts';
-import { laneOf, orderPlace } from '@seckill/tasks';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
 import type { Stores } from './reset-sale.ts';
 
 const SETTLE_MS = 3000;
@@ -15,7 +15,7 @@ export async function verifySale(stores: Stores, saleId: number): Promise<Verify
   if (!sale) return undefined;
   const { round } = sale;
   let sheet = await readSheet(stores, saleId, round);
-  for (const until = Date.now() + SETTLE_MS; !sheet.ok && Date.now() < until; ) {
+  for (const until = Date.now() + SETTLE_MS; !sheet.ok && Date.now() < until;) {
     await sleep(LOOK_EVERY_MS);
     sheet = await readSheet(stores, saleId, round);
   }
@@ -31,14 +31,16 @@ async function readSheet(
     db.countRound(saleId, round),
     db.listLiveOrders(saleId, round),
     inventory.claims(saleId, round),
-    tasks.line(orderPlace, laneOf(saleId, round)),
+    tasks.line(orderPlace, laneOfRound(saleId, round)),
     inventory.snapshot(saleId),
   ]);
   const tally = (name: string) => line.outcomes[name] ?? 0;
   const verdicts = Object.values(line.outcomes).reduce((sum, n) => sum + n, 0);
   const orders = ledger.unpaid + ledger.paid + ledger.expired + ledger.cancelled + ledger.void;
   const claimKeys = new Set(claims.map(({ buyerId, ticketId }) => `${buyerId} ${ticketId}`));
-  const unmatched = live.filter(({ buyerId, ticketId }) => !claimKeys.has(`${buyerId} ${ticketId}`));
+  const unmatched = live.filter(
+    ({ buyerId, ticketId }) => !claimKeys.has(`${buyerId} ${ticketId}`),
+  );
 
   const checks: Check[] = [
     atMost('live orders never exceed the stock', ledger.total, ledger.live),

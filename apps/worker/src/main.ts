@@ -27,7 +27,7 @@ const worker = createWorker({
   concurrency: config.concurrency,
   log,
 });
-await worker.start();
+worker.start();
 const reconciliation = repeat('reconciliation', config.reconcileEveryMs, log, async () => {
   const { released } = await reconcile({ db, inventory }, tasks);
   if (released > 0) log.warn({ released }, 'claims without a live order were released');
@@ -47,7 +47,9 @@ function settings(): WorkerConfig {
   try {
     return readConfig(process.env);
   } catch (error) {
-    console.error(`The worker cannot start: ${error instanceof Error ? error.message : String(error)}.`);
+    console.error(
+      `The worker cannot start: ${error instanceof Error ? error.message : String(error)}.`,
+    );
     console.error('Every variable is described in .env.example.');
     process.exit(1);
   }

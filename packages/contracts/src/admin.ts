@@ -76,7 +76,16 @@ export const Overview = Type.Object(
       }),
     ),
     workers: Type.Array(
-      Type.Object({ id: Type.String(), startedAt: Type.String(), seenAt: Type.String() }),
+      Type.Object({
+        id: Type.String(),
+        host: Type.String(),
+        pid: Type.Integer(),
+        startedAt: Type.String(),
+        concurrency: Type.Integer(),
+        queues: Type.Array(Type.String()),
+        active: Type.Integer(),
+        finished: Type.Integer(),
+      }),
     ),
   },
   { $id: 'Overview' },

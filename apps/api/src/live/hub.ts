@@ -1,5 +1,5 @@
 import type { LiveMessage, Task } from '@seckill/contracts';
-import { saleOfLane, type TaskEvent, type TaskState, type Tasks } from '@seckill/tasks';
+import { roundOfLane, type TaskEvent, type TaskState, type Tasks } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import { toSale, type SaleBoard } from '../sale-board.ts';
 import type { TaskView } from '../ticket-view.ts';
@@ -27,9 +27,10 @@ export function createHub({ tasks, board, view, log }: Options) {
   const lines = new Map<number, LiveMessage>();
   const lastSale = new Map<number, string>();
 
-  const unsubscribe = tasks.subscribe((event) => {
-    deliver(event).catch((err: unknown) => log.warn({ err }, 'live event not delivered, the sweep will'));
-  });
+  const unsubscribe = tasks.subscribe(
+    (event) => quietly(deliver(event)),
+    () => quietly(sweep()),
+  );
   const timers = [
     setInterval(sendLines, LINE_EVERY_MS),
     setInterval(() => quietly(sendSales()), SALES_EVERY_MS),
@@ -38,7 +39,7 @@ export function createHub({ tasks, board, view, log }: Options) {
 
   async function deliver(event: TaskEvent) {
     if (event.type === 'task') return tell(event);
-    const sale = saleOfLane(event.lane);
+    const sale = roundOfLane(event.lane);
     if (sale && bySale.of(sale.saleId).size > 0) {
       const { processed, perSecond } = event;
       lines.set(sale.saleId, { type: 'line', ...sale, processed, perSecond });
@@ -86,13 +87,13 @@ export function createHub({ tasks, board, view, log }: Options) {
     const ids = [...byTask.topics()];
     for (let i = 0; i < ids.length; i += SWEEP_CHUNK) {
       const states = await Promise.all(ids.slice(i, i + SWEEP_CHUNK).map((id) => tasks.result(id)));
-      await Promise.all(states.map((state) => state && state.status !== 'queued' && tell(state)));
+      await Promise.all(states.filter((state) => state !== undefined).map(tell));
     }
   }
 
-  /** The next round of the timer tries again. */
+  /** What fails here, the sweep delivers. */
   function quietly(work: Promise<unknown>) {
-    work.catch((err: unknown) => log.debug({ err }, 'live round skipped'));
+    work.catch((err: unknown) => log.debug({ err }, 'live delivery skipped'));
   }
 
   return {
@@ -101,11 +102,12 @@ export function createHub({ tasks, board, view, log }: Options) {
      * between is not missed; should it have been sent already, the older state is not sent after it.
      */
     async watchTask(socket: LiveSocket, id: string) {
-      if (!socket.userId) return socket.send({ type: 'error', code: 'unauthenticated', taskId: id });
+      if (!socket.userId)
+        return socket.send({ type: 'error', code: 'unauthenticated', taskId: id });
       if (byTask.count(socket) >= MAX_WATCHES) {
         return socket.send({ type: 'error', code: 'too_many_watches', taskId: id });
       }
-      if (!tasks.owns(socket.userId, id)) {
+      if (!tasks.belongs(socket.userId, id)) {
         return socket.send({ type: 'error', code: 'task_not_found', taskId: id });
       }
       byTask.add(id, socket);

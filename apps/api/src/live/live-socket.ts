@@ -11,7 +11,11 @@ export type LiveSocket = ReturnType<typeof createLiveSocket>;
  * A socket that cannot hurt the server: a reader that falls behind first misses the messages that the next
  * one replaces anyway, then is cut off; a peer that stops answering pings is terminated.
  */
-export function createLiveSocket(ws: WebSocket, userId: string | null, onDrop: (reason: string) => void) {
+export function createLiveSocket(
+  ws: WebSocket,
+  userId: string | null,
+  onDrop: (reason: string) => void,
+) {
   let answered = true;
 
   function drop(reason: string) {

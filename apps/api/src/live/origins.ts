@@ -15,7 +15,9 @@ export function originCheck(app: FastifyInstance, configured: readonly string[])
 }
 
 function ownOrigins(app: FastifyInstance): string[] {
-  return app.addresses().flatMap(({ address, family, port }) => {
+  return app.addresses().flatMap((bound) => {
+    if (typeof bound === 'string') return [];
+    const { address, family, port } = bound;
     const host = family === 'IPv6' ? `[${address}]` : address;
     return [host, '127.0.0.1', 'localhost'].map((name) => `http://${name}:${port}`);
   });

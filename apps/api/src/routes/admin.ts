@@ -22,11 +22,18 @@ const IdempotencyHeaders = Type.Object({
 
 type Options = Stores & { config: ApiConfig };
 
-export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { config, ...stores }) => {
+export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { config, ...stores },
+) => {
   app.post(
     '/api/admin/session',
     {
-      schema: { tags: ['admin'], body: AdminSignIn, response: { 204: Type.Null(), 401: ErrorBody } },
+      schema: {
+        tags: ['admin'],
+        body: AdminSignIn,
+        response: { 204: Type.Null(), 401: ErrorBody },
+      },
       preHandler: app.rateLimit({ max: 20, timeWindow: 60_000 }),
     },
     async (request, reply) => {
@@ -41,10 +48,14 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { con
   app.register(async (guarded: typeof app) => {
     guarded.addHook('onRequest', requireAdmin(config.adminToken));
 
-    guarded.delete('/api/admin/session', { schema: { tags: ['admin'] } }, async (_request, reply) => {
-      clearAdminSession(reply);
-      return reply.code(204).send();
-    });
+    guarded.delete(
+      '/api/admin/session',
+      { schema: { tags: ['admin'] } },
+      async (_request, reply) => {
+        clearAdminSession(reply);
+        return reply.code(204).send();
+      },
+    );
 
     guarded.get(
       '/api/admin/overview',
@@ -54,7 +65,13 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { con
 
     guarded.get(
       '/api/admin/sales/:saleId/verify',
-      { schema: { tags: ['admin'], params: SaleParams, response: { 200: VerifySheet, 404: ErrorBody } } },
+      {
+        schema: {
+          tags: ['admin'],
+          params: SaleParams,
+          response: { 200: VerifySheet, 404: ErrorBody },
+        },
+      },
       async (request) => {
         const sheet = await verifySale(stores, Number(request.params.saleId));
         if (!sheet) throw new ApiError('sale_not_found', 'There is no such sale.');

@@ -6,10 +6,11 @@ import type { Metrics } from '../metrics.ts';
 
 const ANSWER_WITHIN_MS = 1000;
 
-export const healthRoutes: FastifyPluginAsyncTypebox<{ tasks: Tasks; db: Db; metrics: Metrics }> = async (
-  app,
-  { tasks, db, metrics },
-) => {
+export const healthRoutes: FastifyPluginAsyncTypebox<{
+  tasks: Tasks;
+  db: Db;
+  metrics: Metrics;
+}> = async (app, { tasks, db, metrics }) => {
   app.get('/healthz', { schema: { tags: ['health'] } }, async () => ({ alive: true }));
 
   app.get(
@@ -30,7 +31,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ tasks: Tasks; db: Db; met
 async function reason(answer: Promise<unknown>): Promise<string> {
   const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const timeout = new Promise<never>((_resolve, reject) => {
-    late.addEventListener('abort', () => reject(new Error('no answer within a second')), { once: true });
+    late.addEventListener('abort', () => reject(new Error('no answer within a second')), {
+      once: true,
+    });
   });
   try {
     await Promise.race([answer, timeout]);

@@ -68,12 +68,12 @@ export const liveRoutes: FastifyPluginAsync<Options> = async (app, { hub, config
         if (userId && left > 1) perSession.set(userId, left - 1);
         else if (userId) perSession.delete(userId);
       });
-      ws.on('message', (data) => {
+      ws.on('message', (data: Buffer) => {
         if (!withinRate()) {
           socket.send({ type: 'error', code: 'rate_limited' });
           return socket.close(POLICY_VIOLATION, 'too many messages');
         }
-        answer(socket, String(data)).catch((err: unknown) => {
+        answer(socket, data.toString('utf8')).catch((err: unknown) => {
           request.log.warn({ err }, 'live request failed');
           socket.send({ type: 'error', code: 'unavailable' });
         });

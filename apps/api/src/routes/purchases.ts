@@ -75,7 +75,10 @@ function refuseUnlessOpen(facts: SaleFacts) {
     case 'open':
       return;
     case 'upcoming':
-      throw new ApiError('sale_not_started', `The sale opens at ${facts.row.opensAt.toISOString()}.`);
+      throw new ApiError(
+        'sale_not_started',
+        `The sale opens at ${facts.row.opensAt.toISOString()}.`,
+      );
     case 'ended':
       throw new ApiError('sale_ended', 'The sale is over.');
     case 'paused':

@@ -3,7 +3,10 @@ import { ErrorBody, Sale, SaleList, SaleParams } from '@seckill/contracts';
 import { ApiError } from '../errors.ts';
 import { toSale, type SaleBoard } from '../sale-board.ts';
 
-export const saleRoutes: FastifyPluginAsyncTypebox<{ board: SaleBoard }> = async (app, { board }) => {
+export const saleRoutes: FastifyPluginAsyncTypebox<{ board: SaleBoard }> = async (
+  app,
+  { board },
+) => {
   app.get('/api/sales', { schema: { tags: ['sales'], response: { 200: SaleList } } }, async () => {
     const sales = (await board.list()).map(toSale);
     return { serverTime: sales[0]?.serverTime ?? new Date().toISOString(), sales };

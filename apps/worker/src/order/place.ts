@@ -1,10 +1,16 @@
 import type { Placement } from '@seckill/db';
 import type { Verdict } from '@seckill/inventory';
-import { handle, orderPlace, type BatchOf, type PlaceResult } from '@seckill/tasks';
+import {
+  handle,
+  orderPlace,
+  type Batch as BatchOf,
+  type PlaceOrder,
+  type PlaceResult,
+} from '@seckill/tasks';
 import { restoreRound } from './restore-round.ts';
 import type { Stores } from './stores.ts';
 
-type Batch = BatchOf<typeof orderPlace>;
+type Batch = BatchOf<PlaceOrder>;
 type Candidate = { ticketId: string; buyerId: string; buyerName: string };
 
 /**
@@ -41,7 +47,8 @@ function candidatesOf(batch: Batch, verdicts: Verdict[]): Candidate[] {
   const byTicket = new Map<string, Candidate>();
   batch.tickets.forEach(({ id, args }, i) => {
     const ticketId = holderOf(id, verdicts[i]);
-    if (ticketId) byTicket.set(ticketId, { ticketId, buyerId: args.buyerId, buyerName: args.buyerName });
+    if (ticketId)
+      byTicket.set(ticketId, { ticketId, buyerId: args.buyerId, buyerName: args.buyerName });
   });
   return [...byTicket.values()];
 }
@@ -54,7 +61,7 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
 async function place({ db }: Stores, batch: Batch, tickets: Candidate[]) {
   if (tickets.length === 0) return new Map<string, Placement>();
   const placements = await db.placeOrders({ ...argsOf(batch), tickets });
-  return new Map(tickets.map(({ ticketId }, i) => [ticketId, placements[i]!]));
+  return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));
 }
 
 /**

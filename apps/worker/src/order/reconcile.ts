@@ -1,4 +1,4 @@
-import { orderPlace, type Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/tasks';
 import { restoreRound } from './restore-round.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRedis } from '@seckill/scripts/services';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+let redis: Awaited<ReturnType<typeof startRedis>>;
+beforeAll(async () => {
+  redis = await startRedis({ appendOnly: true });
+  stack = await startStack({ redisUrl: redis.url });
+  await stack.work();
+});
+afterAll(async () => {
+  await stack.close();
+  await redis.stop();
+});
+
+describe('when Redis goes away and comes back', () => {
+  it(
+    'answers 503 within a second, forgets nothing and recovers without a restart',
+    { timeout: 30_000 },
+    async () => {
+      const guest = await stack.guest();
+      await stack.rest();
+      const kept = (await guest.buy()).body;
+      expect((await stack.call('GET', '/readyz')).body).toEqual({
+        ready: true,
+        redis: 'ok',
+        mysql: 'ok',
+      });
+
+      await redis.kill('SIGKILL');
+      const asked = performance.now();
+      const refused = await guest.buy();
+      expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(performance.now() - asked).toBeLessThan(1000);
+      expect(refused.headers.get('retry-after')).toMatch(/^[1-9]$/);
+      const ready = await stack.call('GET', '/readyz');
+      expect(ready).toMatchObject({ status: 503, body: { ready: false, mysql: 'ok' } });
+      expect((await stack.call('GET', '/healthz')).status).toBe(200);
+
+      await redis.start();
+      await stack.work();
+      await expect.poll(async () => (await guest.buy()).status, { timeout: 5000 }).toBe(202);
+      expect(await guest.verdict(kept.taskId)).toMatchObject({ status: 'success' });
+      expect((await stack.admin('GET', '/api/admin/sales/1/verify')).body.ok).toBe(true);
+    },
+  );
+});
+
+describe('what programs read', () => {
+  it('the OpenAPI document names every public address', async () => {
+    const { body } = await stack.call('GET', '/api/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining([
+        '/api/session/guest',
+        '/api/sales',
+        '/api/sales/{saleId}/purchases',
+        '/api/tasks/{taskId}',
+        '/api/orders/{orderId}',
+        '/api/admin/sales/{saleId}/reset',
+        '/api/admin/sales/{saleId}/verify',
+      ]),
+    );
+    expect((await stack.call('GET', '/api/docs/')).status).toBe(200);
+  });
+
+  it('the metrics count the answers', async () => {
+    const { body } = await stack.call('GET', '/metrics');
+    expect(body).toMatch(/seckill_purchase_answers_total\{status="202"\} [1-9]/);
+  });
+});

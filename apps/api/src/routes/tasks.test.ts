@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+beforeAll(async () => void (stack = await startStack()));
+afterAll(() => stack.close());
+
+describe('asking for a ticket', () => {
+  it('tells the place while it is in line, to its owner only', async () => {
+    const [owner, stranger] = await stack.guests(2);
+    const accepted = (await owner!.buy()).body;
+    const mine = await owner!.call('GET', `/api/tasks/${accepted.taskId}`);
+    expect(mine.body).toMatchObject({
+      kind: 'order.place',
+      status: 'queued',
+      number: accepted.number,
+      position: accepted.position,
+      insideStock: true,
+      etaSeconds: null,
+    });
+    const theirs = await stranger!.call('GET', `/api/tasks/${accepted.taskId}`);
+    const unknown = await stranger!.call('GET', '/api/tasks/order.place~1-1~nothing~0~1~nothing');
+    expect(theirs).toMatchObject({ status: 404, body: { code: 'task_not_found' } });
+    expect(unknown.body).toEqual(theirs.body);
+  });
+
+  it('a forged id is not found, whatever character was changed', async () => {
+    const guest = await stack.guest();
+    const { taskId } = (await guest.buy()).body;
+    const forged = [...taskId].map(
+      (char, i) => taskId.slice(0, i) + (char === 'a' ? 'b' : 'a') + taskId.slice(i + 1),
+    );
+    const answers = await Promise.all(forged.map((id) => guest.call('GET', `/api/tasks/${id}`)));
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([404]));
+  });
+
+  it('the same answer by poll, by socket process and after the worker came late', async () => {
+    const guest = await stack.guest();
+    const { taskId } = (await guest.buy()).body;
+    await stack.work();
+    const polled = await guest.verdict(taskId);
+    const other = await stack.startApi();
+    const elsewhere = await fetch(`${other.url}/api/tasks/${taskId}`, {
+      headers: { cookie: guest.cookie },
+    });
+    expect(await elsewhere.json()).toEqual(polled);
+  });
+});

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
+import { createInventory } from '@seckill/inventory';
+import { createTestDb } from '@seckill/db/testing';
+import { createTasks, createWorker } from '@seckill/tasks';
+import { placeOrders, reconcile } from '@seckill/worker';
+import { pino } from 'pino';
+import { buildApp } from '../app.ts';
+import type { ApiConfig } from '../config.ts';
+
+const ADMIN = 'admin-token-of-the-tests-0123456789';
+const SECRET = 'session-secret-of-the-tests-0123456789';
+
+const nextPoll = () => sleep(20);
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
+export type Guest = Awaited<ReturnType<Stack['guest']>>;
+
+/** The real product in one process: API on a port, worker, own database and own key prefix. */
+export async function startStack(options: { config?: Partial<ApiConfig>; redisUrl?: string } = {}) {
+  const redisUrl = options.redisUrl ?? inject('redisUrl');
+  const prefix = `t-${randomBytes(4).toString('hex')}`;
+  const { db, url: databaseUrl, drop } = await createTestDb(inject('mysqlUrl'));
+  await db.seedDemoSales();
+  const config: ApiConfig = {
+    port: 0,
+    host: '127.0.0.1',
+    redisUrl,
+    databaseUrl,
+    adminToken: ADMIN,
+    sessionSecret: SECRET,
+    batchMaxTickets: 200,
+    purchasesPer10s: 1000,
+    admissionMaxWaiting: 100_000,
+    maxSockets: 1000,
+    allowedOrigins: [],
+    keyPrefix: prefix,
+    webRoot: undefined,
+    logLevel: 'silent',
+    ...options.config,
+  };
+  const log = pino({ level: 'silent' });
+  const apis: { close(): Promise<void> }[] = [];
+
+  async function startApi() {
+    const inventory = createInventory({ redisUrl, prefix });
+    const tasks = createTasks({
+      redisUrl,
+      prefix,
+      secret: SECRET,
+      batchMaxTickets: config.batchMaxTickets,
+    });
+    const app = await buildApp({ tasks, inventory, db, config });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    apis.push({
+      async close() {
+        await app.close();
+        await Promise.all([tasks.close(), inventory.close()]);
+      },
+    });
+    return { app, url, tasks, inventory };
+  }
+
+  const workerTasks = createTasks({ redisUrl, prefix, secret: SECRET });
+  const workerInventory = createInventory({ redisUrl, prefix, wait: true });
+  const newWorker = () =>
+    createWorker({
+      tasks: workerTasks,
+      handlers: [placeOrders({ db, inventory: workerInventory })],
+      concurrency: 4,
+      log,
+    });
+  let worker = newWorker();
+  let working = false;
+  await reconcile({ db, inventory: workerInventory }, workerTasks);
+  const api = await startApi();
+
+  const stack = {
+    ...api,
+    db,
+    config,
+    startApi,
+    /** Starts taking from the line; tests that need a standing line call it late. */
+    async work() {
+      if (working) return;
+      working = true;
+      worker.start();
+    },
+    async rest() {
+      if (working) await worker.close({ deadlineMs: 2000 });
+      working = false;
+      worker = newWorker();
+    },
+    async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+      const response = await fetch(api.url + path, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json');
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : text,
+      };
+    },
+    admin: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      stack.call(method, path, body, { authorization: `Bearer ${ADMIN}`, ...headers }),
+    async reset(saleId: number, stock: number) {
+      const answer = await stack.admin('POST', `/api/admin/sales/${saleId}/reset`, { stock });
+      return answer.body;
+    },
+    /** A signed-in guest: its cookie travels with every call. */
+    async guest() {
+      const answer = await stack.call('POST', '/api/session/guest', {});
+      const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const call = (method: string, path: string, body?: unknown, headers = {}) =>
+        stack.call(method, path, body, { cookie, ...headers });
+      return {
+        cookie,
+        userId: answer.body.userId,
+        call,
+        buy: (saleId = 1) => call('POST', `/api/sales/${saleId}/purchases`, {}),
+        async verdict(taskId: string) {
+          for (;; await nextPoll()) {
+            const task = (await call('GET', `/api/tasks/${taskId}`)).body;
+            if (task.status !== 'queued') return task;
+          }
+        },
+      };
+    },
+    guests: (n: number) => Promise.all(Array.from({ length: n }, () => stack.guest())),
+    async close() {
+      if (working) await worker.close({ deadlineMs: 2000 });
+      await Promise.all(apis.map((each) => each.close()));
+      await Promise.all([workerTasks.close(), workerInventory.close()]);
+      await drop();
+    },
+  };
+  return stack;
+}
