@@ -12,14 +12,11 @@ export function summarize(durationsMs: readonly number[]): Latency | undefined {
     numberOfSignificantValueDigits: 3,
   });
   for (const ms of durationsMs) histogram.recordValue(Math.max(0, Math.round(ms * 1000)));
-  const at = (percentile: number) => histogram.getValueAtPercentile(percentile) / 1000;
-  return {
-    count: durationsMs.length,
-    p50: at(50),
-    p95: at(95),
-    p99: at(99),
-    max: largest(durationsMs),
-  };
+  const max = largest(durationsMs);
+  // A bucket reaches a little beyond what was recorded in it.
+  const at = (percentile: number) =>
+    Math.min(max, histogram.getValueAtPercentile(percentile) / 1000);
+  return { count: durationsMs.length, p50: at(50), p95: at(95), p99: at(99), max };
 }
 
 function largest(values: readonly number[]): number {

@@ -24,13 +24,12 @@ export function report(options: StormOptions, result: StormResult, colors: Color
     '',
     sheetTable(checks.sheet, colors),
     ...ownChecks(checks.own, colors),
-    '',
     conclusion(result, colors),
   ].join('\n');
 }
 
 function latencies({ entries }: StormResult, colors: Colors): string {
-  const table = plainTable(['', 'p50', 'p95', 'p99', 'max'], [16, 10, 10, 10, 10], colors);
+  const table = plainTable(['', 'p50', 'p95', 'p99', 'max'], [18, 10, 10, 10, 10], colors);
   const row = (name: string, durations: number[]) => {
     const l = summarize(durations);
     const cells = l ? [l.p50, l.p95, l.p99, l.max].map((ms) => ms.toFixed(1)) : ['–', '', '', ''];
@@ -49,7 +48,7 @@ function latencies({ entries }: StormResult, colors: Colors): string {
 }
 
 function sheetTable(sheet: Check[], colors: Colors): string {
-  const table = plainTable(['  verify sheet', 'expected', 'actual'], [50, 14, 14], colors);
+  const table = plainTable(['  verify sheet', 'expected', 'actual'], [52, 14, 14], colors);
   for (const check of sheet)
     table.push([mark(check, colors), shown(check.expected), shown(check.actual)]);
   return table.toString();

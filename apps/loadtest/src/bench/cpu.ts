@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+/** Linux counts in ticks of USER_HZ, which is 100 on every architecture Node runs on. */
+const MICROSECONDS_PER_TICK = 10_000;
+
+/** CPU time a process has used since it began, in µs; 0 where the system has no /proc. */
+export function cpuMicroseconds(pid: number): number {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return 0;
+  }
+  return parseStat(stat) * MICROSECONDS_PER_TICK;
+}
+
+/** utime + stime of a stat line. The name before them may hold anything, brackets and spaces too. */
+export function parseStat(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}

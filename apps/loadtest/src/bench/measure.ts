@@ -1,0 +1,105 @@
+import type { ChildProcess } from 'node:child_process';
+import { ask } from '../storm/http.ts';
+import { inLanes, width } from '../storm/lanes.ts';
+import { readSheet, resetSale } from '../storm/sale.ts';
+import { contestants, type ContestantName } from './contestants.ts';
+import { cpuMicroseconds } from './cpu.ts';
+import { applyLoad } from './load.ts';
+import { awaitRest } from './rest.ts';
+import type { Stand } from './stand.ts';
+
+export const SALE = 1;
+const PURCHASES = `/api/sales/${SALE}/purchases`;
+/** How long the slowest contestant may take to decide what it has accepted. */
+const DRAIN_MS = 120_000;
+
+export type Cpu = { api: number; worker: number; redis: number; mysql: number };
+
+export type Measurement = {
+  contestant: ContestantName;
+  connections: number;
+  accepted: number;
+  refused: number;
+  failed: number;
+  acceptedPerSecond: number;
+  /** ms */
+  p50: number;
+  p99: number;
+  /** µs per accepted request, by process. */
+  cpu: Cpu;
+  /** Of contestants with a line to wait in. */
+  verdictsPerSecond?: number;
+  lastVerdictSeconds?: number;
+  /** Whether the verify sheet of the round was all right afterwards. */
+  proven?: boolean;
+};
+
+export type Bench = {
+  generator: ChildProcess;
+  cookies: string[];
+  /** Cookies of those who buy all units before the clock starts. */
+  firstCookies: string[];
+  redisPid: number;
+  mysqlPid: number;
+  seconds: number;
+};
+
+/** One contestant under one load for a few seconds, in a round of its own. */
+export async function measure(
+  stand: Stand,
+  connections: number,
+  bench: Bench,
+): Promise<Measurement> {
+  const round = await openRound(stand, bench);
+  const job = { url: stand.api.url + PURCHASES, cookies: bench.cookies, connections };
+  const before = cpuOf(stand, bench);
+  const startedAt = Date.now();
+  const load = await applyLoad(bench.generator, { ...job, seconds: bench.seconds });
+  const rest = contestants[stand.name].worker
+    ? await awaitRest(stand, SALE, round, DRAIN_MS)
+    : undefined;
+  const after = cpuOf(stand, bench);
+  const decided = rest ? rest.accepted - bench.firstCookies.length : load.accepted;
+  const perRequest = (process: keyof Cpu) => (after[process] - before[process]) / decided;
+  return {
+    contestant: stand.name,
+    connections,
+    accepted: load.accepted,
+    refused: load.refused,
+    failed: load.failed,
+    acceptedPerSecond: load.accepted / load.seconds,
+    p50: load.p50,
+    p99: load.p99,
+    cpu: {
+      api: perRequest('api'),
+      worker: perRequest('worker'),
+      redis: perRequest('redis'),
+      mysql: perRequest('mysql'),
+    },
+    ...(rest && {
+      verdictsPerSecond: (1000 * decided) / (rest.at - startedAt),
+      lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
+      proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
+    }),
+  };
+}
+
+/** A fresh round whose units are all taken, as they are a moment after any real sale has begun. */
+export async function openRound(stand: Stand, { firstCookies }: Bench): Promise<number> {
+  const { round } = await resetSale(stand.control, stand.adminToken, SALE, firstCookies.length);
+  await inLanes(firstCookies, width(1), async (cookie) => {
+    await ask(stand.control, { method: 'POST', path: PURCHASES, cookie, body: {} });
+  });
+  if (contestants[stand.name].worker) await awaitRest(stand, SALE, round, DRAIN_MS);
+  return round;
+}
+
+function cpuOf(stand: Stand, { redisPid, mysqlPid }: Bench): Cpu {
+  const worker = stand.worker();
+  return {
+    api: cpuMicroseconds(stand.api.pid),
+    worker: worker ? cpuMicroseconds(worker.pid) : 0,
+    redis: cpuMicroseconds(redisPid),
+    mysql: cpuMicroseconds(mysqlPid),
+  };
+}

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lineOf, type Stand } from './stand.ts';
+
+const SETTLED_MS = 100;
+
+export type Rest = {
+  /** When the last ticket was decided, ms since the epoch, to 5 ms. */
+  at: number;
+  accepted: number;
+};
+
+/** Waits until every accepted ticket is decided and no more come. Throws after `limitMs`. */
+export async function awaitRest(
+  stand: Stand,
+  saleId: number,
+  round: number,
+  limitMs: number,
+): Promise<Rest> {
+  const deadline = Date.now() + limitMs;
+  let rest: Rest | undefined;
+  for (;;) {
+    const { accepted, decided } = await lineOf(stand, saleId, round);
+    const now = Date.now();
+    if (accepted !== decided) rest = undefined;
+    else if (rest?.accepted !== accepted) rest = { at: now, accepted };
+    else if (now - rest.at >= SETTLED_MS) return rest;
+    if (now > deadline)
+      throw new Error(`${stand.name}: ${accepted - decided} tickets undecided after ${limitMs} ms`);
+    await sleep(5);
+  }
+}

@@ -1,0 +1,61 @@
+import { contestants } from './contestants.ts';
+import type { MemoryUse } from './memory.ts';
+import type { Row } from './summary.ts';
+
+export type Memory = Partial<Record<Row['contestant'], MemoryUse>>;
+
+export const HEAD = [
+  'conn.',
+  'contestant',
+  'accepted/s',
+  'of floor',
+  'p50 ms',
+  'p99 ms',
+  'CPU µs api',
+  'worker',
+  'redis',
+  'mysql',
+  'verdicts/s',
+  'last verdict s',
+];
+
+/** The cells of the main table, one row per contestant and load, the loads one after the other. */
+export function cells(rows: readonly Row[]): string[][] {
+  const order = Object.keys(contestants);
+  return [...rows]
+    .sort(
+      (a, b) =>
+        a.connections - b.connections || order.indexOf(a.contestant) - order.indexOf(b.contestant),
+    )
+    .map((row) => [
+      String(row.connections),
+      contestants[row.contestant].title,
+      whole(row.acceptedPerSecond),
+      row.ofFloor?.toFixed(2) ?? '–',
+      row.p50.toFixed(0),
+      row.p99.toFixed(0),
+      whole(row.cpu.api),
+      whole(row.cpu.worker),
+      whole(row.cpu.redis),
+      whole(row.cpu.mysql),
+      row.verdictsPerSecond === undefined ? '–' : whole(row.verdictsPerSecond),
+      row.lastVerdictSeconds?.toFixed(2) ?? '–',
+    ]);
+}
+
+export const MEMORY_HEAD = ['Redis bytes per accepted ticket', 'while it waits', 'result kept'];
+
+export function memoryCells(memory: Memory): string[][] {
+  return (['product', 'single'] as const).flatMap((name) => {
+    const use = memory[name];
+    return use ? [[contestants[name].title, whole(use.waiting), whole(use.decided)]] : [];
+  });
+}
+
+/** A Markdown table; the first `words` columns are words, the others numbers. */
+export function markdown(head: string[], rows: string[][], words: number): string {
+  const rule = head.map((_, column) => (column < words ? '---' : '--:'));
+  return [head, rule, ...rows].map((columns) => `| ${columns.join(' | ')} |`).join('\n');
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en-US');

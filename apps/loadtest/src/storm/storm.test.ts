@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { createTestDb, type TestDb } from '@seckill/db/testing';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { readOptions } from './options.ts';
+import { noProgress } from './progress.ts';
+import { report } from './report.ts';
+import { runStorm } from './storm.ts';
+import { toJson } from './json.ts';
+
+const children: ChildProcess[] = [];
+const adminToken = randomBytes(32).toString('hex');
+let database: TestDb;
+let url: string;
+
+beforeAll(async () => {
+  database = await createTestDb(inject('mysqlUrl'));
+  await database.db.seedDemoSales();
+  const env = {
+    ...process.env,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    REDIS_URL: inject('redisUrl'),
+    DATABASE_URL: database.url,
+    KEY_PREFIX: `storm-${randomBytes(4).toString('hex')}`,
+    SESSION_SECRET: randomBytes(32).toString('hex'),
+    ADMIN_TOKEN: adminToken,
+    LOG_LEVEL: 'info',
+  };
+  const [api] = await Promise.all([start('api', env), start('worker', env)]);
+  url = /"url":"([^"]+)"/.exec(api)?.[1] ?? '';
+});
+
+afterAll(async () => {
+  await Promise.all(children.map(stop));
+  await database.drop();
+});
+
+it.each(['ws', 'poll'] as const)(
+  'fires a storm whose buyers all learn their verdict by %s',
+  async (via) => {
+    const argv = ['--requests', '20', '--stock', '3', '--via', via, '--seed', '1', '--url', url];
+    const options = readOptions(argv);
+    const target = { origin: url, adminToken };
+    const result = await runStorm(options, target, noProgress);
+    const json = toJson(options, target, result, new Date());
+
+    expect(result.checks.own.filter(({ ok }) => !ok)).toEqual([]);
+    expect(result.checks.sheet.filter(({ ok }) => !ok)).toEqual([]);
+    expect(json).toMatchObject({ ok: true, verdicts: { success: 3, sold_out: 17 } });
+    expect(json.answers).toEqual({ '202': 20 });
+    expect(JSON.stringify(json)).not.toContain(adminToken);
+
+    const screen = report(options, result);
+    expect(screen).toContain('Every guarantee held.');
+    expect(screen.split('\n').length).toBeLessThanOrEqual(24);
+  },
+);
+
+it('gives everyone a unit when there are enough', async () => {
+  const options = readOptions(['--requests', '5', '--stock', '9', '--via', 'ws', '--url', url]);
+  const result = await runStorm(options, { origin: url, adminToken }, noProgress);
+  expect(result.ok).toBe(true);
+});
+
+it('refuses a wrong token and a sale that is not open, in a sentence', async () => {
+  const storm = (argv: string[], token: string) =>
+    runStorm(
+      readOptions(['--requests', '2', ...argv]),
+      { origin: url, adminToken: token },
+      noProgress,
+    );
+  await expect(storm([], 'not the token')).rejects.toThrow('The admin token is not the one');
+  await expect(storm(['--sale', '2'], adminToken)).rejects.toThrow('Sale 2 is upcoming');
+  await expect(storm(['--sale', '99'], adminToken)).rejects.toThrow('There is no sale 99');
+});
+
+/** Starts a process of the product; resolves with the line in which it says that it is ready. */
+function start(app: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<string> {
+  const main = fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${app} ended (${code})`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.includes('"msg":"ready"')) resolve(line);
+    });
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
