@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           globalSetup: './scripts/testing/servers.ts',
-          include: ['{packages,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['{packages,apps}/*/src/**/*.test.ts', '{scripts,deploy}/**/*.test.ts'],
           exclude: ['apps/web/**', '**/node_modules/**'],
         },
       },
