@@ -51,7 +51,6 @@ function failFast(commandTimeout: number) {
   return {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
     commandTimeout,
     socketTimeout: 2 * commandTimeout,
     connectTimeout: commandTimeout,

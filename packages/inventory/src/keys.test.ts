@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { startRedis } from '@seckill/scripts/services';
+import { Redis } from 'ioredis';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createInventory, type Inventory } from './index.ts';
 import { saleKeys } from './keys.ts';
 import { tickets } from './testing/tickets.ts';
@@ -61,3 +63,22 @@ it.each(operations.filter(([name]) => ['openRound', 'release', 'rebuild'].includ
     expect(await redis.type(keys.closed)).toBe('list');
   },
 );
+
+it('keeps every script within one slot of a cluster', async () => {
+  const settings: [string, string][] = [['cluster-enabled', 'yes']];
+  const node = await startRedis({ settings });
+  const client = new Redis(node.url);
+  const clustered = createInventory({ redisUrl: node.url });
+  onTestFinished(async () => {
+    await clustered.close();
+    client.disconnect();
+    await node.stop();
+  });
+  await client.cluster('ADDSLOTSRANGE', 0, 16_383);
+  await vi.waitFor(async () => expect(await client.cluster('INFO')).toContain('state:ok'), 5_000);
+  const failures: unknown[] = [];
+  for (const [name, run] of operations) {
+    await run(clustered, 1).catch((error: unknown) => failures.push([name, error]));
+  }
+  expect(failures).toEqual([]);
+});
