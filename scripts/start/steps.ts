@@ -21,7 +21,7 @@ export async function runSteps(steps: Step[], signal: AbortSignal): Promise<void
         task.title = (await run(say)) ?? title;
       } catch (error) {
         errors.push(error);
-        throw error;
+        throw new Error(signal.aborted ? 'stopped' : 'see below', { cause: error });
       }
     },
   }));
