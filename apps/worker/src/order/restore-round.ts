@@ -1,8 +1,8 @@
 import type { Stores } from './stores.ts';
 
 /**
- * Makes Redis agree with MySQL about a sale's current round: opens it where Redis is behind, adds the claims
- * of live orders that Redis has lost. Never removes: a claim without an order may be on its way to one.
+ * Makes Redis agree with MySQL about a sale's current round: opens it where Redis is behind, sets its stock,
+ * adds the claims of live orders that Redis has lost. Never removes: a claim without an order may be on its way to one.
  */
 export async function restoreRound({ db, inventory }: Stores, saleId: number) {
   const sale = await db.findSale(saleId);
@@ -10,5 +10,6 @@ export async function restoreRound({ db, inventory }: Stores, saleId: number) {
   const { round, total } = sale;
   const claims = await db.listLiveOrders(saleId, round);
   await inventory.rebuild({ saleId, round, total, claims });
+  await inventory.restock({ saleId, round, total });
   return sale;
 }

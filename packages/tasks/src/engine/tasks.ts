@@ -2,7 +2,7 @@ import { connectProducer, connectReader } from './connections.ts';
 import { isBatched, type Task } from './define.ts';
 import type { Engine } from './engine.ts';
 import { InvalidArguments, LineUnavailable } from './errors.ts';
-import { Events, type TaskEvent } from './events.ts';
+import type { TaskEvent } from './events.ts';
 import { createIds, parseTicket, type Ticket } from './ids.ts';
 import { createKeys } from './keys.ts';
 import { lineOf, type Line } from './line.ts';
@@ -12,6 +12,7 @@ import { ProgressMemory, type LineProgress } from './progress.ts';
 import { Queues } from './queues.ts';
 import { readState } from './results.ts';
 import type { TaskState } from './states.ts';
+import { Subscriber } from './subscriber.ts';
 import { submitPlain, type ApplyOptions } from './submit.ts';
 import { seenWorkers, type WorkerInfo } from './heartbeat.ts';
 
@@ -80,7 +81,7 @@ const DAY = 86_400;
 export function createTasks(options: TasksOptions): Tasks {
   const engine = createEngine(options);
   const producer = new Producer(engine);
-  const events = new Events(engine);
+  const events = new Subscriber(engine);
   const { ids, known, progress, reader } = engine;
 
   const applyAsync = async <A, R>(
@@ -110,7 +111,7 @@ export function createTasks(options: TasksOptions): Tasks {
     queues: () => orUnavailable(queueCounts(engine)),
     workers: () => orUnavailable(seenWorkers(engine)),
     async ping() {
-      await orUnavailable(reader.ping());
+      await orUnavailable(Promise.all([reader.ping(), engine.producer.ping()]));
     },
     async close() {
       events.close();

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createTestDb } from '@seckill/db/testing';
+import { createInventory } from '@seckill/inventory';
+import {
+  createTasks,
+  createWorker,
+  laneOfRound,
+  orderPlace,
+  type PlaceResult,
+  type TaskWorker,
+} from '@seckill/tasks';
+import { pino } from 'pino';
+import { expect, inject } from 'vitest';
+import { placeOrders } from '../order/index.ts';
+import type { DyingWorker } from './dying-worker.ts';
+
+const SECRET = 'session-secret-of-the-tests-0123456789';
+const DYING_WORKER = fileURLToPath(new URL('dying-worker.ts', import.meta.url));
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+/** The two stores and the queue of one sale with three units, without an API in front. */
+export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string } = {}) {
+  const redisUrl = servers.redisUrl ?? inject('redisUrl');
+  const prefix = `t-${randomBytes(4).toString('hex')}`;
+  const { db, url: databaseUrl, drop } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
+  await db.seedDemoSales();
+  const inventory = createInventory({ redisUrl, prefix, wait: true });
+  const tasks = createTasks({ redisUrl, prefix, secret: SECRET });
+  const workers: TaskWorker[] = [];
+  await expect
+    .poll(() =>
+      tasks.ping().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  await inventory.openRound({ saleId: 1, round: 1, total: 3 });
+
+  return {
+    db,
+    inventory,
+    tasks,
+    redisUrl,
+    prefix,
+    /** Tickets are submitted in one tick, so they travel as one batch. */
+    press: (buyers: string[], round = 1) =>
+      Promise.all(
+        buyers.map((buyerId) =>
+          tasks.delay(
+            orderPlace,
+            { saleId: 1, round, buyerId, buyerName: buyerId },
+            { owner: buyerId },
+          ),
+        ),
+      ),
+    /** Resolves when every ticket is decided. */
+    async verdicts(ids: string[]): Promise<PlaceResult[]> {
+      const results: PlaceResult[] = [];
+      for (const id of ids) {
+        for (; ; await sleep(10)) {
+          const state = await tasks.result(id);
+          if (state?.status === 'queued') continue;
+          if (!orderPlace.isResult(state?.result)) throw new Error(`${id} ended ${state?.status}`);
+          results.push(state.result);
+          break;
+        }
+      }
+      return results;
+    },
+    line: (round = 1) => tasks.line(orderPlace, laneOfRound(1, round)),
+    /** A worker whose stores may be decorated by the test. */
+    work(decorate: Partial<Parameters<typeof placeOrders>[0]> = {}) {
+      const worker = createWorker({
+        tasks,
+        handlers: [placeOrders({ db, inventory, ...decorate })],
+        timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
+        log: pino({ level: 'silent' }),
+      });
+      workers.push(worker);
+      worker.start();
+      return worker;
+    },
+    /** Runs a worker process that kills itself at the given step; resolves when it is dead. */
+    async workUntilDeath(diesAfter: DyingWorker['diesAfter']) {
+      const spec: DyingWorker = { redisUrl, databaseUrl, prefix, secret: SECRET, diesAfter };
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', DYING_WORKER, JSON.stringify(spec)],
+        { stdio: 'inherit' },
+      );
+      const [, signal] = await once(child, 'exit');
+      return signal;
+    },
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close({ deadlineMs: 1000 })));
+      await Promise.all([tasks.close(), inventory.close()]);
+      await drop();
+    },
+  };
+}
