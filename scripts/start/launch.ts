@@ -1,8 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { typescriptArgs } from '../install/prepare.mjs';
-import { whatWasSaid } from '../machine/what-was-said.ts';
 import type { Service } from '../services/index.ts';
 import { buildPage } from './page.ts';
 import { choosePort } from './ports.ts';
@@ -11,8 +6,6 @@ import type { Secrets } from './secrets.ts';
 import { startServers, type Servers } from './servers.ts';
 import type { StartSettings } from './settings.ts';
 import { runSteps } from './steps.ts';
-
-const run = promisify(execFile);
 
 /** What runs so far; also after a failed launch, to be ended in this order. */
 export type Launched = { processes: Service[]; servers: Servers | undefined };
@@ -31,9 +24,12 @@ export async function launch(
   const port = await choosePort(settings.port, host, (line) => console.log(line));
 
   const serversStep = {
-    title: 'Redis and MariaDB',
+    title: 'Redis, MariaDB and the tables',
     run: async (say: (line: string) => void) => {
-      launched.servers = await startServers(settings, secrets, say);
+      const servers = await startServers(settings, secrets, say);
+      launched.servers = servers;
+      signal.throwIfAborted();
+      await migrateDatabase(servers.databaseUrl);
     },
   };
   const pageStep = {
@@ -43,9 +39,6 @@ export async function launch(
   await runSteps(dev ? [serversStep] : [serversStep, pageStep], signal);
   const { servers } = launched;
   if (!servers) throw new Error('There are no servers.');
-
-  const migrate = { title: 'database migrated', run: () => migrateDatabase(root, servers) };
-  await runSteps([migrate], signal);
 
   const product = { settings, secrets, servers, port };
   const starting = (title: string, start: () => Promise<Service>) => ({
@@ -73,12 +66,14 @@ export async function land({ processes, servers }: Launched): Promise<void> {
   await servers?.stop();
 }
 
-async function migrateDatabase(root: string, { databaseUrl }: Servers): Promise<void> {
-  const file = join(root, 'apps', 'api', 'src', 'migrate.ts');
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+async function migrateDatabase(url: string): Promise<void> {
+  // Loaded here, while the page is being built.
+  const { createDb } = await import('@seckill/db');
+  const db = createDb({ url });
   try {
-    await run(process.execPath, [...typescriptArgs(), file], { cwd: root, env });
-  } catch (error) {
-    throw new Error(`${whatWasSaid(error)}\nThe database could not be migrated.`, { cause: error });
+    await db.migrate();
+    await db.seedDemoSales();
+  } finally {
+    await db.close();
   }
 }
