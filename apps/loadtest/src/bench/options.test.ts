@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../storm/options.ts';
+import { readBenchOptions } from './options.ts';
+
+describe('readBenchOptions', () => {
+  it('measures every contestant at 64 and 256 connections and writes the document', () => {
+    expect(readBenchOptions([])).toMatchObject({
+      rounds: 3,
+      connections: [64, 256],
+      only: ['floor', 'product', 'single', 'sync', 'claim'],
+      write: true,
+    });
+  });
+
+  it('never writes the document after a quick or a partial run', () => {
+    expect(readBenchOptions(['--quick'])).toMatchObject({ rounds: 1, seconds: 2, write: false });
+    expect(readBenchOptions(['--only', 'floor,product']).write).toBe(false);
+    expect(readBenchOptions(['--no-write']).write).toBe(false);
+  });
+
+  it.each([[['--only', 'florr']], [['--connections', '64,x']], [['--rounds', '0']], [['--fast']]])(
+    'refuses %j',
+    (argv) => expect(() => readBenchOptions(argv)).toThrow(UsageError),
+  );
+});
