@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { Empty } from './empty.tsx';
+import { AlertIcon } from './icons.tsx';
+import { ButtonLink } from './link.tsx';
+
+export function NotFound() {
+  const { t } = useTranslation();
+  return (
+    <Empty
+      icon={<AlertIcon size={32} />}
+      title={t('trouble.notFound')}
+      text={t('trouble.notFoundText')}
+    >
+      <ButtonLink to="/">{t('orders.toSales')}</ButtonLink>
+    </Empty>
+  );
+}

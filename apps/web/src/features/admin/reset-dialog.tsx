@@ -1,0 +1,120 @@
+import { Button, Modal, NumberInput } from '@mantine/core';
+import type { ResetResult, SaleOverview } from '@seckill/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/notice.tsx';
+import { api, codeOf } from '../../lib/api.ts';
+import { randomName } from '../../lib/storage.ts';
+import classes from './dialog.module.css';
+
+const MOST_STOCK = 1_000_000;
+
+type Props = {
+  sale: SaleOverview;
+  opened: boolean;
+  onClose(): void;
+  onDone(result: ResetResult): void;
+};
+
+/** Asks before it resets, with what that cancels. A lost answer may be confirmed again: the key stays the same. */
+export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [stock, setStock] = useState<number | string>(sale.total);
+  const [plan, setPlan] = useState({ round: sale.round, key: randomName() });
+
+  const reset = useMutation({
+    mutationFn: () =>
+      api.reset(sale.saleId, { stock: Number(stock), expectedRound: plan.round }, plan.key),
+    onSuccess(result) {
+      onDone(result);
+      onClose();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['admin', 'overview'] }),
+  });
+
+  function look() {
+    setPlan({ round: sale.round, key: randomName() });
+  }
+
+  useEffect(() => {
+    if (!opened) return;
+    reset.reset();
+    setStock(sale.total);
+    look();
+    // Only opening starts afresh; figures that arrive meanwhile must not undo what was typed.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [opened]);
+
+  const code = reset.error ? codeOf(reset.error) : undefined;
+  const changed =
+    code === 'round_changed' || code === 'idempotency_conflict' || plan.round !== sale.round;
+  const valid = Number.isInteger(stock) && Number(stock) >= 0;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!valid) return;
+    if (changed) {
+      reset.reset();
+      look();
+    } else reset.mutate();
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      centered
+      radius={24}
+      size={480}
+      title={t('admin.reset.title', { title: sale.title })}
+    >
+      <form className={classes.content} onSubmit={submit}>
+        <p className={classes.lead}>
+          {t('admin.reset.lead', { round: sale.round, next: sale.round + 1 })}
+        </p>
+        <NumberInput
+          label={t('admin.reset.stock')}
+          size="md"
+          min={0}
+          max={MOST_STOCK}
+          allowDecimal={false}
+          allowNegative={false}
+          clampBehavior="strict"
+          value={stock}
+          onChange={setStock}
+          data-autofocus
+        />
+        <dl className={classes.preview}>
+          <div className={classes.previewTitle}>{t('admin.reset.preview')}</div>
+          <div>
+            <dt>{t('admin.reset.tickets')}</dt>
+            <dd>{sale.waiting}</dd>
+          </div>
+          <div>
+            <dt>{t('admin.reset.orders')}</dt>
+            <dd>{sale.unpaid}</dd>
+          </div>
+          <div>
+            <dt>{t('admin.reset.paid')}</dt>
+            <dd>{sale.paid}</dd>
+          </div>
+        </dl>
+        {changed ? (
+          <Notice tone="warn">{t('admin.reset.changed')}</Notice>
+        ) : (
+          code && <Notice tone="bad">{t(`errors.${code}`)}</Notice>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('admin.reset.cancel')}
+          </Button>
+          <Button type="submit" disabled={!valid} loading={reset.isPending}>
+            {t('admin.reset.confirm')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,63 @@
+import type { SaleOverview } from '@seckill/contracts';
+import { Button, Modal, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/notice.tsx';
+import { api, codeOf } from '../../lib/api.ts';
+import classes from './dialog.module.css';
+import { VerifyTable } from './verify-table.tsx';
+
+type Props = { sale: SaleOverview; opened: boolean; onClose(): void };
+
+/** Counts everything twice, from different places, and shows whether the counts agree. */
+export function VerifyDialog({ sale, opened, onClose }: Props) {
+  const { t } = useTranslation();
+  const sheet = useQuery({
+    queryKey: ['admin', 'verify', sale.saleId],
+    queryFn: () => api.verify(sale.saleId),
+    enabled: opened,
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: 1,
+  });
+  const { data, error, isFetching } = sheet;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      centered
+      radius={24}
+      size={680}
+      title={t('admin.verify.title', { title: sale.title })}
+    >
+      <div className={classes.content}>
+        {error ? (
+          <Notice tone="bad">{t(`errors.${codeOf(error)}`)}</Notice>
+        ) : data && !isFetching ? (
+          <>
+            <Notice
+              tone={data.ok ? 'good' : 'bad'}
+              title={data.ok ? t('admin.verify.ok') : t('admin.verify.broken')}
+            >
+              {t('admin.round', { round: data.round })}
+            </Notice>
+            <VerifyTable checks={data.checks} />
+          </>
+        ) : (
+          <>
+            <output className={classes.lead}>{t('admin.verify.settling')}</output>
+            <Skeleton height={420} radius={16} />
+          </>
+        )}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('admin.verify.close')}
+          </Button>
+          <Button loading={isFetching} onClick={() => void sheet.refetch()}>
+            {t('admin.verify.again')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

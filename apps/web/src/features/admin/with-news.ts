@@ -1,0 +1,22 @@
+import type { Overview, SaleOverview } from '@seckill/contracts';
+import type { SaleNews } from '../../lib/live.ts';
+
+/** The figures of the last look, with what the socket has told of the same round since. */
+export function withNews(overview: Overview, news: SaleNews): Overview {
+  return { ...overview, sales: overview.sales.map((sale) => withSaleNews(sale, news)) };
+}
+
+function withSaleNews(sale: SaleOverview, news: SaleNews): SaleOverview {
+  if (news.type === 'sale') {
+    const { id, round, state, available, total } = news.sale;
+    return id === sale.saleId && round === sale.round ? { ...sale, state, available, total } : sale;
+  }
+  if (news.saleId !== sale.saleId || news.round !== sale.round) return sale;
+  const decided = Math.max(sale.decided, news.processed);
+  return {
+    ...sale,
+    decided,
+    waiting: Math.max(0, sale.waiting - (decided - sale.decided)),
+    perSecond: news.perSecond,
+  };
+}

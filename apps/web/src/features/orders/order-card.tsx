@@ -1,0 +1,56 @@
+import type { Order, Sale } from '@seckill/contracts';
+import { useTranslation } from 'react-i18next';
+import { Countdown } from '../../components/countdown.tsx';
+import { Picture } from '../../components/picture.tsx';
+import { TextLink } from '../../components/link.tsx';
+import { formatMoney, formatTime } from '../../lib/format.ts';
+import classes from './order-card.module.css';
+
+export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
+  const { t, i18n } = useTranslation();
+  const { status } = order;
+  return (
+    <li
+      className={classes.card}
+      data-closed={status !== 'unpaid' && status !== 'paid' ? true : undefined}
+    >
+      <div className={classes.picture}>{sale && <Picture src={sale.imageUrl} />}</div>
+      <div className={classes.body}>
+        <div className={classes.top}>
+          <h2 className={classes.title}>
+            <TextLink to={`/sales/${order.saleId}`} inherit c="inherit">
+              {sale?.title ?? t('orders.number')}
+            </TextLink>
+          </h2>
+          <span className={classes.status} data-status={status}>
+            {t(`orders.status.${status}`)}
+          </span>
+        </div>
+        <p className={classes.money}>
+          {formatMoney(order.priceCents, order.currency, i18n.language)}
+          {status === 'unpaid' && (
+            <span className={classes.deadline}>
+              {t('orders.payWithin')} <Countdown until={order.payBy} over={t('verdict.payOver')} />
+            </span>
+          )}
+        </p>
+        <dl className={classes.facts}>
+          <div>
+            <dt>{t('orders.number')}</dt>
+            <dd className={classes.number}>{order.orderId}</dd>
+          </div>
+          <div>
+            <dt>{t('orders.placed')}</dt>
+            <dd>{formatTime(order.createdAt, i18n.language)}</dd>
+          </div>
+          {order.paidAt && (
+            <div>
+              <dt>{t('orders.paid')}</dt>
+              <dd>{formatTime(order.paidAt, i18n.language)}</dd>
+            </div>
+          )}
+        </dl>
+      </div>
+    </li>
+  );
+}

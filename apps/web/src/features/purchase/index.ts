@@ -1,0 +1,1 @@
+export { PurchasePanel } from './purchase-panel.tsx';

@@ -1,0 +1,53 @@
+import { Modal } from '@mantine/core';
+import type { Order, Sale } from '@seckill/contracts';
+import { useState } from 'react';
+import { InLine } from './in-line.tsx';
+import classes from './line-overlay.module.css';
+import { Submitting } from './submitting.tsx';
+import type { TicketState } from './ticket-state.ts';
+import { Verdict } from './verdict.tsx';
+
+type Props = {
+  state: TicketState;
+  sale: Sale;
+  orders: readonly Order[] | undefined;
+  opened: boolean;
+  onAside(): void;
+  onStop(): void;
+  onDismiss(): void;
+  onAgain(): void;
+};
+
+/** Covers the page from the click to the verdict. One dialog, so that the keyboard never loses its place. */
+export function LineOverlay({ state, sale, orders, opened, ...act }: Props) {
+  // What was shown last stays on screen while the dialog fades out.
+  const [last, setLast] = useState(state);
+  if (state.phase !== 'idle' && state !== last) setLast(state);
+  const shown = state.phase === 'idle' ? last : state;
+  const close = shown.phase === 'decided' ? act.onDismiss : act.onAside;
+  return (
+    <Modal.Root
+      opened={opened}
+      onClose={close}
+      fullScreen
+      closeOnClickOutside={false}
+      transitionProps={{ transition: 'fade', duration: 180 }}
+    >
+      <Modal.Content className={classes.cover ?? ''} radius={0}>
+        <Modal.Body className={classes.body ?? ''}>
+          {shown.phase === 'submitting' && <Submitting state={shown} onStop={act.onStop} />}
+          {shown.phase === 'queued' && <InLine state={shown} onAside={act.onAside} />}
+          {shown.phase === 'decided' && (
+            <Verdict
+              ticket={shown.ticket}
+              sale={sale}
+              orders={orders}
+              onDismiss={act.onDismiss}
+              onAgain={act.onAgain}
+            />
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

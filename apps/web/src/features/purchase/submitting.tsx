@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useSecondsUntil } from '../../lib/use-countdown.ts';
+import { DialogTitle } from './dialog-title.tsx';
+import classes from './in-line.module.css';
+import { PlaceRing } from './place-ring.tsx';
+import type { TicketState, Trouble } from './ticket-state.ts';
+
+const OFFER_STOP_AFTER = 3;
+
+type Props = { state: Extract<TicketState, { phase: 'submitting' }>; onStop(): void };
+
+/** Before there is a place: usually too short to be seen, unless something is in the way, which is said. */
+export function Submitting({ state, onStop }: Props) {
+  const { t } = useTranslation();
+  const { trouble } = state;
+  return (
+    <div className={classes.root}>
+      <DialogTitle>{state.afterLoss ? t('line.again') : t('line.submitting')}</DialogTitle>
+      <PlaceRing progress={0} />
+      <output className={classes.note}>{trouble && <TroubleNote trouble={trouble} />}</output>
+      {trouble && trouble.tries >= OFFER_STOP_AFTER && (
+        <Button variant="default" size="md" onClick={onStop}>
+          {t('line.stop')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function TroubleNote({ trouble }: { trouble: Trouble }) {
+  const { t } = useTranslation();
+  const seconds = useSecondsUntil(trouble.retryAt);
+  const what = trouble.code === 'network' ? t('line.lostAnswer') : t(`errors.${trouble.code}`);
+  return (
+    <>
+      <span>{what}</span>
+      <span aria-hidden="true">
+        {seconds > 0 ? t('line.retry', { seconds }) : t('line.retrying')}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { PurchaseAccepted } from '@seckill/contracts';
+import { type ApiErrorCode, api, codeOf } from '../../lib/api.ts';
+import { withLock } from '../../lib/lock.ts';
+import {
+  forgetTicket,
+  type KeptTicket,
+  readTicket,
+  type StoredTicket,
+  writeTicket,
+} from './ticket-store.ts';
+import type { Trouble } from './ticket-state.ts';
+import { pause, waitBeforeRetry } from './retry.ts';
+
+export type Taken =
+  | { outcome: 'accepted'; accepted: PurchaseAccepted }
+  | { outcome: 'refused'; code: ApiErrorCode }
+  | { outcome: 'stopped' };
+
+export type TakePlace = {
+  saleId: number;
+  round: number;
+  /** Whose place; asked again, with `renew`, when the server says that there is no session. */
+  userId(renew: boolean): Promise<string>;
+  /** Takes up a click of before whose answer never came; does nothing when another tab has settled it. */
+  resume: boolean;
+  /** How long until the sale opens, ms; negative when it is open. */
+  untilOpen(): number;
+  onTrouble(trouble: Trouble): void;
+  signal: AbortSignal;
+};
+
+/**
+ * Takes one place in line, once, however often and in however many tabs it is called: tabs take turns, and
+ * whoever comes second finds the ticket of the first. Busy servers and lost answers are asked again until
+ * there is an answer or `signal` stops it; the mark "pending" outlives a reload meanwhile.
+ */
+export async function takePlace(options: TakePlace): Promise<Taken> {
+  return withLock(`purchase.${options.saleId}`, () => ask(options));
+}
+
+async function ask(options: TakePlace): Promise<Taken> {
+  const { saleId, signal, onTrouble } = options;
+  let renew = false;
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    try {
+      const userId = await options.userId(renew);
+      const stored = readTicket(saleId, userId);
+      if (tries === 1) {
+        if (isHeld(stored, options)) return { outcome: 'accepted', accepted: stored.accepted };
+        if (options.resume && stored?.status !== 'pending') return { outcome: 'stopped' };
+      }
+      writeTicket(saleId, { status: 'pending', userId, round: options.round, at: Date.now() });
+      const accepted = await api.purchase(saleId);
+      writeTicket(saleId, { status: 'queued', userId, accepted });
+      return { outcome: 'accepted', accepted };
+    } catch (error) {
+      const code = codeOf(error);
+      const waitMs = waitBeforeRetry(error, tries, options.untilOpen());
+      if (waitMs === undefined) {
+        forgetTicket(saleId);
+        return { outcome: 'refused', code };
+      }
+      renew = code === 'unauthenticated';
+      if (waitMs > 0) onTrouble({ code, retryAt: performance.now() + waitMs, tries });
+      await pause(waitMs, signal);
+    }
+  }
+  return { outcome: 'stopped' };
+}
+
+/** A ticket that still stands: it waits, or it won and nobody has read that yet. Else a click means a new place. */
+function isHeld(stored: StoredTicket | undefined, { round }: TakePlace): stored is KeptTicket {
+  if (!stored || stored.status === 'pending' || stored.seen) return false;
+  if (stored.accepted.round < round) return false;
+  return stored.status === 'queued' || stored.status === 'success' || stored.status === 'standby';
+}

@@ -1,0 +1,52 @@
+import { type Dispatch, useEffect, useEffectEvent } from 'react';
+import { useServices } from '../../lib/services.tsx';
+import { followTicket } from './follow-ticket.ts';
+import { forgetTicket } from './ticket-store.ts';
+import type { TicketEvent, TicketState } from './ticket-state.ts';
+
+type Follow = {
+  state: TicketState;
+  saleId: number;
+  round: number;
+  dispatch: Dispatch<TicketEvent>;
+};
+
+/** While a ticket may still change, everything heard of it goes into the reducer. */
+export function useFollow({ state, saleId, round, dispatch }: Follow): void {
+  const { live } = useServices();
+  const open =
+    state.phase === 'queued' || (state.phase === 'decided' && state.ticket.status === 'standby');
+  const taskId = open ? state.ticket.taskId : undefined;
+  const ticketRound = open ? state.ticket.round : undefined;
+  const pollAfterMs = useEffectEvent(() =>
+    state.phase === 'queued' ? state.ticket.pollAfterMs : 2000,
+  );
+
+  useEffect(() => {
+    if (!taskId) return;
+    return followTicket({
+      taskId,
+      live,
+      pollAfterMs: () => pollAfterMs(),
+      onTicket: (ticket) => dispatch({ type: 'ticket', ticket }),
+      onGone(code) {
+        forgetTicket(saleId);
+        dispatch({ type: 'gone', code });
+      },
+    });
+  }, [taskId, saleId, live, dispatch]);
+
+  useEffect(
+    () =>
+      live.watchSale(
+        saleId,
+        (news) => news.type === 'line' && dispatch({ type: 'line', line: news }),
+      ),
+    [saleId, live, dispatch],
+  );
+
+  // The next round is open, so this ticket has a verdict: no need to wait for the next look.
+  useEffect(() => {
+    if (taskId && ticketRound !== undefined && round > ticketRound) live.ask(taskId);
+  }, [taskId, ticketRound, round, live]);
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import type { Order } from '@seckill/contracts';
+import { useTranslation } from 'react-i18next';
+import { Countdown } from '../../components/countdown.tsx';
+import { CheckIcon } from '../../components/icons.tsx';
+import { ButtonLink } from '../../components/link.tsx';
+import { formatMoney } from '../../lib/format.ts';
+import { Celebration } from './celebration.tsx';
+import { DialogTitle } from './dialog-title.tsx';
+import classes from './verdict.module.css';
+
+type Props = { order: Order; duplicate: boolean; onDismiss(): void };
+
+export function WonVerdict({ order, duplicate, onDismiss }: Props) {
+  const { t, i18n } = useTranslation();
+  return (
+    <div className={classes.root} data-testid="verdict" data-status="success">
+      <Celebration />
+      <div className={classes.seal} data-won>
+        <CheckIcon size={52} />
+      </div>
+      <DialogTitle>{t('verdict.success')}</DialogTitle>
+      <p className={classes.text}>
+        {duplicate ? t('verdict.duplicate') : t('verdict.successText')}
+      </p>
+      <dl className={classes.receipt}>
+        <div>
+          <dt>{t('verdict.order')}</dt>
+          <dd className={classes.number} data-testid="order-id">
+            {order.orderId}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('verdict.price')}</dt>
+          <dd>{formatMoney(order.priceCents, order.currency, i18n.language)}</dd>
+        </div>
+        {order.status === 'unpaid' && (
+          <div>
+            <dt>{t('verdict.payBy')}</dt>
+            <dd className={classes.payBy}>
+              <Countdown until={order.payBy} over={t('verdict.payOver')} />
+            </dd>
+          </div>
+        )}
+      </dl>
+      <div className={classes.buttons}>
+        <ButtonLink to="/orders" size="lg" radius={16} onClick={onDismiss}>
+          {t('verdict.toOrders')}
+        </ButtonLink>
+        <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
+          {t('verdict.close')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { SalePage } from './sale-page.tsx';
+export { Storefront } from './storefront.tsx';

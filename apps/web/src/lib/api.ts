@@ -1,0 +1,108 @@
+import type {
+  ErrorCode,
+  OrderList,
+  Overview,
+  PurchaseAccepted,
+  ResetRequest,
+  ResetResult,
+  Sale,
+  SaleList,
+  Session,
+  Task,
+  VerifySheet,
+} from '@seckill/contracts';
+
+/** `network`: no answer arrived, so what the server did is unknown. */
+export type ApiErrorCode = ErrorCode | 'network';
+
+const TIMEOUT_MS = 10_000;
+
+/** Any answer that is not a success, and the lack of one. */
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  /** How long the server asks to wait before the next try, in ms. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ApiErrorCode, message: string, retryAfterMs?: number) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export function codeOf(error: unknown): ApiErrorCode {
+  return error instanceof ApiError ? error.code : 'internal';
+}
+
+/** A round trip's answer with its times, for the clock. */
+export type Timed<T> = { body: T; sentAt: number; receivedAt: number };
+
+type Options = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+
+async function call<T>(method: string, path: string, options: Options = {}): Promise<Timed<T>> {
+  const { body, headers, signal } = options;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const sentAt = performance.now();
+  try {
+    const response = await fetch(path, {
+      method,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const receivedAt = performance.now();
+    if (!response.ok) throw refusal(response, text);
+    const answer: T = text ? JSON.parse(text) : undefined;
+    return { body: answer, sentAt, receivedAt };
+  } catch (error) {
+    if (error instanceof ApiError || signal?.aborted) throw error;
+    throw new ApiError('network', String(error));
+  }
+}
+
+/** An error answer that did not come from the API (a proxy's page) has no code; its status still says enough. */
+function refusal(response: Response, text: string): ApiError {
+  const header = Number(response.headers.get('retry-after')) * 1000;
+  const status = response.status;
+  const fallback: ApiErrorCode =
+    status === 429 ? 'rate_limited' : status >= 502 && status <= 504 ? 'unavailable' : 'internal';
+  try {
+    const body: { code?: ErrorCode; message?: string; retryAfterMs?: number } = JSON.parse(text);
+    const wait = body.retryAfterMs ?? (header || undefined);
+    return new ApiError(body.code ?? fallback, body.message ?? '', wait);
+  } catch {
+    return new ApiError(fallback, text.slice(0, 200), header || undefined);
+  }
+}
+
+async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await call<T>('GET', path, signal ? { signal } : {})).body;
+}
+
+async function post<T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> {
+  return (await call<T>('POST', path, headers ? { body, headers } : { body })).body;
+}
+
+export const api = {
+  listSales: (signal?: AbortSignal) =>
+    call<SaleList>('GET', '/api/sales', signal ? { signal } : {}),
+  getSale: (saleId: number, signal?: AbortSignal) =>
+    call<Sale>('GET', `/api/sales/${saleId}`, signal ? { signal } : {}),
+  /** Keeps a session that is there already, so it may be asked at any time. */
+  openGuestSession: () => post<Session>('/api/session/guest', {}),
+  purchase: (saleId: number) => post<PurchaseAccepted>(`/api/sales/${saleId}/purchases`, {}),
+  getTask: (taskId: string, signal?: AbortSignal) =>
+    get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),
+  listOrders: (signal?: AbortSignal) => get<OrderList>('/api/orders', signal),
+  adminSignIn: (token: string) => post<unknown>('/api/admin/session', { token }),
+  overview: (signal?: AbortSignal) => get<Overview>('/api/admin/overview', signal),
+  verify: (saleId: number) => get<VerifySheet>(`/api/admin/sales/${saleId}/verify`),
+  reset: (saleId: number, request: ResetRequest, idempotencyKey: string) =>
+    post<ResetResult>(`/api/admin/sales/${saleId}/reset`, request, {
+      'idempotency-key': idempotencyKey,
+    }),
+};

@@ -1,0 +1,170 @@
+import ReconnectingWebSocket from 'partysocket/ws';
+import type {
+  LiveErrorCode,
+  LiveMessage,
+  LiveRequest,
+  LineMessage,
+  Sale,
+  Task,
+} from '@seckill/contracts';
+import { createCoalescer } from './coalesce.ts';
+
+/** `away`: no socket just now; whoever needs to know asks by HTTP meanwhile. */
+export type LiveStatus = 'connecting' | 'open' | 'away';
+
+export type SaleNews = { type: 'sale'; sale: Sale } | LineMessage;
+export type TaskNews = { type: 'task'; task: Task } | { type: 'error'; code: LiveErrorCode };
+
+export type Live = {
+  status(): LiveStatus;
+  onStatus(listener: () => void): () => void;
+  watchSale(saleId: number, listener: (news: SaleNews) => void): () => void;
+  watchTask(taskId: string, listener: (news: TaskNews) => void): () => void;
+  /** Asks for the present state of a task that is watched. */
+  ask(taskId: string): void;
+  /** Opens a new socket, which carries the cookie of now. */
+  reconnect(): void;
+  close(): void;
+};
+
+const PING_EVERY_MS = 15_000;
+const PONG_WITHIN_MS = 6000;
+/** About ten updates a second are all that a person can see. */
+const RENDER_EVERY_MS = 100;
+
+/** One socket for the whole page: opened with the first watch, reopened for ever, watches said again each time. */
+export function createLive(url: string): Live {
+  const sales = new Map<number, Set<(news: SaleNews) => void>>();
+  const tasks = new Map<string, Set<(news: TaskNews) => void>>();
+  const statusListeners = new Set<() => void>();
+  let status: LiveStatus = 'connecting';
+  let heardAt = 0;
+  let started = false;
+
+  const socket = new ReconnectingWebSocket(url, undefined, {
+    startClosed: true,
+    maxEnqueuedMessages: 0,
+    // Spread, so that a restarted server is not met by everybody in one instant.
+    minReconnectionDelay: 500 + Math.random() * 1000,
+    maxReconnectionDelay: 5000,
+    connectionTimeout: 5000,
+  });
+
+  const news = createCoalescer(RENDER_EVERY_MS);
+
+  function say(message: LiveRequest) {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  }
+
+  function setStatus(next: LiveStatus) {
+    if (status === next) return;
+    status = next;
+    for (const listener of statusListeners) listener();
+  }
+
+  function start() {
+    if (started) return;
+    started = true;
+    socket.reconnect();
+  }
+
+  socket.addEventListener('open', () => {
+    heardAt = performance.now();
+    const taskIds = [...tasks.keys()];
+    for (const saleId of sales.keys()) say({ type: 'watch-sale', saleId });
+    if (taskIds.length > 0) say({ type: 'watch', taskIds });
+    setStatus('open');
+  });
+  socket.addEventListener('close', () => setStatus('away'));
+  socket.addEventListener('error', () => setStatus('away'));
+  socket.addEventListener('message', (event) => {
+    heardAt = performance.now();
+    const message: LiveMessage = JSON.parse(event.data);
+    receive(message);
+  });
+
+  function receive(message: LiveMessage) {
+    switch (message.type) {
+      case 'sale':
+        news.put(`sale ${message.sale.id}`, () => tellSale(message.sale.id, message));
+        break;
+      case 'line':
+        news.put(`line ${message.saleId}`, () => tellSale(message.saleId, message));
+        break;
+      case 'task': {
+        const key = `task ${message.task.taskId}`;
+        const tell = () => tellTask(message.task.taskId, message);
+        // A verdict never waits, and must not be replaced by an older place in line that comes late.
+        if (message.task.status === 'queued') news.put(key, tell);
+        else news.now(key, tell);
+        break;
+      }
+      case 'error':
+        if (message.taskId) tellTask(message.taskId, { type: 'error', code: message.code });
+        break;
+      case 'pong':
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  function tellSale(saleId: number, message: SaleNews) {
+    for (const listener of sales.get(saleId) ?? []) listener(message);
+  }
+
+  function tellTask(taskId: string, message: TaskNews) {
+    for (const listener of tasks.get(taskId) ?? []) listener(message);
+  }
+
+  // A half-open connection looks fine until something is asked of it.
+  const heartbeat = setInterval(() => {
+    if (status !== 'open') return;
+    const askedAt = performance.now();
+    say({ type: 'ping' });
+    setTimeout(() => {
+      if (status === 'open' && heardAt < askedAt) socket.reconnect();
+    }, PONG_WITHIN_MS);
+  }, PING_EVERY_MS);
+
+  return {
+    status: () => status,
+    onStatus: (listener) => addTo(statusListeners, listener),
+    watchSale(saleId, listener) {
+      start();
+      const remove = watch(sales, saleId, listener);
+      say({ type: 'watch-sale', saleId });
+      return remove;
+    },
+    watchTask(taskId, listener) {
+      start();
+      const remove = watch(tasks, taskId, listener);
+      say({ type: 'watch', taskIds: [taskId] });
+      return remove;
+    },
+    ask: (taskId) => say({ type: 'watch', taskIds: [taskId] }),
+    reconnect() {
+      if (started) socket.reconnect();
+    },
+    close() {
+      clearInterval(heartbeat);
+      news.stop();
+      socket.close();
+    },
+  };
+}
+
+function addTo<T>(set: Set<T>, item: T): () => void {
+  set.add(item);
+  return () => set.delete(item);
+}
+
+function watch<K, L>(map: Map<K, Set<L>>, key: K, listener: L): () => void {
+  const set = map.get(key) ?? new Set<L>();
+  map.set(key, set);
+  set.add(listener);
+  return () => {
+    set.delete(listener);
+    if (set.size === 0) map.delete(key);
+  };
+}

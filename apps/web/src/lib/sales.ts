@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Sale, SaleList, SaleState } from '@seckill/contracts';
+import { api } from './api.ts';
+import type { Clock } from './clock.ts';
+import { saleStateAt } from './sale-state.ts';
+import { useLiveStatus, useServices } from './services.tsx';
+import { onEachSecondBefore } from './use-countdown.ts';
+
+const ASK_WHEN_LIVE_MS = 30_000;
+const ASK_WHEN_AWAY_MS = 3000;
+
+function listQuery(clock: Clock) {
+  return queryOptions({
+    queryKey: ['sales'],
+    queryFn: async ({ signal }) => {
+      const { body, ...times } = await api.listSales(signal);
+      clock.observe({ serverTime: body.serverTime, ...times });
+      return body;
+    },
+  });
+}
+
+function saleQuery(clock: Clock, saleId: number) {
+  return queryOptions({
+    queryKey: ['sale', saleId],
+    queryFn: async ({ signal }) => {
+      const { body, ...times } = await api.getSale(saleId, signal);
+      clock.observe({ serverTime: body.serverTime, ...times });
+      return body;
+    },
+  });
+}
+
+/** All sales, kept fresh by push; asked every few seconds while the socket is away. */
+export function useSales() {
+  const { clock, live } = useServices();
+  const queries = useQueryClient();
+  const query = useQuery({ ...listQuery(clock), refetchInterval: useAskInterval() });
+  const ids = query.data?.sales.map((sale) => sale.id).join() ?? '';
+
+  useEffect(() => {
+    const watches = ids
+      .split(',')
+      .filter(Boolean)
+      .map((id) =>
+        live.watchSale(Number(id), (news) => news.type === 'sale' && keepSale(queries, news.sale)),
+      );
+    return () => watches.forEach((stop) => stop());
+  }, [ids, live, queries]);
+
+  return query;
+}
+
+/** One sale, as `useSales`. Starts from the list when that is known already. */
+export function useSale(saleId: number) {
+  const { clock, live } = useServices();
+  const queries = useQueryClient();
+  const query = useQuery({
+    ...saleQuery(clock, saleId),
+    refetchInterval: useAskInterval(),
+    placeholderData: () =>
+      queries.getQueryData<SaleList>(['sales'])?.sales.find((sale) => sale.id === saleId),
+  });
+
+  useEffect(
+    () => live.watchSale(saleId, (news) => news.type === 'sale' && keepSale(queries, news.sale)),
+    [saleId, live, queries],
+  );
+
+  return query;
+}
+
+function useAskInterval(): number {
+  return useLiveStatus() === 'open' ? ASK_WHEN_LIVE_MS : ASK_WHEN_AWAY_MS;
+}
+
+/** Puts a pushed sale where it is shown; an older one never replaces a newer one. */
+export function keepSale(queries: QueryClient, sale: Sale): void {
+  queries.setQueryData<Sale>(['sale', sale.id], (old) => newer(old, sale));
+  queries.setQueryData<SaleList>(
+    ['sales'],
+    (old) =>
+      old && {
+        ...old,
+        sales: old.sales.map((other) => (other.id === sale.id ? newer(other, sale) : other)),
+      },
+  );
+}
+
+function newer(old: Sale | undefined, sale: Sale): Sale {
+  return old && Date.parse(old.serverTime) > Date.parse(sale.serverTime) ? old : sale;
+}
+
+/** The state of a sale now; renders the moment the sale opens or closes. */
+export function useSaleState(sale: Sale): SaleState {
+  const { clock } = useServices();
+  const { opensAt, closesAt } = sale;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [opensAt, closesAt].map((at) =>
+        onEachSecondBefore(Date.parse(at), clock.now, listener),
+      );
+      return () => stops.forEach((stop) => stop());
+    },
+    [opensAt, closesAt, clock],
+  );
+  return useSyncExternalStore(subscribe, () => saleStateAt(sale, clock.now()));
+}
