@@ -16,7 +16,6 @@ export {
   LineUnavailable,
   TaskFailure,
   TimeLimitExceeded,
-  type TaskError,
 } from './engine/errors.ts';
 export type { PlainEvent, SettledEvent, SettledTicket, TaskEvent } from './engine/events.ts';
 export {
@@ -33,7 +32,7 @@ export type { Ticket } from './engine/ids.ts';
 export type { Line } from './engine/line.ts';
 export type { QueueCounts } from './engine/overview.ts';
 export type { LineProgress } from './engine/progress.ts';
-export type { TaskState, TaskStatus } from './engine/states.ts';
+export type { TaskError, TaskState, TaskStatus } from './engine/states.ts';
 export type { ApplyOptions } from './engine/submit.ts';
 export type { Tasks, TasksOptions } from './engine/tasks.ts';
 export {

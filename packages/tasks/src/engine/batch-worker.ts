@@ -1,6 +1,6 @@
 import { UnrecoverableError, type Job } from 'bullmq';
 import { attempt } from './attempt.ts';
-import { readEnvelope, type Envelope } from './envelope.ts';
+import { isEnvelope, type Envelope } from './envelope.ts';
 import { describeError, TaskFailure } from './errors.ts';
 import { settledTail } from './events.ts';
 import type { Decision, Handler } from './handlers.ts';
@@ -8,7 +8,7 @@ import { ticketId } from './ids.ts';
 import type { QueueAddress } from './keys.ts';
 import { RATE_TAU_MS } from './pace.ts';
 import { settle } from './scripts.ts';
-import type { Settled } from './states.ts';
+import { summarise } from './settlement.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 type BatchHandler = Extract<Handler, { kind: 'batch' }>;
@@ -20,8 +20,8 @@ export function batchProcessor(context: WorkerContext, handler: BatchHandler, qu
     const batchId = job.id ?? '';
     // A batch is delivered at least once; one that has its results is done.
     if ((await client.exists(engine.keys.batch(queue, batchId))) === 1) return;
-    const envelope = readEnvelope(job.data);
-    if (envelope === undefined) {
+    const envelope: unknown = job.data;
+    if (!isEnvelope(envelope)) {
       log.error({ queue: queue.name, batchId }, 'a job that is no batch was dropped');
       throw new UnrecoverableError('not a batch');
     }
@@ -67,24 +67,7 @@ async function store(
   { l: lane, f: first, t }: Envelope,
   decisions: Decision[],
 ): Promise<void> {
-  const tallies = new Map<string, number>();
-  const kinds = new Map<string, { at: number; count: number; settled: Settled }>();
-  const outcomeOf: number[] = [];
-  const texts: string[] = [];
-  for (const { settled, tally } of decisions) {
-    tallies.set(tally, (tallies.get(tally) ?? 0) + 1);
-    const text = JSON.stringify(settled);
-    const kind = kinds.get(text) ?? { at: kinds.size, count: 0, settled };
-    kind.count += 1;
-    kinds.set(text, kind);
-    outcomeOf.push(kind.at);
-    texts.push(text);
-  }
-  // Nearly all tickets of a sale end alike: that result is stored once for all of them.
-  const [[common] = ['']] = [...kinds].sort(([, a], [, b]) => b.count - a.count);
-  const fields: (string | number)[] = ['*', common];
-  for (const [index, text] of texts.entries()) if (text !== common) fields.push(index, text);
-  const outcomes = [...kinds.values()].map(({ settled }) => settled);
+  const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
   const tickets = t.map(([mac], index): [string, number] => [mac, outcomeOf[index] ?? 0]);
   const { keys } = engine;
   await settle(
@@ -99,8 +82,8 @@ async function store(
       RATE_TAU_MS,
       keys.channel(),
       settledTail({ task: task.name, lane, batchId, first, outcomes, tickets }),
-      tallies.size,
-      ...[...tallies].flat(),
+      tallies.length,
+      ...tallies.flat(),
       ...fields,
     ],
   );

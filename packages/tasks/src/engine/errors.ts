@@ -1,3 +1,5 @@
+import type { TaskError } from './states.ts';
+
 /** Redis did not answer in time. Whether the request took effect is unknown; asking again is safe. */
 export class LineUnavailable extends Error {
   readonly code = 'unavailable';
@@ -44,9 +46,6 @@ export class TimeLimitExceeded extends Error {
   }
 }
 
-export type TaskError = { code: string; message: string };
-
-/** What is stored and shown of an error: a code and a message, never a stack. */
 export function describeError(error: unknown): TaskError {
   if (error instanceof TaskFailure || error instanceof TimeLimitExceeded) {
     return { code: error.code, message: error.message };

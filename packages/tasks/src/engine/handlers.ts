@@ -71,7 +71,8 @@ async function decide<A, R>(
     if (!byId.has(id)) return failure('bad_payload', task.explainArgs(args));
     const result = byId.get(id);
     if (!task.isResult(result)) return failure('bad_result', `${task.name} answered nonsense`);
-    return { settled: { r: result }, tally: task.batch.tally(result) };
+    // `undefined` would vanish in JSON.
+    return { settled: { r: result ?? null }, tally: task.batch.tally(result) };
   });
 }
 

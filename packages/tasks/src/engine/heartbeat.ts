@@ -1,22 +1,28 @@
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 import type { Engine } from './engine.ts';
 
-export type WorkerInfo = {
-  id: string;
-  host: string;
-  pid: number;
-  startedAt: string;
-  concurrency: number;
-  queues: string[];
+const WorkerInfo = Type.Object({
+  id: Type.String(),
+  host: Type.String(),
+  pid: Type.Integer(),
+  startedAt: Type.String(),
+  /** Jobs at once per queue. */
+  concurrency: Type.Integer(),
+  queues: Type.Array(Type.String()),
   /** Jobs in hand. */
-  active: number;
-  /** Jobs finished since the start. */
-  finished: number;
-};
+  active: Type.Integer(),
+  /** Jobs done since the start, well or not. */
+  finished: Type.Integer(),
+});
+export type WorkerInfo = Static<typeof WorkerInfo>;
 
+const info = Compile(WorkerInfo);
 const BEAT_MS = 5000;
 const SEEN_SECONDS = 15;
+const LISTED_SECONDS = 300;
 
 /** Says every 5 s that this worker lives; the word expires after 15 s. */
 export class Heartbeat {
@@ -32,10 +38,12 @@ export class Heartbeat {
   }
 
   start(): void {
-    this.#timer = setInterval(() => this.beat(), BEAT_MS);
-    this.beat();
+    this.#timer = setInterval(() => this.#beat(), BEAT_MS);
+    this.#client.on('ready', () => this.#beat());
+    this.#beat();
   }
 
+  /** Takes the worker off the list. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#client.status !== 'ready') return;
@@ -44,44 +52,29 @@ export class Heartbeat {
     await this.#client.multi().del(keys.worker(id)).zrem(keys.workers(), id).exec();
   }
 
-  /** Says it now. */
-  beat(): void {
+  #beat(): void {
     if (this.#client.status !== 'ready') return;
     const { keys, onError } = this.#engine;
-    const info: WorkerInfo = { ...this.#describe(), host: hostname(), pid: process.pid };
+    const described: WorkerInfo = { ...this.#describe(), host: hostname(), pid: process.pid };
     const now = Date.now();
     this.#client
       .multi()
-      .set(keys.worker(info.id), JSON.stringify(info), 'EX', SEEN_SECONDS)
-      .zadd(keys.workers(), now, info.id)
-      .zremrangebyscore(keys.workers(), '-inf', String(now - 20 * SEEN_SECONDS * 1000))
-      .expire(keys.workers(), 20 * SEEN_SECONDS)
+      .set(keys.worker(described.id), JSON.stringify(described), 'EX', SEEN_SECONDS)
+      .zadd(keys.workers(), now, described.id)
+      .zremrangebyscore(keys.workers(), '-inf', String(now - LISTED_SECONDS * 1000))
+      .expire(keys.workers(), LISTED_SECONDS)
       .exec()
       .catch(onError);
   }
 }
 
+/** The workers that gave a sign of life lately. */
 export async function seenWorkers({ keys, reader }: Engine): Promise<WorkerInfo[]> {
   const ids = await reader.zrange(keys.workers(), 0, '-1');
   if (ids.length === 0) return [];
-  const infos = await reader.mget(...ids.map((id) => keys.worker(id)));
-  return infos.flatMap((json) => readInfo(json) ?? []);
-}
-
-function readInfo(json: string | null): WorkerInfo | undefined {
-  const info: unknown = json === null ? null : JSON.parse(json);
-  if (typeof info !== 'object' || info === null) return undefined;
-  const text = (value: unknown): string => String(value);
-  const at = (field: string): unknown => Reflect.get(info, field);
-  const queues = at('queues');
-  return {
-    id: text(at('id')),
-    host: text(at('host')),
-    pid: Number(at('pid')),
-    startedAt: text(at('startedAt')),
-    concurrency: Number(at('concurrency')),
-    queues: Array.isArray(queues) ? queues.map(text) : [],
-    active: Number(at('active')),
-    finished: Number(at('finished')),
-  };
+  const words = await reader.mget(...ids.map((id) => keys.worker(id)));
+  return words.flatMap((json) => {
+    const word: unknown = json === null ? undefined : JSON.parse(json);
+    return info.Check(word) ? [word] : [];
+  });
 }

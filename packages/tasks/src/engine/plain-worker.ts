@@ -2,6 +2,7 @@ import { UnrecoverableError, type Job } from 'bullmq';
 import { attempt } from './attempt.ts';
 import type { Task } from './define.ts';
 import { describeError, TaskFailure } from './errors.ts';
+import { plainEvent } from './events.ts';
 import type { Handler } from './handlers.ts';
 import type { QueueAddress } from './keys.ts';
 import { note } from './scripts.ts';
@@ -61,11 +62,6 @@ function announce(
   return note(
     client,
     [keys.task(queue, id)],
-    [
-      JSON.stringify(noted),
-      engine.resultTtlSeconds,
-      keys.channel(),
-      JSON.stringify({ type: 'task', id, task, ...noted }),
-    ],
+    [JSON.stringify(noted), engine.resultTtlSeconds, keys.channel(), plainEvent(id, task, noted)],
   );
 }

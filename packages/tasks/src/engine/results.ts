@@ -3,7 +3,7 @@ import { isBatched, type BatchedTask, type Task } from './define.ts';
 import type { Engine } from './engine.ts';
 import { parsePlain, parseTicket, type PlainId, type Ticket } from './ids.ts';
 import { lookup } from './scripts.ts';
-import { readNoted, readSettled, settledState, type TaskState } from './states.ts';
+import { readNoted, readSettled, verdictOf, type TaskState } from './states.ts';
 
 /**
  * The state of a task by its id, in one round trip. The id is trusted; for an id from outside check its
@@ -36,7 +36,7 @@ async function readTicket(
   );
   const pace = progress.see(task.name, lane, found.processed, found.pace, found.now);
   const state = { id, task: task.name, lane, number, ...pace };
-  if (found.result !== undefined) return { ...state, ...settledState(readSettled(found.result)) };
+  if (found.result !== undefined) return { ...state, ...verdictOf(readSettled(found.result)) };
   if (found.exists) return { ...state, status: 'queued' };
   return isKept(engine, submittedAt) ? { ...state, status: 'lost' } : undefined;
 }

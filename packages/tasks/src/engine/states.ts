@@ -1,18 +1,23 @@
-import { TaskFailure, type TaskError } from './errors.ts';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 
-export const STATUSES = [
-  'queued',
-  'started',
-  'retrying',
-  'success',
-  'failure',
-  'revoked',
-  'expired',
-  'lost',
-] as const;
-export type TaskStatus = (typeof STATUSES)[number];
+export const TaskStatus = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('started'),
+  Type.Literal('retrying'),
+  Type.Literal('success'),
+  Type.Literal('failure'),
+  Type.Literal('revoked'),
+  Type.Literal('expired'),
+  Type.Literal('lost'),
+]);
+export type TaskStatus = Static<typeof TaskStatus>;
 
-/** Where a task stands. `number`, `processed` and `perSecond` are there for tickets of batched tasks. */
+/** What is stored and shown of an error: a code and a message, never a stack. */
+export const TaskError = Type.Object({ code: Type.String(), message: Type.String() });
+export type TaskError = Static<typeof TaskError>;
+
+/** Where a task stands. `lane` to `perSecond` are there for tickets of batched tasks. */
 export type TaskState = {
   id: string;
   task: string;
@@ -28,50 +33,31 @@ export type TaskState = {
 };
 
 /** How one ticket ended, as stored: compact, because thousands are kept. */
-export type Settled = { r: unknown } | { e: TaskError };
+export const Settled = Type.Union([
+  Type.Object({ r: Type.Unknown() }),
+  Type.Object({ e: TaskError }),
+]);
+export type Settled = Static<typeof Settled>;
+const settled = Compile(Settled);
 
-export function settledState(
-  settled: Settled,
-): { status: 'success'; result: unknown } | { status: 'failure'; error: TaskError } {
-  return 'r' in settled
-    ? { status: 'success', result: settled.r }
-    : { status: 'failure', error: settled.e };
-}
+export type TicketVerdict =
+  { status: 'success'; result: unknown } | { status: 'failure'; error: TaskError };
 
-export function readSettled(json: string): Settled {
-  const value: unknown = JSON.parse(json);
-  if (typeof value === 'object' && value !== null) {
-    if ('r' in value) return { r: value.r };
-    if ('e' in value) return { e: readError(value.e) };
-  }
-  throw new TaskFailure('corrupt', `not a result: ${json.slice(0, 100)}`);
-}
+export const verdictOf = (ended: Settled): TicketVerdict =>
+  'r' in ended ? { status: 'success', result: ended.r } : { status: 'failure', error: ended.e };
 
-export function readError(value: unknown): TaskError {
-  if (typeof value === 'object' && value !== null && 'code' in value && 'message' in value) {
-    return { code: String(value.code), message: String(value.message) };
-  }
-  return { code: 'error', message: 'unknown' };
-}
+/** Throws when the stored text is no result. */
+export const readSettled = (json: string): Settled => settled.Parse(JSON.parse(json));
 
 /** The stored state of a plain task. */
-export type Noted = {
-  status: TaskStatus;
-  attempts: number;
-  result?: unknown;
-  error?: TaskError;
-};
+export const Noted = Type.Object({
+  status: TaskStatus,
+  attempts: Type.Integer(),
+  result: Type.Optional(Type.Unknown()),
+  error: Type.Optional(TaskError),
+});
+export type Noted = Static<typeof Noted>;
+const noted = Compile(Noted);
 
-export function readNoted(json: string): Noted {
-  const value: unknown = JSON.parse(json);
-  if (typeof value !== 'object' || value === null || !('status' in value)) {
-    throw new TaskFailure('corrupt', `not a state: ${json.slice(0, 100)}`);
-  }
-  const status = STATUSES.find((known) => known === value.status) ?? 'lost';
-  return {
-    status,
-    attempts: 'attempts' in value ? Number(value.attempts) : 0,
-    ...('result' in value && { result: value.result }),
-    ...('error' in value && { error: readError(value.error) }),
-  };
-}
+/** Throws when the stored text is no state. */
+export const readNoted = (json: string): Noted => noted.Parse(JSON.parse(json));

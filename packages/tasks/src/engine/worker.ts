@@ -5,20 +5,14 @@ import type { RetryPolicy } from './define.ts';
 import { batchMax } from './engine.ts';
 import type { Handler } from './handlers.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { sweep } from './janitor.ts';
 import type { QueueAddress } from './keys.ts';
 import { plainProcessor } from './plain-worker.ts';
 import { Runner, type RunnerTiming } from './runner.ts';
 import type { Tasks } from './tasks.ts';
+import { startUpkeep, type UpkeepTiming } from './upkeep.ts';
 import { calm, type Log, type WorkerContext } from './worker-context.ts';
 
-export type WorkerTiming = RunnerTiming & {
-  /** How often abandoned batches are looked for, and how old one must be, ms. */
-  sweepEvery: number;
-  sweepOlderThan: number;
-  /** How often runners are checked, ms. */
-  checkEvery: number;
-};
+export type WorkerTiming = RunnerTiming & UpkeepTiming;
 
 const TIMING: WorkerTiming = {
   lockDuration: 10_000,
@@ -67,28 +61,18 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     active: runners.reduce((sum, { active }) => sum + active, 0),
     finished: runners.reduce((sum, { finished }) => sum + finished, 0),
   }));
-  const complain = (error: unknown): void => log.warn({ err: error }, 'worker upkeep');
-  const timers: NodeJS.Timeout[] = [];
+  let stopUpkeep: (() => void) | undefined;
 
   return {
     start() {
       for (const runner of runners) runner.start();
       heartbeat.start();
-      client.on('ready', () => heartbeat.beat());
-      const check = () => runners.forEach((one) => void one.check().catch(complain));
-      const clean = () =>
-        shards.forEach((queue) => {
-          if (client.status !== 'ready') return;
-          sweep(context, queue, timing.sweepOlderThan).then((given) => {
-            if (given > 0) log.warn({ queue: queue.name, given }, 'abandoned tickets counted out');
-          }, complain);
-        });
-      timers.push(setInterval(check, timing.checkEvery), setInterval(clean, timing.sweepEvery));
+      stopUpkeep = startUpkeep(context, runners, shards, timing);
     },
     async close({ deadlineMs = 10_000 } = {}) {
-      for (const timer of timers) clearInterval(timer);
+      stopUpkeep?.();
       await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
-      await heartbeat.stop().catch(complain);
+      await heartbeat.stop().catch(engine.onError);
       client.disconnect();
     },
   };
