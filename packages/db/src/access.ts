@@ -20,6 +20,7 @@ export type Access = {
   probe<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** A connection that may keep its locks and take its time, for migrations. */
   exclusive<T>(run: (session: Session) => Promise<T>): Promise<T>;
+  /** Says goodbye to the server; a server that does not answer is left after 2 s. */
   close(): Promise<void>;
 };
 
@@ -30,6 +31,7 @@ const ONCE: RetryPolicy = { retries: 0, minMs: 0, maxMs: 0, totalMs: 0 };
 /** Time for a ROLLBACK before the connection is given up instead. */
 const ROLLBACK_MS = 1000;
 const EXCLUSIVE_MS = 120_000;
+const CLOSE_MS = 2000;
 
 export function createAccess(options: AccessOptions): Access {
   const pool = openPool(options);
@@ -56,7 +58,7 @@ export function createAccess(options: AccessOptions): Access {
     write: (run) => retrying(WRITE, transaction(run)),
     probe: (run) => retrying(ONCE, plain(options.probeMs, run)),
     exclusive: (run) => retrying(ONCE, plain(EXCLUSIVE_MS, run)),
-    close: () => pool.end(),
+    close: () => within(CLOSE_MS, pool.end()).catch(() => undefined),
   };
 }
 

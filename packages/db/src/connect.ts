@@ -10,6 +10,7 @@ export type ConnectOptions = {
   poolSize: number;
   connectMs: number;
   lockWaitSeconds: number;
+  idleInTransactionSeconds: number;
 };
 
 /** Callers that may wait for a connection, per connection; one more is refused at once. */
@@ -38,14 +39,14 @@ export function openPool({ url, poolSize, connectMs }: ConnectOptions): Pool {
 /**
  * What every session is told first. The isolation level takes a statement of its own, because MariaDB and MySQL call
  * the variable by different names. A writer that stops in the middle of a transaction (SIGSTOP, a cut network) keeps
- * its locks until the server drops it: after 10 s on MariaDB, after `wait_timeout` on MySQL.
+ * its locks until the server drops it: after `idleInTransactionSeconds` on MariaDB, after `wait_timeout` on MySQL.
  */
-const sessionStatements = ({ lockWaitSeconds }: ConnectOptions) => [
+const sessionStatements = ({ lockWaitSeconds, idleInTransactionSeconds }: ConnectOptions) => [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   `SET SESSION time_zone = '+00:00',
     sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
     default_storage_engine = 'InnoDB', wait_timeout = 60, innodb_lock_wait_timeout = ${lockWaitSeconds}
-    /*M!100900 , idle_write_transaction_timeout = 10 */`,
+    /*M!100900 , idle_transaction_timeout = ${idleInTransactionSeconds} */`,
 ];
 
 /** Gives the drizzle session of a pooled connection, with its settings made on first use. */

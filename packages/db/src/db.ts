@@ -36,6 +36,8 @@ export type DbOptions = {
   connectMs?: number | undefined;
   /** How long a statement waits for a row lock before the transaction is tried again. */
   lockWaitSeconds?: number | undefined;
+  /** How long a transaction may pause between two statements before MariaDB ends it. */
+  idleInTransactionSeconds?: number | undefined;
 };
 
 /**
@@ -88,6 +90,7 @@ export function createDb({
   writeMs = 15_000,
   connectMs = 3000,
   lockWaitSeconds = 5,
+  idleInTransactionSeconds = 10,
 }: DbOptions): Db {
   const access = createAccess({
     url,
@@ -97,6 +100,7 @@ export function createDb({
     writeMs,
     connectMs,
     lockWaitSeconds,
+    idleInTransactionSeconds,
   });
   const clock = sql`now(3)`.mapWith(sales.createdAt);
   const one = sql`(select 1) as one`;

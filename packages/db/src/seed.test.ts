@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createTestDb, type TestDb } from './testing.ts';
+
+let test: TestDb;
+
+beforeAll(async () => {
+  test = await createTestDb(inject('mysqlUrl'));
+});
+afterAll(() => test.drop());
+
+describe('a new database', () => {
+  it('is migrated by several processes at once', async () => {
+    await Promise.all([test.db.migrate(), test.db.migrate(), test.db.migrate()]);
+    expect(await test.db.listSales()).toEqual([]);
+  });
+
+  it('gets the demo sales once, and keeps them as they have become', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => test.db.seedDemoSales()));
+    const [first, second, ...others] = await test.db.listSales();
+    const now = await test.db.now();
+
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ id: 1, round: 1, total: 3, sold: 0, paused: false });
+    expect(first!.opensAt.getTime()).toBeLessThanOrEqual(now.getTime());
+    expect(second!.opensAt.getTime() - first!.opensAt.getTime()).toBeGreaterThan(110_000);
+    expect(second!.opensAt.getTime() - first!.opensAt.getTime()).toBeLessThan(130_000);
+
+    await test.db.openNextRound({ saleId: 1, stock: 9, cancelledTickets: 0 });
+    await test.db.seedDemoSales();
+    expect(await test.db.findSale(1)).toMatchObject({
+      round: 2,
+      total: 9,
+      opensAt: first!.opensAt,
+    });
+    expect(await test.db.findSale(2)).toEqual(second);
+    expect(await test.db.findSale(3)).toBeUndefined();
+  });
+
+  it('has no count for a round that never was', async () => {
+    await expect(test.db.countRound(1, 99)).rejects.toThrow('sale 1 has no round 99');
+  });
+});
