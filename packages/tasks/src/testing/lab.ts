@@ -74,9 +74,9 @@ export function openLab(redisUrl = inject('redisUrl')): Lab {
   };
 }
 
-/** BullMQ's own bookkeeping is per queue, so bounded; the set of lanes is cut by the janitor. */
+/** The others are BullMQ's: jobs that wait, and some bookkeeping per queue. */
 const isOfEngine = (key: string): boolean =>
-  !/:(?:meta|id|events|stalled|wait|active|delayed|marker|failed|pc|lanes)$/.test(key);
+  /\}:(?:line|open|lanes|batch|task)\b|:workers\}/.test(key);
 
 /** Resolves when the tasks can be submitted. */
 export async function reachable(tasks: Tasks): Promise<void> {

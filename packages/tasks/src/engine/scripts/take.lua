@@ -28,4 +28,5 @@ redis.call('HSET', KEYS[2], ARGV[1], string.format('%d %d %d', n, first, ms))
 redis.call('SADD', KEYS[3], ARGV[3])
 redis.call('EXPIRE', KEYS[1], keep)
 redis.call('EXPIRE', KEYS[2], keep)
+redis.call('EXPIRE', KEYS[3], keep)
 return { first, processed }
