@@ -34,7 +34,7 @@ const app = await buildApp({
     maxSockets: 1000,
     allowedOrigins: [],
     webRoot: undefined,
-    logLevel: 'error',
+    logLevel: 'fatal',
   },
 });
 const url = await app.listen({ host: '127.0.0.1', port: 0 });

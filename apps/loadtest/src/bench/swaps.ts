@@ -14,7 +14,7 @@ export function tasksOf(name: ContestantName, { tasks, inventory, db }: Parts): 
       return tasks;
     case 'floor': {
       const id = ticketId('1-1', 1);
-      return withDelay(tasks, async () => id);
+      return { ...tasks, delay: async () => id };
     }
     case 'sync':
       return withDelay(tasks, (ticket) => placeInMysql(db, ticket));

@@ -52,10 +52,19 @@ export function memoryCells(memory: Memory): string[][] {
   });
 }
 
-/** A Markdown table; the first `words` columns are words, the others numbers. */
+/** A Markdown table, aligned as prettier would; the first `words` columns are words, the others numbers. */
 export function markdown(head: string[], rows: string[][], words: number): string {
-  const rule = head.map((_, column) => (column < words ? '---' : '--:'));
-  return [head, rule, ...rows].map((columns) => `| ${columns.join(' | ')} |`).join('\n');
+  const widths = head.map((name, column) =>
+    Math.max(3, name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const pad = (cell: string, column: number) =>
+    column < words ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  const rule = widths.map((width, column) =>
+    column < words ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [head.map(pad), rule, ...rows.map((row) => row.map(pad))]
+    .map((columns) => `| ${columns.join(' | ')} |`)
+    .join('\n');
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');
