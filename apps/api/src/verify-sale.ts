@@ -3,12 +3,13 @@ import type { Check, VerifySheet } from '@seckill/contracts';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import type { Stores } from './reset-sale.ts';
 
-const SETTLE_MS = 3000;
+const SETTLE_MS = 6000;
 const LOOK_EVERY_MS = 50;
 
 /**
  * The proof of a round: every guarantee as two counts that come from different places and must agree.
- * Most hold only at rest, so a line that still moves gets up to three seconds to come to rest.
+ * Most hold only at rest, so a line that still moves, or that a killed process
+ * left untidy, gets a few seconds to come to rest.
  */
 export async function verifySale(stores: Stores, saleId: number): Promise<VerifySheet | undefined> {
   const sale = await stores.db.findSale(saleId);

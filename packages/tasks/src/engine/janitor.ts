@@ -19,15 +19,16 @@ export async function sweep(
   const youngest = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - olderThanMs;
   let given = 0;
   for (const lane of await client.smembers(keys.lanes(queue))) {
-    const [line, open] = [keys.line(queue, lane), keys.open(queue, lane)];
-    if ((await client.exists(line)) === 0) await client.srem(keys.lanes(queue), lane);
+    const open = keys.open(queue, lane);
+    const books = [keys.line(queue, lane), open, keys.lanes(queue)];
     let cursor = '0';
     do {
       const [next, flat] = await client.hscan(open, cursor, 'COUNT', CHUNK);
       cursor = next;
       const old = flat.filter((_, at) => at % 2 === 0 && takenAt(flat[at + 1]) <= youngest);
-      if (old.length === 0) continue;
-      given += await abandon(client, [line, open, ...old.map((id) => keys.job(queue, id))], old);
+      if (old.length === 0 && flat.length > 0) continue;
+      const jobs = old.map((id) => keys.job(queue, id));
+      given += await abandon(client, [...books, ...jobs], [lane, ...old]);
     } while (cursor !== '0');
   }
   return given;

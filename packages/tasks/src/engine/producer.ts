@@ -29,7 +29,6 @@ export class Producer {
   submit<A, R>(task: BatchedTask<A, R>, args: A, owner: string): Promise<string> {
     const lane = task.batch.by(args);
     if (!isLane(lane)) throw new TypeError(`"${lane}" is no name for a lane of ${task.name}`);
-    if (this.#engine.producer.status !== 'ready') return Promise.reject(new LineUnavailable());
     const limit = this.#engine.maxWaitingTickets;
     if (this.#waiting >= limit) return Promise.reject(new LineFull(limit));
     this.#waiting += 1;
@@ -117,7 +116,11 @@ export class Producer {
       return macs.map((mac, index) => ticketId(batch, index, mac));
     } catch (error) {
       // Best effort: what this cannot undo the worker's janitor undoes later.
-      abandon(producer, [...line, keys.job(queue, batchId)], [batchId]).catch(() => {});
+      abandon(
+        producer,
+        [...line, keys.lanes(queue), keys.job(queue, batchId)],
+        [lane, batchId],
+      ).catch(() => {});
       throw error;
     }
   }

@@ -20,7 +20,8 @@ function newLine() {
     batch,
     job,
     take: (id: string, n: number | string) => take(redis, [line, open, lanes], [id, n, 'a', KEEP]),
-    abandon: (...ids: string[]) => abandon(redis, [line, open, ...ids.map(job)], ids),
+    abandon: (...ids: string[]) =>
+      abandon(redis, [line, open, lanes, ...ids.map(job)], ['a', ...ids]),
     settle: (
       id: string,
       first: number,

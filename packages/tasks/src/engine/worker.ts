@@ -19,8 +19,8 @@ const TIMING: WorkerTiming = {
   stalledInterval: 5000,
   drainDelay: 2,
   wedgedAfter: 15_000,
-  sweepEvery: 10_000,
-  sweepOlderThan: 30_000,
+  sweepEvery: 2000,
+  sweepOlderThan: 2000,
   checkEvery: 3000,
 };
 

@@ -1,11 +1,13 @@
 --[[
   Gives up on batches that never became a job: their numbers are counted as abandoned.
-  A batch that is a job after all, or is not open any more, is left alone.
+  A batch that is a job after all, or is not open any more, is left alone. A lane without an open
+  batch leaves the set of lanes to look after; its next batch brings it back.
 
   KEYS[1] line   hash
   KEYS[2] open   hash
-  KEYS[3...] the job of each batch
-  ARGV[1...] the id of each batch, in the same order
+  KEYS[3] lanes  set of the lanes of this shard
+  KEYS[4...] the job of each batch
+  ARGV[1] lane   ARGV[2...] the id of each batch, in the same order
 
   Returns how many numbers were abandoned
 ]]
@@ -13,7 +15,8 @@ if #ARGV ~= #KEYS - 2 then
   return redis.error_reply('BADARGS abandon')
 end
 local given = 0
-for i, batchId in ipairs(ARGV) do
+for i = 2, #ARGV do
+  local batchId = ARGV[i]
   local held = redis.call('HGET', KEYS[2], batchId)
   if held and redis.call('EXISTS', KEYS[2 + i]) == 0 then
     given = given + tonumber(string.match(held, '^(%d+) '))
@@ -22,5 +25,8 @@ for i, batchId in ipairs(ARGV) do
 end
 if given > 0 then
   redis.call('HINCRBY', KEYS[1], 'abandoned', given)
+end
+if redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('SREM', KEYS[3], ARGV[1])
 end
 return given
