@@ -35,6 +35,17 @@ export function connectReader(url: string, commandTimeoutMs: number, onError: On
   return connect(url, { ...failFast(commandTimeoutMs), enableAutoPipelining: true }, onError);
 }
 
+/**
+ * Resolves when the first attempt to connect has ended, well or not: a process that has just begun should
+ * not refuse its first requests for the few milliseconds that takes.
+ */
+export function firstContact(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    client.once('ready', () => resolve());
+    client.once('close', () => resolve());
+  });
+}
+
 /** A worker has nothing better to do than wait: commands survive any outage. BullMQ copies it for blocking. */
 export function connectWorker(url: string, onError: OnConnectionError) {
   return connect(

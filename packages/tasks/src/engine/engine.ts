@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
+import { within } from './deadline.ts';
 import type { Task } from './define.ts';
+import { LineUnavailable } from './errors.ts';
 import type { Ids } from './ids.ts';
 import type { Keys } from './keys.ts';
 import type { ProgressMemory } from './progress.ts';
@@ -12,6 +14,8 @@ export type Engine = {
   readonly ids: Ids;
   readonly producer: Redis;
   readonly reader: Redis;
+  /** Resolves when producer and reader have tried to connect once. */
+  readonly contact: Promise<unknown>;
   readonly queues: Queues;
   readonly progress: ProgressMemory;
   /** Tasks by name: ids name their task. */
@@ -24,6 +28,14 @@ export type Engine = {
   readonly commandTimeoutMs: number;
   readonly onError: (error: Error) => void;
 };
+
+/** Waits for a connection that is being made for the first time, never for one that was lost. */
+export async function contacted(engine: Engine, client: Redis): Promise<void> {
+  const ready = (): boolean => client.status === 'ready';
+  if (ready()) return;
+  await within(engine.commandTimeoutMs, engine.contact, () => new LineUnavailable());
+  if (!ready()) throw new LineUnavailable();
+}
 
 export const batchMax = (engine: Engine, task: Task): number =>
   Math.max(1, Math.min(engine.batchMaxTickets ?? Infinity, task.batch?.max ?? 1));

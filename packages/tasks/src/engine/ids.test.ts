@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TASK_ID_PATTERN } from '@seckill/contracts';
 import { SECRET } from '../testing/lab.ts';

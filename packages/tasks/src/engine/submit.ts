@@ -27,7 +27,6 @@ export async function submitPlain<A, R>(
   args: A,
   { owner = '', countdown, eta, expires, priority }: ApplyOptions,
 ): Promise<string> {
-  if (engine.producer.status !== 'ready') throw new LineUnavailable();
   const now = Date.now();
   const key = newKey(now);
   const id = engine.ids.plain(task.name, key, owner);

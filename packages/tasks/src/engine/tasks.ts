@@ -1,6 +1,6 @@
-import { connectProducer, connectReader } from './connections.ts';
+import { connectProducer, connectReader, firstContact } from './connections.ts';
 import { isBatched, type Task } from './define.ts';
-import type { Engine } from './engine.ts';
+import { contacted, type Engine } from './engine.ts';
 import { InvalidArguments, LineUnavailable } from './errors.ts';
 import type { TaskEvent } from './events.ts';
 import { createIds, parseTicket, type Ticket } from './ids.ts';
@@ -83,6 +83,7 @@ export function createTasks(options: TasksOptions): Tasks {
   const producer = new Producer(engine);
   const events = new Subscriber(engine);
   const { ids, known, progress, reader } = engine;
+  const ask = <T>(question: () => Promise<T>): Promise<T> => asked(engine, question);
 
   const applyAsync = async <A, R>(
     task: Task<A, R>,
@@ -91,6 +92,7 @@ export function createTasks(options: TasksOptions): Tasks {
   ): Promise<string> => {
     if (!known.has(task.name)) known.set(task.name, task);
     if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+    if (engine.producer.status !== 'ready') await contacted(engine, engine.producer);
     return isBatched(task)
       ? producer.submit(task, args, applied.owner ?? '')
       : submitPlain(engine, task, args, applied);
@@ -102,16 +104,16 @@ export function createTasks(options: TasksOptions): Tasks {
     delay: (task, args, { owner = '' } = {}) => applyAsync(task, args, { owner }),
     ticket: parseTicket,
     belongs: (owner, id) => ids.belongs(id, owner),
-    result: (id) => orUnavailable(readState(engine, id)),
+    result: (id) => ask(() => readState(engine, id)),
     resultFor: async (owner, id) =>
-      ids.belongs(id, owner) ? orUnavailable(readState(engine, id)) : undefined,
-    line: (task, lane) => orUnavailable(lineOf(engine, task, lane)),
+      ids.belongs(id, owner) ? ask(() => readState(engine, id)) : undefined,
+    line: (task, lane) => ask(() => lineOf(engine, task, lane)),
     progress: (task, lane) => progress.get(task.name, lane),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
-    queues: () => orUnavailable(queueCounts(engine)),
-    workers: () => orUnavailable(seenWorkers(engine)),
+    queues: () => ask(() => queueCounts(engine)),
+    workers: () => ask(() => seenWorkers(engine)),
     async ping() {
-      await orUnavailable(Promise.all([reader.ping(), engine.producer.ping()]));
+      await ask(() => Promise.all([reader.ping(), engine.producer.ping()]));
     },
     async close() {
       events.close();
@@ -126,12 +128,14 @@ function createEngine(options: TasksOptions): Engine {
   const { redisUrl, onError = () => {}, commandTimeoutMs = 800 } = options;
   const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
+  const reader = connectReader(redisUrl, commandTimeoutMs, onError);
   return {
     redisUrl,
     onError,
     commandTimeoutMs,
     producer,
-    reader: connectReader(redisUrl, commandTimeoutMs, onError),
+    reader,
+    contact: Promise.all([firstContact(producer), firstContact(reader)]),
     keys: createKeys(options.prefix ?? 'seckill'),
     ids: createIds(options.secret),
     queues: new Queues(producer, onError),
@@ -144,9 +148,11 @@ function createEngine(options: TasksOptions): Engine {
   };
 }
 
-async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+/** Asks Redis; whatever goes wrong is told as LineUnavailable. */
+async function asked<T>(engine: Engine, question: () => Promise<T>): Promise<T> {
   try {
-    return await answer;
+    await contacted(engine, engine.reader);
+    return await question();
   } catch (error) {
     throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
   }
