@@ -13,7 +13,7 @@ export function summary(
     ['admin', `${url}/admin`],
     ['token', adminToken],
     ['API', `${url}/api/docs`],
-    ['data, logs', relative(root, dataDir) || dataDir],
+    ['data, logs', dataDir.startsWith(root) ? relative(root, dataDir) : dataDir],
   ];
   return [
     '',
