@@ -95,6 +95,24 @@ describe('a transaction that loses', () => {
   });
 });
 
+describe('a transaction that throws', () => {
+  it('leaves nothing behind, and its connection goes on', async () => {
+    const access = createAccess({ ...options, url: test.url });
+    const keep = (id: string) =>
+      sql`insert into users (id, kind, name) values (${id}, 'guest', 'x')`;
+    const failed = access.write(async (tx) => {
+      await tx.execute(keep('g_undone'));
+      throw new Error('changed my mind');
+    });
+    await expect(failed).rejects.toThrow('changed my mind');
+    // On the same connection, where BEGIN would commit what is still open.
+    await access.write((tx) => tx.execute(keep('g_done')));
+    const [rows] = await shell.query("SELECT id FROM users WHERE id LIKE 'g\\_%done'");
+    expect(rows).toEqual([{ id: 'g_done' }]);
+    await access.close();
+  });
+});
+
 describe('a writer that stops in the middle', () => {
   const lockAndStop = (access: Access, locked: () => void) =>
     access.write(async (tx) => {

@@ -18,6 +18,16 @@ import {
   listOrdersOf,
   type OrderRow,
 } from './orders.ts';
+import {
+  findPayment,
+  findPaymentByReference,
+  settlePayment,
+  startPayment,
+  type Money,
+  type PaymentRow,
+  type PaymentSettled,
+  type PaymentStarted,
+} from './payments.ts';
 import { placeOrders, type Placement, type PlaceOrders } from './place-orders.ts';
 import { findSale, listSales, type SaleRow } from './sales.ts';
 import { sales } from './schema.ts';
@@ -71,6 +81,12 @@ export type Db = {
 
   /** Pays an unpaid order in time. Again: the same answer. */
   payOrder(own: OwnOrder): Promise<Payment>;
+  /** Begins to pay an unpaid order, before its provider is asked. Again: the same payment. */
+  startPayment(request: OwnOrder & { provider: string }): Promise<PaymentStarted>;
+  /** Money has arrived: it pays its order, or is due back. Again: the same answer. */
+  settlePayment(money: Money): Promise<PaymentSettled>;
+  findPayment(orderId: string): Promise<PaymentRow | undefined>;
+  findPaymentByReference(reference: string): Promise<PaymentRow | undefined>;
   /** Gives an unpaid order back, and its unit. Again: the same answer. */
   cancelOrder(own: OwnOrder): Promise<Cancellation>;
   /** Ends up to `limit` overdue orders and gives their units back; returns those this call ended. */
@@ -125,6 +141,10 @@ export function createDb({
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
     payOrder: (own) => payOrder(access, own),
+    startPayment: (request) => startPayment(access, request),
+    settlePayment: (money) => settlePayment(access, money),
+    findPayment: (orderId) => findPayment(access, orderId),
+    findPaymentByReference: (reference) => findPaymentByReference(access, reference),
     cancelOrder: (own) => cancelOrder(access, own),
     expireOrders: ({ limit }) => expireOrders(access, limit),
     openNextRound: (request) => openNextRound(access, request),

@@ -8,7 +8,7 @@ import { orders } from './schema.ts';
 export type OwnOrder = { orderId: string; userId: string };
 
 /** `expired`: the time to pay is over, whether or not the order was swept yet. */
-type Ending<Wanted extends string> =
+export type Ending<Wanted extends string> =
   { outcome: Wanted | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
 
 export type Payment = Ending<'paid'>;
@@ -26,12 +26,18 @@ const isOwn = ({ orderId, userId }: OwnOrder) =>
 /** Paying keeps the unit, so the order's own row lock is enough. Again: the same answer. */
 export const payOrder = (access: Access, own: OwnOrder): Promise<Payment> =>
   access.write(async (tx) => {
-    await tx
-      .update(orders)
-      .set({ status: 'paid', paidAt: now })
-      .where(and(isOwn(own), unpaid, inTime));
+    await payInTime(tx, isOwn(own));
     return answer('paid', await readOwn(tx, own));
   });
+
+/** Pays the order that matches, if it is open and in time; says whether it was. */
+export async function payInTime(tx: Session, which: SQL | undefined): Promise<boolean> {
+  const [{ affectedRows }] = await tx
+    .update(orders)
+    .set({ status: 'paid', paidAt: now })
+    .where(and(which, unpaid, inTime));
+  return affectedRows === 1;
+}
 
 /** Gives an unpaid order back. Again: the same answer. A paid one is not open any more. */
 export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation> =>
@@ -99,7 +105,7 @@ async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> 
   if (units > 0) await returnUnits(tx, id, units);
 }
 
-async function readOwn(tx: Session, own: OwnOrder) {
+export async function readOwn(tx: Session, own: OwnOrder) {
   const [row] = await tx
     .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
     .from(orders)

@@ -1,4 +1,4 @@
-import type { OrderStatus, ResetResult } from '@seckill/contracts';
+import type { OrderStatus, PaymentStatus, ResetResult } from '@seckill/contracts';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -80,6 +80,8 @@ export const rounds = mysqlTable(
     saleId: int('sale_id').notNull(),
     round: int('round').notNull(),
     total: int('total').notNull(),
+    /** The fewest units the round ever had; null while its stock was never changed. */
+    leastTotal: int('least_total'),
     sold: int('sold').notNull().default(0),
     state: code('state', { length: 16 }).$type<'open' | 'closed'>().notNull(),
     openSale: int('open_sale').generatedAlwaysAs(
@@ -134,6 +136,29 @@ export const orders = mysqlTable(
     check('orders_paid', sql`status <> 'paid' or paid_at is not null`),
     check('orders_paid_in_time', sql`paid_at is null or paid_at <= pay_by`),
     check('orders_closed', sql`(status in ('unpaid', 'paid')) = (closed_at is null)`),
+  ],
+);
+
+export const payments = mysqlTable(
+  'payments',
+  {
+    id: code('id', { length: 40 }).primaryKey(),
+    orderId: code('order_id', { length: 40 }).notNull(),
+    provider: code('provider', { length: 16 }).notNull(),
+    reference: code('reference', { length: 64 }).notNull(),
+    status: code('status', { length: 16 }).$type<PaymentStatus>().notNull(),
+    amountCents: int('amount_cents').notNull(),
+    currency: code('currency', { length: 3 }).notNull(),
+    createdAt: createdAt(),
+    settledAt: moment('settled_at'),
+  },
+  (t) => [
+    unique('payments_order').on(t.orderId),
+    unique('payments_reference').on(t.reference),
+    foreignKey({ name: 'payments_of_order', columns: [t.orderId], foreignColumns: [orders.id] }),
+    check('payments_status', sql`status in ('pending', 'paid', 'refund_due')`),
+    check('payments_amount', sql`amount_cents >= 0`),
+    check('payments_settled', sql`(status = 'pending') = (settled_at is null)`),
   ],
 );
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createDb } from './db.ts';
+import { openShell } from './fixtures.ts';
 import { createTestDb, type TestDb } from './testing.ts';
 
 let test: TestDb;
@@ -10,8 +12,18 @@ afterAll(() => test.drop());
 
 describe('a new database', () => {
   it('is migrated by several processes at once', async () => {
-    await Promise.all([test.db.migrate(), test.db.migrate(), test.db.migrate()]);
-    expect(await test.db.listSales()).toEqual([]);
+    const name = `${new URL(test.url).pathname.slice(1)}_fresh`;
+    const shell = await openShell(test.url);
+    await shell.query(`CREATE DATABASE ${name}`);
+    const url = Object.assign(new URL(test.url), { pathname: `/${name}` }).href;
+    const processes = [1, 2, 3].map(() => createDb({ url }));
+    await Promise.all(processes.map((db) => db.migrate()));
+    await processes[0]!.migrate();
+
+    expect(await processes[0]!.listSales()).toEqual([]);
+    await Promise.all(processes.map((db) => db.close()));
+    await shell.query(`DROP DATABASE ${name}`);
+    await shell.end();
   });
 
   it('gets the demo sales once, and keeps them as they have become', async () => {
