@@ -11,6 +11,18 @@ export const OrderStatus = Type.Union([
 ]);
 export type OrderStatus = Static<typeof OrderStatus>;
 
+/** `refund_due`: the money came when the order was not open any more; it goes back to the buyer. */
+export const PaymentStatus = Type.Union([
+  Type.Literal('pending'),
+  Type.Literal('paid'),
+  Type.Literal('refund_due'),
+]);
+export type PaymentStatus = Static<typeof PaymentStatus>;
+
+/** `reference` names the payment towards the provider. */
+export const Payment = Type.Object({ status: PaymentStatus, reference: Type.String() });
+export type Payment = Static<typeof Payment>;
+
 export const Order = Type.Object(
   {
     orderId: Type.String(),
@@ -23,6 +35,8 @@ export const Order = Type.Object(
     createdAt: IsoTime,
     payBy: IsoTime,
     paidAt: Type.Optional(IsoTime),
+    /** Only where one order is asked for, and only once its payment was begun. */
+    payment: Type.Optional(Payment),
   },
   { $id: 'Order' },
 );
@@ -34,3 +48,18 @@ export type OrderList = Static<typeof OrderList>;
 export const OrderParams = Type.Object({
   orderId: Type.String({ pattern: '^[A-Za-z0-9_-]{8,40}$' }),
 });
+
+/** What a payment provider confirms, in the body of its signed webhook. */
+export const PaymentEvent = Type.Object(
+  {
+    type: Type.Union([Type.Literal('payment.succeeded'), Type.Literal('payment.failed')]),
+    reference: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
+    amountCents: Cents,
+    currency: Type.String({ minLength: 3, maxLength: 3 }),
+  },
+  { $id: 'PaymentEvent', additionalProperties: false },
+);
+export type PaymentEvent = Static<typeof PaymentEvent>;
+
+/** What became of the money: the same answer however often the event arrives. */
+export const PaymentEventAnswer = Type.Object({ status: PaymentStatus });
