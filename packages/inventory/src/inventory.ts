@@ -1,6 +1,9 @@
+import { takeToken, type Bucket, type TokenTaken } from './bucket.ts';
+import { createCache, type Cache } from './cache.ts';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claims, type Claim } from './claims.ts';
 import { connect, type ConnectOptions } from './connect.ts';
+import { createDeposits, type Deposits } from './deposits.ts';
 import { checkPrefix, saleKeys } from './keys.ts';
 import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
 import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
@@ -34,6 +37,12 @@ export interface Inventory {
   rebuild(request: Rebuild): Promise<Rebuilt>;
   /** Who holds a unit of the open round or of the one before it; nobody when Redis does not know it. */
   claims(saleId: number, round: number): Promise<Claim[]>;
+  /** What all processes know of slower sources. */
+  readonly cache: Cache;
+  /** Texts that one process leaves for another. */
+  readonly deposits: Deposits;
+  /** Takes one token of a bucket that refills with time; says how long to wait when there is none. */
+  takeToken(bucket: Bucket): Promise<TokenTaken>;
   /** The clock of Redis. */
   now(): Promise<Date>;
   /** Resolves when Redis answers. */
@@ -60,6 +69,9 @@ export function createInventory({ prefix = 'seckill', ...options }: InventoryOpt
     snapshot: async (saleId) => snapshot(connection, keys(saleId)),
     rebuild: async (request) => rebuild(connection, keys(request.saleId), request),
     claims: async (saleId, round) => claims(connection, keys(saleId), round),
+    cache: createCache(connection, prefix),
+    deposits: createDeposits(connection, prefix),
+    takeToken: async (bucket) => takeToken(connection, prefix, bucket),
     async now() {
       const [seconds, microseconds] = await connection.send((redis) => redis.time());
       return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
