@@ -9,6 +9,7 @@ const db = createDb({ url });
 try {
   await db.migrate();
   await db.seedDemoSales();
+  await db.seedDemoBanners();
   console.log(JSON.stringify({ level: 30, msg: 'migrated' }));
 } finally {
   await db.close();

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { createAccess } from './access.ts';
+import {
+  createBanner,
+  deleteBanner,
+  listBanners,
+  seedDemoBanners,
+  updateBanner,
+  type BannerFields,
+  type BannerRow,
+} from './banners.ts';
 import { countRound, type RoundCount } from './count-round.ts';
 import {
   cancelOrder,
@@ -59,6 +68,8 @@ export type Db = {
   migrate(): Promise<void>;
   /** Makes the two demo sales where they are missing. */
   seedDemoSales(): Promise<void>;
+  /** Gives a shop without banners a few to begin with. */
+  seedDemoBanners(): Promise<void>;
   /** One short try (1 s): resolves when MySQL answers. */
   ping(): Promise<void>;
   /** The database's clock, which decides every deadline. */
@@ -69,6 +80,14 @@ export type Db = {
 
   listSales(): Promise<SaleRow[]>;
   findSale(saleId: number): Promise<SaleRow | undefined>;
+
+  /** The carousel, in its order, 20 unless told. */
+  listBanners(limit?: number): Promise<BannerRow[]>;
+  createBanner(fields: BannerFields): Promise<BannerRow>;
+  /** Undefined: there is no such banner. */
+  updateBanner(id: number, fields: Partial<BannerFields>): Promise<BannerRow | undefined>;
+  /** Whether or not it was there. */
+  deleteBanner(id: number): Promise<void>;
 
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
@@ -135,6 +154,11 @@ export function createDb({
     close: () => access.close(),
     listSales: () => listSales(access),
     findSale: (saleId) => findSale(access, saleId),
+    seedDemoBanners: () => seedDemoBanners(access),
+    listBanners: (limit) => listBanners(access, limit),
+    createBanner: (fields) => createBanner(access, fields),
+    updateBanner: (id, fields) => updateBanner(access, id, fields),
+    deleteBanner: (id) => deleteBanner(access, id),
     placeOrders: (request) => placeOrders(access, request),
     findOrder: (orderId) => findOrder(access, orderId),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),

@@ -162,6 +162,26 @@ export const payments = mysqlTable(
   ],
 );
 
+/** The carousel. */
+export const banners = mysqlTable(
+  'banners',
+  {
+    id: int('id').autoincrement().primaryKey(),
+    title: words('title', { length: 100 }).notNull(),
+    subtitle: words('subtitle', { length: 200 }).notNull(),
+    imageUrl: words('image_url', { length: 500 }).notNull(),
+    linkUrl: words('link_url', { length: 500 }).notNull(),
+    position: int('position').notNull(),
+    /** Named before the insert, so that an insert whose answer was lost is found. */
+    creation: code('creation', { length: 40 }).notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('banners_creation').on(t.creation),
+    index('banners_position').on(t.position, t.id),
+  ],
+);
+
 export const adminOperations = mysqlTable('admin_operations', {
   operationKey: code('operation_key', { length: 255 }).primaryKey(),
   requestHash: code('request_hash', { length: 64 }).notNull(),

@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import { createDb, type Db, type DbOptions } from './db.ts';
 
-export type TestDb = { db: Db; url: string; drop(): Promise<void> };
+export type TestDb = {
+  db: Db;
+  url: string;
+  /** Moves the end of an order's time to pay, to so many ms from now by the database's clock. */
+  setPayBy(orderIds: string[], ms: number): Promise<void>;
+  drop(): Promise<void>;
+};
 
 /** A fresh, migrated database of its own. `mysqlUrl` names a server and a user that may create databases. */
 export async function createTestDb(
@@ -17,6 +23,11 @@ export async function createTestDb(
   return {
     db,
     url,
+    setPayBy: (orderIds, ms) =>
+      onServer(url, 'UPDATE orders SET pay_by = NOW(3) + INTERVAL ? MICROSECOND WHERE id IN (?)', [
+        ms * 1000,
+        orderIds,
+      ]),
     drop: async () => {
       await db.close();
       await onServer(mysqlUrl, `DROP DATABASE ${name}`);
@@ -24,10 +35,10 @@ export async function createTestDb(
   };
 }
 
-async function onServer(uri: string, statement: string): Promise<void> {
+async function onServer(uri: string, statement: string, values: unknown[] = []): Promise<void> {
   const connection = await mysql.createConnection({ uri });
   try {
-    await connection.query(statement);
+    await connection.query(statement, values);
   } finally {
     await connection.end();
   }
