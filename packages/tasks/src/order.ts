@@ -40,6 +40,7 @@ export const orderPlace = defineTask({
   queue: 'order',
   args: PlaceOrder,
   result: PlaceResult,
+  timeLimit: 30_000,
   retry: { attempts: 1_000_000, baseMs: 100, capMs: 5000, jitter: 0.5 },
   batch: {
     max: 200,

@@ -7,7 +7,7 @@ export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; jit
 export type BatchPolicy<A, R> = {
   /** Most tickets in one job. */
   max: number;
-  /** How many BullMQ queues the lanes are spread over. */
+  /** How many BullMQ queues the lanes are spread over; to be changed only while no ticket waits. */
   shards: number;
   /** The line a ticket stands in: letters, digits, `.` and `-`, at most 40. */
   by(args: A): string;
@@ -62,6 +62,10 @@ export function defineTask<A extends TSchema, R extends TSchema>(
   if (!NAME.test(spec.name) || !NAME.test(spec.queue)) {
     throw new TypeError(`"${spec.name}" or "${spec.queue}" is no name for a task or a queue`);
   }
+  const { max = 1, shards = 1 } = spec.batch ?? {};
+  if (!isCount(max, 2000) || !isCount(shards, 64)) {
+    throw new TypeError(`${spec.name}: a batch has 1 to 2000 tickets and 1 to 64 shards`);
+  }
   const args = Compile(spec.args);
   const result = Compile(spec.result);
   return {
@@ -80,6 +84,9 @@ export function defineTask<A extends TSchema, R extends TSchema>(
     },
   };
 }
+
+const isCount = (value: number, most: number): boolean =>
+  Number.isInteger(value) && value >= 1 && value <= most;
 
 export function isBatched<A, R>(task: Task<A, R>): task is BatchedTask<A, R> {
   return task.batch !== undefined;

@@ -42,11 +42,10 @@ describe('the id of a ticket', () => {
       fc.property(batch, index, owner, fc.nat(), fc.nat(), (of, at, who, where, what) => {
         const id = ticketId(of, at, ids.ticketMac(of, at, who));
         const place = where % id.length;
-        const other = ALPHABET[what % ALPHABET.length] ?? 'a';
+        const others = ALPHABET.replace(id[place] ?? '', '');
+        const other = others[what % others.length] ?? '';
         const before = id.slice(0, place);
-        if (other !== id[place]) {
-          expect(ids.belongs(before + other + id.slice(place + 1), who)).toBe(false);
-        }
+        expect(ids.belongs(before + other + id.slice(place + 1), who)).toBe(false);
         expect(ids.belongs(before + other + id.slice(place), who)).toBe(false);
         expect(ids.belongs(before + id.slice(place + 1), who)).toBe(false);
       }),

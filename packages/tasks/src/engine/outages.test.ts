@@ -141,9 +141,9 @@ it('every acknowledged ticket gets its result although Redis is killed under loa
   ]);
   const acknowledged: string[] = [];
   let refused = 0;
-  let pressing = true;
+  const shop = { open: true };
   const buyer = async (guest: number): Promise<void> => {
-    while (pressing) {
+    while (shop.open) {
       try {
         acknowledged.push(await tasks.delay(seat, { row: (guest % 3) + 1, guest: `${guest}` }));
       } catch {
@@ -160,7 +160,7 @@ it('every acknowledged ticket gets its result although Redis is killed under loa
     await redis.start();
     await reachable(tasks);
   }
-  pressing = false;
+  shop.open = false;
   await Promise.all(buyers);
   expect(refused).toBeGreaterThan(0);
 
@@ -190,7 +190,7 @@ it('finishes all that waits after an outage longer than any time-out of the work
   const warm = await tasks.delay(seat, { row: 1, guest: 'before' });
   await eventually(async () => expect(await statuses(tasks, [warm])).toEqual(['success']));
   await redis.kill();
-  await sleep(6000);
+  await sleep(4000);
   await redis.start();
   await reachable(tasks);
   const ids = await Promise.all([

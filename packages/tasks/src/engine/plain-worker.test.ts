@@ -19,10 +19,7 @@ beforeAll(async () => {
   tasks.subscribe((event) => {
     if (event.type === 'task') events.push(event);
   });
-  await eventually(async () => {
-    const [, count] = await lab.redis.pubsub('NUMSUB', tasks.engine.keys.channel());
-    expect(count).toBe(1);
-  });
+  await lab.listening();
   lab.work(tasks, [handle(add, (args, context) => sum(args, context))]);
 });
 

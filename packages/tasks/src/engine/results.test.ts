@@ -17,10 +17,7 @@ beforeAll(async () => {
   tasks = await lab.open();
   elsewhere = await lab.open();
   elsewhere.subscribe((event) => events.push(event));
-  await eventually(async () => {
-    const [, count] = await lab.redis.pubsub('NUMSUB', tasks.engine.keys.channel());
-    expect(count).toBe(1);
-  });
+  await lab.listening();
 });
 
 const join = (row: number, guests: number, owner = 'me'): Promise<string[]> =>

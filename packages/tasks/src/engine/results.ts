@@ -50,12 +50,13 @@ async function readPlain(
   const { keys, reader } = engine;
   const queue = keys.queueOf(task.queue);
   // In this order: a job is only removed after its last state was noted.
-  const [exists, json] = await Promise.all([
-    reader.exists(keys.job(queue, key)),
+  const [[added, finished], json] = await Promise.all([
+    reader.hmget(keys.job(queue, key), 'timestamp', 'finishedOn'),
     reader.get(keys.task(queue, id)),
   ]);
   if (json !== null) return { id, task: task.name, ...readNoted(json) };
-  if (exists === 1) return { id, task: task.name, status: 'queued' };
+  // A failed job is kept for a look, perhaps for longer than its state.
+  if (added && !finished) return { id, task: task.name, status: 'queued' };
   return isKept(engine, submittedAt) ? { id, task: task.name, status: 'lost' } : undefined;
 }
 

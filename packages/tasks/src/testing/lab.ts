@@ -14,6 +14,8 @@ export type Lab = {
   open(options?: Partial<TasksOptions>): Promise<Tasks>;
   /** Runs a worker with quick timing; closed after the last test. */
   work(tasks: Tasks, handlers: Handler[], options?: Partial<WorkerOptions>): TaskWorker;
+  /** Resolves when somebody listens to the events of this prefix. */
+  listening(): Promise<void>;
   /** What the workers of this lab logged. */
   logged: { message: string; [field: string]: unknown }[];
 };
@@ -64,6 +66,11 @@ export function openLab(redisUrl = inject('redisUrl')): Lab {
       if (options.redisUrl === undefined) await reachable(tasks);
       return tasks;
     },
+    listening: () =>
+      eventually(async () => {
+        const [, count] = await redis.pubsub('NUMSUB', `${prefix}:events`);
+        expect(count).toBe(1);
+      }),
     work(tasks, handlers, options = {}) {
       const log = { info: write, warn: write, error: write };
       const worker = createWorker({ tasks, handlers, log, timing: QUICK, ...options });
