@@ -55,6 +55,7 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
       '--no-defaults',
       `--user=${userInfo().username}`,
       `--datadir=${data}`,
+      `--tmpdir=${folder.temporary}`,
       `--socket=${join(folder.temporary, 'm.sock')}`,
       `--pid-file=${ownPidFile}`,
       `--port=${port}`,
@@ -88,7 +89,13 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
 async function install(program: SqlServer, data: string, folder: Folder): Promise<void> {
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const shared = ['--no-defaults', `--user=${userInfo().username}`, `--datadir=${fresh}`];
+  // A tmpdir of its own: a server that starts removes temporary tables of all others in its tmpdir.
+  const shared = [
+    '--no-defaults',
+    `--user=${userInfo().username}`,
+    `--datadir=${fresh}`,
+    `--tmpdir=${folder.temporary}`,
+  ];
   if (program.kind === 'mariadb') {
     const settings = ['--auth-root-authentication-method=normal', '--skip-test-db'];
     await run(program.install, [...shared, ...settings, '--skip-name-resolve', ...innodbFiles]);
