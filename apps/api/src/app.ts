@@ -7,15 +7,19 @@ import type { Inventory } from '@seckill/inventory';
 import type { Tasks } from '@seckill/tasks';
 import type { ApiConfig } from './config.ts';
 import { sendError } from './errors.ts';
+import { giveBack } from './give-back.ts';
 import { createHub } from './live/hub.ts';
 import { createMetrics } from './metrics.ts';
 import { answerUnknownRoutes } from './not-found.ts';
 import { openapi } from './openapi.ts';
 import { page } from './page.ts';
+import { demoProvider } from './payments/demo.ts';
+import { webhookProvider } from './payments/webhook.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoutes } from './routes/live.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { purchaseRoutes } from './routes/purchases.ts';
 import { saleRoutes } from './routes/sales.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -64,7 +68,15 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(saleRoutes, { board });
   await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
   await app.register(taskRoutes, { tasks, view });
-  await app.register(orderRoutes, { db });
+  const takesWebhooks = config.paymentProvider === 'webhook';
+  await app.register(orderRoutes, {
+    db,
+    provider: takesWebhooks ? webhookProvider : demoProvider,
+    giveBack: (order) => giveBack({ inventory, tasks, board, log }, order),
+  });
+  if (takesWebhooks) {
+    await app.register(paymentRoutes, { db, secret: config.paymentWebhookSecret });
+  }
   await app.register(liveRoutes, { hub, config, metrics });
   await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
   if (config.webRoot) await app.register(page, { root: config.webRoot });

@@ -14,6 +14,10 @@ const Env = Type.Object({
   MAX_SOCKETS: Type.Integer({ minimum: 1, default: 20_000 }),
   ALLOWED_ORIGINS: Type.String({ default: '' }),
   KEY_PREFIX: Type.String({ pattern: '^[a-z0-9-]{1,32}$', default: 'seckill' }),
+  PAYMENT_PROVIDER: Type.Union([Type.Literal('demo'), Type.Literal('webhook')], {
+    default: 'demo',
+  }),
+  PAYMENT_WEBHOOK_SECRET: Type.String({ default: '' }),
   WEB_ROOT: Type.String({ default: '' }),
   LOG_LEVEL: Type.String({
     pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
@@ -35,6 +39,9 @@ export type ApiConfig = {
   /** Exact values of `Origin` that may open a socket; empty means this server's own addresses. */
   allowedOrigins: string[];
   keyPrefix: string;
+  paymentProvider: 'demo' | 'webhook';
+  /** Signs the events of the provider `webhook`. */
+  paymentWebhookSecret: string;
   webRoot: string | undefined;
   logLevel: string;
 };
@@ -42,6 +49,9 @@ export type ApiConfig = {
 /** Reads and checks the environment. Throws one Error that names every missing or wrong variable. */
 export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
   const e = envSchema<Static<typeof Env>>({ schema: Env, data: env, dotenv: false });
+  if (e.PAYMENT_PROVIDER === 'webhook' && Buffer.byteLength(e.PAYMENT_WEBHOOK_SECRET) < 32) {
+    throw new Error('env PAYMENT_WEBHOOK_SECRET must be at least 32 bytes long');
+  }
   return {
     port: e.PORT,
     host: e.HOST,
@@ -55,6 +65,8 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     maxSockets: e.MAX_SOCKETS,
     allowedOrigins: e.ALLOWED_ORIGINS.split(',').filter(Boolean),
     keyPrefix: e.KEY_PREFIX,
+    paymentProvider: e.PAYMENT_PROVIDER,
+    paymentWebhookSecret: e.PAYMENT_WEBHOOK_SECRET,
     webRoot: e.WEB_ROOT || undefined,
     logLevel: e.LOG_LEVEL,
   };

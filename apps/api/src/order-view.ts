@@ -1,7 +1,7 @@
 import type { Order } from '@seckill/contracts';
-import type { OrderRow } from '@seckill/db';
+import type { OrderRow, PaymentRow } from '@seckill/db';
 
-export function toOrder(row: OrderRow): Order {
+export function toOrder(row: OrderRow, payment?: PaymentRow): Order {
   return {
     orderId: row.orderId,
     saleId: row.saleId,
@@ -13,5 +13,6 @@ export function toOrder(row: OrderRow): Order {
     createdAt: row.createdAt.toISOString(),
     payBy: row.payBy.toISOString(),
     ...(row.paidAt ? { paidAt: row.paidAt.toISOString() } : {}),
+    ...(payment ? { payment: { status: payment.status, reference: payment.reference } } : {}),
   };
 }

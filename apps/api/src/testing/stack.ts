@@ -21,7 +21,7 @@ export type Guest = Awaited<ReturnType<Stack['guest']>>;
 export async function startStack(options: { config?: Partial<ApiConfig>; redisUrl?: string } = {}) {
   const redisUrl = options.redisUrl ?? inject('redisUrl');
   const prefix = `t-${randomBytes(4).toString('hex')}`;
-  const { db, url: databaseUrl, drop } = await createTestDb(inject('mysqlUrl'));
+  const { db, url: databaseUrl, setPayBy, drop } = await createTestDb(inject('mysqlUrl'));
   await db.seedDemoSales();
   const config: ApiConfig = {
     port: 0,
@@ -36,6 +36,8 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     maxSockets: 1000,
     allowedOrigins: [],
     keyPrefix: prefix,
+    paymentProvider: 'demo',
+    paymentWebhookSecret: '',
     webRoot: undefined,
     logLevel: 'silent',
     ...options.config,
@@ -79,6 +81,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const stack = {
     ...api,
     db,
+    setPayBy,
     config,
     startApi,
     /** Starts taking from the line; tests that need a standing line call it late. */
@@ -127,7 +130,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
         call,
         buy: (saleId = 1) => call('POST', `/api/sales/${saleId}/purchases`, {}),
         async verdict(taskId: string) {
-          for (;; await nextPoll()) {
+          for (; ; await nextPoll()) {
             const task = (await call('GET', `/api/tasks/${taskId}`)).body;
             if (task.status !== 'queued') return task;
           }

@@ -33,6 +33,8 @@ const app = await buildApp({
     admissionMaxWaiting: 1_000_000_000,
     maxSockets: 1000,
     allowedOrigins: [],
+    paymentProvider: 'demo',
+    paymentWebhookSecret: '',
     webRoot: undefined,
     logLevel: 'fatal',
   },

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../config.ts';
+import { signEvent } from '../payments/webhook.ts';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+const SECRET = 'webhook-secret-of-the-tests-0123456789';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack({
+    config: { paymentProvider: 'webhook', paymentWebhookSecret: SECRET },
+  });
+  await stack.work();
+  await stack.reset(1, 100);
+});
+afterAll(() => stack.close());
+
+async function pressedPay() {
+  const guest = await stack.guest();
+  const { order } = await guest.verdict((await guest.buy()).body.taskId);
+  const path = `/api/orders/${order.orderId}`;
+  const pay = () => guest.call('POST', `${path}/payment`, {});
+  const { body } = await pay();
+  const event = {
+    type: 'payment.succeeded',
+    reference: body.payment.reference,
+    amountCents: order.priceCents,
+    currency: order.currency,
+  };
+  return { order, body, event, pay, read: async () => (await guest.call('GET', path)).body };
+}
+
+type Tamper = { secret?: string; ageS?: number; signed?: string; headers?: object };
+
+async function send(event: object, { secret = SECRET, ageS = 0, signed, headers }: Tamper = {}) {
+  const body = JSON.stringify(event);
+  const timestamp = String(Math.floor(Date.now() / 1000) - ageS);
+  const response = await fetch(`${stack.url}/api/payments/webhook`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'x-payment-timestamp': timestamp,
+      'x-payment-signature': signEvent(secret, timestamp, signed ?? body),
+      ...headers,
+    },
+  });
+  const answer: { status?: string; code?: string } = JSON.parse(await response.text());
+  return { status: response.status, body: answer };
+}
+
+describe('a provider that confirms later', () => {
+  it('leaves the order unpaid until its webhook comes', async () => {
+    const { body, event, pay, read } = await pressedPay();
+    expect(body).toMatchObject({ status: 'unpaid', payment: { status: 'pending' } });
+    expect((await pay()).body).toEqual(body);
+    expect(await send(event)).toEqual({ status: 200, body: { status: 'paid' } });
+    expect(await read()).toMatchObject({ status: 'paid', payment: { status: 'paid' } });
+    expect((await pay()).body).toMatchObject({ status: 'paid' });
+  });
+
+  it('may say it twice, at once or later', async () => {
+    const { event, order } = await pressedPay();
+    const answers = await Promise.all([send(event), send(event), send(event)]);
+    answers.push(await send(event));
+    expect(new Set(answers.map((answer) => answer.body.status))).toEqual(new Set(['paid']));
+    expect(await stack.db.findOrder(order.orderId)).toMatchObject({ status: 'paid' });
+  });
+
+  it('may come too late: the money is due back and nothing is sold', async () => {
+    const { event, order, read } = await pressedPay();
+    await stack.setPayBy([order.orderId], -1);
+    await stack.db.expireOrders({ limit: 10 });
+    const before = await stack.db.countRound(1, order.round);
+    expect(await send(event)).toEqual({ status: 200, body: { status: 'refund_due' } });
+    expect(await send(event)).toEqual({ status: 200, body: { status: 'refund_due' } });
+    expect(await stack.db.countRound(1, order.round)).toEqual(before);
+    expect(await read()).toMatchObject({ status: 'expired', payment: { status: 'refund_due' } });
+  });
+
+  it('may say things out of order: a failure decides nothing, before or after', async () => {
+    const { event, read } = await pressedPay();
+    const failed = { ...event, type: 'payment.failed' };
+    expect((await send(failed)).body).toEqual({ status: 'pending' });
+    expect((await send(event)).body).toEqual({ status: 'paid' });
+    expect((await send(failed)).body).toEqual({ status: 'paid' });
+    expect(await read()).toMatchObject({ status: 'paid' });
+  });
+
+  it('must name the right amount', async () => {
+    const { event, read } = await pressedPay();
+    expect((await send({ ...event, amountCents: 1 })).body).toEqual({ status: 'refund_due' });
+    expect(await read()).toMatchObject({ status: 'unpaid' });
+  });
+
+  it('must name a payment that was asked for', async () => {
+    const { event } = await pressedPay();
+    expect(await send({ ...event, reference: 'pay_nobody-asked' })).toMatchObject({
+      status: 404,
+      body: { code: 'payment_not_found' },
+    });
+  });
+});
+
+describe('a forged event', () => {
+  it.each<[string, Tamper]>([
+    ['by another secret', { secret: 'another-secret-of-at-least-32-bytes!' }],
+    ['for another body', { signed: '{"type":"payment.succeeded"}' }],
+    ['older than five minutes', { ageS: 301 }],
+    ['from the future', { ageS: -301 }],
+    ['with a timestamp of its own', { headers: { 'x-payment-timestamp': '1' } }],
+    ['without a signature', { headers: { 'x-payment-signature': '' } }],
+    ['with words for a timestamp', { headers: { 'x-payment-timestamp': 'now' } }],
+  ])('%s is refused and changes nothing', async (_name, tamper) => {
+    const { event, read } = await pressedPay();
+    expect(await send(event, tamper)).toMatchObject({
+      status: 401,
+      body: { code: 'bad_signature' },
+    });
+    expect(await read()).toMatchObject({ status: 'unpaid', payment: { status: 'pending' } });
+  });
+
+  it('is judged byte for byte, not by what the JSON means', async () => {
+    const { event } = await pressedPay();
+    const spaced = JSON.stringify(event, undefined, 1);
+    expect((await send(event, { signed: spaced })).status).toBe(401);
+  });
+
+  it('of a wrong shape is refused after its signature was checked', async () => {
+    const { event } = await pressedPay();
+    expect((await send({ ...event, extra: 1 })).body.code).toBe('bad_request');
+    expect((await send({ ...event, extra: 1 }, { ageS: 999 })).body.code).toBe('bad_signature');
+  });
+});
+
+describe('settings', () => {
+  const env = {
+    REDIS_URL: 'redis://localhost',
+    DATABASE_URL: 'mysql://localhost/x',
+    ADMIN_TOKEN: 'x'.repeat(32),
+    SESSION_SECRET: 'x'.repeat(32),
+  };
+
+  it('want a secret for the webhook, and a provider that exists', () => {
+    expect(readConfig(env)).toMatchObject({ paymentProvider: 'demo' });
+    expect(() => readConfig({ ...env, PAYMENT_PROVIDER: 'webhook' })).toThrow(
+      'PAYMENT_WEBHOOK_SECRET',
+    );
+    expect(
+      readConfig({ ...env, PAYMENT_PROVIDER: 'webhook', PAYMENT_WEBHOOK_SECRET: SECRET }),
+    ).toMatchObject({ paymentProvider: 'webhook' });
+    expect(() => readConfig({ ...env, PAYMENT_PROVIDER: 'cash' })).toThrow('PAYMENT_PROVIDER');
+  });
+});
