@@ -33,7 +33,10 @@ process.exitCode = await main().catch((error: unknown) => {
     console.error(error.message);
     return 2;
   }
-  const sentence = error instanceof StormFailure ? error.message : `It broke: ${wireError(error)}.`;
+  const sentence =
+    error instanceof StormFailure
+      ? error.message
+      : `The product stopped answering, or this broke: ${wireError(error)}.`;
   console.error(`The storm did not finish. ${sentence}`);
   return 1;
 });

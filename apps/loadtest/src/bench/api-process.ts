@@ -35,6 +35,7 @@ const app = await buildApp({
     allowedOrigins: [],
     paymentProvider: 'demo',
     paymentWebhookSecret: '',
+    bannerCache: 'delete',
     webRoot: undefined,
     logLevel: 'fatal',
   },

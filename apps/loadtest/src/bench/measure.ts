@@ -5,6 +5,7 @@ import { readSheet, resetSale } from '../storm/sale.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { cpuMicroseconds } from './cpu.ts';
 import { applyLoad } from './load.ts';
+import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
 import type { Stand } from './stand.ts';
 
@@ -30,6 +31,7 @@ export type Measurement = {
   /** Of contestants with a line to wait in. */
   verdictsPerSecond?: number;
   lastVerdictSeconds?: number;
+  ticketsPerJob?: number;
   /** Whether the verify sheet of the round was all right afterwards. */
   proven?: boolean;
 };
@@ -40,6 +42,7 @@ export type Bench = {
   /** Cookies of those who buy all units before the clock starts. */
   firstCookies: string[];
   redisPid: number;
+  redisPort: number;
   mysqlPid: number;
   seconds: number;
 };
@@ -52,6 +55,7 @@ export async function measure(
 ): Promise<Measurement> {
   const round = await openRound(stand, bench);
   const job = { url: stand.api.url + PURCHASES, cookies: bench.cookies, connections };
+  const jobsBefore = await settledJobs(bench.redisPort);
   const before = cpuOf(stand, bench);
   const startedAt = Date.now();
   const load = await applyLoad(bench.generator, { ...job, seconds: bench.seconds });
@@ -59,6 +63,7 @@ export async function measure(
     ? await awaitRest(stand, SALE, round, DRAIN_MS)
     : undefined;
   const after = cpuOf(stand, bench);
+  const jobs = (await settledJobs(bench.redisPort)) - jobsBefore;
   const decided = rest ? rest.accepted - bench.firstCookies.length : load.accepted;
   const perRequest = (process: keyof Cpu) => (after[process] - before[process]) / decided;
   return {
@@ -78,6 +83,7 @@ export async function measure(
     },
     ...(rest && {
       verdictsPerSecond: (1000 * decided) / (rest.at - startedAt),
+      ticketsPerJob: decided / jobs,
       lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
       proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
     }),
@@ -102,4 +108,10 @@ function cpuOf(stand: Stand, { redisPid, mysqlPid }: Bench): Cpu {
     redis: cpuMicroseconds(redisPid),
     mysql: cpuMicroseconds(mysqlPid),
   };
+}
+
+/** Each batch is told once when it is settled, and nothing else is told during a measurement. */
+async function settledJobs(redisPort: number): Promise<number> {
+  const publishes = (await redisInfo(redisPort)).get('cmdstat_publish') ?? '';
+  return Number(/calls=(\d+)/.exec(publishes)?.[1] ?? 0);
 }

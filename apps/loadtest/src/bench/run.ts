@@ -43,6 +43,7 @@ export async function runBench(
       cookies: cookies.slice(options.stock),
       firstCookies: cookies.slice(0, options.stock),
       redisPid: redis.pid ?? 0,
+      redisPort: redis.port,
       mysqlPid: mysql.pid ?? 0,
       seconds: options.seconds,
     };

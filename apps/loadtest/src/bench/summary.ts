@@ -14,6 +14,7 @@ export type Row = {
   cpu: Cpu;
   verdictsPerSecond: number | undefined;
   lastVerdictSeconds: number | undefined;
+  ticketsPerJob: number | undefined;
   unexpected: number;
 };
 
@@ -41,6 +42,7 @@ export function summarizeRounds(rounds: readonly Measurement[][]): Row[] {
       },
       verdictsPerSecond: optional((m) => m.verdictsPerSecond),
       lastVerdictSeconds: optional((m) => m.lastVerdictSeconds),
+      ticketsPerJob: optional((m) => m.ticketsPerJob),
       unexpected: mine.reduce((sum, m) => sum + m.refused + m.failed, 0),
     };
   });

@@ -12,6 +12,7 @@ const row = {
   cpu: { api: 40.2, worker: 9.8, redis: 4, mysql: 0.1 },
   verdictsPerSecond: 12_000,
   lastVerdictSeconds: 0.0123,
+  ticketsPerJob: 40.4,
   unexpected: 0,
 } as const;
 
@@ -39,13 +40,19 @@ it('gives each load its rows, in the order of the contestants', () => {
     '0',
     '12,000',
     '0.01',
+    '40',
   ]);
 });
 
 it('leaves a dash where a contestant has no line', () => {
-  const { verdictsPerSecond: _, lastVerdictSeconds: __, ...rest } = row;
-  const without = { ...rest, verdictsPerSecond: undefined, lastVerdictSeconds: undefined };
-  expect(cells([without])[0]?.slice(-2)).toEqual(['–', '–']);
+  const { verdictsPerSecond: _, lastVerdictSeconds: __, ticketsPerJob: ___, ...rest } = row;
+  const nothing = {
+    verdictsPerSecond: undefined,
+    lastVerdictSeconds: undefined,
+    ticketsPerJob: undefined,
+  };
+  const without = { ...rest, ...nothing };
+  expect(cells([without])[0]?.slice(-3)).toEqual(['–', '–', '–']);
 });
 
 it('writes tables that the format check accepts', async () => {

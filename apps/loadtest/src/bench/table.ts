@@ -17,6 +17,7 @@ export const HEAD = [
   'mysql',
   'verdicts/s',
   'last verdict s',
+  'tickets/job',
 ];
 
 /** The cells of the main table, one row per contestant and load, the loads one after the other. */
@@ -40,6 +41,7 @@ export function cells(rows: readonly Row[]): string[][] {
       whole(row.cpu.mysql),
       row.verdictsPerSecond === undefined ? '–' : whole(row.verdictsPerSecond),
       row.lastVerdictSeconds?.toFixed(2) ?? '–',
+      row.ticketsPerJob?.toFixed(0) ?? '–',
     ]);
 }
 

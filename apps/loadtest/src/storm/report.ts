@@ -48,7 +48,7 @@ function latencies({ entries }: StormResult, colors: Colors): string {
 }
 
 function sheetTable(sheet: Check[], colors: Colors): string {
-  const table = plainTable(['  verify sheet', 'expected', 'actual'], [52, 14, 14], colors);
+  const table = plainTable(['  verify sheet', 'expected', 'actual'], [48, 16, 16], colors);
   for (const check of sheet)
     table.push([mark(check, colors), shown(check.expected), shown(check.actual)]);
   return table.toString();

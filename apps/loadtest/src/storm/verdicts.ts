@@ -69,10 +69,10 @@ export function judge(evidence: Evidence): Check[] {
 /** The sheet's checks, and one more: that the sheet is of this round and agrees with itself. */
 export function judgeSheet(sheet: VerifySheet, round: number): Check[] {
   const proven = sheet.ok && sheet.round === round && sheet.checks.length > 0;
-  const said = `${sheet.ok ? 'ok' : 'not ok'} of round ${sheet.round}`;
+  const said = `${sheet.ok ? 'ok' : 'not ok'}, round ${sheet.round}`;
   return [
     ...sheet.checks,
-    { name: 'the verify sheet', ok: proven, expected: `ok of round ${round}`, actual: said },
+    { name: 'the verify sheet', ok: proven, expected: `ok, round ${round}`, actual: said },
   ];
 }
 
