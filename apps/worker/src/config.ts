@@ -8,6 +8,7 @@ const Env = Type.Object({
   BATCH_MAX_TICKETS: Type.Integer({ minimum: 1, maximum: 1000, default: 200 }),
   WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 256, default: 8 }),
   RECONCILE_EVERY_MS: Type.Integer({ minimum: 100, default: 5000 }),
+  SWEEP_EVERY_MS: Type.Integer({ minimum: 100, default: 1000 }),
   HEALTH_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
   KEY_PREFIX: Type.String({ pattern: '^[a-z0-9-]{1,32}$', default: 'seckill' }),
   LOG_LEVEL: Type.String({
@@ -23,6 +24,8 @@ export type WorkerConfig = {
   batchMaxTickets: number;
   concurrency: number;
   reconcileEveryMs: number;
+  /** How often overdue orders are looked for. */
+  sweepEveryMs: number;
   /** Port for /healthz; 0 opens none. */
   healthPort: number;
   keyPrefix: string;
@@ -39,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     batchMaxTickets: e.BATCH_MAX_TICKETS,
     concurrency: e.WORKER_CONCURRENCY,
     reconcileEveryMs: e.RECONCILE_EVERY_MS,
+    sweepEveryMs: e.SWEEP_EVERY_MS,
     healthPort: e.HEALTH_PORT,
     keyPrefix: e.KEY_PREFIX,
     logLevel: e.LOG_LEVEL,

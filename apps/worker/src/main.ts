@@ -5,7 +5,7 @@ import { createInventory } from '@seckill/inventory';
 import { createTasks, createWorker } from '@seckill/tasks';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { openHealthDoor } from './health.ts';
-import { placeOrders, reconcile } from './order/index.ts';
+import { expireDue, orderHandlers, reconcile } from './order/index.ts';
 import { repeat } from './repeat.ts';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
@@ -21,23 +21,25 @@ const tasks = createTasks({
   secret: config.sessionSecret,
   batchMaxTickets: config.batchMaxTickets,
 });
+const parts = { db, inventory, tasks };
 const worker = createWorker({
   tasks,
-  handlers: [placeOrders({ db, inventory })],
+  handlers: orderHandlers(parts),
   concurrency: config.concurrency,
   log,
 });
 worker.start();
 const reconciliation = repeat('reconciliation', config.reconcileEveryMs, log, async () => {
-  const { released } = await reconcile({ db, inventory }, tasks);
+  const { released } = await reconcile(parts);
   if (released > 0) log.warn({ released }, 'claims without a live order were released');
 });
+const sweep = repeat('sweeping overdue orders', config.sweepEveryMs, log, () => expireDue(parts));
 const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');
   await worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS });
-  await reconciliation.close();
+  await Promise.all([reconciliation.close(), sweep.close()]);
   await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
 });
 

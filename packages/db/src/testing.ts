@@ -7,6 +7,7 @@ export type TestDb = {
   url: string;
   /** Moves the end of an order's time to pay, to so many ms from now by the database's clock. */
   setPayBy(orderIds: string[], ms: number): Promise<void>;
+  setPayWindow(saleId: number, seconds: number): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -28,6 +29,8 @@ export async function createTestDb(
         ms * 1000,
         orderIds,
       ]),
+    setPayWindow: (saleId, seconds) =>
+      onServer(url, 'UPDATE sales SET pay_window_seconds = ? WHERE id = ?', [seconds, saleId]),
     drop: async () => {
       await db.close();
       await onServer(mysqlUrl, `DROP DATABASE ${name}`);

@@ -1,5 +1,5 @@
 import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
-import { orderPlace } from './order.ts';
+import { orderExpire, orderPlace } from './order.ts';
 
 export * from './order.ts';
 export {
@@ -44,7 +44,7 @@ export {
 export type { Log } from './engine/worker-context.ts';
 
 /** Every task declared here: their ids can be read by any process. */
-export const declaredTasks = [orderPlace] as const;
+export const declaredTasks = [orderPlace, orderExpire] as const;
 
 /** Opens the task layer with the tasks of this product, and any others given. Never waits for Redis. */
 export function createTasks(options: TasksOptions): Tasks {

@@ -34,6 +34,27 @@ export function roundOfLane(lane: string): { saleId: number; round: number } | u
   return saleId && round ? { saleId: Number(saleId), round: Number(round) } : undefined;
 }
 
+/** One round of one sale. */
+export const RoundOfSale = Type.Object(
+  { saleId: Type.Integer({ minimum: 1 }), round: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+);
+export type RoundOfSale = Static<typeof RoundOfSale>;
+
+const UPKEEP_RETRY = { attempts: 20, baseMs: 200, capMs: 10_000, jitter: 0.5 };
+
+/**
+ * Ends what was not paid in time. Submitted for the moment a payment window ends; that moment is a hint, the
+ * database's clock decides, and a sweep finds what a lost task leaves.
+ */
+export const orderExpire = defineTask({
+  name: 'order.expire',
+  queue: 'order',
+  args: RoundOfSale,
+  result: Type.Object({ expired: Type.Integer() }),
+  retry: UPKEEP_RETRY,
+});
+
 /** A purchase. It is tried again for as long as it takes: an accepted ticket must reach a verdict. */
 export const orderPlace = defineTask({
   name: 'order.place',

@@ -4,7 +4,8 @@ import { inject } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
 import { createTasks, createWorker } from '@seckill/tasks';
-import { placeOrders, reconcile } from '@seckill/worker';
+import { expireDue, orderHandlers, reconcile } from '@seckill/worker';
+import { refreshBanners } from '@seckill/worker/home';
 import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
@@ -38,6 +39,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     keyPrefix: prefix,
     paymentProvider: 'demo',
     paymentWebhookSecret: '',
+    bannerCache: 'delete',
     webRoot: undefined,
     logLevel: 'silent',
     ...options.config,
@@ -66,16 +68,17 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
 
   const workerTasks = createTasks({ redisUrl, prefix, secret: SECRET });
   const workerInventory = createInventory({ redisUrl, prefix, wait: true });
+  const workerParts = { db, inventory: workerInventory, tasks: workerTasks };
   const newWorker = () =>
     createWorker({
       tasks: workerTasks,
-      handlers: [placeOrders({ db, inventory: workerInventory })],
+      handlers: [refreshBanners(workerParts), ...orderHandlers(workerParts)],
       concurrency: 4,
       log,
     });
   let worker = newWorker();
   let working = false;
-  await reconcile({ db, inventory: workerInventory }, workerTasks);
+  await reconcile(workerParts);
   const api = await startApi();
 
   const stack = {

@@ -1,2 +1,10 @@
+import { expireOrders } from './expire.ts';
+import { placeOrders } from './place.ts';
+import type { Parts } from './stores.ts';
+
+export { expireDue } from './expire.ts';
 export { placeOrders } from './place.ts';
 export { reconcile } from './reconcile.ts';
+
+/** Everything that happens to an order. */
+export const orderHandlers = (parts: Parts) => [placeOrders(parts), expireOrders(parts)];

@@ -144,7 +144,7 @@ describe('placing orders', () => {
 describe('reconciliation', () => {
   it('opens in Redis what a crash left open in MySQL only', async () => {
     await shop.db.openNextRound({ saleId: 1, stock: 7, cancelledTickets: 0 });
-    await reconcile(shop, shop.tasks);
+    await reconcile(shop);
     expect(await shop.inventory.snapshot(1)).toMatchObject({ round: 2, total: 7, available: 7 });
   });
 
@@ -162,7 +162,7 @@ describe('reconciliation', () => {
       tickets: [{ ticketId: waiting!, buyerId: 'g_b' }],
     });
 
-    expect(await reconcile(shop, shop.tasks)).toEqual({ released: 1 });
+    expect(await reconcile(shop)).toEqual({ released: 1 });
     expect(await shop.inventory.claims(1, 1)).toEqual([{ buyerId: 'g_b', ticketId: waiting }]);
   });
 });

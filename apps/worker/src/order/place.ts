@@ -1,4 +1,4 @@
-import type { Placement } from '@seckill/db';
+import type { OrderRow, Placement } from '@seckill/db';
 import type { Verdict } from '@seckill/inventory';
 import {
   handle,
@@ -7,8 +7,9 @@ import {
   type PlaceOrder,
   type PlaceResult,
 } from '@seckill/tasks';
+import { scheduleExpiry } from './expire.ts';
 import { restoreRound } from './restore-round.ts';
-import type { Stores } from './stores.ts';
+import type { Parts, Stores } from './stores.ts';
 
 type Batch = BatchOf<PlaceOrder>;
 type Candidate = { ticketId: string; buyerId: string; buyerName: string };
@@ -17,12 +18,13 @@ type Candidate = { ticketId: string; buyerId: string; buyerName: string };
  * Decides a batch: Redis says who may have a unit, MySQL has the last word and makes it durable. Both are
  * idempotent per ticket, so a batch that is delivered again, half done or done, ends the same.
  */
-export function placeOrders(stores: Stores) {
+export function placeOrders(parts: Parts) {
   return handle(orderPlace, async (batch) => {
-    const verdicts = await claim(stores, batch);
+    const verdicts = await claim(parts, batch);
     const candidates = candidatesOf(batch, verdicts);
-    const placements = await place(stores, batch, candidates);
-    await giveBackWhatMySqlRefused(stores, batch, candidates, placements);
+    const placements = await place(parts, batch, candidates);
+    await giveBackWhatMySqlRefused(parts, batch, candidates, placements);
+    await scheduleExpiry(parts.tasks, unpaidAmong(placements));
     return batch.tickets.map(({ id }, i) => resultOf(id, verdicts[i], placements));
   });
 }
@@ -86,6 +88,12 @@ async function giveBackWhatMySqlRefused(
   if (refused.some(({ ticketId }) => !own.has(ticketId))) {
     throw new Error('a buyer was held up by a claim that stood for nothing, decide again');
   }
+}
+
+function unpaidAmong(placements: Map<string, Placement>): OrderRow[] {
+  return [...placements.values()].flatMap((placement) =>
+    'order' in placement && placement.order.status === 'unpaid' ? [placement.order] : [],
+  );
 }
 
 function isLive(ticketId: string, placement: Placement | undefined): boolean {

@@ -1,6 +1,5 @@
-import type { Tasks } from '@seckill/tasks';
 import { restoreRound } from './restore-round.ts';
-import type { Stores } from './stores.ts';
+import type { Parts } from './stores.ts';
 
 export type Repairs = { released: number };
 
@@ -9,18 +8,17 @@ export type Repairs = { released: number };
  * a round that MySQL opened and Redis has not seen, a claim lost with Redis' tail, a unit given back in
  * MySQL and still claimed in Redis.
  */
-export async function reconcile(stores: Stores, tasks: Tasks): Promise<Repairs> {
+export async function reconcile(parts: Parts): Promise<Repairs> {
   const repairs = { released: 0 };
-  for (const { id } of await stores.db.listSales()) {
-    const sale = await restoreRound(stores, id);
-    if (sale) repairs.released += await releaseOrphans(stores, tasks, id, sale.round);
+  for (const { id } of await parts.db.listSales()) {
+    const sale = await restoreRound(parts, id);
+    if (sale) repairs.released += await releaseOrphans(parts, id, sale.round);
   }
   return repairs;
 }
 
 /** A claim whose ticket is decided and whose order is not live holds a unit for nobody. */
-async function releaseOrphans(stores: Stores, tasks: Tasks, saleId: number, round: number) {
-  const { db, inventory } = stores;
+async function releaseOrphans({ db, inventory, tasks }: Parts, saleId: number, round: number) {
   const claims = await inventory.claims(saleId, round);
   const live = new Set((await db.listLiveOrders(saleId, round)).map(({ ticketId }) => ticketId));
   let released = 0;

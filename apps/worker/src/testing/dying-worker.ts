@@ -2,15 +2,15 @@ import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import { createTasks, createWorker } from '@seckill/tasks';
 import { pino } from 'pino';
-import { placeOrders } from '../order/index.ts';
+import { expireDue, orderHandlers } from '../order/index.ts';
 
-/** Where the process kills itself: after the claim in Redis, or after the COMMIT in MySQL. */
+/** Where the process kills itself: after the claim in Redis, after the COMMIT in MySQL, after orders expired there. */
 export type DyingWorker = {
   redisUrl: string;
   databaseUrl: string;
   prefix: string;
   secret: string;
-  diesAfter: 'claim' | 'commit';
+  diesAfter: 'claim' | 'commit' | 'expiry';
 };
 
 const [spec = '{}'] = process.argv.slice(2);
@@ -26,15 +26,24 @@ const dyingAfter =
     return new Promise(() => {});
   };
 
+const tasks = createTasks({ redisUrl, prefix, secret });
+const parts = {
+  tasks,
+  db: {
+    ...db,
+    ...(diesAfter === 'commit' && { placeOrders: dyingAfter(db.placeOrders) }),
+    ...(diesAfter === 'expiry' && { expireOrders: dyingAfter(db.expireOrders) }),
+  },
+  inventory: {
+    ...inventory,
+    ...(diesAfter === 'claim' && { claim: dyingAfter(inventory.claim) }),
+  },
+};
+
 createWorker({
-  tasks: createTasks({ redisUrl, prefix, secret }),
-  handlers: [
-    placeOrders({
-      db: diesAfter === 'commit' ? { ...db, placeOrders: dyingAfter(db.placeOrders) } : db,
-      inventory:
-        diesAfter === 'claim' ? { ...inventory, claim: dyingAfter(inventory.claim) } : inventory,
-    }),
-  ],
+  tasks,
+  handlers: orderHandlers(parts),
   timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
   log: pino({ level: 'silent' }),
 }).start();
+if (diesAfter === 'expiry') await expireDue(parts);

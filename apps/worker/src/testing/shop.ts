@@ -15,7 +15,7 @@ import {
 } from '@seckill/tasks';
 import { pino } from 'pino';
 import { expect, inject } from 'vitest';
-import { placeOrders } from '../order/index.ts';
+import { orderHandlers, type placeOrders } from '../order/index.ts';
 import type { DyingWorker } from './dying-worker.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
@@ -27,7 +27,13 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string } = {}) {
   const redisUrl = servers.redisUrl ?? inject('redisUrl');
   const prefix = `t-${randomBytes(4).toString('hex')}`;
-  const { db, url: databaseUrl, drop } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
+  const {
+    db,
+    url: databaseUrl,
+    setPayBy,
+    setPayWindow,
+    drop,
+  } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemoSales();
   const inventory = createInventory({ redisUrl, prefix, wait: true });
   const tasks = createTasks({ redisUrl, prefix, secret: SECRET });
@@ -44,6 +50,8 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
 
   return {
     db,
+    setPayBy,
+    setPayWindow,
     inventory,
     tasks,
     redisUrl,
@@ -78,13 +86,17 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     work(decorate: Partial<Parameters<typeof placeOrders>[0]> = {}) {
       const worker = createWorker({
         tasks,
-        handlers: [placeOrders({ db, inventory, ...decorate })],
+        handlers: orderHandlers({ db, inventory, tasks, ...decorate }),
         timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
         log: pino({ level: 'silent' }),
       });
       workers.push(worker);
       worker.start();
       return worker;
+    },
+    /** Ends the workers of this process. */
+    async rest() {
+      await Promise.all(workers.splice(0).map((worker) => worker.close({ deadlineMs: 1000 })));
     },
     /** Runs a worker process that kills itself at the given step; resolves when it is dead. */
     async workUntilDeath(diesAfter: DyingWorker['diesAfter']) {
