@@ -23,6 +23,11 @@ const started = start().catch(async (error: unknown) => {
   await stop();
   process.exit(1);
 });
+// npm may be killed alone; what it started must not stay behind.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event']) {
+  setInterval(() => process.ppid !== parent && onSignal(), 1000).unref();
+}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 
 async function start(): Promise<void> {

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const variablesOf = (app: string) => {
+  const source = read(`apps/${app}/src/config.ts`);
+  return [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): Type\./gm)].flatMap(([, name]) => name ?? []);
+};
+
+test.each(['api', 'worker'])('every setting of the %s is in .env.example and compose', (app) => {
+  const variables = variablesOf(app);
+  expect(variables).toContain('REDIS_URL');
+  const example = read('.env.example');
+  expect(variables.filter((name) => !example.includes(`#${name}=`))).toEqual([]);
+  const compose = read('docker-compose.yml');
+  // HOST is the image's, the page is another server's.
+  const elsewhere = ['HOST', 'WEB_ROOT'];
+  const missing = variables.filter((name) => !compose.includes(` ${name}: `));
+  expect(missing.filter((name) => !elsewhere.includes(name))).toEqual([]);
+});
+
+test('the Dockerfile copies the manifest of every workspace', () => {
+  const { packages }: { packages: Record<string, { link?: boolean; resolved?: string }> } =
+    JSON.parse(read('package-lock.json'));
+  const workspaces = Object.values(packages).flatMap(({ link, resolved }) =>
+    link && resolved ? [resolved] : [],
+  );
+  expect(workspaces).toContain('apps/api');
+  const dockerfile = read('Dockerfile');
+  const copied = (path: string) => dockerfile.includes(`COPY ${path}/package.json ${path}/`);
+  expect(workspaces.filter((path) => !copied(path))).toEqual([]);
+});
