@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
 import type { Tasks } from '@seckill/tasks';
+import { createCarousel } from './carousel.ts';
 import type { ApiConfig } from './config.ts';
 import { sendError } from './errors.ts';
 import { giveBack } from './give-back.ts';
@@ -16,6 +17,7 @@ import { page } from './page.ts';
 import { demoProvider } from './payments/demo.ts';
 import { webhookProvider } from './payments/webhook.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { bannerRoutes } from './routes/banners.ts';
 import { healthRoutes } from './routes/health.ts';
 import { liveRoutes } from './routes/live.ts';
 import { orderRoutes } from './routes/orders.ts';
@@ -56,6 +58,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   const metrics = createMetrics();
   const board = createSaleBoard({ db, inventory, tasks });
   const view = createTaskView({ db, tasks, board });
+  const carousel = createCarousel({ db, inventory, mode: config.bannerCache, log });
   const hub = createHub({ tasks, board, view, log });
   app.addHook('onClose', async () => hub.close());
 
@@ -77,6 +80,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   if (takesWebhooks) {
     await app.register(paymentRoutes, { db, secret: config.paymentWebhookSecret });
   }
+  await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });
   await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
   if (config.webRoot) await app.register(page, { root: config.webRoot });

@@ -1,5 +1,6 @@
 import { envSchema } from 'env-schema';
 import { Type, type Static } from 'typebox';
+import type { BannerCache } from './carousel.ts';
 
 const Env = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
@@ -18,6 +19,12 @@ const Env = Type.Object({
     default: 'demo',
   }),
   PAYMENT_WEBHOOK_SECRET: Type.String({ default: '' }),
+  BANNER_CACHE: Type.Union(
+    [Type.Literal('refresh'), Type.Literal('delete'), Type.Literal('update')],
+    {
+      default: 'delete',
+    },
+  ),
   WEB_ROOT: Type.String({ default: '' }),
   LOG_LEVEL: Type.String({
     pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
@@ -42,6 +49,7 @@ export type ApiConfig = {
   paymentProvider: 'demo' | 'webhook';
   /** Signs the events of the provider `webhook`. */
   paymentWebhookSecret: string;
+  bannerCache: BannerCache;
   webRoot: string | undefined;
   logLevel: string;
 };
@@ -67,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     keyPrefix: e.KEY_PREFIX,
     paymentProvider: e.PAYMENT_PROVIDER,
     paymentWebhookSecret: e.PAYMENT_WEBHOOK_SECRET,
+    bannerCache: e.BANNER_CACHE,
     webRoot: e.WEB_ROOT || undefined,
     logLevel: e.LOG_LEVEL,
   };

@@ -2,9 +2,10 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks, createWorker } from '@seckill/tasks';
+import { createTasks, createWorker, homeRefreshBanners, REFRESH_BANNERS_MS } from '@seckill/tasks';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { openHealthDoor } from './health.ts';
+import { refreshBanners } from './home/index.ts';
 import { expireDue, orderHandlers, reconcile } from './order/index.ts';
 import { repeat } from './repeat.ts';
 
@@ -24,7 +25,7 @@ const tasks = createTasks({
 const parts = { db, inventory, tasks };
 const worker = createWorker({
   tasks,
-  handlers: orderHandlers(parts),
+  handlers: [refreshBanners(parts), ...orderHandlers(parts),
   concurrency: config.concurrency,
   log,
 });
@@ -34,12 +35,15 @@ const reconciliation = repeat('reconciliation', config.reconcileEveryMs, log, as
   if (released > 0) log.warn({ released }, 'claims without a live order were released');
 });
 const sweep = repeat('sweeping overdue orders', config.sweepEveryMs, log, () => expireDue(parts));
+const banners = repeat('refreshing the banners', REFRESH_BANNERS_MS, log, () =>
+  tasks.delay(homeRefreshBanners, {}),
+);
 const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');
   await worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS });
-  await Promise.all([reconciliation.close(), sweep.close()]);
+  await Promise.all([reconciliation.close(), sweep.close(), banners.close()]);
   await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
 });
 

@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   sale_not_found: 404,
   task_not_found: 404,
   order_not_found: 404,
+  banner_not_found: 404,
   payment_not_found: 404,
   method_not_allowed: 405,
   sold_out: 409,

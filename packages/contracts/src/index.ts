@@ -2,6 +2,7 @@ export * from './errors.ts';
 export * from './primitives.ts';
 export * from './session.ts';
 export * from './sales.ts';
+export * from './banners.ts';
 export * from './orders.ts';
 export * from './tasks.ts';
 export * from './live.ts';

@@ -1,6 +1,8 @@
 import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
+import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace } from './order.ts';
 
+export * from './home.ts';
 export * from './order.ts';
 export {
   defineTask,
@@ -44,7 +46,7 @@ export {
 export type { Log } from './engine/worker-context.ts';
 
 /** Every task declared here: their ids can be read by any process. */
-export const declaredTasks = [orderPlace, orderExpire] as const;
+export const declaredTasks = [homeRefreshBanners, orderPlace, orderExpire] as const;
 
 /** Opens the task layer with the tasks of this product, and any others given. Never waits for Redis. */
 export function createTasks(options: TasksOptions): Tasks {

@@ -1,0 +1,1 @@
+export { refreshBanners } from './refresh-banners.ts';
