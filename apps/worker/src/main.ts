@@ -25,7 +25,7 @@ const tasks = createTasks({
 const parts = { db, inventory, tasks };
 const worker = createWorker({
   tasks,
-  handlers: [refreshBanners(parts), ...orderHandlers(parts),
+  handlers: [refreshBanners(parts), ...orderHandlers(parts)],
   concurrency: config.concurrency,
   log,
 });
