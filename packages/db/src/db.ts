@@ -18,6 +18,13 @@ import {
   type OwnOrder,
   type Payment,
 } from './end-order.ts';
+import {
+  findMessage,
+  listMessagesOf,
+  markSent,
+  writeMessage,
+  type MessageRow,
+} from './messages.ts';
 import { migrate } from './migrate.ts';
 import { openNextRound, type NextRound, type RoundOpened } from './next-round.ts';
 import {
@@ -42,6 +49,7 @@ import { findSale, listSales, type SaleRow } from './sales.ts';
 import { sales } from './schema.ts';
 import { seedDemoSales } from './seed.ts';
 import { checkSettings } from './settings.ts';
+import { createMember, findMember, findMobile, type Member, type NewMember } from './users.ts';
 
 export type DbOptions = {
   /** `mysql://user:password@host:port/database` */
@@ -88,6 +96,20 @@ export type Db = {
   updateBanner(id: number, fields: Partial<BannerFields>): Promise<BannerRow | undefined>;
   /** Whether or not it was there. */
   deleteBanner(id: number): Promise<void>;
+
+  /** Makes an account. Again with the same id: `created`. */
+  createMember(member: NewMember): Promise<'created' | 'username_taken'>;
+  /** By name, whatever its case; undefined when nobody has it. */
+  findMember(username: string): Promise<Member | undefined>;
+  /** The number of a user; null for one who left none. */
+  findMobile(userId: string): Promise<string | null>;
+
+  findMessage(id: string): Promise<MessageRow | undefined>;
+  /** Writes a text down before it is sent, once per id; answers what is there. */
+  writeMessage(message: Omit<MessageRow, 'createdAt' | 'sentAt'>): Promise<MessageRow>;
+  markSent(messageId: string): Promise<void>;
+  /** What was sent to a user, newest first, 50 unless told. */
+  listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
@@ -159,6 +181,13 @@ export function createDb({
     createBanner: (fields) => createBanner(access, fields),
     updateBanner: (id, fields) => updateBanner(access, id, fields),
     deleteBanner: (id) => deleteBanner(access, id),
+    createMember: (member) => createMember(access, member),
+    findMember: (username) => findMember(access, username),
+    findMobile: (userId) => findMobile(access, userId),
+    findMessage: (id) => findMessage(access, id),
+    writeMessage: (message) => writeMessage(access, message),
+    markSent: (messageId) => markSent(access, messageId),
+    listMessagesOf: (userId, limit = 50) => listMessagesOf(access, userId, limit),
     placeOrders: (request) => placeOrders(access, request),
     findOrder: (orderId) => findOrder(access, orderId),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),

@@ -182,6 +182,21 @@ export const banners = mysqlTable(
   ],
 );
 
+/** Texts to people, under an id made of what they are about, so that none is sent twice. */
+export const messages = mysqlTable(
+  'messages',
+  {
+    id: code('id', { length: 64 }).primaryKey(),
+    userId: code('user_id', { length: 40 }).notNull(),
+    to: code('recipient', { length: 40 }).notNull(),
+    kind: code('kind', { length: 32 }).notNull(),
+    text: words('text', { length: 500 }).notNull(),
+    createdAt: createdAt(),
+    sentAt: moment('sent_at'),
+  },
+  (t) => [index('messages_of_user').on(t.userId, t.createdAt)],
+);
+
 export const adminOperations = mysqlTable('admin_operations', {
   operationKey: code('operation_key', { length: 255 }).primaryKey(),
   requestHash: code('request_hash', { length: 64 }).notNull(),

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
 import { users } from './schema.ts';
 
@@ -23,3 +24,51 @@ export async function keepBuyers(tx: Session, buyers: Buyer[]): Promise<void> {
     .values(rows)
     .onDuplicateKeyUpdate({ set: { id: sql`${users.id}` } });
 }
+
+export type NewMember = {
+  /** Chosen before the first try, so that a try whose answer was lost is found. */
+  userId: string;
+  username: string;
+  passwordHash: string;
+  mobile: string;
+};
+
+/** Names are compared as people do: `Ada` and `ada` are one. */
+export const createMember = (
+  access: Access,
+  { userId, username, passwordHash, mobile }: NewMember,
+): Promise<'created' | 'username_taken'> =>
+  access.write(async (tx) => {
+    const [holder] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(eq(users.username, username));
+    if (holder) return holder.id === userId ? 'created' : 'username_taken';
+    await tx
+      .insert(users)
+      .values({ id: userId, kind: 'member', name: username, username, passwordHash, mobile });
+    return 'created';
+  });
+
+export type Member = { userId: string; name: string; passwordHash: string };
+
+/** What a sign-in is checked against. The hash stays in the process that asked. */
+export const findMember = (access: Access, username: string): Promise<Member | undefined> =>
+  access.read(async (session) => {
+    const [row] = await session
+      .select({ userId: users.id, name: users.name, passwordHash: users.passwordHash })
+      .from(users)
+      .where(eq(users.username, username));
+    if (!row?.passwordHash) return undefined;
+    return { ...row, passwordHash: row.passwordHash };
+  });
+
+/** Where a user is reached; null for a guest, who left no number. */
+export const findMobile = (access: Access, userId: string): Promise<string | null> =>
+  access.read(async (session) => {
+    const [row] = await session
+      .select({ mobile: users.mobile })
+      .from(users)
+      .where(eq(users.id, userId));
+    return row?.mobile ?? null;
+  });

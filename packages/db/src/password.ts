@@ -1,0 +1,20 @@
+import { hash, verify } from '@node-rs/argon2';
+
+/** Argon2id as OWASP's password storage sheet has it: 19 MiB, two passes, one lane. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Keyboards write the same letter in more than one way. */
+const canonical = (password: string) => password.normalize('NFKC');
+
+/** Hashes on a thread of the pool; about 30 ms and 19 MiB each. */
+export const hashPassword = (password: string): Promise<string> => hash(canonical(password), COST);
+
+let nobody: Promise<string> | undefined;
+
+/** Takes as long for a name that nobody has: then there is no hash, and the answer is no. */
+export async function isPassword(password: string, stored: string | undefined): Promise<boolean> {
+  nobody ??= hashPassword('of nobody');
+  const decoy = await nobody;
+  const same = await verify(stored ?? decoy, canonical(password));
+  return same && stored !== undefined;
+}
