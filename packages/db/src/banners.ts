@@ -87,13 +87,11 @@ export const seedDemoBanners = (access: Access): Promise<void> =>
   access.write(async (tx) => {
     const [known] = await tx.select({ id: banners.id }).from(banners).limit(1);
     if (known) return;
-    await tx
-      .insert(banners)
-      .values(
-        DEMO_BANNERS.map((fields, at) => ({
-          ...fields,
-          position: at + 1,
-          creation: `demo-${at + 1}`,
-        })),
-      );
+    await tx.insert(banners).values(
+      DEMO_BANNERS.map((fields, at) => ({
+        ...fields,
+        position: at + 1,
+        creation: `demo-${at + 1}`,
+      })),
+    );
   });
