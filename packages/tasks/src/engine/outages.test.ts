@@ -21,7 +21,7 @@ async function server(options: Parameters<typeof startRedis>[0] = {}) {
 }
 
 /** As in production: an answer within a second, or none. */
-const open = (redisUrl: string): Promise<Tasks> => lab.open({ redisUrl, commandTimeoutMs: 800 });
+const open = (redisUrl: string): Promise<Tasks> => lab.open({ redisUrl, commandTimeoutMs: 700 });
 
 async function refusal(promise: Promise<unknown>): Promise<number> {
   const before = performance.now();
@@ -87,6 +87,7 @@ describe('while Redis is away', () => {
     expect(Math.max(...waits)).toBeLessThan(1000);
     await redis.start();
     await reachable(tasks);
+    expect(await tasks.line(seat, 'row-1')).toMatchObject({ issued: 0 });
     const id = await tasks.delay(seat, { row: 2, guest: 'after' });
     await eventually(async () => expect(await tasks.result(id)).toMatchObject({ result: full }));
     await eventually(() => expect(gaps).toEqual(['gap']));
@@ -110,6 +111,20 @@ describe('while Redis is away', () => {
     await reachable(tasks);
     const id = await eventually(() => tasks.delay(seat, { row: 1, guest: 'after' }));
     expect(await tasks.result(id)).toMatchObject({ status: 'queued' });
+  });
+
+  it('a queue whose first contact with Redis failed is made anew', async () => {
+    const redis = await server();
+    const tasks = await open(redis.url);
+    await reachable(tasks);
+    const { producer } = tasks.engine;
+    await producer.call('ACL', 'SETUSER', 'default', '-info');
+    await refusal(tasks.delay(add, { a: 1, b: 1 }));
+    await refusal(tasks.delay(seat, { row: 1, guest: 'a' }));
+    await producer.call('ACL', 'SETUSER', 'default', '+info');
+    await expect(tasks.delay(add, { a: 1, b: 1 })).resolves.toBeDefined();
+    await expect(tasks.delay(seat, { row: 1, guest: 'a' })).resolves.toBeDefined();
+    expect(await tasks.line(seat, 'row-1')).toMatchObject({ issued: 2, abandoned: 1 });
   });
 
   it('a Redis that is full refuses tickets and keeps those it has', async () => {

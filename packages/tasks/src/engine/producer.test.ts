@@ -79,7 +79,10 @@ describe('group commit', () => {
 it('writes one job per ticket, all at once, when a batch may hold one', async () => {
   const tasks = await lab.open({ batchMaxTickets: 1 });
   const row = newRow();
-  const ids = await join(tasks, row, 12);
+  const joined = join(tasks, row, 12);
+  await new Promise(setImmediate);
+  expect(tasks.engine.producer.commandQueue.length).toBe(12);
+  const ids = await joined;
   expect(
     numbersOf(tasks, ids)
       .map(Number)

@@ -28,7 +28,7 @@ export type TasksOptions = {
   resultTtlSeconds?: number;
   /** Tickets of this process that may wait to be written before `LineFull`; default 5000. */
   maxWaitingTickets?: number;
-  /** After so long without an answer Redis counts as away; default 800 ms. */
+  /** After so long without an answer Redis counts as away; default 700 ms. */
   commandTimeoutMs?: number;
   /** The tasks whose ids can be read; a task used here is known anyway. */
   tasks?: readonly Task[];
@@ -125,7 +125,7 @@ export function createTasks(options: TasksOptions): Tasks {
 }
 
 function createEngine(options: TasksOptions): Engine {
-  const { redisUrl, onError = () => {}, commandTimeoutMs = 800 } = options;
+  const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
   const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
   const reader = connectReader(redisUrl, commandTimeoutMs, onError);

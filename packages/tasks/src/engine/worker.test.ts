@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { eventually, openLab, QUICK, SECRET } from '../testing/lab.ts';
 import { add, seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
@@ -46,7 +47,7 @@ describe('a worker process that is killed', () => {
     await worker.close();
     expect(attempts).toEqual([2]);
     expect(await tasks.line(seat, 'row-1')).toMatchObject({ decided: 3, outcomes: { full: 3 } });
-  });
+  }, 40_000);
 });
 
 describe('closing', () => {
@@ -54,10 +55,12 @@ describe('closing', () => {
     const tasks = await lab.open({ prefix: newPrefix() });
     let decide: () => void = () => {};
     let began = 0;
+    const aborted: boolean[] = [];
     const worker = lab.work(tasks, [
       handle(seat, async (batch) => {
         began += 1;
         await new Promise<void>((resolve) => (decide = resolve));
+        aborted.push(batch.signal.aborted);
         return allFull(batch);
       }),
     ]);
@@ -66,9 +69,11 @@ describe('closing', () => {
     );
     await eventually(() => expect(began).toBe(1));
     const closed = worker.close({ deadlineMs: 5000 });
+    await sleep(50);
     decide();
     await closed;
     expect(began).toBe(1);
+    expect(aborted).toEqual([false]);
     const states = await Promise.all(ids.map((id) => tasks.result(id)));
     expect(states.map((state) => state?.status)).toEqual([
       ...Array(5).fill('success'),
@@ -130,11 +135,22 @@ it('says which workers live and what they do', async () => {
 it('is made anew when jobs wait and none is taken', async () => {
   const tasks = await lab.open({ prefix: newPrefix() });
   const { keys } = tasks.engine;
-  const meta = keys.meta(keys.laneQueue(seat, 'row-1'));
+  const queue = keys.laneQueue(seat, 'row-1');
+  const meta = keys.meta(queue);
+  const blocked = async (): Promise<string[]> => {
+    const name = ` name=${queue.prefix}:${Buffer.from(queue.name).toString('base64')} `;
+    const clients = String(await lab.redis.client('LIST')).split('\n');
+    return clients.filter((line) => line.includes(name)).map((line) => line.split(' ')[0] ?? '');
+  };
   // A limit of no job at once: to the worker it is as if it never woke up.
   await lab.redis.hset(meta, 'concurrency', 0);
   const worker = lab.work(tasks, [handle(seat, allFull)], {
     timing: { ...QUICK, wedgedAfter: 200, checkEvery: 50 },
+  });
+  const [first] = await eventually(async () => {
+    const clients = await blocked();
+    expect(clients).toHaveLength(1);
+    return clients;
   });
   const id = await tasks.delay(seat, { row: 1, guest: 'a' });
   await eventually(() =>
@@ -142,6 +158,11 @@ it('is made anew when jobs wait and none is taken', async () => {
       'jobs wait and none is taken: a new worker',
     ),
   );
+  await eventually(async () => {
+    const clients = await blocked();
+    expect(clients).toHaveLength(1);
+    expect(clients).not.toContain(first);
+  });
   await lab.redis.hdel(meta, 'concurrency');
   await eventually(async () => expect(await tasks.result(id)).toMatchObject({ result: full }));
   await worker.close();
@@ -156,7 +177,7 @@ it('runs many jobs at once when a batch may hold one ticket', async () => {
     [
       handle(seat, async (batch) => {
         most = Math.max(most, (inHand += 1));
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await sleep(20);
         inHand -= 1;
         return allFull(batch);
       }),
