@@ -1,5 +1,5 @@
 import type { Connection } from './connect.ts';
-import { ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
+import { ROUND_LIFETIME_MS, type SaleKeys, type StandbyKeys } from './keys.ts';
 import { script, unexpected } from './script.ts';
 
 const claimScript = script('claim');
@@ -24,11 +24,15 @@ export type ClaimResult = { outcome: 'unknown' } | { outcome: 'decided'; verdict
 
 export async function claim(
   connection: Connection,
-  keys: SaleKeys,
+  keys: SaleKeys & Pick<StandbyKeys, 'line'>,
   { round, tickets }: ClaimBatch,
 ): Promise<ClaimResult> {
   const pairs = tickets.flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
-  const reply = await claimScript(connection, [keys.round], [round, ROUND_LIFETIME_MS, ...pairs]);
+  const reply = await claimScript(
+    connection,
+    [keys.round, keys.line],
+    [round, ROUND_LIFETIME_MS, ...pairs],
+  );
   const [word, ...verdicts] = reply;
   switch (word) {
     case 'unknown':

@@ -9,4 +9,6 @@ export type { OpenRound, RoundOpened } from './open-round.ts';
 export type { Rebuild, Rebuilt } from './rebuild.ts';
 export type { Release, Released } from './release.ts';
 export type { Restocked } from './restock.ts';
+export type { EndPromotion, Promote } from './promote.ts';
 export type { Snapshot } from './snapshot.ts';
+export type { StandBy, Standby, StandbyPlace, StoodBy } from './standby.ts';

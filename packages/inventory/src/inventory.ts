@@ -4,13 +4,25 @@ import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claims, type Claim } from './claims.ts';
 import { connect, type ConnectOptions } from './connect.ts';
 import { createDeposits, type Deposits } from './deposits.ts';
-import { checkPrefix, saleKeys } from './keys.ts';
+import { checkPrefix, saleKeys, standbyKeys } from './keys.ts';
 import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
+import { endPromotion, promote, type EndPromotion, type Promote } from './promote.ts';
 import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
 import { release, type Release, type Released } from './release.ts';
 import { restock, type Restocked } from './restock.ts';
 import { checkSettings } from './settings.ts';
 import { snapshot, type Snapshot } from './snapshot.ts';
+import {
+  leaveStandby,
+  listStandby,
+  standBy,
+  standbyCount,
+  standbyPlace,
+  type StandBy,
+  type Standby,
+  type StandbyPlace,
+  type StoodBy,
+} from './standby.ts';
 
 export interface InventoryOptions extends ConnectOptions {
   /** What every key begins with; lets several systems share one Redis. `seckill` by default. */
@@ -43,6 +55,18 @@ export interface Inventory {
   readonly deposits: Deposits;
   /** Takes one token of a bucket that refills with time; says how long to wait when there is none. */
   takeToken(bucket: Bucket): Promise<TokenTaken>;
+  /** Lets a buyer wait for a unit of this round to come back. Safe to repeat: a buyer has one place. */
+  standBy(request: StandBy): Promise<StoodBy>;
+  /** Ends the waiting of this very ticket; a promotion is not undone. Safe to repeat. */
+  leaveStandby(request: Release): Promise<'left' | 'not_waiting'>;
+  /** Gives free units to the first who stand by, and names all promotions that were not ended yet. */
+  promote(request: Promote): Promise<Standby[]>;
+  endPromotion(request: EndPromotion): Promise<'ended' | 'gone'>;
+  /** Where a buyer stands by; undefined when nowhere. */
+  standbyPlace(saleId: number, round: number, buyerId: string): Promise<StandbyPlace | undefined>;
+  /** How many wait. */
+  standbyCount(saleId: number, round: number): Promise<number>;
+  listStandby(saleId: number, round: number): Promise<Standby[]>;
   /** The clock of Redis. */
   now(): Promise<Date>;
   /** Resolves when Redis answers. */
@@ -61,9 +85,13 @@ export function createInventory({ prefix = 'seckill', ...options }: InventoryOpt
   checkPrefix(prefix);
   const connection = connect(options);
   const keys = (saleId: number) => saleKeys(prefix, saleId);
+  const both = (saleId: number, round: number) => ({
+    ...keys(saleId),
+    ...standbyKeys(prefix, saleId, round),
+  });
   return {
     openRound: async (request) => openRound(connection, keys(request.saleId), request),
-    claim: async (batch) => claim(connection, keys(batch.saleId), batch),
+    claim: async (batch) => claim(connection, both(batch.saleId, batch.round), batch),
     release: async (request) => release(connection, keys(request.saleId), request),
     restock: async (request) => restock(connection, keys(request.saleId), request),
     snapshot: async (saleId) => snapshot(connection, keys(saleId)),
@@ -72,6 +100,16 @@ export function createInventory({ prefix = 'seckill', ...options }: InventoryOpt
     cache: createCache(connection, prefix),
     deposits: createDeposits(connection, prefix),
     takeToken: async (bucket) => takeToken(connection, prefix, bucket),
+    standBy: async (request) => standBy(connection, both(request.saleId, request.round), request),
+    leaveStandby: async (request) =>
+      leaveStandby(connection, both(request.saleId, request.round), request),
+    promote: async (request) => promote(connection, both(request.saleId, request.round), request),
+    endPromotion: async (request) =>
+      endPromotion(connection, both(request.saleId, request.round), request),
+    standbyPlace: async (saleId, round, buyerId) =>
+      standbyPlace(connection, both(saleId, round), buyerId),
+    standbyCount: async (saleId, round) => standbyCount(connection, both(saleId, round)),
+    listStandby: async (saleId, round) => listStandby(connection, both(saleId, round)),
     async now() {
       const [seconds, microseconds] = await connection.send((redis) => redis.time());
       return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));

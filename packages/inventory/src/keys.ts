@@ -25,6 +25,21 @@ export function saleKeys(prefix: string, saleId: number): SaleKeys {
   return { round: `${tag}:round`, closed: `${tag}:round:closed` };
 }
 
+/** Those who wait for a unit of one round. In the slot of their sale; a new round has a line of its own. */
+export interface StandbyKeys {
+  /** Sorted set: buyer id by ticket number. */
+  line: string;
+  /** Hash: buyer id -> `<number> <ticket id> <name>` of everyone in the line. */
+  tickets: string;
+  /** Hash of the same shape: those who were given a unit, until their order is written. */
+  promoted: string;
+}
+
+export function standbyKeys(prefix: string, saleId: number, round: number): StandbyKeys {
+  const stem = `${saleKeys(prefix, saleId).round}:${round}:standby`;
+  return { line: stem, tickets: `${stem}:tickets`, promoted: `${stem}:promoted` };
+}
+
 /** Refuses a prefix that would move or break the hash tag. */
 export function checkPrefix(prefix: string): string {
   if (!/^[\w:.-]+$/.test(prefix)) {

@@ -85,6 +85,9 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     ...api,
     db,
     setPayBy,
+    /** What workers do every second, and every few. */
+    sweep: () => expireDue(workerParts),
+    reconcile: () => reconcile(workerParts),
     config,
     startApi,
     /** Starts taking from the line; tests that need a standing line call it late. */

@@ -16,10 +16,11 @@ async function won(count: number) {
   return verdicts.flatMap((verdict) => (verdict.outcome === 'success' ? [verdict.orderId] : []));
 }
 
-const isFree = (available: number) =>
-  expect
+const isFree = async (available: number) => {
+  await expect
     .poll(async () => (await shop.inventory.snapshot(1))?.available, { timeout: 10_000 })
     .toBe(available);
+};
 
 describe('an order that nobody pays', () => {
   it('ends by a delayed task at the end of its window', async () => {

@@ -2,7 +2,10 @@
   Decides a batch of tickets of one round, in the order given. A buyer holds at most one unit, and
   the ticket that holds it wins again however often it asks, so a batch may be decided twice.
 
-  KEYS[1] round   hash: #round, #total, buyer id -> ticket id
+  Units that came back belong to those who stand by: only what is free beyond them is to be had.
+
+  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[2] standby line  sorted set: buyer id by ticket number
   ARGV[1] round  [2] lifetime of the round, ms  [3] ticket id  [4] buyer id, and so on, 1000 pairs at most
 
   Returns  unknown     the round is not here, or not whole: only the database can say
@@ -22,7 +25,7 @@ local function refuse(why)
   return redis.error_reply('ERR claim: ' .. why)
 end
 
-if #KEYS ~= 1 or #ARGV < 2 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
+if #KEYS ~= 2 or #ARGV < 2 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
 if #ARGV > 2 + 2 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
@@ -31,6 +34,9 @@ for i = 3, #ARGV do
 end
 local kind = redis.call('TYPE', KEYS[1]).ok
 if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[1] .. ' is a ' .. kind) end
+
+local line = redis.call('TYPE', KEYS[2]).ok
+if line ~= 'zset' and line ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[2] .. ' is a ' .. line) end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
@@ -42,7 +48,7 @@ if #ARGV == 2 then return { 'decided' } end
 local buyers = {}
 for i = 4, #ARGV, 2 do buyers[#buyers + 1] = ARGV[i] end
 local held = redis.call('HMGET', KEYS[1], unpack(buyers))
-local free = total - (redis.call('HLEN', KEYS[1]) - 2)
+local free = total - (redis.call('HLEN', KEYS[1]) - 2) - redis.call('ZCARD', KEYS[2])
 
 local verdicts, winners, holders = { 'decided' }, {}, {}
 for i, buyer in ipairs(buyers) do

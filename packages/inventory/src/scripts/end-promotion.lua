@@ -1,0 +1,47 @@
+--[[
+  Ends one promotion.
+
+  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[2] standby line  sorted set: buyer id by ticket number
+  KEYS[3] tickets       hash: buyer id -> "<number> <ticket id> <name>" of those in the line
+  KEYS[4] promoted      hash of the same shape: who got a unit and has no order yet
+  ARGV[1] round  [2] lifetime, ms  [3] buyer id  [4] ticket id
+  ARGV[5] kept      its order is written: the claim stays
+        | dropped   no order came of it: the unit is free again
+        | put_back  as dropped, and the buyer waits again, at the same number
+
+  Returns  ended | gone (it was ended before)
+]]
+local round, lifetime, buyer, ticket, ending = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
+
+local function whole(n, least)
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
+end
+local function refuse(why)
+  return redis.error_reply('ERR end-promotion: ' .. why)
+end
+
+if #KEYS ~= 4 or #ARGV ~= 5 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+if ending ~= 'kept' and ending ~= 'dropped' and ending ~= 'put_back' then return refuse('there is no such ending') end
+local kinds = { 'hash', 'zset', 'hash', 'hash' }
+for i, key in ipairs(KEYS) do
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
+end
+
+local held = redis.call('HGET', KEYS[4], buyer)
+if not held or held:match('^%d+ (%S+)') ~= ticket then return 'gone' end
+redis.call('HDEL', KEYS[4], buyer)
+if ending == 'kept' then return 'ended' end
+
+local state = redis.call('HMGET', KEYS[1], '#round', buyer)
+if tonumber(state[1] or nil) == round and state[2] == ticket then redis.call('HDEL', KEYS[1], buyer) end
+if ending == 'put_back' then
+  redis.call('ZADD', KEYS[2], held:match('^%d+'), buyer)
+  redis.call('HSET', KEYS[3], buyer, held)
+  redis.call('PEXPIRE', KEYS[2], lifetime)
+  redis.call('PEXPIRE', KEYS[3], lifetime)
+end
+return 'ended'

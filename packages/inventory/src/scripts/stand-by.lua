@@ -1,0 +1,58 @@
+--[[
+  Lets a buyer wait for a unit to come back, in the order of ticket numbers. A buyer waits once: a second
+  ticket finds the place of the first.
+
+  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[2] standby line  sorted set: buyer id by ticket number
+  KEYS[3] tickets       hash: buyer id -> "<number> <ticket id> <name>" of those in the line
+  KEYS[4] promoted      hash of the same shape: who got a unit and has no order yet
+  ARGV[1] round  [2] lifetime, ms  [3] buyer id  [4] ticket id  [5] ticket number  [6] name of the buyer
+
+  Returns  unknown    the round is not here, or not whole
+         | cancelled  a newer round is open
+         | holds, the ticket that holds a unit for this buyer
+         | waits, place in the line, the ticket that waits, units that are free
+]]
+local round, lifetime, buyer, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local number, name = tonumber(ARGV[5]), ARGV[6]
+
+local function whole(n, least)
+  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
+end
+local function is_id(text)
+  return #text <= 128 and text:find('^[%w._~-]+$')
+end
+local function refuse(why)
+  return redis.error_reply('ERR stand-by: ' .. why)
+end
+
+if #KEYS ~= 4 or #ARGV ~= 6 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+if not whole(number, 1) then return refuse('the number is not a positive whole number') end
+for i = 3, 4 do
+  if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
+end
+if #name > 400 then return refuse('the name is too long') end
+local kinds = { 'hash', 'zset', 'hash', 'hash' }
+for i, key in ipairs(KEYS) do
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
+end
+
+local state = redis.call('HMGET', KEYS[1], '#round', '#total', buyer)
+local current, total, holder = tonumber(state[1] or nil), tonumber(state[2] or nil), state[3]
+if not current or current < round then return 'unknown' end
+if current > round then return 'cancelled' end
+if not total then return 'unknown' end
+if holder then return { 'holds', holder } end
+
+if not redis.call('ZSCORE', KEYS[2], buyer) then
+  redis.call('ZADD', KEYS[2], number, buyer)
+  redis.call('HSET', KEYS[3], buyer, string.format('%d %s %s', number, ticket, name))
+end
+redis.call('PEXPIRE', KEYS[2], lifetime)
+redis.call('PEXPIRE', KEYS[3], lifetime)
+local waiting = redis.call('HGET', KEYS[3], buyer):match('^%d+ (%S+)')
+local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
+return { 'waits', tostring(redis.call('ZRANK', KEYS[2], buyer) + 1), waiting, tostring(free) }

@@ -1,0 +1,116 @@
+import type { Connection } from './connect.ts';
+import { ROUND_LIFETIME_MS, type SaleKeys, type StandbyKeys } from './keys.ts';
+import { script, unexpected } from './script.ts';
+
+const standByScript = script('stand-by');
+const leaveScript = script('leave-standby');
+const placeScript = script('standby-place');
+
+const PAGE = 500;
+
+type Keys = SaleKeys & StandbyKeys;
+
+/** One who waits, or was promoted: the ticket, its number in the round, and who it is. */
+export interface Standby {
+  buyerId: string;
+  ticketId: string;
+  number: number;
+  buyerName: string;
+}
+
+export interface StandBy extends Standby {
+  saleId: number;
+  round: number;
+}
+
+/**
+ * `waits`: `ticketId` is the ticket that has the place, perhaps an earlier one of this buyer; with `free` above 0
+ * somebody should promote. `holds`: the buyer has a unit, by that ticket. `cancelled`: a newer round is open.
+ */
+export type StoodBy =
+  | { outcome: 'waits'; place: number; ticketId: string; free: number }
+  | { outcome: 'holds'; ticketId: string }
+  | { outcome: 'unknown' }
+  | { outcome: 'cancelled' };
+
+export async function standBy(
+  connection: Connection,
+  keys: Keys,
+  { round, buyerId, ticketId, number, buyerName }: StandBy,
+): Promise<StoodBy> {
+  const [word, first = '', second = '', third = ''] = await standByScript(
+    connection,
+    [keys.round, keys.line, keys.tickets, keys.promoted],
+    [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName],
+  );
+  switch (word) {
+    case 'unknown':
+    case 'cancelled':
+      return { outcome: word };
+    case 'holds':
+      return { outcome: 'holds', ticketId: first };
+    case 'waits':
+      return { outcome: 'waits', place: Number(first), ticketId: second, free: Number(third) };
+    default:
+      throw unexpected('stand-by', word);
+  }
+}
+
+export async function leaveStandby(
+  connection: Connection,
+  keys: Keys,
+  { buyerId, ticketId }: { buyerId: string; ticketId: string },
+): Promise<'left' | 'not_waiting'> {
+  const [word] = await leaveScript(connection, [keys.line, keys.tickets], [buyerId, ticketId]);
+  if (word === 'left' || word === 'not_waiting') return word;
+  throw unexpected('leave-standby', word);
+}
+
+/** `promoted`: the buyer was given a unit, the order is on its way. */
+export type StandbyPlace =
+  { outcome: 'waits'; place: number; ticketId: string } | { outcome: 'promoted'; ticketId: string };
+
+export async function standbyPlace(
+  connection: Connection,
+  keys: Keys,
+  buyerId: string,
+): Promise<StandbyPlace | undefined> {
+  const [word, ...rest] = await placeScript(
+    connection,
+    [keys.line, keys.tickets, keys.promoted],
+    [buyerId],
+  );
+  switch (word) {
+    case 'none':
+      return undefined;
+    case 'waits':
+      return { outcome: 'waits', place: Number(rest[0]), ...standby(buyerId, rest[1]) };
+    case 'promoted':
+      return { outcome: 'promoted', ...standby(buyerId, rest[0]) };
+    default:
+      throw unexpected('standby-place', word);
+  }
+}
+
+export const standbyCount = (connection: Connection, keys: Keys): Promise<number> =>
+  connection.send((redis) => redis.zcard(keys.line));
+
+/** In the order of their numbers. Read in pages: who comes or goes meanwhile may be missed. */
+export async function listStandby(connection: Connection, keys: Keys): Promise<Standby[]> {
+  const found: Standby[] = [];
+  for (let from = 0; ; from += PAGE) {
+    const buyers = await connection.send((redis) =>
+      redis.zrange(keys.line, `${from}`, `${from + PAGE - 1}`),
+    );
+    if (buyers.length === 0) return found;
+    const held = await connection.send((redis) => redis.hmget(keys.tickets, ...buyers));
+    found.push(...buyers.flatMap((buyer, i) => (held[i] ? [standby(buyer, held[i])] : [])));
+  }
+}
+
+/** Reads `<number> <ticket id> <name>`. */
+export function standby(buyerId: string, held = ''): Standby {
+  const [, number, ticketId = '', buyerName = ''] = /^(\d+) (\S+) (.*)$/s.exec(held) ?? [];
+  if (!number) throw new Error(`"${held}" is nobody who stands by`);
+  return { buyerId, ticketId, number: Number(number), buyerName };
+}
