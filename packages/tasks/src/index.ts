@@ -1,9 +1,13 @@
 import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
 import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace } from './order.ts';
+import { userCreate, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
+export * from './user.ts';
+export { createSeal, type Seal } from './seal.ts';
+export type { Amended } from './engine/amend.ts';
 export {
   defineTask,
   type BatchedTask,
@@ -46,7 +50,13 @@ export {
 export type { Log } from './engine/worker-context.ts';
 
 /** Every task declared here: their ids can be read by any process. */
-export const declaredTasks = [homeRefreshBanners, orderPlace, orderExpire] as const;
+export const declaredTasks = [
+  homeRefreshBanners,
+  orderPlace,
+  orderExpire,
+  userCreate,
+  userSendSms,
+] as const;
 
 /** Opens the task layer with the tasks of this product, and any others given. Never waits for Redis. */
 export function createTasks(options: TasksOptions): Tasks {

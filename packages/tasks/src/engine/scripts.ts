@@ -33,6 +33,11 @@ export const abandon = script('abandon', Number);
 /** Stores, counts and publishes the results of a batch. */
 export const settle = script('settle', (reply) => (reply === 'settled' ? 'settled' : 'replayed'));
 
+/** Replaces the result of one ticket, if it is still the one expected. */
+export const amendResult = script('amend', (reply) =>
+  reply === 'amended' || reply === 'changed' ? reply : 'gone',
+);
+
 /** Where one ticket stands. */
 export const lookup = script('lookup', (reply) => {
   const [result, ...rest] = list(reply);

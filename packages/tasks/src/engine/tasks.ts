@@ -1,5 +1,6 @@
+import { amend, type Amended } from './amend.ts';
 import { connectProducer, connectReader, firstContact } from './connections.ts';
-import { isBatched, type Task } from './define.ts';
+import { isBatched, type BatchedTask, type Task } from './define.ts';
 import { contacted, type Engine } from './engine.ts';
 import { InvalidArguments, LineUnavailable } from './errors.ts';
 import type { TaskEvent } from './events.ts';
@@ -55,6 +56,15 @@ export type Tasks = {
   result(id: string): Promise<TaskState | undefined>;
   /** Like `result`; a forged id or somebody else's is undefined, without asking Redis. */
   resultFor(owner: string, id: string): Promise<TaskState | undefined>;
+  /**
+   * Replaces the result of a decided ticket by what `change` makes of it, and tells everyone; `change` answers
+   * undefined to leave it, and may be asked again. Rejects with LineUnavailable.
+   */
+  amend<A, R>(
+    task: BatchedTask<A, R>,
+    id: string,
+    change: (result: R) => R | undefined,
+  ): Promise<Amended<R>>;
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
   /** How far a lane had come when this process last heard of it. No I/O. */
@@ -107,6 +117,7 @@ export function createTasks(options: TasksOptions): Tasks {
     result: (id) => ask(() => readState(engine, id)),
     resultFor: async (owner, id) =>
       ids.belongs(id, owner) ? ask(() => readState(engine, id)) : undefined,
+    amend: (task, id, change) => ask(() => amend(engine, task, id, change)),
     line: (task, lane) => ask(() => lineOf(engine, task, lane)),
     progress: (task, lane) => progress.get(task.name, lane),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),

@@ -1,0 +1,65 @@
+import { MessageKind } from '@seckill/contracts';
+import { Type, type Static } from 'typebox';
+import { defineTask } from './engine/define.ts';
+
+/** How long a password waits, sealed, for the worker that hashes it. Whoever is later must sign up anew. */
+export const PASSWORD_WAITS_MS = 3_600_000;
+
+/**
+ * The account to make. Its password is not among the arguments, not even sealed: jobs that failed are kept,
+ * listed and shown to operators. It waits as a deposit under the id of the account, sealed (see `createSeal`), and
+ * is removed as soon as the account is made or refused.
+ */
+export const CreateUser = Type.Object(
+  {
+    userId: Type.String({ pattern: '^u_[A-Za-z0-9_-]{22}$' }),
+    username: Type.String({ minLength: 2, maxLength: 100 }),
+    mobile: Type.String({ minLength: 1, maxLength: 32 }),
+  },
+  { additionalProperties: false },
+);
+export type CreateUser = Static<typeof CreateUser>;
+
+export const UserCreated = Type.Object({ userId: Type.String(), name: Type.String() });
+export type UserCreated = Static<typeof UserCreated>;
+
+/** Makes an account. Ends in failure with `username_taken`, or `sign_up_expired` when the password is gone. */
+export const userCreate = defineTask({
+  name: 'user.create',
+  queue: 'user',
+  args: CreateUser,
+  result: UserCreated,
+  retry: { attempts: 12, baseMs: 200, capMs: 30_000 },
+  timeLimit: 30_000,
+});
+
+/** A text about an order. Its words and its number are found when it is sent. */
+export const SendSms = Type.Object(
+  {
+    kind: MessageKind,
+    userId: Type.String({ minLength: 1, maxLength: 40 }),
+    orderId: Type.String({ minLength: 1, maxLength: 40 }),
+  },
+  { additionalProperties: false },
+);
+export type SendSms = Static<typeof SendSms>;
+
+/** `duplicate`: sent before. `not_needed`: the order was paid or ended meanwhile. */
+export const SmsResult = Type.Object({
+  outcome: Type.Union([
+    Type.Literal('sent'),
+    Type.Literal('duplicate'),
+    Type.Literal('not_needed'),
+  ]),
+});
+export type SmsResult = Static<typeof SmsResult>;
+
+/** Sends a text, once per kind and order. Tried again while the gateway is away or the number had its share. */
+export const userSendSms = defineTask({
+  name: 'user.send-sms',
+  queue: 'sms',
+  args: SendSms,
+  result: SmsResult,
+  retry: { attempts: 12, baseMs: 1000, capMs: 60_000 },
+  timeLimit: 15_000,
+});
