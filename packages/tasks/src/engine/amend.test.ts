@@ -5,6 +5,8 @@ import { seat, type SeatResult } from '../testing/sample-tasks.ts';
 import type { TaskEvent } from './events.ts';
 
 const lab = openLab();
+/** Where nobody works yet. */
+const quietLab = openLab();
 
 const toSeat = (number: number) => (result: SeatResult) =>
   result.outcome === 'full' ? { outcome: 'seated' as const, seat: number } : undefined;
@@ -12,8 +14,8 @@ const toSeat = (number: number) => (result: SeatResult) =>
 const flip = ({ outcome }: SeatResult): SeatResult =>
   outcome === 'full' ? { outcome: 'seated', seat: 1 } : { outcome: 'full' };
 
-async function hall(row: number, guests: number) {
-  const tasks = await lab.open();
+async function hall(row: number, guests: number, { open } = lab) {
+  const tasks = await open();
   const ids = await Promise.all(
     Array.from({ length: guests }, (_, i) =>
       tasks.delay(seat, { row, guest: `g-${i}` }, { owner: `g-${i}` }),
@@ -90,13 +92,13 @@ it('tells everyone who listens', async () => {
 });
 
 it('does not touch a ticket that waits, nor one nobody knows', async () => {
-  const { tasks, ids, lane } = await hall(5, 1);
+  const { tasks, ids, lane } = await hall(5, 1, quietLab);
   expect(await tasks.amend(seat, ids[0]!, toSeat(1))).toEqual({ outcome: 'undecided' });
   const lost = ids[0]!.replace(/~[0-9a-z]{8}/, '~00000000');
   expect(await tasks.amend(seat, lost, toSeat(1))).toEqual({ outcome: 'unknown' });
   expect(await tasks.amend(seat, 'nonsense', toSeat(1))).toEqual({ outcome: 'unknown' });
   expect((await tasks.line(seat, lane)).outcomes).toEqual({});
-  lab.work(tasks, [
+  quietLab.work(tasks, [
     handle(seat, async ({ tickets }) => tickets.map(() => ({ outcome: 'full' as const }))),
   ]);
   await eventually(async () => expect((await tasks.line(seat, lane)).decided).toBe(1));
