@@ -2,7 +2,9 @@ import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { within } from './deadline.ts';
 import type { Engine } from './engine.ts';
+import { LineUnavailable } from './errors.ts';
 
 const WorkerInfo = Type.Object({
   id: Type.String(),
@@ -23,6 +25,7 @@ const info = Compile(WorkerInfo);
 const BEAT_MS = 5000;
 const SEEN_SECONDS = 15;
 const LISTED_SECONDS = 300;
+const STOP_MS = 500;
 
 /** Says every 5 s that this worker lives; the word expires after 15 s. */
 export class Heartbeat {
@@ -43,13 +46,14 @@ export class Heartbeat {
     this.#beat();
   }
 
-  /** Takes the worker off the list. */
+  /** Takes the worker off the list; where Redis does not answer, the word expires. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#client.status !== 'ready') return;
     const { keys } = this.#engine;
     const { id } = this.#describe();
-    await this.#client.multi().del(keys.worker(id)).zrem(keys.workers(), id).exec();
+    const gone = this.#client.multi().del(keys.worker(id)).zrem(keys.workers(), id).exec();
+    await within(STOP_MS, gone, () => new LineUnavailable());
   }
 
   #beat(): void {

@@ -70,6 +70,20 @@ describe('while Redis is away', () => {
     expect(performance.now() - before).toBeLessThan(3000);
   });
 
+  it('a worker and a task layer can be closed although Redis hangs', async () => {
+    const redis = await server();
+    const tasks = await open(redis.url);
+    const worker = lab.work(tasks, [handle(seat, allFull), handle(add, async ({ a, b }) => a + b)]);
+    const id = await tasks.delay(seat, { row: 1, guest: 'a' });
+    await eventually(async () => expect(await statuses(tasks, [id])).toEqual(['success']));
+    process.kill(redis.pid!, 'SIGSTOP');
+    const before = performance.now();
+    await worker.close({ deadlineMs: 10_000 });
+    await tasks.close();
+    expect(performance.now() - before).toBeLessThan(4000);
+    process.kill(redis.pid!, 'SIGCONT');
+  });
+
   it('tickets are refused within a second, and taken again when it is back', async () => {
     const redis = await server();
     const tasks = await open(redis.url);
