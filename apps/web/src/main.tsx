@@ -1,3 +1,5 @@
+// First, so that what the features say wins over what the components bring.
+import './styles.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
@@ -9,7 +11,6 @@ import { startI18n } from './lib/i18n.ts';
 import { createLive } from './lib/live.ts';
 import { createQueries } from './lib/queries.ts';
 import { ServicesContext } from './lib/services.tsx';
-import './styles.css';
 import { cssVariables, theme } from './theme.ts';
 
 const root = document.getElementById('root');

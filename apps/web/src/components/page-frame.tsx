@@ -7,7 +7,6 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { NavLink } from './nav-link.tsx';
 import classes from './page-frame.module.css';
 import { SchemeSwitch } from './scheme-switch.tsx';
-import { TextLink } from './link.tsx';
 
 export function PageFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -40,9 +39,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
           <span>{t('footer.promise')}</span>
           <span className={classes.footerLinks}>
             <ServerTime />
-            <TextLink to="/admin" c="dimmed" underline="always" fz="inherit">
-              {t('nav.admin')}
-            </TextLink>
+            <Link href="/admin">{t('nav.admin')}</Link>
             <a href="/api/docs">{t('nav.api')}</a>
           </span>
         </Container>

@@ -1,5 +1,4 @@
 import type {
-  ErrorCode,
   OrderList,
   Overview,
   PurchaseAccepted,
@@ -11,9 +10,8 @@ import type {
   Task,
   VerifySheet,
 } from '@seckill/contracts';
-
-/** `network`: no answer arrived, so what the server did is unknown. */
-export type ApiErrorCode = ErrorCode | 'network';
+import type { ApiErrorCode } from './error-code.ts';
+import { errors } from './locales/en.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -64,19 +62,27 @@ async function call<T>(method: string, path: string, options: Options = {}): Pro
   }
 }
 
-/** An error answer that did not come from the API (a proxy's page) has no code; its status still says enough. */
+/** An answer of a proxy, or of a server newer than this page, has no code known here; its status says enough. */
 function refusal(response: Response, text: string): ApiError {
-  const header = Number(response.headers.get('retry-after')) * 1000;
-  const status = response.status;
-  const fallback: ApiErrorCode =
-    status === 429 ? 'rate_limited' : status >= 502 && status <= 504 ? 'unavailable' : 'internal';
+  const header = Number(response.headers.get('retry-after')) * 1000 || undefined;
   try {
-    const body: { code?: ErrorCode; message?: string; retryAfterMs?: number } = JSON.parse(text);
-    const wait = body.retryAfterMs ?? (header || undefined);
-    return new ApiError(body.code ?? fallback, body.message ?? '', wait);
+    const body: { code?: unknown; message?: string; retryAfterMs?: number } = JSON.parse(text);
+    const code = isKnown(body.code) ? body.code : codeByStatus(response.status);
+    return new ApiError(code, body.message ?? '', body.retryAfterMs ?? header);
   } catch {
-    return new ApiError(fallback, text.slice(0, 200), header || undefined);
+    return new ApiError(codeByStatus(response.status), text.slice(0, 200), header);
   }
+}
+
+function isKnown(code: unknown): code is ApiErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errors, code);
+}
+
+function codeByStatus(status: number): ApiErrorCode {
+  if (status === 401) return 'unauthenticated';
+  if (status === 404) return 'not_found';
+  if (status === 429) return 'rate_limited';
+  return status >= 502 && status <= 504 ? 'unavailable' : 'internal';
 }
 
 async function get<T>(path: string, signal?: AbortSignal): Promise<T> {

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { AlertIcon, ClockIcon, CrossIcon, LineIcon, ReturnIcon } from '../../components/icons.tsx';
-import { ButtonLink } from '../../components/link.tsx';
 import { useSaleState } from '../../lib/sales.ts';
 import { DialogTitle } from './dialog-title.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import type { DecidedTicket } from './ticket-state.ts';
 import classes from './verdict.module.css';
 
@@ -38,19 +38,16 @@ export function ClosedVerdict({ ticket, sale, onDismiss, onAgain }: Props) {
             {t('verdict.again')}
           </Button>
         )}
-        <ButtonLink
-          to="/"
+        <Button
+          variant={mayTryAgain ? 'default' : 'filled'}
           size="lg"
           radius={16}
-          variant={mayTryAgain ? 'default' : 'filled'}
           onClick={onDismiss}
         >
-          {t('verdict.others')}
-        </ButtonLink>
-        <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
           {t('verdict.close')}
         </Button>
       </div>
+      <Elsewhere than={sale.id} onLeave={onDismiss} />
     </div>
   );
 

@@ -1,5 +1,6 @@
 import type { Ticket } from '@seckill/contracts';
-import { type ApiErrorCode, ApiError, api, codeOf } from '../../lib/api.ts';
+import { ApiError, api, codeOf } from '../../lib/api.ts';
+import type { ApiErrorCode } from '../../lib/error-code.ts';
 import type { Live } from '../../lib/live.ts';
 
 export type FollowTicket = {

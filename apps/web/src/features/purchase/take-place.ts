@@ -1,5 +1,6 @@
 import type { PurchaseAccepted } from '@seckill/contracts';
-import { type ApiErrorCode, api, codeOf } from '../../lib/api.ts';
+import { api, codeOf } from '../../lib/api.ts';
+import type { ApiErrorCode } from '../../lib/error-code.ts';
 import { withLock } from '../../lib/lock.ts';
 import {
   forgetTicket,

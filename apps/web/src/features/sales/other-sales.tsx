@@ -2,20 +2,20 @@ import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSales } from '../../lib/sales.ts';
 import classes from './other-sales.module.css';
-import { SaleCard } from './sale-card.tsx';
+import { SaleRow } from '../../components/sale-row.tsx';
 
 export function OtherSales({ than }: { than: number }) {
   const { t } = useTranslation();
   const others = useSales().data?.sales.filter((sale) => sale.id !== than) ?? [];
   if (others.length === 0) return null;
   return (
-    <section id="other-sales" aria-labelledby="others-heading" className={classes.section}>
+    <section aria-labelledby="others-heading" className={classes.section}>
       <Title order={2} id="others-heading" className={classes.heading}>
         {t('sale.others')}
       </Title>
       <div className={classes.grid}>
         {others.map((sale) => (
-          <SaleCard key={sale.id} sale={sale} />
+          <SaleRow key={sale.id} sale={sale} />
         ))}
       </div>
     </section>

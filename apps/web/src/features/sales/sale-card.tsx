@@ -7,7 +7,7 @@ import { StateBadge } from '../../components/state-badge.tsx';
 import { StockBar } from '../../components/stock-bar.tsx';
 import { useSaleState } from '../../lib/sales.ts';
 import classes from './sale-card.module.css';
-import { SaleTimer } from './sale-timer.tsx';
+import { SaleTimer } from '../../components/sale-timer.tsx';
 
 /** One sale at a glance; the whole card leads to it. */
 export function SaleCard({ sale }: { sale: Sale }) {

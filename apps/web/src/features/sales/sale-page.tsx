@@ -12,7 +12,7 @@ import { Trouble } from '../../components/trouble.tsx';
 import { useSale, useSaleState } from '../../lib/sales.ts';
 import { OtherSales } from './other-sales.tsx';
 import classes from './sale-page.module.css';
-import { SaleTimer } from './sale-timer.tsx';
+import { SaleTimer } from '../../components/sale-timer.tsx';
 
 type Props = { saleId: number; Purchase: ComponentType<{ sale: Sale }> };
 

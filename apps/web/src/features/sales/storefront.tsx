@@ -5,6 +5,7 @@ import { ClockIcon } from '../../components/icons.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { useSales } from '../../lib/sales.ts';
 import { CardSkeletons } from './card-skeletons.tsx';
+import { HeroLine } from './hero-line.tsx';
 import { HowItWorks } from './how-it-works.tsx';
 import { SaleCard } from './sale-card.tsx';
 import classes from './storefront.module.css';
@@ -15,10 +16,13 @@ export function Storefront() {
   return (
     <>
       <section className={classes.hero}>
-        <Title order={1} className={classes.headline}>
-          {t('home.title')}
-        </Title>
-        <p className={classes.lead}>{t('home.lead')}</p>
+        <div>
+          <Title order={1} className={classes.headline}>
+            {t('home.title')}
+          </Title>
+          <p className={classes.lead}>{t('home.lead')}</p>
+        </div>
+        <HeroLine />
       </section>
       <section aria-labelledby="sales-heading">
         <Title order={2} id="sales-heading" className={classes.heading}>

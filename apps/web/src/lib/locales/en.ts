@@ -1,15 +1,18 @@
-import type { ApiErrorCode } from '../api.ts';
+import type { ApiErrorCode } from '../error-code.ts';
 
-const errors = {
+export const errors = {
   bad_request: 'This page and the server do not understand each other. Reload the page.',
   invalid_json: 'This page and the server do not understand each other. Reload the page.',
   unauthenticated: 'Your session has ended. Please try again.',
   bad_credentials: 'That is not right. Check it and try again.',
+  bad_signature: 'The payment could not be confirmed.',
   origin_forbidden: 'This address is not allowed to buy here. Open the shop at its own address.',
   not_found: 'There is nothing here.',
   sale_not_found: 'There is no such sale.',
   task_not_found: 'This place in line is not known any more.',
   order_not_found: 'There is no such order.',
+  payment_not_found: 'There is no such payment.',
+  banner_not_found: 'There is no such banner.',
   method_not_allowed: 'This page is out of date. Reload the page.',
   sold_out: 'Sold out just now.',
   sale_paused: 'The sale is paused for a moment. It goes on here by itself.',
@@ -39,7 +42,7 @@ export const en = {
   home: {
     title: 'Few units. One fair line.',
     lead: 'Press once and you have a place. Seconds later you know. Nobody is turned away by a busy server.',
-    sales: 'Today’s sales',
+    sales: 'On sale',
     empty: 'No sale is announced just now.',
     steps: {
       title: 'How it works',
@@ -86,13 +89,13 @@ export const en = {
     mine: 'You have one',
     ended: 'Sale ended',
     hint: {
-      upcoming: 'The button opens by itself. The time is the server’s.',
+      upcoming: 'The button opens by itself. It follows the clock of the server.',
       open: 'One press is enough.',
       submitting: 'One press is enough.',
       inLine: 'Your place is kept, also when you reload.',
       paused: 'The sale goes on here by itself.',
       soldOut: 'Units that are not paid for come back. The button opens by itself then.',
-      mine: 'Your order is under “My orders”.',
+      mine: 'Your order is among your orders.',
       ended: 'Have a look at the other sales.',
     },
     voided: 'The sale was started again, so your unpaid order of round {{round}} was cancelled.',
@@ -154,7 +157,6 @@ export const en = {
     lost: 'Your place got lost',
     lostText: 'This was our fault. Please take a new place.',
     again: 'Take a new place',
-    others: 'See other sales',
   },
   orders: {
     title: 'My orders',
@@ -224,7 +226,7 @@ export const en = {
     stale: 'The figures are from {{time}}. The server does not answer just now.',
     reset: {
       open: 'Reset',
-      title: 'Reset “{{title}}”',
+      title: 'Reset: {{title}}',
       lead: 'Closes round {{round}} and opens round {{next}} with fresh stock.',
       stock: 'Stock of the new round',
       preview: 'What this cancels, as of now',
@@ -238,7 +240,7 @@ export const en = {
     },
     verify: {
       open: 'Verify',
-      title: 'Proof of “{{title}}”',
+      title: 'Proof: {{title}}',
       ok: 'Every guarantee holds',
       broken: 'A guarantee is broken',
       settling: 'Counting. A line that still moves is waited for, up to 3 s.',

@@ -1,7 +1,7 @@
 import type { Sale, SaleState } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { Countdown } from '../../components/countdown.tsx';
-import { useCountdown } from '../../lib/use-countdown.ts';
+import { Countdown } from './countdown.tsx';
+import { useCountdown } from '../lib/use-countdown.ts';
 import classes from './sale-timer.module.css';
 
 /** A closing further away than this is of no interest to a buyer. */

@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { createClock } from '../lib/clock.ts';
+import { startI18n } from '../lib/i18n.ts';
+import type { Live } from '../lib/live.ts';
+import { createQueries } from '../lib/queries.ts';
+import { ServicesContext } from '../lib/services.tsx';
+
+/** Draws a part of the page as `main.tsx` does, in English, with a socket of the test's own. */
+export function renderPart(part: ReactNode, live: Live) {
+  localStorage.setItem('seckill.language', 'en');
+  startI18n();
+  const queries = createQueries();
+  const frame = (children: ReactNode) => (
+    <MantineProvider env="test">
+      <ServicesContext value={{ live, clock: createClock() }}>
+        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+      </ServicesContext>
+    </MantineProvider>
+  );
+  const { rerender, ...rest } = render(frame(part));
+  return { ...rest, rerender: (next: ReactNode) => rerender(frame(next)) };
+}
