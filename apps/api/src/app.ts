@@ -4,7 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import type { Tasks } from '@seckill/tasks';
+import { createSeal, type Tasks } from '@seckill/tasks';
 import { createCarousel } from './carousel.ts';
 import type { ApiConfig } from './config.ts';
 import { sendError } from './errors.ts';
@@ -19,6 +19,7 @@ import { webhookProvider } from './payments/webhook.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoutes } from './routes/live.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -26,6 +27,7 @@ import { purchaseRoutes } from './routes/purchases.ts';
 import { saleRoutes } from './routes/sales.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { userRoutes } from './routes/users.ts';
 import { createSaleBoard } from './sale-board.ts';
 import { createTaskView } from './ticket-view.ts';
 
@@ -40,6 +42,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
     logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 16 * 1024,
+    trustProxy: config.trustedProxies ?? false,
     requestTimeout: 10_000,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 200 },
@@ -67,7 +70,9 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(rateLimit, { global: false });
 
   await app.register(healthRoutes, { tasks, db, metrics });
-  await app.register(sessionRoutes);
+  await app.register(sessionRoutes, { db, inventory });
+  await app.register(userRoutes, { tasks, inventory, seal: createSeal(config.sessionSecret) });
+  await app.register(inboxRoutes, { db });
   await app.register(saleRoutes, { board });
   await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
   await app.register(taskRoutes, { tasks, view });

@@ -25,6 +25,7 @@ const Env = Type.Object({
       default: 'delete',
     },
   ),
+  TRUSTED_PROXIES: Type.String({ default: '' }),
   WEB_ROOT: Type.String({ default: '' }),
   LOG_LEVEL: Type.String({
     pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
@@ -50,6 +51,8 @@ export type ApiConfig = {
   /** Signs the events of the provider `webhook`. */
   paymentWebhookSecret: string;
   bannerCache: BannerCache;
+  /** Whose X-Forwarded-* headers are believed: addresses, ranges, or words as `uniquelocal`. */
+  trustedProxies: string | undefined;
   webRoot: string | undefined;
   logLevel: string;
 };
@@ -76,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     paymentProvider: e.PAYMENT_PROVIDER,
     paymentWebhookSecret: e.PAYMENT_WEBHOOK_SECRET,
     bannerCache: e.BANNER_CACHE,
+    trustedProxies: e.TRUSTED_PROXIES || undefined,
     webRoot: e.WEB_ROOT || undefined,
     logLevel: e.LOG_LEVEL,
   };

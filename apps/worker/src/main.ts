@@ -8,6 +8,7 @@ import { openHealthDoor } from './health.ts';
 import { refreshBanners } from './home/index.ts';
 import { expireDue, orderHandlers, reconcile } from './order/index.ts';
 import { repeat } from './repeat.ts';
+import { gatewayProvider, inboxProvider, userHandlers } from './user/index.ts';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
@@ -23,9 +24,14 @@ const tasks = createTasks({
   batchMaxTickets: config.batchMaxTickets,
 });
 const parts = { db, inventory, tasks };
+const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
-  handlers: [refreshBanners(parts), ...orderHandlers(parts)],
+  handlers: [
+    refreshBanners(parts),
+    ...orderHandlers(parts),
+    ...userHandlers({ ...parts, secret: config.sessionSecret, provider }),
+  ],
   concurrency: config.concurrency,
   log,
 });

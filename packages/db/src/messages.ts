@@ -1,3 +1,4 @@
+import type { MessageKind } from '@seckill/contracts';
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Access } from './access.ts';
 import { messages } from './schema.ts';
@@ -8,7 +9,7 @@ export type MessageRow = {
   userId: string;
   /** A mobile number, or the id of a guest. */
   to: string;
-  kind: string;
+  kind: MessageKind;
   text: string;
   createdAt: Date;
   sentAt: Date | null;

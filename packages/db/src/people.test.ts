@@ -62,7 +62,13 @@ describe('members', () => {
 });
 
 it('a message is written once, and shown when it is sent, to whom it is for', async () => {
-  const text = { id: 'order_won.1', userId: 'u_a', to: '138', kind: 'order_won', text: '恭喜 🎉' };
+  const text = {
+    id: 'order_won.1',
+    userId: 'u_a',
+    to: '138',
+    kind: 'order_won' as const,
+    text: '恭喜 🎉',
+  };
   const [first, second] = await Promise.all([
     test.db.writeMessage(text),
     test.db.writeMessage({ ...text, text: 'another' }),

@@ -1,4 +1,4 @@
-import type { OrderStatus, PaymentStatus, ResetResult } from '@seckill/contracts';
+import type { MessageKind, OrderStatus, PaymentStatus, ResetResult } from '@seckill/contracts';
 import { sql } from 'drizzle-orm';
 import {
   boolean,
@@ -189,7 +189,7 @@ export const messages = mysqlTable(
     id: code('id', { length: 64 }).primaryKey(),
     userId: code('user_id', { length: 40 }).notNull(),
     to: code('recipient', { length: 40 }).notNull(),
-    kind: code('kind', { length: 32 }).notNull(),
+    kind: code('kind', { length: 32 }).$type<MessageKind>().notNull(),
     text: words('text', { length: 500 }).notNull(),
     createdAt: createdAt(),
     sentAt: moment('sent_at'),

@@ -13,8 +13,10 @@ it('opens what it closed, and shows nothing of it meanwhile', () => {
 it('refuses what was moved, changed, cut or sealed by another secret', () => {
   const sealed = seal.close('text', 'u_1');
   const flipped = sealed.slice(0, -2) + (sealed.at(-2) === 'A' ? 'B' : 'A') + sealed.slice(-1);
-  expect(() => seal.open(sealed, 'u_2')).toThrow();
-  expect(() => seal.open(flipped, 'u_1')).toThrow();
-  expect(() => seal.open(sealed.slice(0, 20), 'u_1')).toThrow();
-  expect(() => createSeal('another secret of thirty-two bytes..').open(sealed, 'u_1')).toThrow();
+  expect(() => seal.open(sealed, 'u_2')).toThrow(/authenticate/);
+  expect(() => seal.open(flipped, 'u_1')).toThrow(/authenticate/);
+  expect(() => seal.open(sealed.slice(0, 20), 'u_1')).toThrow(/tag/);
+  expect(() => createSeal('another secret of thirty-two bytes..').open(sealed, 'u_1')).toThrow(
+    /authenticate/,
+  );
 });

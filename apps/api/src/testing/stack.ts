@@ -6,6 +6,7 @@ import { createTestDb } from '@seckill/db/testing';
 import { createTasks, createWorker } from '@seckill/tasks';
 import { expireDue, orderHandlers, reconcile } from '@seckill/worker';
 import { refreshBanners } from '@seckill/worker/home';
+import { inboxProvider, userHandlers } from '@seckill/worker/user';
 import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
@@ -40,6 +41,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     paymentProvider: 'demo',
     paymentWebhookSecret: '',
     bannerCache: 'delete',
+    trustedProxies: undefined,
     webRoot: undefined,
     logLevel: 'silent',
     ...options.config,
@@ -72,7 +74,11 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const newWorker = () =>
     createWorker({
       tasks: workerTasks,
-      handlers: [refreshBanners(workerParts), ...orderHandlers(workerParts)],
+      handlers: [
+        refreshBanners(workerParts),
+        ...orderHandlers(workerParts),
+        ...userHandlers({ ...workerParts, secret: SECRET, provider: inboxProvider }),
+      ],
       concurrency: 4,
       log,
     });

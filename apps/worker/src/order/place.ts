@@ -8,6 +8,7 @@ import {
   type PlaceResult,
 } from '@seckill/tasks';
 import { scheduleExpiry } from './expire.ts';
+import { announceWins } from './announce-wins.ts';
 import { restoreRound } from './restore-round.ts';
 import type { Parts, Stores } from './stores.ts';
 
@@ -25,6 +26,7 @@ export function placeOrders(parts: Parts) {
     const placements = await place(parts, batch, candidates);
     await giveBackWhatMySqlRefused(parts, batch, candidates, placements);
     await scheduleExpiry(parts.tasks, unpaidAmong(placements));
+    announceWins(parts.tasks, placements.values());
     return batch.tickets.map(({ id }, i) => resultOf(id, verdicts[i], placements));
   });
 }

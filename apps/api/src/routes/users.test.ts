@@ -1,0 +1,167 @@
+import { userCreate } from '@seckill/tasks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.work();
+});
+afterAll(() => stack.close());
+
+const person = (username: string) => ({
+  username,
+  password: 'correct horse battery',
+  mobile: '+8613800000000',
+});
+const signUp = (body: unknown, headers = {}) => stack.call('POST', '/api/users', body, headers);
+const signIn = (username: string, password = 'correct horse battery') =>
+  stack.call('POST', '/api/session', { username, password });
+const cookieOf = (answer: { headers: Headers }) =>
+  answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+
+async function ended(taskId: string, cookie: string) {
+  return expect
+    .poll(
+      async () => (await stack.call('GET', `/api/tasks/${taskId}`, undefined, { cookie })).body,
+      { timeout: 15_000, interval: 20 },
+    )
+    .toMatchObject({ status: expect.stringMatching(/^(success|failure)$/) })
+    .then(
+      async () => (await stack.call('GET', `/api/tasks/${taskId}`, undefined, { cookie })).body,
+    );
+}
+
+async function account(username: string) {
+  const answer = await signUp(person(username));
+  return ended(answer.body.taskId, cookieOf(answer));
+}
+
+describe('signing up', () => {
+  it('is answered at once; the task is read by the session that asked, made if there was none', async () => {
+    const answer = await signUp(person('ada'));
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { taskId: expect.stringMatching(/^user\.create~/), status: 'queued', pollAfterMs: 500 },
+    });
+    const cookie = cookieOf(answer);
+    const task = await ended(answer.body.taskId, cookie);
+    expect(task).toMatchObject({ kind: 'user.create', status: 'success', result: { name: 'ada' } });
+    const stranger = await stack.guest();
+    const theirs = await stranger.call('GET', `/api/tasks/${answer.body.taskId}`);
+    expect(theirs).toMatchObject({ status: 404, body: { code: 'task_not_found' } });
+  });
+
+  it('keeps the session of a guest who has one', async () => {
+    const guest = await stack.guest();
+    const answer = await signUp(person('grace'), { cookie: guest.cookie });
+    const task = await ended(answer.body.taskId, guest.cookie);
+    expect(task.status).toBe('success');
+    expect((await guest.call('GET', '/api/session')).body.userId).toBe(guest.userId);
+  });
+
+  it('a name that somebody has ends in a clear failure, whatever its case', async () => {
+    await account('Linus');
+    for (const name of ['Linus', 'lINUS']) {
+      expect(await account(name)).toMatchObject({
+        status: 'failure',
+        error: { code: 'username_taken', message: expect.any(String) },
+      });
+    }
+  });
+
+  it('of many who want a name at once one gets it', async () => {
+    const tasks = await Promise.all(Array.from({ length: 6 }, () => account('popular')));
+    expect(tasks.filter(({ status }) => status === 'success')).toHaveLength(1);
+    const failed = tasks.filter(({ status }) => status === 'failure');
+    expect(new Set(failed.map(({ error }) => error.code))).toEqual(new Set(['username_taken']));
+  });
+
+  it.each([
+    [{ username: 'a' }, /^A user name has/],
+    [{ username: 'has space' }, /^A user name has/],
+    [{ username: undefined }, /^A user name has/],
+    [{ password: 'short' }, /^A password has/],
+    [{ password: 'x'.repeat(129) }, /^A password has/],
+    [{ mobile: 'call me' }, /^A mobile number has/],
+    [{ extra: true }, /additional properties/],
+  ])('%j is refused with the rule it breaks', async (change, rule) => {
+    const body = { ...person('nobody'), ...change };
+    const answer = await signUp(body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+    expect(answer.body.message).toMatch(rule);
+    expect(JSON.stringify(answer.body)).not.toContain(body.password);
+  });
+
+  it('a password that waited too long, or whose key is gone, makes no account', async () => {
+    const userId = `u_${'x'.repeat(22)}`;
+    const args = { userId, username: 'late', mobile: '13800000000' };
+    await stack.inventory.deposits.leave(userId, 'sealed with another secret', 60_000);
+    const guest = await stack.guest();
+    for (let i = 0; i < 2; i += 1) {
+      const id = await stack.tasks.delay(userCreate, args, { owner: guest.userId });
+      expect(await ended(id, guest.cookie)).toMatchObject({
+        status: 'failure',
+        error: { code: 'sign_up_expired' },
+      });
+      await stack.inventory.deposits.remove(userId);
+    }
+    expect(await stack.db.findMember('late')).toBeUndefined();
+  });
+
+  it('run twice, the task finds the account it made', async () => {
+    const guest = await stack.guest();
+    const { userId } = (await account('twice')).result;
+    const id = await stack.tasks.delay(
+      userCreate,
+      { userId, username: 'twice', mobile: '13800000000' },
+      { owner: guest.userId },
+    );
+    expect(await ended(id, guest.cookie)).toMatchObject({ status: 'success', result: { userId } });
+  });
+});
+
+it('one address makes twenty accounts at once, then few', { timeout: 40_000 }, async () => {
+  const other = await startStack();
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, (_, i) => other.call('POST', '/api/users', person(`many-${i}`))),
+  );
+  const statuses = answers.map(({ status }) => status).sort();
+  await other.close();
+  expect(statuses).toEqual([...Array<number>(20).fill(202), ...Array<number>(5).fill(429)]);
+});
+
+describe('signing in', () => {
+  it('gives the session of the account, in any writing of the name', async () => {
+    const { result } = await account('Barbara');
+    const answer = await signIn('bArBaRa');
+    expect(answer).toMatchObject({ status: 200, body: { userId: result.userId, name: 'Barbara' } });
+    const me = await stack.call('GET', '/api/session', undefined, { cookie: cookieOf(answer) });
+    expect(me.body).toEqual({ userId: result.userId, name: 'Barbara' });
+  });
+
+  it('a wrong password and an unknown name get one and the same answer', async () => {
+    await account('Alan');
+    const [wrong, unknown] = [await signIn('Alan', 'wrong'), await signIn('Nobody', 'wrong')];
+    expect(wrong).toMatchObject({ status: 401, body: { code: 'bad_credentials' } });
+    expect(unknown.body).toEqual(wrong.body);
+    expect(wrong.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('an account is tried ten times, then a while not even with the right password', async () => {
+    await account('Target');
+    const names = ['Target', 'TARGET', 'target'];
+    const tries: number[] = [];
+    for (let i = 0; i < 12; i += 1) tries.push((await signIn(names[i % 3] ?? '', 'wrong')).status);
+    expect(tries.slice(0, 10)).toEqual(Array(10).fill(401));
+    expect(tries.slice(10)).toEqual([429, 429]);
+    const right = await signIn('Target');
+    expect(right).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect(right.headers.get('retry-after')).not.toBeNull();
+  });
+
+  it('one address has sixty tries, whatever the names', async () => {
+    const answers = await Promise.all(Array.from({ length: 70 }, (_, i) => signIn(`name-${i}`)));
+    expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ErrorBody, SIGN_UP_RULES, SignUp, SignUpAccepted } from '@seckill/contracts';
+import type { Inventory } from '@seckill/inventory';
+import { PASSWORD_WAITS_MS, userCreate, type Seal, type Tasks } from '@seckill/tasks';
+import type { FastifySchemaValidationError } from 'fastify';
+import { ApiError } from '../errors.ts';
+import { newGuest, readSession, setSession } from '../session.ts';
+
+const POLL_AFTER_MS = 500;
+
+/** Hashing is dear. From one address: twenty at once, then one in ten seconds. */
+const SIGN_UPS = { name: 'sign-up', capacity: 20, refillMs: 10_000 };
+
+type Options = {
+  tasks: Pick<Tasks, 'delay'>;
+  inventory: Pick<Inventory, 'deposits' | 'takeToken'>;
+  seal: Seal;
+};
+
+/** Accounts are made by a task, which the session that asked may follow; without one it gets a guest's. */
+export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { tasks, inventory, seal },
+) => {
+  app.post(
+    '/api/users',
+    {
+      schema: {
+        tags: ['users'],
+        body: SignUp,
+        response: { 202: SignUpAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
+      },
+      schemaErrorFormatter: explain,
+    },
+    async (request, reply) => {
+      const { outcome } = await inventory.takeToken({ ...SIGN_UPS, of: request.ip });
+      if (outcome === 'empty') {
+        throw new ApiError('rate_limited', 'Too many accounts from here. Try again in a moment.');
+      }
+      const { username, password, mobile } = request.body;
+      const owner = readSession(request) ?? newGuest();
+      const userId = `u_${randomBytes(16).toString('base64url')}`;
+      // Through Redis the password travels sealed, and beside the job: jobs are kept and shown, this is not.
+      await inventory.deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
+      const args = { userId, username: username.normalize('NFC'), mobile };
+      const taskId = await tasks.delay(userCreate, args, { owner: owner.userId });
+      setSession(reply, owner);
+      return reply
+        .code(202)
+        .send({ taskId, status: 'queued' as const, pollAfterMs: POLL_AFTER_MS });
+    },
+  );
+};
+
+/** Says the rule that was broken in words; never repeats what was sent. */
+function explain([first]: FastifySchemaValidationError[]): Error {
+  const missing: unknown = first?.params['missingProperty'];
+  const field = typeof missing === 'string' ? missing : first?.instancePath.slice(1);
+  const rule = Object.entries(SIGN_UP_RULES).find(([name]) => name === field)?.[1];
+  return new Error(rule ?? `The body ${first?.message ?? 'is not a sign-up'}.`);
+}

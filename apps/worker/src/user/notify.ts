@@ -1,0 +1,10 @@
+import { userSendSms, type SendSms, type Tasks } from '@seckill/tasks';
+
+/**
+ * Has a text about an order sent: `order_won` or `standby_promoted`, which also sees to the reminder 10 minutes
+ * before the end. Call it once the order is committed. Never rejects and need not be awaited: a text that cannot be
+ * submitted is lost, the order is not.
+ */
+export async function notify(tasks: Pick<Tasks, 'delay'>, sms: SendSms): Promise<void> {
+  await tasks.delay(userSendSms, sms).catch(() => {});
+}

@@ -1,0 +1,234 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { userSendSms, type SendSms } from '@seckill/tasks';
+import { createWorker } from '@seckill/tasks';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { openShop, type Shop } from '../testing/shop.ts';
+import { gatewayProvider, inboxProvider, notify, userHandlers, type SmsProvider } from './index.ts';
+
+const SECRET = 'session-secret-of-the-tests-0123456789';
+const GATEWAY_SECRET = 'gateway-secret-of-the-tests-0123456789';
+
+let shop: Shop;
+beforeEach(async () => void (shop = await openShop()));
+afterEach(() => shop.close());
+
+/** Sends texts as a worker process would, quickly. */
+function sendTexts(provider: SmsProvider = inboxProvider, remindBeforeMs?: number) {
+  const worker = createWorker({
+    tasks: shop.tasks,
+    handlers: userHandlers({
+      db: shop.db,
+      inventory: shop.inventory,
+      tasks: shop.tasks,
+      secret: SECRET,
+      provider,
+      ...(remindBeforeMs === undefined ? {} : { remindBeforeMs }),
+    }),
+    timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
+    log: pino({ level: 'silent' }),
+  });
+  worker.start();
+  onTestFinished(() => worker.close({ deadlineMs: 1000 }));
+}
+
+async function ended(id: string) {
+  await expect
+    .poll(async () => (await shop.tasks.result(id))?.status, { timeout: 15_000, interval: 10 })
+    .toMatch(/^(success|failure)$/);
+  return shop.tasks.result(id);
+}
+
+const kindsOf = async (userId: string) =>
+  (await shop.db.listMessagesOf(userId)).map(({ kind }) => kind);
+
+/** An order of this buyer, placed past the line. */
+async function orderOf(buyerId: string) {
+  const [placement] = await shop.db.placeOrders({
+    saleId: 1,
+    round: 1,
+    tickets: [{ ticketId: `t-${buyerId}`, buyerId, buyerName: 'Ada' }],
+  });
+  if (!placement || !('order' in placement)) throw new Error('no order');
+  return placement.order;
+}
+
+const won = (userId: string, orderId: string): SendSms => ({ kind: 'order_won', userId, orderId });
+
+describe('a winner', () => {
+  it('is told once, in both languages, and nobody else is', async () => {
+    sendTexts();
+    shop.work();
+    const buyers = ['g_one', 'g_two', 'g_three', 'g_late'];
+    await shop.verdicts(await shop.press(buyers));
+    await expect.poll(() => kindsOf('g_three'), { timeout: 15_000 }).toEqual(['order_won']);
+    const [text] = await shop.db.listMessagesOf('g_one');
+    expect(text).toMatchObject({ to: 'g_one', kind: 'order_won' });
+    expect(text?.text).toContain('Aurora X1');
+    expect(text?.text).toContain('15 分钟内付款');
+    expect(text?.text).toContain('within 15 min');
+    expect(await kindsOf('g_late')).toEqual([]);
+  });
+
+  it('is told once however often it is asked for, at the same time too', async () => {
+    sendTexts();
+    const { orderId } = await orderOf('g_a');
+    const ids = await Promise.all(
+      [1, 2, 3, 4].map(() => shop.tasks.delay(userSendSms, won('g_a', orderId))),
+    );
+    for (const id of ids) await ended(id);
+    expect(await kindsOf('g_a')).toEqual(['order_won']);
+    const again = await ended(await shop.tasks.delay(userSendSms, won('g_a', orderId)));
+    expect(again?.result).toEqual({ outcome: 'duplicate' });
+  });
+
+  it('whose batch is delivered again is not told again by it', async () => {
+    const ids = await shop.press(['g_a']);
+    await shop.workUntilDeath('commit');
+    sendTexts();
+    shop.work();
+    await shop.verdicts(ids);
+    await notify(shop.tasks, won('g_a', (await shop.db.listOrdersOf('g_a'))[0]!.orderId));
+    await expect.poll(() => kindsOf('g_a')).toEqual(['order_won']);
+  });
+
+  it('gets the verdict in time though texts cannot be submitted', async () => {
+    const away = { ...shop.tasks, delay: async () => Promise.reject(new Error('away')) };
+    shop.work({ tasks: away });
+    const [verdict] = await shop.verdicts(await shop.press(['g_a']));
+    expect(verdict).toMatchObject({ outcome: 'success' });
+  });
+});
+
+describe('the reminder', () => {
+  // The demo sale gives 15 minutes: reminded this long before the end, it comes at once.
+  const ALMOST_ALL = 15 * 60_000 - 1500;
+
+  it('comes when the time to pay is nearly over', async () => {
+    sendTexts(inboxProvider, ALMOST_ALL);
+    const { orderId } = await orderOf('g_a');
+    await notify(shop.tasks, won('g_a', orderId));
+    await expect.poll(() => kindsOf('g_a')).toEqual(['order_won']);
+    await expect
+      .poll(() => kindsOf('g_a'), { timeout: 10_000 })
+      .toEqual(['pay_reminder', 'order_won']);
+  });
+
+  it('does not come when the order was paid or given back meanwhile', async () => {
+    sendTexts();
+    const paid = await orderOf('g_paid');
+    const cancelled = await orderOf('g_cancelled');
+    await shop.db.payOrder({ orderId: paid.orderId, userId: 'g_paid' });
+    await shop.db.cancelOrder({ orderId: cancelled.orderId, userId: 'g_cancelled' });
+    for (const { userId, orderId } of [paid, cancelled]) {
+      const id = await shop.tasks.delay(userSendSms, { kind: 'pay_reminder', userId, orderId });
+      expect((await ended(id))?.result).toEqual({ outcome: 'not_needed' });
+      expect(await kindsOf(userId)).toEqual([]);
+    }
+  });
+
+  it('is not planned where there are no ten minutes', async () => {
+    sendTexts(inboxProvider, 16 * 60_000);
+    const { orderId } = await orderOf('g_a');
+    await ended(await shop.tasks.delay(userSendSms, won('g_a', orderId)));
+    const sms = (await shop.tasks.queues()).find(({ name }) => name === 'sms');
+    expect(sms).toMatchObject({ delayed: 0, waiting: 0 });
+  });
+});
+
+it('a promoted standby is told, and only about an order of their own', async () => {
+  sendTexts();
+  const { orderId } = await orderOf('g_a');
+  await notify(shop.tasks, { kind: 'standby_promoted', userId: 'g_a', orderId });
+  await expect.poll(() => kindsOf('g_a')).toEqual(['standby_promoted']);
+  const id = await shop.tasks.delay(userSendSms, won('g_thief', orderId));
+  expect(await ended(id)).toMatchObject({ status: 'failure', error: { code: 'order_not_found' } });
+});
+
+it('a number has ten texts at once; the next waits', async () => {
+  sendTexts();
+  const { orderId } = await orderOf('g_a');
+  for (let i = 0; i < 10; i += 1) {
+    await shop.inventory.takeToken({ name: 'sms', of: 'g_a', capacity: 10, refillMs: 120_000 });
+  }
+  const id = await shop.tasks.delay(userSendSms, won('g_a', orderId));
+  await expect.poll(async () => (await shop.tasks.result(id))?.status).toBe('retrying');
+  expect(await kindsOf('g_a')).toEqual([]);
+});
+
+describe('the gateway', () => {
+  type Call = { headers: IncomingHttpHeaders; body: string };
+
+  async function openGateway(answers: number[]) {
+    const calls: Call[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => (body += String(chunk)));
+      request.on('end', () => {
+        const status = answers[Math.min(calls.length, answers.length - 1)];
+        calls.push({ headers: request.headers, body });
+        if (status !== undefined && status > 0) response.writeHead(status).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const url = `http://127.0.0.1:${port}/sms`;
+    return { calls, provider: gatewayProvider({ url, secret: GATEWAY_SECRET, timeoutMs: 300 }) };
+  }
+
+  async function memberWithOrder() {
+    const userId = `u_${'m'.repeat(22)}`;
+    const mobile = '+8613800000000';
+    await shop.db.createMember({ userId, username: 'ada', passwordHash: '$x', mobile });
+    return orderOf(userId);
+  }
+
+  it(
+    'is asked again with the same signed text until it takes it',
+    { timeout: 30_000 },
+    async () => {
+      // No answer at all, then an error, then yes.
+      const { calls, provider } = await openGateway([0, 503, 202]);
+      sendTexts(provider);
+      const { userId, orderId } = await memberWithOrder();
+      const id = await shop.tasks.delay(userSendSms, won(userId, orderId));
+      expect(await ended(id)).toMatchObject({ status: 'success', result: { outcome: 'sent' } });
+      expect(calls).toHaveLength(3);
+      expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
+      for (const { headers, body } of calls) {
+        const mac = createHmac('sha256', GATEWAY_SECRET).update(
+          `${String(headers['x-timestamp'])}.${body}`,
+        );
+        expect(headers['x-signature']).toBe(`sha256=${mac.digest('hex')}`);
+        expect(headers['idempotency-key']).toBe(`order_won.${orderId}`);
+        expect(JSON.parse(body)).toMatchObject({ to: '+8613800000000', kind: 'order_won' });
+      }
+      expect(await kindsOf(userId)).toEqual(['order_won']);
+    },
+  );
+
+  it('that refuses a text is not asked again', async () => {
+    const { calls, provider } = await openGateway([422]);
+    sendTexts(provider);
+    const { userId, orderId } = await memberWithOrder();
+    const id = await shop.tasks.delay(userSendSms, won(userId, orderId));
+    expect(await ended(id)).toMatchObject({ status: 'failure', error: { code: 'sms_refused' } });
+    expect(calls).toHaveLength(1);
+    expect(await kindsOf(userId)).toEqual([]);
+  });
+
+  it('is not asked for a guest, who left no number', async () => {
+    const { calls, provider } = await openGateway([200]);
+    sendTexts(provider);
+    const { userId, orderId } = await orderOf('g_guest');
+    await ended(await shop.tasks.delay(userSendSms, won(userId, orderId)));
+    expect(calls).toHaveLength(0);
+    expect(await kindsOf('g_guest')).toEqual(['order_won']);
+  });
+});
