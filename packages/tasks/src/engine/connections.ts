@@ -20,10 +20,11 @@ const failFast = (commandTimeoutMs: number): Options => ({
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
-  commandTimeout: commandTimeoutMs,
+  // The net below `within`, which does not take a lag of this process for silence of the other side.
+  commandTimeout: 2 * commandTimeoutMs,
   connectTimeout: 2000,
   // A peer that vanished without a word looks connected: silence ends the connection.
-  socketTimeout: 2 * commandTimeoutMs,
+  socketTimeout: 4 * commandTimeoutMs,
 });
 
 export function connectProducer(url: string, commandTimeoutMs: number, onError: OnConnectionError) {
@@ -46,13 +47,28 @@ export function firstContact(client: Redis): Promise<void> {
   });
 }
 
-/** A worker has nothing better to do than wait: commands survive any outage. BullMQ copies it for blocking. */
-export function connectWorker(url: string, onError: OnConnectionError) {
-  return connect(
+/**
+ * A worker has nothing better to do than wait: commands survive any outage. BullMQ copies the client for its
+ * blocking reads; it may revive a copy after it was closed, so `cut` ends all of them.
+ */
+export function connectWorker(
+  url: string,
+  onError: OnConnectionError,
+): { client: Redis; cut(): void } {
+  const client = connect(
     url,
     { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
     onError,
   );
+  const all = [client];
+  const duplicate = client.duplicate.bind(client);
+  client.duplicate = (override) => {
+    const copy = duplicate(override);
+    copy.on('error', onError);
+    all.push(copy);
+    return copy;
+  };
+  return { client, cut: () => all.forEach((each) => each.disconnect()) };
 }
 
 /** The owner subscribes anew on every `ready`, to know when it hears again. */

@@ -43,6 +43,7 @@ export class Runner {
   #checking = false;
   #takenBefore = 0;
   #vainSince: number | undefined;
+  #released: Promise<void> = Promise.resolve();
 
   constructor(context: WorkerContext, options: RunnerOptions) {
     this.#context = context;
@@ -62,6 +63,11 @@ export class Runner {
   /** Jobs done since the start, well or not. */
   get finished(): number {
     return this.#taken - this.#active;
+  }
+
+  /** After `close`: settles when BullMQ is through with its connections, perhaps much later. */
+  get released(): Promise<void> {
+    return this.#released;
   }
 
   start(): void {
@@ -93,8 +99,9 @@ export class Runner {
     const worker = this.#worker;
     const limit = this.#active > 0 ? deadlineMs : Math.min(CLOSE_MS, deadlineMs);
     const late = () => new Error(`not done after ${limit} ms`);
+    this.#released = worker.pause();
     try {
-      await within(limit, worker.pause(), late);
+      await within(limit, this.#released, late);
     } catch (error) {
       if (this.#active > 0) {
         this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');

@@ -1,5 +1,6 @@
 import { amend, type Amended } from './amend.ts';
 import { connectProducer, connectReader, firstContact } from './connections.ts';
+import { within } from './deadline.ts';
 import { isBatched, type BatchedTask, type Task } from './define.ts';
 import { contacted, type Engine } from './engine.ts';
 import { InvalidArguments, LineUnavailable } from './errors.ts';
@@ -163,7 +164,7 @@ function createEngine(options: TasksOptions): Engine {
 async function asked<T>(engine: Engine, question: () => Promise<T>): Promise<T> {
   try {
     await contacted(engine, engine.reader);
-    return await question();
+    return await within(engine.commandTimeoutMs, question(), () => new LineUnavailable());
   } catch (error) {
     throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
   }

@@ -47,7 +47,9 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
   const log = calm(options.log);
-  const client = connectWorker(engine.redisUrl, (error) => log.warn({ err: error }, 'redis'));
+  const { client, cut } = connectWorker(engine.redisUrl, (error) =>
+    log.warn({ err: error }, 'redis'),
+  );
   const context: WorkerContext = { engine, client, log };
   const { runners, shards } = createRunners(context, handlers, concurrency, timing);
 
@@ -73,7 +75,8 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       stopUpkeep?.();
       await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
       await heartbeat.stop().catch(engine.onError);
-      client.disconnect();
+      cut();
+      for (const { released } of runners) released.then(cut, cut);
     },
   };
 }
