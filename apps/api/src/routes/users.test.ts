@@ -126,7 +126,7 @@ it('one address makes twenty accounts at once, then few', { timeout: 40_000 }, a
   const answers = await Promise.all(
     Array.from({ length: 25 }, (_, i) => other.call('POST', '/api/users', person(`many-${i}`))),
   );
-  const statuses = answers.map(({ status }) => status).sort();
+  const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
   await other.close();
   expect(statuses).toEqual([...Array<number>(20).fill(202), ...Array<number>(5).fill(429)]);
 });
