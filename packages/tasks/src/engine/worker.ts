@@ -15,8 +15,8 @@ import { calm, type Log, type WorkerContext } from './worker-context.ts';
 export type WorkerTiming = RunnerTiming & UpkeepTiming;
 
 const TIMING: WorkerTiming = {
-  lockDuration: 10_000,
-  stalledInterval: 5000,
+  lockDuration: 5000,
+  stalledInterval: 2000,
   drainDelay: 2,
   wedgedAfter: 15_000,
   sweepEvery: 2000,
