@@ -60,7 +60,7 @@ export function connectWorker(
     { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
     onError,
   );
-  const all = [client];
+  const all: { disconnect(): void }[] = [client];
   const duplicate = client.duplicate.bind(client);
   client.duplicate = (override) => {
     const copy = duplicate(override);

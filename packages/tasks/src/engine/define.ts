@@ -51,13 +51,13 @@ const NAME = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
  * With `batch`, submissions of one lane are written and handled together.
  */
 export function defineTask<A extends TSchema, R extends TSchema>(
-  spec: Spec<A, R> & { batch: BatchPolicy<Static<A>, Static<R>> },
+  spec: Spec<A, R> & { batch: BatchPolicy<NoInfer<Static<A>>, NoInfer<Static<R>>> },
 ): BatchedTask<Static<A>, Static<R>>;
 export function defineTask<A extends TSchema, R extends TSchema>(
   spec: Spec<A, R>,
 ): PlainTask<Static<A>, Static<R>>;
 export function defineTask<A extends TSchema, R extends TSchema>(
-  spec: Spec<A, R> & { batch?: BatchPolicy<Static<A>, Static<R>> },
+  spec: Spec<A, R> & { batch?: BatchPolicy<NoInfer<Static<A>>, NoInfer<Static<R>>> },
 ): Task<Static<A>, Static<R>> {
   if (!NAME.test(spec.name) || !NAME.test(spec.queue)) {
     throw new TypeError(`"${spec.name}" or "${spec.queue}" is no name for a task or a queue`);
