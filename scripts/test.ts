@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './install/prepare.mjs';
+import { findChromium } from './machine/programs.ts';
 import { provideForTests } from './machine/test-programs.ts';
 import { buildPage } from './start/page.ts';
 import { inWords, playwrightCounts, vitestCounts } from './test/counts.ts';
@@ -41,9 +42,12 @@ const stages: { name: string; run(): Promise<void> }[] = [
     name: 'browser tests',
     run: async () => {
       const args = [bin('playwright', 'cli.js'), 'test', '-c', 'e2e', '--reporter=list,json'];
-      await counted(playwrightReport, playwrightCounts, () =>
-        node({ args, live: true, env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport } }),
-      );
+      const browser = await findChromium();
+      const env = {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+        ...(browser ? { CHROMIUM_PATH: browser } : {}),
+      };
+      await counted(playwrightReport, playwrightCounts, () => node({ args, live: true, env }));
     },
   },
 ];
