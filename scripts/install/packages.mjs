@@ -82,7 +82,14 @@ function npmCi(root) {
     child.once('error', (error) => reject(new Error(`npm could not be run: ${error.message}`)));
     child.once('exit', (code) => {
       if (code === 0) resolve(undefined);
-      else reject(new Error(`${output.trim()}\nThe npm packages could not be installed (npm ci).`));
+      else
+        reject(new Error(`${firstOf(output)}\nThe npm packages could not be installed (npm ci).`));
     });
   });
+}
+
+/** npm says first what is wrong, and then all it can do. @param {string} output */
+function firstOf(output) {
+  const lines = output.split('\n').filter((line) => line.replace('npm error', '').trim() !== '');
+  return lines.slice(0, 4).join('\n');
 }
