@@ -25,6 +25,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { purchaseRoutes } from './routes/purchases.ts';
 import { saleRoutes } from './routes/sales.ts';
+import { standbyRoutes } from './routes/standby.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
@@ -60,7 +61,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
 
   const metrics = createMetrics();
   const board = createSaleBoard({ db, inventory, tasks });
-  const view = createTaskView({ db, tasks, board });
+  const view = createTaskView({ db, tasks, inventory, board });
   const carousel = createCarousel({ db, inventory, mode: config.bannerCache, log });
   const hub = createHub({ tasks, board, view, log });
   app.addHook('onClose', async () => hub.close());
@@ -75,6 +76,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(inboxRoutes, { db });
   await app.register(saleRoutes, { board });
   await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
+  await app.register(standbyRoutes, { tasks, inventory, board, config });
   await app.register(taskRoutes, { tasks, view });
   const takesWebhooks = config.paymentProvider === 'webhook';
   await app.register(orderRoutes, {

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { ERROR_STATUS, type ErrorCode } from '@seckill/contracts';
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts';
 import { DatabaseUnavailable } from '@seckill/db';
 import { InventoryUnavailable } from '@seckill/inventory';
 import { LineFull, LineUnavailable } from '@seckill/tasks';
@@ -10,11 +10,14 @@ const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly statusCode: number;
+  readonly facts: Pick<ErrorBody, 'standby'>;
 
-  constructor(code: ErrorCode, message: string) {
+  /** `facts` are for programs, beside the code. */
+  constructor(code: ErrorCode, message: string, facts: Pick<ErrorBody, 'standby'> = {}) {
     super(message);
     this.code = code;
     this.statusCode = ERROR_STATUS[code];
+    this.facts = facts;
   }
 }
 
@@ -61,6 +64,7 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   return reply.code(answer.statusCode).send({
     code: answer.code,
     message: answer.message,
+    ...answer.facts,
     ...(waitMs ? { retryAfterMs: waitMs } : {}),
     ...(answer.statusCode >= 500 ? { requestId: request.id } : {}),
   });

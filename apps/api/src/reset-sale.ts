@@ -1,7 +1,7 @@
 import type { ResetRequest } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { laneOfRound, orderPlace, type Tasks } from '@seckill/tasks';
+import { laneOfRound, orderPlace, orderPromote, type Tasks } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import type { SaleBoard } from './sale-board.ts';
 
@@ -24,12 +24,16 @@ export async function resetSale({ db, inventory, tasks, board, log }: Stores, re
   const { saleId } = reset;
   const sale = await db.findSale(saleId);
   if (!sale) return { outcome: 'sale_not_found' as const };
-  const { waiting } = await tasks.line(orderPlace, laneOfRound(saleId, sale.round));
-  const outcome = await db.openNextRound({ ...reset, cancelledTickets: waiting });
+  const [{ waiting }, standby] = await Promise.all([
+    tasks.line(orderPlace, laneOfRound(saleId, sale.round)),
+    inventory.standbyCount(saleId, sale.round),
+  ]);
+  const outcome = await db.openNextRound({ ...reset, cancelledTickets: waiting + standby });
   if (outcome.outcome !== 'opened') return outcome;
   const { round, stock } = outcome.result;
   try {
     await inventory.openRound({ saleId, round, total: stock });
+    if (standby > 0) await tasks.delay(orderPromote, { saleId, round: outcome.closedRound });
   } catch (err) {
     log.warn(
       { err, saleId, round },

@@ -10,7 +10,10 @@ const STALE_MS = 900;
 /** What the API believes of a sale, never older than a second. `available` is null while unknown. */
 export type SaleFacts = {
   row: SaleRow;
+  /** Units for everyone: what came back for those who stand by is not among them. */
   available: number | null;
+  /** How many stand by. */
+  standby: number;
   line: Line;
   /** Redis' clock, carried on by this process' monotonic one. */
   now(): number;
@@ -50,12 +53,16 @@ export function createSaleBoard({
         rows.drop(saleId);
         row = (await rows.get(saleId)) ?? row;
       }
-      const line = await tasks.line(orderPlace, laneOfRound(row.id, row.round));
+      const [line, standby] = await Promise.all([
+        tasks.line(orderPlace, laneOfRound(row.id, row.round)),
+        inventory.standbyCount(row.id, row.round),
+      ]);
       const sampledAt = performance.now();
       const known = snapshot?.round === row.round ? snapshot : undefined;
       return {
         row: known ? { ...row, total: known.total } : row,
-        available: known?.available ?? null,
+        available: known ? Math.max(0, known.available - standby) : null,
+        standby,
         line,
         now: () => redisNow.getTime() + (performance.now() - sampledAt),
       };
@@ -86,7 +93,7 @@ export function saleState({ row, available, now }: SaleFacts): SaleState {
 }
 
 export function toSale(facts: SaleFacts): Sale {
-  const { row, available, now } = facts;
+  const { row, available, standby, now } = facts;
   return {
     id: row.id,
     title: row.title,
@@ -97,6 +104,7 @@ export function toSale(facts: SaleFacts): Sale {
     currency: row.currency,
     total: row.total,
     available,
+    standby,
     opensAt: row.opensAt.toISOString(),
     closesAt: row.closesAt.toISOString(),
     round: row.round,

@@ -1,5 +1,6 @@
 import type { Task, Ticket } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
+import type { Inventory } from '@seckill/inventory';
 import { orderPlace, roundOfLane, type TaskState, type Tasks } from '@seckill/tasks';
 import { toOrder } from './order-view.ts';
 import type { SaleBoard } from './sale-board.ts';
@@ -10,7 +11,9 @@ export const POLL_AFTER_MS = 2000;
 export type TaskView = ReturnType<typeof createTaskView>;
 
 /** The one place that turns an engine state into the task of the public interface, for poll and push alike. */
-export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; board: SaleBoard }) {
+type Parts = { db: Db; tasks: Tasks; inventory: Inventory; board: SaleBoard };
+
+export function createTaskView({ db, tasks, inventory, board }: Parts) {
   async function ticket(state: TaskState): Promise<Ticket | undefined> {
     const facts = ticketFacts(tasks, state);
     if (!facts) return undefined;
@@ -23,7 +26,9 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
       case 'success': {
         const verdict = state.result;
         if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
-        if (verdict.outcome !== 'success') return { ...facts, status: verdict.outcome };
+        if (verdict.outcome === 'standby') return standby(facts, verdict.buyerId);
+        if (verdict.outcome === 'sold_out') return soldOut(facts);
+        if (verdict.outcome === 'cancelled') return { ...facts, status: 'cancelled' };
         const order = await db.findOrder(verdict.orderId);
         if (!order) throw new Error(`order ${verdict.orderId} of a won ticket is missing`);
         return {
@@ -38,10 +43,32 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
     }
   }
 
-  async function place(
-    { saleId, round, number }: { saleId: number; round: number; number: number },
-    state: TaskState,
-  ) {
+  async function soldOut(facts: Facts): Promise<Ticket> {
+    const sale = await board.get(facts.saleId);
+    const { standby } = sale?.row.round === facts.round ? sale : { standby: 0 };
+    return { ...facts, status: 'sold_out', standby };
+  }
+
+  /** A ticket is told of its unit before it is out of the line; one that is out and not told waited in vain. */
+  async function standby(facts: Facts, buyerId: string): Promise<Ticket | undefined> {
+    const { taskId, saleId, round } = facts;
+    const [at, sale] = await Promise.all([
+      inventory.standbyPlace(saleId, round, buyerId),
+      board.get(saleId),
+    ]);
+    const closed = sale !== undefined && sale.row.round > round;
+    if (at?.ticketId === taskId && (!closed || at.outcome === 'promoted')) {
+      const place = at.outcome === 'waits' ? at.place : 1;
+      return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
+    }
+    const state = await tasks.result(taskId);
+    const verdict = state?.result;
+    if (!state || !orderPlace.isResult(verdict)) return undefined;
+    if (verdict.outcome !== 'standby') return ticket(state);
+    return closed ? { ...facts, status: 'cancelled' } : soldOut(facts);
+  }
+
+  async function place({ saleId, round, number }: Facts, state: TaskState) {
     const position = Math.max(1, number - (state.processed ?? 0));
     const perSecond = state.perSecond ?? 0;
     const sale = await board.get(saleId);
@@ -66,6 +93,8 @@ export function createTaskView({ db, tasks, board }: { db: Db; tasks: Tasks; boa
     };
   };
 }
+
+type Facts = NonNullable<ReturnType<typeof ticketFacts>>;
 
 function ticketFacts(tasks: Tasks, { id }: TaskState) {
   const ticket = tasks.ticket(id);

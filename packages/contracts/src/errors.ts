@@ -21,6 +21,9 @@ export const ERROR_STATUS = {
   idempotency_conflict: 409,
   order_expired: 409,
   order_not_open: 409,
+  already_ordered: 409,
+  not_sold_out: 409,
+  stock_below_sold: 409,
   sale_ended: 410,
   body_too_large: 413,
   unsupported_media_type: 415,
@@ -39,6 +42,8 @@ export const ErrorBody = Type.Object(
   {
     code: Type.String(),
     message: Type.String(),
+    /** With `sold_out`: how many stand by for a unit to come back. */
+    standby: Type.Optional(Type.Integer()),
     retryAfterMs: Type.Optional(Type.Integer()),
     requestId: Type.Optional(Type.String()),
   },

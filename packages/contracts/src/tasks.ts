@@ -34,6 +34,7 @@ export const StandbyTicket = Type.Object({
   ...ticket,
   status: Type.Literal('standby'),
   place: Type.Integer({ minimum: 1 }),
+  pollAfterMs: Type.Integer({ minimum: 0 }),
 });
 
 /** Decided without an order; `lost` means Redis truly lost the ticket: take a new place. */
@@ -45,6 +46,8 @@ export const ClosedTicket = Type.Object({
     Type.Literal('lost'),
     Type.Literal('failure'),
   ]),
+  /** With `sold_out`: how many stand by for a unit to come back. */
+  standby: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
 /** Any other task. */

@@ -8,6 +8,8 @@ export type TestDb = {
   /** Moves the end of an order's time to pay, to so many ms from now by the database's clock. */
   setPayBy(orderIds: string[], ms: number): Promise<void>;
   setPayWindow(saleId: number, seconds: number): Promise<void>;
+  /** Ends a sale now. */
+  closeSale(saleId: number): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -31,6 +33,12 @@ export async function createTestDb(
       ]),
     setPayWindow: (saleId, seconds) =>
       onServer(url, 'UPDATE sales SET pay_window_seconds = ? WHERE id = ?', [seconds, saleId]),
+    closeSale: (saleId) =>
+      onServer(
+        url,
+        'UPDATE sales SET opens_at = NOW(3) - INTERVAL 1 HOUR, closes_at = NOW(3) WHERE id = ?',
+        [saleId],
+      ),
     drop: async () => {
       await db.close();
       await onServer(mysqlUrl, `DROP DATABASE ${name}`);

@@ -1,6 +1,6 @@
 import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
 import { homeRefreshBanners } from './home.ts';
-import { orderExpire, orderPlace } from './order.ts';
+import { orderExpire, orderPlace, orderPromote } from './order.ts';
 import { userCreate, userSendSms } from './user.ts';
 
 export * from './home.ts';
@@ -54,6 +54,7 @@ export const declaredTasks = [
   homeRefreshBanners,
   orderPlace,
   orderExpire,
+  orderPromote,
   userCreate,
   userSendSms,
 ] as const;

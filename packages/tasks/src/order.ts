@@ -8,12 +8,14 @@ export const PlaceOrder = Type.Object(
     round: Type.Integer({ minimum: 1 }),
     buyerId: Type.String({ minLength: 1, maxLength: 40 }),
     buyerName: Type.String({ maxLength: 64 }),
+    /** Who comes too late waits for a unit to come back. */
+    standby: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
 export type PlaceOrder = Static<typeof PlaceOrder>;
 
-/** `duplicate`: the order is one the buyer already held, by another ticket. */
+/** `duplicate`: the order is one the buyer already held, by another ticket. `standby` is not the end of it. */
 export const PlaceResult = Type.Union([
   Type.Object({
     outcome: Type.Literal('success'),
@@ -21,6 +23,7 @@ export const PlaceResult = Type.Union([
     duplicate: Type.Optional(Type.Literal(true)),
   }),
   Type.Object({ outcome: Type.Literal('sold_out') }),
+  Type.Object({ outcome: Type.Literal('standby'), buyerId: Type.String() }),
   Type.Object({ outcome: Type.Literal('cancelled') }),
 ]);
 export type PlaceResult = Static<typeof PlaceResult>;
@@ -52,6 +55,18 @@ export const orderExpire = defineTask({
   queue: 'order',
   args: RoundOfSale,
   result: Type.Object({ expired: Type.Integer() }),
+  retry: UPKEEP_RETRY,
+});
+
+/**
+ * Settles the standby line of a round: units that came back go to the first in it; when the round or the sale is
+ * over, it is told so. May be submitted at any time and any number of times.
+ */
+export const orderPromote = defineTask({
+  name: 'order.promote',
+  queue: 'order',
+  args: RoundOfSale,
+  result: Type.Object({ promoted: Type.Integer(), ended: Type.Integer() }),
   retry: UPKEEP_RETRY,
 });
 

@@ -70,7 +70,8 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
   );
 };
 
-function refuseUnlessOpen(facts: SaleFacts) {
+/** Throws what the sale says to who wants a ticket now. */
+export function refuseUnlessOpen(facts: SaleFacts) {
   switch (saleState(facts)) {
     case 'open':
       return;
@@ -84,6 +85,8 @@ function refuseUnlessOpen(facts: SaleFacts) {
     case 'paused':
       throw new ApiError('sale_paused', 'The sale is paused. It goes on soon.');
     case 'sold_out':
-      throw new ApiError('sold_out', 'All units are taken. One may still come back.');
+      throw new ApiError('sold_out', 'All units are taken. One may still come back.', {
+        standby: facts.standby,
+      });
   }
 }

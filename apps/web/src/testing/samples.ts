@@ -14,6 +14,7 @@ export function sale(over: Partial<Sale> = {}): Sale {
     currency: 'CNY',
     total: 3,
     available: 3,
+    standby: 0,
     opensAt: new Date(now - 60_000).toISOString(),
     closesAt: new Date(now + 86_400_000).toISOString(),
     round: 4,

@@ -1,15 +1,18 @@
-import type { OrderRow, Placement } from '@seckill/db';
+import type { Placement } from '@seckill/db';
 import type { Verdict } from '@seckill/inventory';
 import {
   handle,
   orderPlace,
+  orderPromote,
   type Batch as BatchOf,
+  type BatchTicket,
   type PlaceOrder,
   type PlaceResult,
 } from '@seckill/tasks';
 import { scheduleExpiry } from './expire.ts';
 import { announceWins } from './announce-wins.ts';
 import { restoreRound } from './restore-round.ts';
+import { unpaidAmong } from './standby.ts';
 import type { Parts, Stores } from './stores.ts';
 
 type Batch = BatchOf<PlaceOrder>;
@@ -25,9 +28,13 @@ export function placeOrders(parts: Parts) {
     const candidates = candidatesOf(batch, verdicts);
     const placements = await place(parts, batch, candidates);
     await giveBackWhatMySqlRefused(parts, batch, candidates, placements);
-    await scheduleExpiry(parts.tasks, unpaidAmong(placements));
+    await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
     announceWins(parts.tasks, placements.values());
-    return batch.tickets.map(({ id }, i) => resultOf(id, verdicts[i], placements));
+    return Promise.all(
+      batch.tickets.map((ticket, i) =>
+        standByIfAsked(parts, ticket, resultOf(ticket.id, verdicts[i], placements)),
+      ),
+    );
   });
 }
 
@@ -92,12 +99,6 @@ async function giveBackWhatMySqlRefused(
   }
 }
 
-function unpaidAmong(placements: Map<string, Placement>): OrderRow[] {
-  return [...placements.values()].flatMap((placement) =>
-    'order' in placement && placement.order.status === 'unpaid' ? [placement.order] : [],
-  );
-}
-
 function isLive(ticketId: string, placement: Placement | undefined): boolean {
   if (!placement || !('order' in placement)) return false;
   const { order } = placement;
@@ -117,6 +118,26 @@ function resultOf(
   }
   const { orderId, ticketId: orderedBy } = placement.order;
   return { outcome: 'success', orderId, ...(orderedBy === ticketId ? {} : { duplicate: true }) };
+}
+
+async function standByIfAsked(
+  { inventory, tasks }: Parts,
+  { id: ticketId, number, args }: BatchTicket<PlaceOrder>,
+  result: PlaceResult,
+): Promise<PlaceResult> {
+  if (result.outcome !== 'sold_out' || !args.standby) return result;
+  const { saleId, round, buyerId, buyerName } = args;
+  const stood = await inventory.standBy({ saleId, round, buyerId, buyerName, ticketId, number });
+  switch (stood.outcome) {
+    case 'waits':
+      if (stood.free > 0) await tasks.delay(orderPromote, { saleId, round }).catch(() => {});
+      return stood.ticketId === ticketId ? { outcome: 'standby', buyerId } : result;
+    case 'cancelled':
+      return { outcome: 'cancelled' };
+    case 'holds':
+    case 'unknown':
+      throw new Error('the round has changed meanwhile, decide again');
+  }
 }
 
 /** A lane is one round of one sale, so any ticket of the batch tells. */

@@ -2,15 +2,18 @@ import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import { createTasks, createWorker } from '@seckill/tasks';
 import { pino } from 'pino';
-import { expireDue, orderHandlers } from '../order/index.ts';
+import { expireDue, orderHandlers, settleStandby } from '../order/index.ts';
 
-/** Where the process kills itself: after the claim in Redis, after the COMMIT in MySQL, after orders expired there. */
+/**
+ * Where the process kills itself: after the claim in Redis, after the COMMIT in MySQL, after orders expired there,
+ * after a promotion in Redis, after its order in MySQL.
+ */
 export type DyingWorker = {
   redisUrl: string;
   databaseUrl: string;
   prefix: string;
   secret: string;
-  diesAfter: 'claim' | 'commit' | 'expiry';
+  diesAfter: 'claim' | 'commit' | 'expiry' | 'promotion' | 'promoted order';
 };
 
 const [spec = '{}'] = process.argv.slice(2);
@@ -31,11 +34,14 @@ const parts = {
   tasks,
   db: {
     ...db,
-    ...(diesAfter === 'commit' && { placeOrders: dyingAfter(db.placeOrders) }),
+    ...((diesAfter === 'commit' || diesAfter === 'promoted order') && {
+      placeOrders: dyingAfter(db.placeOrders),
+    }),
     ...(diesAfter === 'expiry' && { expireOrders: dyingAfter(db.expireOrders) }),
   },
   inventory: {
     ...inventory,
+    ...(diesAfter === 'promotion' && { promote: dyingAfter(inventory.promote) }),
     ...(diesAfter === 'claim' && { claim: dyingAfter(inventory.claim) }),
   },
 };
@@ -47,3 +53,4 @@ createWorker({
   log: pino({ level: 'silent' }),
 }).start();
 if (diesAfter === 'expiry') await expireDue(parts);
+if (diesAfter.startsWith('promot')) await settleStandby(parts, { saleId: 1, round: 1 });

@@ -32,6 +32,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     url: databaseUrl,
     setPayBy,
     setPayWindow,
+    closeSale,
     drop,
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemoSales();
@@ -52,17 +53,18 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     db,
     setPayBy,
     setPayWindow,
+    closeSale,
     inventory,
     tasks,
     redisUrl,
     prefix,
     /** Tickets are submitted in one tick, so they travel as one batch. */
-    press: (buyers: string[], round = 1) =>
+    press: (buyers: string[], { round = 1, standby = false } = {}) =>
       Promise.all(
         buyers.map((buyerId) =>
           tasks.delay(
             orderPlace,
-            { saleId: 1, round, buyerId, buyerName: buyerId },
+            { saleId: 1, round, buyerId, buyerName: buyerId, ...(standby && { standby }) },
             { owner: buyerId },
           ),
         ),

@@ -134,7 +134,7 @@ describe('never backwards', () => {
   });
 
   it('standby may still win', () => {
-    const standby = { ...place, status: 'standby' as const, place: 2 };
+    const standby = { ...place, status: 'standby' as const, place: 2, pollAfterMs: 2000 };
     expect(
       after(...inLine, { type: 'ticket', ticket: standby }, { type: 'ticket', ticket: won }),
     ).toEqual({
