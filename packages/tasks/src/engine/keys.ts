@@ -25,6 +25,7 @@ export function createKeys(prefix: string) {
     meta: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:meta`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,
+    schedules: () => `{${prefix}:schedules}`,
     channel: () => `${prefix}:events`,
   };
 }

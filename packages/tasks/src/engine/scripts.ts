@@ -59,5 +59,13 @@ export const readLine = script('line', (reply) => {
   return { now: Number(now), fields };
 });
 
+/** Changes a schedule unless somebody else did. */
+export const writeSchedule = script('schedule-write', (reply) =>
+  reply === 'written' ? 'written' : 'changed',
+);
+
+/** Replaces the list of schedules; answers how many disappeared. */
+export const reconcileSchedules = script('schedule-reconcile', Number);
+
 /** Notes a state of a plain task unless it already has a final one. */
 export const note = script('note', (reply) => (reply === 'noted' ? 'noted' : 'final'));

@@ -26,9 +26,9 @@ export async function submitPlain<A, R>(
   task: Task<A, R>,
   args: A,
   { owner = '', countdown, eta, expires, priority }: ApplyOptions,
+  key = newKey(),
 ): Promise<string> {
   const now = Date.now();
-  const key = newKey(now);
   const id = engine.ids.plain(task.name, key, owner);
   const delay = Math.max(0, eta === undefined ? (countdown ?? 0) : eta.getTime() - now);
   const data: PlainJob = {

@@ -13,6 +13,7 @@ import { Producer } from './producer.ts';
 import { ProgressMemory, type LineProgress } from './progress.ts';
 import { Queues } from './queues.ts';
 import { readState } from './results.ts';
+import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedules.ts';
 import type { TaskState } from './states.ts';
 import { Subscriber } from './subscriber.ts';
 import { submitPlain, type ApplyOptions } from './submit.ts';
@@ -79,6 +80,12 @@ export type Tasks = {
   queues(): Promise<QueueCounts[]>;
   /** The worker processes seen in the last seconds. */
   workers(): Promise<WorkerInfo[]>;
+  /** Every schedule that workers run, with its last and its next run. */
+  schedules(): Promise<ScheduleInfo[]>;
+  /** Runs a schedule's task now, even if it is paused; answers the id, undefined when there is no such schedule. */
+  runSchedule(name: string): Promise<string | undefined>;
+  /** Pauses a schedule, or lets it go on from now. */
+  pauseSchedule(name: string, paused: boolean): Promise<'done' | 'unknown'>;
   /** Rejects with LineUnavailable when Redis does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -124,6 +131,9 @@ export function createTasks(options: TasksOptions): Tasks {
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
     queues: () => ask(() => queueCounts(engine)),
     workers: () => ask(() => seenWorkers(engine)),
+    schedules: () => ask(() => listSchedules(engine)),
+    runSchedule: (name) => ask(() => runSchedule(engine, name)),
+    pauseSchedule: (name, paused) => ask(() => pauseSchedule(engine, name, paused)),
     async ping() {
       await ask(() => Promise.all([reader.ping(), engine.producer.ping()]));
     },
