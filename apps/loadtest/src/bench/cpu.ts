@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Linux counts in ticks of USER_HZ, which is 100 on every architecture Node runs on. */
-const MICROSECONDS_PER_TICK = 10_000;
+export const MICROSECONDS_PER_TICK = 10_000;
 
 /** CPU time a process has used since it began, in µs; 0 where the system has no /proc. */
 export function cpuMicroseconds(pid: number): number {

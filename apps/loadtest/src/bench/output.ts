@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { BenchResult } from './run.ts';
+import { median } from './statistics.ts';
 import { cells, HEAD, markdown, MEMORY_HEAD, memoryCells } from './table.ts';
 import { judgeTargets } from './targets.ts';
 import { summarizeRounds } from './summary.ts';
@@ -15,6 +16,7 @@ export function screen(result: BenchResult): string {
     table(HEAD, cells(summarizeRounds(result.rounds)), 2),
     table(MEMORY_HEAD, memoryCells(result.memory), 1),
     ...targets,
+    othersOf(result),
     ...result.problems.map((problem) => pc.red(`✗ ${problem}`)),
   ].join('\n');
 }
@@ -29,11 +31,16 @@ export function documentSection(result: BenchResult): string {
     ok ? 'yes' : 'no',
   ]);
   return [
-    `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} sessions.`,
+    `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} sessions; ${othersOf(result)}.`,
     markdown(HEAD, cells(summarizeRounds(result.rounds)), 2),
     markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
     markdown(['at 256 connections', 'wanted', 'reached', 'ok'], targets, 1),
   ].join('\n\n');
+}
+
+function othersOf({ rounds }: BenchResult): string {
+  const shares = rounds.flat().map(({ others }) => Math.round(100 * others));
+  return `other programs had ${median(shares)} % of the machine (median), at most ${Math.max(...shares)} %`;
 }
 
 function table(head: string[], rows: string[][], words: number): string {

@@ -6,7 +6,7 @@ import { width } from '../storm/lanes.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { readFacts } from './facts.ts';
 import { applyLoad } from './load.ts';
-import { measure, openRound, SALE, type Bench, type Measurement } from './measure.ts';
+import { measureCalmly, openRound, SALE, type Bench, type Measurement } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import type { BenchOptions } from './options.ts';
 import { startLoadProcess } from './processes.ts';
@@ -42,6 +42,11 @@ export async function runBench(
       generator,
       cookies: cookies.slice(options.stock),
       firstCookies: cookies.slice(0, options.stock),
+      ourPids: () => [
+        process.pid,
+        ...[redis.pid, mysql.pid, generator.pid].filter((pid) => pid !== undefined),
+        ...stands.flatMap((stand) => [stand.api.pid, stand.worker()?.pid ?? []].flat()),
+      ],
       redisPid: redis.pid ?? 0,
       redisPort: redis.port,
       mysqlPid: mysql.pid ?? 0,
@@ -110,7 +115,7 @@ async function measureRound(
   const first = round % stands.length;
   for (const connections of options.connections) {
     for (const stand of [...stands.slice(first), ...stands.slice(0, first)]) {
-      const m = await measure(stand, connections, bench);
+      const m = await measureCalmly(stand, connections, bench, options.calm);
       measurements.push(m);
       say(`round ${round + 1}/${options.rounds}  ${line(m)}`);
     }
@@ -147,8 +152,9 @@ function problemsOf(rounds: readonly Measurement[][]): string[] {
 
 function line(m: Measurement): string {
   const lag = m.lastVerdictSeconds === undefined ? '' : `, last verdict ${m.lastVerdictSeconds} s`;
+  const others = m.others > 0.05 ? `, others had ${Math.round(100 * m.others)} %` : '';
   const rate = `${Math.round(m.acceptedPerSecond)}/s`.padStart(8);
-  return `${String(m.connections).padStart(4)}  ${name(m.contestant).padEnd(30)}${rate}${lag}`;
+  return `${String(m.connections).padStart(4)}  ${name(m.contestant).padEnd(30)}${rate}${lag}${others}`;
 }
 
 const name = (contestant: ContestantName) => contestants[contestant].title;

@@ -18,6 +18,7 @@ function measured(
     acceptedPerSecond,
     p50: 1,
     p99: 2,
+    others: 0,
     cpu: { api: 1, worker: 1, redis: 1, mysql: 1 },
     ...(lastVerdictSeconds !== undefined && { lastVerdictSeconds }),
   };
