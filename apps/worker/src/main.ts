@@ -2,12 +2,12 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks, createWorker, homeRefreshBanners, REFRESH_BANNERS_MS } from '@seckill/tasks';
+import { createScheduler, createTasks, createWorker } from '@seckill/tasks';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { openHealthDoor } from './health.ts';
 import { refreshBanners } from './home/index.ts';
-import { expireDue, orderHandlers, reconcile } from './order/index.ts';
-import { repeat } from './repeat.ts';
+import { orderHandlers, reconcile } from './order/index.ts';
+import { schedules } from './schedules.ts';
 import { gatewayProvider, inboxProvider, userHandlers } from './user/index.ts';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
@@ -36,20 +36,15 @@ const worker = createWorker({
   log,
 });
 worker.start();
-const reconciliation = repeat('reconciliation', config.reconcileEveryMs, log, async () => {
-  const { released } = await reconcile(parts);
-  if (released > 0) log.warn({ released }, 'claims without a live order were released');
-});
-const sweep = repeat('sweeping overdue orders', config.sweepEveryMs, log, () => expireDue(parts));
-const banners = repeat('refreshing the banners', REFRESH_BANNERS_MS, log, () =>
-  tasks.delay(homeRefreshBanners, {}),
-);
+const scheduler = createScheduler({ tasks, schedules: schedules(config), log });
+scheduler.start();
+// A fresh Redis is filled now, not when the schedule comes round.
+reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
 const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');
-  await worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS });
-  await Promise.all([reconciliation.close(), sweep.close(), banners.close()]);
+  await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
   await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
 });
 

@@ -1,10 +1,12 @@
 import { createTasks as openTasks, type Tasks, type TasksOptions } from './engine/tasks.ts';
 import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace, orderPromote } from './order.ts';
+import { orderReconcile, orderSweep } from './order-upkeep.ts';
 import { userCreate, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
+export * from './order-upkeep.ts';
 export * from './user.ts';
 export { createSeal, type Seal } from './seal.ts';
 export type { Amended } from './engine/amend.ts';
@@ -58,6 +60,8 @@ export const declaredTasks = [
   orderPlace,
   orderExpire,
   orderPromote,
+  orderSweep,
+  orderReconcile,
   userCreate,
   userSendSms,
 ] as const;

@@ -2,6 +2,7 @@ import { expireOrders } from './expire.ts';
 import { placeOrders } from './place.ts';
 import { promoteStandby } from './standby.ts';
 import type { Parts } from './stores.ts';
+import { upkeepHandlers } from './upkeep.ts';
 
 export { expireDue } from './expire.ts';
 export { placeOrders } from './place.ts';
@@ -13,4 +14,5 @@ export const orderHandlers = (parts: Parts) => [
   placeOrders(parts),
   expireOrders(parts),
   promoteStandby(parts),
+  ...upkeepHandlers(parts),
 ];

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestDb } from '@seckill/db/testing';
+import { createInventory } from '@seckill/inventory';
+import { createScheduler, createTasks, createWorker, type Log } from '@seckill/tasks';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { refreshBanners } from './home/index.ts';
+import { orderHandlers } from './order/index.ts';
+import { schedules } from './schedules.ts';
+
+const quiet: Log = { info() {}, warn() {}, error() {} };
+const redisUrl = inject('redisUrl');
+const prefix = `t-${randomBytes(4).toString('hex')}`;
+const secret = 'session-secret-of-the-tests-0123456789';
+const inventory = createInventory({ redisUrl, prefix, wait: true });
+const tasks = createTasks({ redisUrl, prefix, secret });
+let testDb: Awaited<ReturnType<typeof createTestDb>>;
+const closers: (() => Promise<void>)[] = [];
+
+/** What one worker process runs. */
+function startWorker(): void {
+  const parts = { db: testDb.db, inventory, tasks };
+  const worker = createWorker({
+    tasks,
+    handlers: [refreshBanners(parts), ...orderHandlers(parts)],
+    log: quiet,
+  });
+  const list = schedules({ sweepEveryMs: 100, reconcileEveryMs: 200 });
+  const scheduler = createScheduler({ tasks, schedules: list, log: quiet, lookEvery: 20 });
+  worker.start();
+  scheduler.start();
+  closers.push(async () => {
+    await Promise.all([scheduler.close(), worker.close({ deadlineMs: 2000 })]);
+  });
+}
+
+beforeAll(async () => {
+  testDb = await createTestDb(inject('mysqlUrl'));
+  await testDb.db.seedDemoSales();
+  startWorker();
+  startWorker();
+});
+afterAll(async () => {
+  await Promise.all(closers.map((close) => close()));
+  await Promise.all([tasks.close(), inventory.close()]);
+  await testDb.drop();
+});
+
+it('the list runs: banners, sweep and reconciliation', async () => {
+  const looked = async (): Promise<string[]> => {
+    for (; ; await sleep(20)) {
+      const list = await tasks.schedules().catch(() => []);
+      const ended = list.filter(({ runs, last }) => runs > 0 && last?.status === 'success');
+      if (ended.length === 3) return ended.map(({ name }) => name);
+    }
+  };
+  expect(await looked()).toEqual(['reconcile-orders', 'refresh-banners', 'sweep-orders']);
+  // A fresh Redis was filled from MySQL.
+  expect(await inventory.snapshot(1)).toMatchObject({ round: 1 });
+});

@@ -1,0 +1,27 @@
+import {
+  defineSchedule,
+  homeRefreshBanners,
+  orderReconcile,
+  orderSweep,
+  REFRESH_BANNERS_MS,
+} from '@seckill/tasks';
+import type { WorkerConfig } from './config.ts';
+
+type Times = Pick<WorkerConfig, 'reconcileEveryMs' | 'sweepEveryMs'>;
+
+/** Everything that runs by the clock. Any number of workers run this list, and each time is run by one. */
+export const schedules = ({ reconcileEveryMs, sweepEveryMs }: Times) => [
+  defineSchedule({
+    name: 'refresh-banners',
+    task: homeRefreshBanners,
+    args: {},
+    every: REFRESH_BANNERS_MS,
+  }),
+  defineSchedule({ name: 'sweep-orders', task: orderSweep, args: {}, every: sweepEveryMs }),
+  defineSchedule({
+    name: 'reconcile-orders',
+    task: orderReconcile,
+    args: {},
+    every: reconcileEveryMs,
+  }),
+];
