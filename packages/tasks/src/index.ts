@@ -11,18 +11,34 @@ export * from './user.ts';
 export { createSeal, type Seal } from './seal.ts';
 export type { Amended } from './engine/amend.ts';
 export {
+  call,
+  chain,
+  pass,
+  passAs,
+  type Call,
+  type CallOptions,
+  type Failed,
+  type TaskId,
+} from './engine/calls.ts';
+export {
   defineTask,
   type BatchedTask,
   type BatchPolicy,
   type PlainTask,
+  type RateLimit,
   type RetryPolicy,
   type Task,
+  type TimeLimit,
 } from './engine/define.ts';
 export {
   InvalidArguments,
   LineFull,
   LineUnavailable,
+  NoResult,
+  RetryLater,
+  StillRunning,
   TaskFailure,
+  TaskRevoked,
   TimeLimitExceeded,
 } from './engine/errors.ts';
 export type { PlainEvent, SettledEvent, SettledTicket, TaskEvent } from './engine/events.ts';
@@ -38,11 +54,13 @@ export {
 export type { WorkerInfo } from './engine/heartbeat.ts';
 export type { Ticket } from './engine/ids.ts';
 export type { Line } from './engine/line.ts';
+export type { WaitOptions } from './engine/outcome.ts';
 export type { QueueCounts } from './engine/overview.ts';
 export type { LineProgress } from './engine/progress.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './engine/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './engine/scheduler.ts';
 export type { ScheduleInfo } from './engine/schedules.ts';
+export type { Revoked } from './engine/revoke.ts';
 export type { TaskError, TaskState, TaskStatus } from './engine/states.ts';
 export type { ApplyOptions } from './engine/submit.ts';
 export type { Tasks, TasksOptions } from './engine/tasks.ts';

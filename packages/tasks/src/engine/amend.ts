@@ -1,5 +1,5 @@
 import type { BatchedTask } from './define.ts';
-import type { Engine } from './engine.ts';
+import { keepSeconds, type Engine } from './engine.ts';
 import { plainEvent } from './events.ts';
 import { parseTicket } from './ids.ts';
 import { amendResult, lookup } from './scripts.ts';
@@ -46,7 +46,7 @@ export async function amend<A, R>(
         JSON.stringify({ r: result }),
         task.batch.tally(settled.r),
         task.batch.tally(result),
-        engine.resultTtlSeconds,
+        keepSeconds(engine, task),
         keys.channel(),
         plainEvent(id, task.name, { status: 'success', attempts: 1, result }),
       ],

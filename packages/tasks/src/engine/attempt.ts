@@ -1,12 +1,12 @@
-import type { Task } from './define.ts';
+import type { Task, TimeLimit } from './define.ts';
 import { TimeLimitExceeded } from './errors.ts';
 
 /**
- * Runs one attempt under the task's time limit. When time is up the signal is aborted and the attempt
- * counts as failed, whether the function heeds it or not.
+ * Runs one attempt under a time limit. At the soft limit the signal is aborted. At the hard limit the attempt
+ * has failed, whether the function heeds the signal or not; what it answers later is ignored.
  */
 export async function attempt<T>(
-  task: Task,
+  task: Pick<Task, 'name'> & { timeLimit: TimeLimit | undefined },
   outer: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -14,20 +14,27 @@ export async function attempt<T>(
   const stop = (): void => controller.abort(outer?.reason);
   if (outer?.aborted === true) stop();
   outer?.addEventListener('abort', stop, { once: true });
-  let timer: NodeJS.Timeout | undefined;
+  const timers: NodeJS.Timeout[] = [];
   try {
     const limit = task.timeLimit;
     if (limit === undefined) return await run(controller.signal);
+    const { softMs, hardMs } =
+      typeof limit === 'number' ? { softMs: undefined, hardMs: limit } : limit;
+    if (softMs !== undefined && softMs < hardMs) {
+      const reason = new TimeLimitExceeded(task.name, softMs);
+      timers.push(setTimeout(() => controller.abort(reason), softMs));
+    }
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        const error = new TimeLimitExceeded(task.name, limit);
+      const giveUp = (): void => {
+        const error = new TimeLimitExceeded(task.name, hardMs);
         controller.abort(error);
         reject(error);
-      }, limit);
+      };
+      timers.push(setTimeout(giveUp, hardMs));
     });
     return await Promise.race([run(controller.signal), late]);
   } finally {
-    clearTimeout(timer);
+    timers.forEach((timer) => clearTimeout(timer));
     outer?.removeEventListener('abort', stop);
   }
 }

@@ -1,5 +1,6 @@
 import { UnrecoverableError, type Job } from 'bullmq';
 import { attempt } from './attempt.ts';
+import { keepSeconds } from './engine.ts';
 import { isEnvelope, type Envelope } from './envelope.ts';
 import { describeError, TaskFailure } from './errors.ts';
 import { settledTail } from './events.ts';
@@ -77,7 +78,7 @@ async function store(
       batchId,
       first,
       t.length,
-      engine.resultTtlSeconds,
+      keepSeconds(engine, task),
       engine.lineTtlSeconds,
       RATE_TAU_MS,
       keys.channel(),

@@ -4,6 +4,12 @@ import { Compile } from 'typebox/compile';
 /** Waiting before attempt k+1: `min(capMs, baseMs · 2^(k−1))`, of which the share `jitter` is random. */
 export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; jitter: number };
 
+/** Milliseconds one attempt may take. At `softMs` its signal is aborted, at `hardMs` it is given up: what it still answers is ignored. A number is both. */
+export type TimeLimit = number | { softMs?: number; hardMs: number };
+
+/** At most `max` attempts begin within any `perMs`, in all processes together. */
+export type RateLimit = { max: number; perMs: number };
+
 export type BatchPolicy<A, R> = {
   /** Most tickets in one job. */
   max: number;
@@ -19,8 +25,12 @@ export type Task<A = unknown, R = unknown> = {
   readonly name: string;
   readonly queue: string;
   readonly retry: RetryPolicy;
-  /** Milliseconds one attempt may take. */
-  readonly timeLimit: number | undefined;
+  readonly timeLimit: TimeLimit | undefined;
+  readonly rateLimit: RateLimit | undefined;
+  /** Only how it ended is kept, not what it answered. */
+  readonly ignoreResult: boolean;
+  /** How long its result is kept, when not as long as all others. */
+  readonly resultTtlSeconds: number | undefined;
   readonly batch: BatchPolicy<A, R> | undefined;
   isArgs(value: unknown): value is A;
   isResult(value: unknown): value is R;
@@ -39,7 +49,11 @@ type Spec<A extends TSchema, R extends TSchema> = {
   result: R;
   queue: string;
   retry?: Partial<RetryPolicy>;
-  timeLimit?: number;
+  timeLimit?: TimeLimit;
+  rateLimit?: RateLimit;
+  ignoreResult?: boolean;
+  /** Seconds its result is kept after it ended; default: what `createTasks` was told. */
+  resultTtlSeconds?: number;
 };
 
 const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, capMs: 30_000, jitter: 0.5 };
@@ -66,6 +80,7 @@ export function defineTask<A extends TSchema, R extends TSchema>(
   if (!isCount(max, 2000) || !isCount(shards, 64)) {
     throw new TypeError(`${spec.name}: a batch has 1 to 2000 tickets and 1 to 64 shards`);
   }
+  checkLimits(spec);
   const args = Compile(spec.args);
   const result = Compile(spec.result);
   return {
@@ -73,6 +88,9 @@ export function defineTask<A extends TSchema, R extends TSchema>(
     queue: spec.queue,
     retry: { ...DEFAULT_RETRY, ...spec.retry },
     timeLimit: spec.timeLimit,
+    rateLimit: spec.rateLimit,
+    ignoreResult: spec.ignoreResult ?? false,
+    resultTtlSeconds: spec.resultTtlSeconds,
     batch: spec.batch,
     isArgs: (value): value is Static<A> => args.Check(value),
     isResult: (value): value is Static<R> => result.Check(value),
@@ -84,6 +102,22 @@ export function defineTask<A extends TSchema, R extends TSchema>(
     },
   };
 }
+
+function checkLimits(spec: Spec<TSchema, TSchema> & { batch?: unknown }): void {
+  const { name, rateLimit, ignoreResult, resultTtlSeconds } = spec;
+  if (spec.batch !== undefined && (rateLimit !== undefined || ignoreResult === true)) {
+    throw new TypeError(`${name}: a batched task has no rate limit and keeps its results`);
+  }
+  if (rateLimit !== undefined && !(isCount(rateLimit.max, 10_000) && rateLimit.perMs > 0)) {
+    throw new TypeError(`${name}: a rate limit is 1 to 10000 in more than 0 ms`);
+  }
+  if (resultTtlSeconds !== undefined && !isCount(resultTtlSeconds, 365 * 86_400)) {
+    throw new TypeError(`${name}: results are kept for whole seconds, at most a year`);
+  }
+}
+
+/** What names of tasks and queues look like. */
+export const isName = (name: string): boolean => NAME.test(name) && name.length <= 40;
 
 const isCount = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 1 && value <= most;

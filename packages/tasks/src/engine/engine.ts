@@ -37,5 +37,9 @@ export async function contacted(engine: Engine, client: Redis): Promise<void> {
   if (!ready()) throw new LineUnavailable();
 }
 
+/** How long the result of a task is kept. */
+export const keepSeconds = (engine: Engine, task: Task): number =>
+  task.resultTtlSeconds ?? engine.resultTtlSeconds;
+
 export const batchMax = (engine: Engine, task: Task): number =>
   Math.max(1, Math.min(engine.batchMaxTickets ?? Infinity, task.batch?.max ?? 1));

@@ -1,4 +1,4 @@
-import type { TaskError } from './states.ts';
+import type { TaskError, TaskState } from './states.ts';
 
 /** Redis did not answer in time. Whether the request took effect is unknown; asking again is safe. */
 export class LineUnavailable extends Error {
@@ -37,6 +37,50 @@ export class TaskFailure extends Error {
   }
 }
 
+/** Thrown by a handler: the task is tried again after so many milliseconds, if it has tries left. */
+export class RetryLater extends Error {
+  readonly code: string;
+  readonly delayMs: number;
+  override readonly name = 'RetryLater';
+  constructor(delayMs: number, message = 'not now', code = 'retry_later') {
+    super(message);
+    this.code = code;
+    this.delayMs = delayMs;
+  }
+}
+
+/** The task was revoked while it ran: the reason its signal gives. */
+export class TaskRevoked extends Error {
+  readonly code = 'revoked';
+  override readonly name = 'TaskRevoked';
+  constructor() {
+    super('the task was revoked');
+  }
+}
+
+/** Why `tasks.get` has no result: the task ended without one, or there is no such task. */
+export class NoResult extends Error {
+  readonly code: string;
+  readonly id: string;
+  readonly state: TaskState | undefined;
+  override readonly name = 'NoResult';
+  constructor(id: string, state: TaskState | undefined) {
+    super(state?.error?.message ?? `the task is ${state?.status ?? 'not known'}`);
+    this.id = id;
+    this.state = state;
+    this.code = state?.error?.code ?? state?.status ?? 'unknown';
+  }
+}
+
+/** The task had not ended when the time to wait was over. It goes on. */
+export class StillRunning extends Error {
+  readonly code = 'timeout';
+  override readonly name = 'StillRunning';
+  constructor(id: string, ms: number) {
+    super(`${id} has not ended within ${ms} ms`);
+  }
+}
+
 /** The handler took longer than the task's `timeLimit`. It is tried again like any other error. */
 export class TimeLimitExceeded extends Error {
   readonly code = 'time_limit';
@@ -47,7 +91,11 @@ export class TimeLimitExceeded extends Error {
 }
 
 export function describeError(error: unknown): TaskError {
-  if (error instanceof TaskFailure || error instanceof TimeLimitExceeded) {
+  if (
+    error instanceof TaskFailure ||
+    error instanceof TimeLimitExceeded ||
+    error instanceof RetryLater
+  ) {
     return { code: error.code, message: error.message };
   }
   return { code: 'error', message: error instanceof Error ? error.message : String(error) };

@@ -20,7 +20,14 @@ export type Batch<A> = {
  */
 export type BatchFunction<A, R> = (batch: Batch<A>) => Promise<R[]>;
 
-export type TaskContext = { id: string; attempt: number; signal: AbortSignal };
+export type TaskContext = {
+  id: string;
+  attempt: number;
+  /** Aborted when time is up, the task is revoked, the lock is lost or the worker must go. */
+  signal: AbortSignal;
+  /** Tells how far it has come: any JSON, seen in `result` and as an event until the attempt ends. */
+  progress(value: unknown): Promise<void>;
+};
 
 /** Runs one task, at least once. Throw `TaskFailure` to end it without another try. */
 export type TaskFunction<A, R> = (args: A, context: TaskContext) => Promise<R>;

@@ -11,8 +11,8 @@ export type Ticket = {
   submittedAt: Date;
 };
 
-/** What the id of an unbatched task says by itself. */
-export type PlainId = { task: string; key: string; submittedAt: Date };
+/** What the id of an unbatched task says by itself. `queue`: where it was sent, when not to the task's own. */
+export type PlainId = { task: string; key: string; queue: string | undefined; submittedAt: Date };
 
 /** Longer texts are refused before any work is done on them. */
 const LONGEST_ID = 160;
@@ -24,7 +24,7 @@ const MAC = `[A-Za-z0-9_-]{${MAC_LENGTH}}`;
 const TASK = '[a-z][a-z0-9.-]{0,39}';
 const LANE = '[A-Za-z0-9.-]{1,40}';
 const TICKET_ID = new RegExp(`^(${TASK})~(${LANE})~(${KEY})~(${NUMBER})~(${NUMBER})~${MAC}$`);
-const PLAIN_ID = new RegExp(`^(${TASK})~(${KEY})~${MAC}$`);
+const PLAIN_ID = new RegExp(`^(${TASK})~(${KEY})(?:~(${TASK}))?~${MAC}$`);
 const LANE_NAME = new RegExp(`^${LANE}$`);
 
 export const isLane = (lane: string): boolean => LANE_NAME.test(lane);
@@ -51,10 +51,10 @@ export function parseTicket(id: string): Ticket | undefined {
 }
 
 export function parsePlain(id: string): PlainId | undefined {
-  const [, task, key] = PLAIN_ID.exec(id) ?? [];
+  const [, task, key, queue] = PLAIN_ID.exec(id) ?? [];
   return task === undefined || key === undefined
     ? undefined
-    : { task, key, submittedAt: timeOf(key) };
+    : { task, key, queue, submittedAt: timeOf(key) };
 }
 
 /** The id of the ticket at `index` of a batch, given its mac. */
@@ -81,7 +81,7 @@ export type Ids = {
     index: number,
     owner: string,
   ): string;
-  plain(task: string, key: string, owner: string): string;
+  plain(task: string, key: string, owner: string, queue?: string): string;
   /** Whether `id` was made here for `owner`. No I/O, constant time. */
   belongs(id: string, owner: string): boolean;
 };
@@ -90,8 +90,8 @@ export function createIds(secret: string): Ids {
   const signer = createSigner(secret);
   return {
     ticketMac: (batch, index, owner) => signer.sign(`${ticketStem(batch, index)}|${owner}`),
-    plain(task, key, owner) {
-      const stem = `${task}~${key}`;
+    plain(task, key, owner, queue) {
+      const stem = queue === undefined ? `${task}~${key}` : `${task}~${key}~${queue}`;
       return `${stem}~${signer.sign(`${stem}|${owner}`)}`;
     },
     belongs(id, owner) {

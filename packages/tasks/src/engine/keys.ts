@@ -26,6 +26,12 @@ export function createKeys(prefix: string) {
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,
     schedules: () => `{${prefix}:schedules}`,
+    /** How often a task may begin: what began, the slots given, who holds one. */
+    limits: (task: Task) =>
+      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),
+    chord: (id: string) => `{${prefix}:chord}:${id}`,
+    /** What workers are told: ids of tasks to stop. */
+    control: () => `${prefix}:control`,
     channel: () => `${prefix}:events`,
   };
 }

@@ -1,9 +1,16 @@
 import type { Redis } from 'ioredis';
 import { isBatched, type BatchedTask, type Task } from './define.ts';
-import type { Engine } from './engine.ts';
+import { keepSeconds, type Engine } from './engine.ts';
 import { parsePlain, parseTicket, type PlainId, type Ticket } from './ids.ts';
 import { lookup } from './scripts.ts';
-import { readNoted, readSettled, verdictOf, type TaskState } from './states.ts';
+import {
+  hasEnded,
+  readNoted,
+  readSettled,
+  verdictOf,
+  type TaskState,
+  type TaskStatus,
+} from './states.ts';
 
 /**
  * The state of a task by its id, in one round trip. The id is trusted; for an id from outside check its
@@ -38,27 +45,55 @@ async function readTicket(
   const state = { id, task: task.name, lane, number, ...pace };
   if (found.result !== undefined) return { ...state, ...verdictOf(readSettled(found.result)) };
   if (found.exists) return { ...state, status: 'queued' };
-  return isKept(engine, submittedAt) ? { ...state, status: 'lost' } : undefined;
+  return isKept(engine, task, submittedAt) ? { ...state, status: 'lost' } : undefined;
 }
 
 async function readPlain(
   engine: Engine,
   task: Task,
   id: string,
-  { key, submittedAt }: PlainId,
+  plain: PlainId,
+  again = false,
 ): Promise<TaskState | undefined> {
+  const { key, submittedAt } = plain;
   const { keys, reader } = engine;
-  const queue = keys.queueOf(task.queue);
+  const queue = keys.queueOf(plain.queue ?? task.queue);
   // In this order: a job is only removed after its last state was noted.
   const [[added, finished], json] = await Promise.all([
     reader.hmget(keys.job(queue, key), 'timestamp', 'finishedOn'),
     reader.get(keys.task(queue, id)),
   ]);
-  if (json !== null) return { id, task: task.name, ...readNoted(json) };
+  const { noted, after } = json === null ? { after: [] } : readNoted(json);
+  const state = { id, task: task.name };
+  if (noted !== undefined && noted.status !== 'queued') return { ...state, ...noted };
   // A failed job is kept for a look, perhaps for longer than its state.
-  if (added && !finished) return { id, task: task.name, status: 'queued' };
-  return isKept(engine, submittedAt) ? { id, task: task.name, status: 'lost' } : undefined;
+  if (added && !finished) return { ...state, status: 'queued' };
+  if (after.length > 0) {
+    const broken = await brokenBy(engine, after);
+    if (broken === 'waiting') return { ...state, status: 'queued' };
+    // Those before it may have submitted it a moment ago.
+    if (!again) return readPlain(engine, task, id, plain, true);
+    return { ...state, ...broken };
+  }
+  return isKept(engine, task, submittedAt) ? { ...state, status: 'lost' } : undefined;
 }
 
-const isKept = (engine: Engine, submittedAt: Date): boolean =>
-  Date.now() - submittedAt.getTime() < engine.resultTtlSeconds * 1000;
+/** What became of the tasks that a task waits for: how the first that did not succeed ended, if one did not. */
+async function brokenBy(
+  engine: Engine,
+  after: string[],
+): Promise<'waiting' | Pick<TaskState, 'status' | 'error'>> {
+  const states = await Promise.all(after.map((id) => readState(engine, id)));
+  const broken = states.find((state) => state !== undefined && isBroken(state.status));
+  if (broken !== undefined) {
+    const { status, error } = broken;
+    return { status, ...(error !== undefined && { error }) };
+  }
+  const waiting = states.some((state) => state !== undefined && !hasEnded(state.status));
+  return waiting && !states.includes(undefined) ? 'waiting' : { status: 'lost' };
+}
+
+const isBroken = (status: TaskStatus): boolean => hasEnded(status) && status !== 'success';
+
+const isKept = (engine: Engine, task: Task, submittedAt: Date): boolean =>
+  Date.now() - submittedAt.getTime() < keepSeconds(engine, task) * 1000;

@@ -1,4 +1,20 @@
 import type { RetryPolicy } from './define.ts';
+import { RetryLater } from './errors.ts';
+
+type Override = { retry?: Partial<RetryPolicy> };
+
+/** How often a task is tried, all in all. */
+export const triesOf = (policy: RetryPolicy | undefined, { retry }: Override): number | undefined =>
+  retry?.attempts ?? policy?.attempts;
+
+/** Milliseconds until the next try: what the handler asked for, else the policy with what the call changed. */
+export const pauseOf = (
+  policy: RetryPolicy,
+  { retry }: Override,
+  made: number,
+  error: unknown,
+): number =>
+  error instanceof RetryLater ? Math.max(0, error.delayMs) : backoff({ ...policy, ...retry }, made);
 
 /** Milliseconds to wait after the `attempt`-th try failed: exponential, capped, partly random. */
 export function backoff(policy: RetryPolicy, attempt: number, random = Math.random): number {

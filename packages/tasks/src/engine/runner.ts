@@ -2,7 +2,7 @@ import { Worker, type Job } from 'bullmq';
 import type { RetryPolicy } from './define.ts';
 import { within } from './deadline.ts';
 import type { QueueAddress } from './keys.ts';
-import { backoff } from './retry.ts';
+import { pauseOf } from './retry.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 export type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
@@ -162,7 +162,8 @@ export class Runner {
       // After a connection error; BullMQ's default of 15 s leaves buyers waiting.
       runRetryDelay: 500,
       settings: {
-        backoffStrategy: (made, _type, _error, job) => backoff(policyOf(job?.name ?? ''), made),
+        backoffStrategy: (made, _type, error, job) =>
+          pauseOf(policyOf(job?.name ?? ''), Object(job?.data), made, error),
       },
     });
     worker.on('error', (error) => log.warn({ err: error, queue: queue.name }, 'bullmq'));

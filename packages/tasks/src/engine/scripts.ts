@@ -68,4 +68,17 @@ export const writeSchedule = script('schedule-write', (reply) =>
 export const reconcileSchedules = script('schedule-reconcile', Number);
 
 /** Notes a state of a plain task unless it already has a final one. */
-export const note = script('note', (reply) => (reply === 'noted' ? 'noted' : 'final'));
+export const note = script('note', (reply) => {
+  const [outcome, status] = list(reply);
+  if (outcome === 'final') return { outcome, status: String(status) };
+  return { outcome: outcome === 'stale' || outcome === 'begun' ? outcome : 'noted' } as const;
+});
+
+/** Notes that a plain task is revoked, if it may be. */
+export const noteRevoked = script('revoke', (reply) => String(reply));
+
+/** Milliseconds a rate-limited attempt must wait; 0 = it may begin. */
+export const admit = script('limit', Number);
+
+/** Keeps a result for a chord; answers all of them once they are complete. */
+export const join = script('join', (reply) => list(reply).map(String));

@@ -30,7 +30,20 @@ export type TaskState = {
   result?: unknown;
   error?: TaskError;
   attempts?: number;
+  /** What a running task last said of itself. */
+  progress?: unknown;
 };
+
+const ENDED: ReadonlySet<TaskStatus> = new Set([
+  'success',
+  'failure',
+  'revoked',
+  'expired',
+  'lost',
+]);
+
+/** Whether nothing more will come of it. */
+export const hasEnded = (status: TaskStatus): boolean => ENDED.has(status);
 
 /** How one ticket ended, as stored: compact, because thousands are kept. */
 export const Settled = Type.Union([
@@ -49,15 +62,28 @@ export const verdictOf = (ended: Settled): TicketVerdict =>
 /** Throws when the stored text is no result. */
 export const readSettled = (json: string): Settled => settled.Parse(JSON.parse(json));
 
-/** The stored state of a plain task. */
+/** The state of a plain task, as told. */
 export const Noted = Type.Object({
   status: TaskStatus,
   attempts: Type.Integer(),
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(TaskError),
+  progress: Type.Optional(Type.Unknown()),
 });
 export type Noted = Static<typeof Noted>;
-const noted = Compile(Noted);
+
+/** As stored. `run`: which delivery of the job says so. `after`: the tasks that submit this one. */
+const Stored = Type.Intersect([
+  Noted,
+  Type.Object({
+    run: Type.Optional(Type.Integer()),
+    after: Type.Optional(Type.Array(Type.String())),
+  }),
+]);
+const stored = Compile(Stored);
 
 /** Throws when the stored text is no state. */
-export const readNoted = (json: string): Noted => noted.Parse(JSON.parse(json));
+export function readNoted(json: string): { noted: Noted; run: number; after: string[] } {
+  const { run = 0, after = [], ...noted } = stored.Parse(JSON.parse(json));
+  return { noted, run, after };
+}

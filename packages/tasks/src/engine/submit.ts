@@ -1,55 +1,93 @@
+import type { Call, CallOptions, TaskId } from './calls.ts';
 import { within } from './deadline.ts';
-import type { Task } from './define.ts';
+import type { RetryPolicy, Task, TimeLimit } from './define.ts';
 import type { Engine } from './engine.ts';
 import { LineUnavailable } from './errors.ts';
 import { newKey } from './ids.ts';
-import { TRY_ON } from './retry.ts';
+import { expectSteps, type Expected } from './expected.ts';
+import { enqueue, plan, single, type Continuation, type Step } from './steps.ts';
 
-export type ApplyOptions = {
+export type ApplyOptions<R = unknown> = CallOptions<R> & {
   /** Whose task it is: only they find it by `resultFor`. */
   owner?: string;
-  /** Milliseconds to wait before it may run. */
-  countdown?: number;
-  /** The earliest moment it may run. */
-  eta?: Date;
-  /** It ends `expired` when it could not start by then: a moment, or milliseconds from now. */
-  expires?: Date | number;
-  /** 1 is most urgent; without one a task goes before all that have one. */
-  priority?: number;
+  /**
+   * While a task of this kind, queue and owner with the same key waits or runs, that one is answered instead of
+   * submitting another. Not together with links.
+   */
+  dedupe?: string;
 };
 
-/** The data of a plain task's job. */
-export type PlainJob = { id: string; args: unknown; expiresAt?: number };
+/** The data of a plain task's job. `keep`: seconds its result is kept. `mute`: its result is not kept at all. */
+export type PlainJob = {
+  id: string;
+  args: unknown;
+  expiresAt?: number;
+  retry?: Partial<RetryPolicy>;
+  timeLimit?: TimeLimit;
+  keep?: number;
+  mute?: boolean;
+} & Continuation;
 
+/** Submits one unbatched task; `key` makes its id. Rejects with LineUnavailable. */
 export async function submitPlain<A, R>(
   engine: Engine,
   task: Task<A, R>,
   args: A,
-  { owner = '', countdown, eta, expires, priority }: ApplyOptions,
+  { owner = '', dedupe, ...options }: ApplyOptions<R>,
   key = newKey(),
-): Promise<string> {
-  const now = Date.now();
-  const id = engine.ids.plain(task.name, key, owner);
-  const delay = Math.max(0, eta === undefined ? (countdown ?? 0) : eta.getTime() - now);
-  const data: PlainJob = {
-    id,
-    args,
-    ...(expires !== undefined && {
-      expiresAt: typeof expires === 'number' ? now + expires : expires.getTime(),
-    }),
+): Promise<TaskId<R>> {
+  const { first } = plan(engine, single(task, args, options), owner, {}, key);
+  if (dedupe === undefined) {
+    await launch(engine, [first], followers(first));
+    return first.job.id as TaskId<R>;
+  }
+  if (first.job.next !== undefined || first.job.caught !== undefined) {
+    throw new TypeError(
+      `${task.name}: what follows a task that was there before cannot be changed`,
+    );
+  }
+  const id = `${task.name}~${owner}~${dedupe}`;
+  const held = await inTime(engine, enqueue(engine, engine.queues, first, undefined, id));
+  const queue = first.queue === task.queue ? undefined : first.queue;
+  return engine.ids.plain(task.name, held, owner, queue) as TaskId<R>;
+}
+
+/** Submits a call and all that follows it; answers the ids of its steps. */
+export async function submitCall(
+  engine: Engine,
+  call: Call<never, unknown>,
+  owner: string,
+): Promise<string[]> {
+  const { first, steps } = plan(engine, call, owner);
+  await launch(engine, [first], followers(first));
+  return steps.map(({ job }) => job.id);
+}
+
+/** Those that wait for others are known before the others are submitted. */
+export async function launch(
+  engine: Engine,
+  roots: Step[],
+  expected: Expected[],
+  answer?: unknown,
+): Promise<void> {
+  const submitted = async (): Promise<void> => {
+    if (expected.length > 0) await expectSteps(engine, expected);
+    await Promise.all(roots.map((root) => enqueue(engine, engine.queues, root, answer)));
   };
-  const added = engine.queues.at(engine.keys.queueOf(task.queue)).add(task.name, data, {
-    jobId: key,
-    ...TRY_ON,
-    removeOnComplete: true,
-    removeOnFail: { age: engine.resultTtlSeconds, count: 1000 },
-    ...(delay > 0 && { delay }),
-    ...(priority !== undefined && { priority }),
-  });
+  await inTime(engine, submitted());
+}
+
+/** The steps that come after a step, each with the one it waits for. */
+export const followers = (step: Step): Expected[] =>
+  (step.job.next ?? []).flatMap((next) => [
+    { step: next, after: [step.job.id] },
+    ...followers(next),
+  ]);
+
+async function inTime<T>(engine: Engine, work: Promise<T>): Promise<T> {
   try {
-    await within(engine.commandTimeoutMs, added, () => new LineUnavailable());
+    return await within(engine.commandTimeoutMs, work, () => new LineUnavailable());
   } catch (error) {
     throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
   }
-  return id;
 }

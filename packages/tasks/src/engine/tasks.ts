@@ -1,3 +1,4 @@
+import type { Call, IdsOf, ResultsOf, TaskId } from './calls.ts';
 import { amend, type Amended } from './amend.ts';
 import { connectProducer, connectReader, firstContact } from './connections.ts';
 import { within } from './deadline.ts';
@@ -5,18 +6,21 @@ import { isBatched, type BatchedTask, type Task } from './define.ts';
 import { contacted, type Engine } from './engine.ts';
 import { InvalidArguments, LineUnavailable } from './errors.ts';
 import type { TaskEvent } from './events.ts';
+import { submitChord, submitGroup } from './groups.ts';
 import { createIds, parseTicket, type Ticket } from './ids.ts';
 import { createKeys } from './keys.ts';
 import { lineOf, type Line } from './line.ts';
+import { resultOf, untilEnded, type WaitOptions } from './outcome.ts';
 import { queueCounts, type QueueCounts } from './overview.ts';
 import { Producer } from './producer.ts';
 import { ProgressMemory, type LineProgress } from './progress.ts';
 import { Queues } from './queues.ts';
 import { readState } from './results.ts';
+import { revoke, type Revoked } from './revoke.ts';
 import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedules.ts';
 import type { TaskState } from './states.ts';
 import { Subscriber } from './subscriber.ts';
-import { submitPlain, type ApplyOptions } from './submit.ts';
+import { submitCall, submitPlain, type ApplyOptions } from './submit.ts';
 import { seenWorkers, type WorkerInfo } from './heartbeat.ts';
 
 export type TasksOptions = {
@@ -44,9 +48,49 @@ export type Tasks = {
    * Submits a task and answers its id once it is durably queued.
    * Rejects with InvalidArguments, LineFull, or within a second LineUnavailable.
    */
-  delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<string>;
+  delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>>;
   /** `delay` with options; a batched task takes only `owner`. */
-  applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions): Promise<string>;
+  applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions<R>): Promise<TaskId<R>>;
+  /**
+   * Submits a call, or a chain of them: each begins when the one before it succeeded. `id` is the last one's,
+   * `ids` are all. When one ends without success, those after it end the same way.
+   */
+  submit<R>(
+    call: Call<unknown, R>,
+    options?: { owner?: string },
+  ): Promise<{ id: TaskId<R>; ids: string[] }>;
+  /** Submits calls to run side by side; the ids are in their order. */
+  group<const T extends readonly Call<unknown, unknown>[]>(
+    calls: T,
+    options?: { owner?: string },
+  ): Promise<{ ids: IdsOf<T> }>;
+  /**
+   * Submits calls side by side, and `body` with all their answers once they have all succeeded. When one ends
+   * without success, `body` ends the same way. `id` is the body's.
+   */
+  chord<const T extends readonly Call<unknown, unknown>[], R>(
+    calls: T,
+    body: Call<NoInfer<ResultsOf<T>>, R>,
+    options?: { owner?: string },
+  ): Promise<{ id: TaskId<R>; ids: IdsOf<T> }>;
+  /**
+   * Waits for a task's answer. Rejects with NoResult when it ended otherwise or is not known, with StillRunning
+   * after `timeoutMs`, which leaves the task alone. Trusts the id.
+   */
+  get<R>(id: TaskId<R>, options?: WaitOptions): Promise<R>;
+  get(id: string, options?: WaitOptions): Promise<unknown>;
+  /** `get` for several: their answers in order, or the first error. */
+  getAll<const T extends readonly string[]>(
+    ids: T,
+    options?: WaitOptions,
+  ): Promise<{ -readonly [K in keyof T]: T[K] extends TaskId<infer R> ? R : unknown }>;
+  /** Waits until a task has ended, however; undefined when it is not known. */
+  ended(id: string, options?: WaitOptions): Promise<TaskState | undefined>;
+  /**
+   * Sees to it that a task does not run, from any process; `terminate` also stops one that runs: its signal is
+   * aborted and what it still answers is ignored. What waits for it ends `revoked`, too. Rejects with LineUnavailable.
+   */
+  revoke(id: string, options?: { terminate?: boolean }): Promise<Revoked>;
   /** What a ticket's id says by itself; undefined for anything else. Proves nothing: no signature check. */
   ticket(id: string): Ticket | undefined;
   /** Whether the id was made for this owner. No I/O. */
@@ -106,19 +150,51 @@ export function createTasks(options: TasksOptions): Tasks {
   const applyAsync = async <A, R>(
     task: Task<A, R>,
     args: A,
-    applied: ApplyOptions = {},
-  ): Promise<string> => {
+    applied: ApplyOptions<R> = {},
+  ): Promise<TaskId<R>> => {
     if (!known.has(task.name)) known.set(task.name, task);
     if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
     if (engine.producer.status !== 'ready') await contacted(engine, engine.producer);
     return isBatched(task)
-      ? producer.submit(task, args, applied.owner ?? '')
+      ? ((await producer.submit(task, args, ownerOf(task, applied))) as TaskId<R>)
       : submitPlain(engine, task, args, applied);
   };
+  const ready = async (): Promise<void> => {
+    if (engine.producer.status !== 'ready') await contacted(engine, engine.producer);
+  };
+  const ended = (id: string, options: WaitOptions = {}): Promise<TaskState | undefined> =>
+    untilEnded(
+      id,
+      {
+        read: () => ask(() => readState(engine, id)),
+        subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
+      },
+      options,
+    );
+  const get = async (id: string, options?: WaitOptions): Promise<never> =>
+    resultOf(id, await ended(id, options)) as never;
 
   return {
     engine,
     applyAsync,
+    ended,
+    get,
+    getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
+    async submit(call, { owner = '' } = {}) {
+      await ready();
+      const ids = await submitCall(engine, call, owner);
+      return { ids, id: ids.at(-1) as never };
+    },
+    async group(calls, { owner = '' } = {}) {
+      await ready();
+      return { ids: (await submitGroup(engine, calls, owner)) as never };
+    },
+    async chord(calls, body, { owner = '' } = {}) {
+      await ready();
+      const { id, ids } = await submitChord(engine, calls, body, owner);
+      return { id: id as never, ids: ids as never };
+    },
+    revoke: (id, { terminate = false } = {}) => ask(() => revoke(engine, id, terminate)),
     delay: (task, args, { owner = '' } = {}) => applyAsync(task, args, { owner }),
     ticket: parseTicket,
     belongs: (owner, id) => ids.belongs(id, owner),
@@ -168,6 +244,13 @@ function createEngine(options: TasksOptions): Engine {
     resultTtlSeconds,
     lineTtlSeconds: 7 * Math.max(DAY, resultTtlSeconds),
   };
+}
+
+/** Tickets travel many in one job, so nothing can be said of one alone. */
+function ownerOf<R>(task: Task, { owner = '', ...others }: ApplyOptions<R>): string {
+  const [unfit] = Object.keys(others);
+  if (unfit !== undefined) throw new TypeError(`${task.name} is batched: it takes no "${unfit}"`);
+  return owner;
 }
 
 /** Asks Redis; whatever goes wrong is told as LineUnavailable. */

@@ -6,8 +6,10 @@ import { batchMax } from './engine.ts';
 import type { Handler } from './handlers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { QueueAddress } from './keys.ts';
-import { plainProcessor } from './plain-worker.ts';
+import { plainProcessor, type PlainContext } from './plain-worker.ts';
+import { Queues } from './queues.ts';
 import { Runner, type RunnerTiming } from './runner.ts';
+import { Running } from './running.ts';
 import type { Tasks } from './tasks.ts';
 import { startUpkeep, type UpkeepTiming } from './upkeep.ts';
 import { calm, type Log, type WorkerContext } from './worker-context.ts';
@@ -27,6 +29,8 @@ const TIMING: WorkerTiming = {
 export type WorkerOptions = {
   tasks: Tasks;
   handlers: readonly Handler[];
+  /** The queues to serve; default: those of the handlers' tasks. A batched task belongs to its `queue`. */
+  queues?: readonly string[];
   /** Jobs at once per queue. Batches of one line are decided one after the other, whatever this says. */
   concurrency?: number;
   log: Log;
@@ -50,8 +54,11 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const { client, cut } = connectWorker(engine.redisUrl, (error) =>
     log.warn({ err: error }, 'redis'),
   );
-  const context: WorkerContext = { engine, client, log };
-  const { runners, shards } = createRunners(context, handlers, concurrency, timing);
+  const means: WorkerContext = { engine, client, log };
+  const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
+  const running = new Running(means);
+  const context: PlainContext = { ...means, queues, running };
+  const { runners, shards } = createRunners(context, options, concurrency, timing);
 
   const id = randomUUID();
   const startedAt = new Date().toISOString();
@@ -68,6 +75,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   return {
     start() {
       for (const runner of runners) runner.start();
+      running.start();
       heartbeat.start();
       stopUpkeep = startUpkeep(context, runners, shards, timing);
     },
@@ -75,6 +83,8 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       stopUpkeep?.();
       await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
       await heartbeat.stop().catch(engine.onError);
+      running.close();
+      await queues.close();
       cut();
       for (const { released } of runners) released.then(cut, cut);
     },
@@ -82,8 +92,8 @@ export function createWorker(options: WorkerOptions): TaskWorker {
 }
 
 function createRunners(
-  context: WorkerContext,
-  handlers: readonly Handler[],
+  context: PlainContext,
+  { handlers, queues }: WorkerOptions,
   concurrency: number,
   timing: RunnerTiming,
 ): { runners: Runner[]; shards: QueueAddress[] } {
@@ -93,12 +103,13 @@ function createRunners(
     policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
   const runners: Runner[] = [];
   const shards: QueueAddress[] = [];
-  const plain = new Map<string, Extract<Handler, { kind: 'plain' }>[]>();
+  const plain: Extract<Handler, { kind: 'plain' }>[] = [];
   for (const handler of handlers) {
     if (handler.kind === 'plain') {
-      plain.set(handler.task.queue, [...(plain.get(handler.task.queue) ?? []), handler]);
+      plain.push(handler);
       continue;
     }
+    if (queues !== undefined && !queues.includes(handler.task.queue)) continue;
     const batching = batchMax(context.engine, handler.task) > 1;
     for (let shard = 0; shard < handler.task.batch.shards; shard += 1) {
       const queue = keys.shardOf(handler.task, shard);
@@ -115,9 +126,11 @@ function createRunners(
       );
     }
   }
-  for (const [name, group] of plain) {
+  const served = new Set(queues ?? plain.map(({ task }) => task.queue));
+  for (const name of plain.length === 0 ? [] : served) {
     const queue = keys.queueOf(name);
-    const processor = plainProcessor(context, group, queue);
+    // Any task may be sent to any queue.
+    const processor = plainProcessor(context, plain, queue);
     runners.push(new Runner(context, { queue, processor, policyOf, concurrency, timing }));
   }
   return { runners, shards };
