@@ -1,8 +1,9 @@
-import { Button, Modal, NumberInput } from '@mantine/core';
+import { Button, NumberInput } from '@mantine/core';
 import type { ResetResult, SaleOverview } from '@seckill/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api, codeOf } from '../../lib/api.ts';
 import { randomName } from '../../lib/storage.ts';
@@ -62,11 +63,9 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   }
 
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
-      centered
-      radius={24}
       size={480}
       title={t('admin.reset.title', { title: sale.title })}
     >
@@ -86,8 +85,8 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           onChange={setStock}
           data-autofocus
         />
+        <p className={classes.previewTitle}>{t('admin.reset.preview')}</p>
         <dl className={classes.preview}>
-          <div className={classes.previewTitle}>{t('admin.reset.preview')}</div>
           <div>
             <dt>{t('admin.reset.tickets')}</dt>
             <dd>{sale.waiting}</dd>
@@ -115,6 +114,6 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import type { SaleOverview } from '@seckill/contracts';
-import { Button, Modal, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api, codeOf } from '../../lib/api.ts';
 import classes from './dialog.module.css';
@@ -22,11 +23,9 @@ export function VerifyDialog({ sale, opened, onClose }: Props) {
   });
   const { data, error, isFetching } = sheet;
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
-      centered
-      radius={24}
       size={680}
       title={t('admin.verify.title', { title: sale.title })}
     >
@@ -51,13 +50,13 @@ export function VerifyDialog({ sale, opened, onClose }: Props) {
         )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
-            {t('admin.verify.close')}
+            {t('close')}
           </Button>
           <Button loading={isFetching} onClick={() => void sheet.refetch()}>
             {t('admin.verify.again')}
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

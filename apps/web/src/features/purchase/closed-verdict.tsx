@@ -44,7 +44,7 @@ export function ClosedVerdict({ ticket, sale, onDismiss, onAgain }: Props) {
           radius={16}
           onClick={onDismiss}
         >
-          {t('verdict.close')}
+          {t('close')}
         </Button>
       </div>
       <Elsewhere than={sale.id} onLeave={onDismiss} />

@@ -17,13 +17,11 @@ export function Elsewhere({ than, onLeave }: { than: number; onLeave(): void }) 
     .slice(0, MOST);
   if (sales.length === 0) return null;
   return (
-    <section className={classes.section} aria-labelledby="elsewhere">
-      <h3 id="elsewhere" className={classes.heading}>
-        {t('sale.others')}
-      </h3>
+    <div className={classes.section}>
+      <h3 className={classes.heading}>{t('sale.others')}</h3>
       {sales.map((sale) => (
         <SaleRow key={sale.id} sale={sale} onOpen={onLeave} />
       ))}
-    </section>
+    </div>
   );
 }

@@ -19,7 +19,7 @@ export function OrderGone({ status, onDismiss }: { status: GoneStatus; onDismiss
       <p className={classes.text}>{t(`verdict.orderGoneText.${status}`)}</p>
       <div className={classes.buttons}>
         <Button size="lg" radius={16} onClick={onDismiss}>
-          {t('verdict.close')}
+          {t('close')}
         </Button>
       </div>
     </div>

@@ -48,7 +48,7 @@ export function WonVerdict({ order, duplicate, onDismiss }: Props) {
           {t('verdict.toOrders')}
         </ButtonLink>
         <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
-          {t('verdict.close')}
+          {t('close')}
         </Button>
       </div>
     </div>

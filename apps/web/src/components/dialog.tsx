@@ -1,0 +1,29 @@
+import { Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './dialog.module.css';
+
+type Props = {
+  opened: boolean;
+  onClose(): void;
+  title: string;
+  size: number;
+  children: ReactNode;
+};
+
+/** A dialog with a name, a way out, and no landmark of its own. */
+export function Dialog({ opened, onClose, title, size, children }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Modal.Root opened={opened} onClose={onClose} size={size} centered>
+      <Modal.Overlay blur={2} />
+      <Modal.Content radius={26}>
+        <div className={classes.top}>
+          <Modal.Title className={classes.title ?? ''}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('close')} size={36} radius={10} />
+        </div>
+        <Modal.Body className={classes.body ?? ''}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

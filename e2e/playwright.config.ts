@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'playwright/test';
+
+const installed = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'tests',
+  globalSetup: './global-setup.ts',
+  // One product for all, and each test resets its sale: side by side they would disturb each other.
+  workers: 1,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
+  outputDir: 'test-results',
+  use: {
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    colorScheme: 'light',
+    viewport: { width: 1280, height: 860 },
+    video: 'off',
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },
+    // Nothing is drawn that no test looks at; the tests of motion ask for it.
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: {
+      // Where it is missing, Playwright's own browser is used.
+      ...(existsSync(installed) ? { executablePath: installed } : {}),
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-quic',
+        '--no-first-run',
+      ],
+    },
+  },
+});

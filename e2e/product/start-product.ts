@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  freePort,
+  runService,
+  startMariadb,
+  startRedis,
+  type Service,
+} from '@seckill/scripts/services';
+
+export type Product = {
+  url: string;
+  databaseUrl: string;
+  adminToken: string;
+  workerPid: number;
+  stop(): Promise<void>;
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const builtPage = join(root, 'apps', 'web', 'dist');
+const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
+const typescript = runsTypescript ? [] : ['--import', import.meta.resolve('tsx')];
+
+/** The product as people run it: real processes, private servers, free ports, the built page. */
+export async function startProduct(): Promise<Product> {
+  if (!existsSync(join(builtPage, 'index.html'))) {
+    throw new Error('The page is not built yet: npm run build -w @seckill/web');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'seckill-e2e-'));
+  // A copy: a build beside this run must not pull the page away under it.
+  const page = join(folder, 'page');
+  cpSync(builtPage, page, { recursive: true });
+  const running: Service[] = [];
+  const stop = async () => {
+    for (const service of running.toReversed()) await service.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const [redis, mariadb] = await Promise.all([
+      startRedis({ appendOnly: true }),
+      startMariadb({ database: 'seckill', durable: false }),
+    ]);
+    running.push(redis, mariadb);
+    const adminToken = secret();
+    const env = {
+      ...process.env,
+      REDIS_URL: redis.url,
+      DATABASE_URL: mariadb.url,
+      SESSION_SECRET: secret(),
+      ADMIN_TOKEN: adminToken,
+      PURCHASES_PER_10S: '100000',
+      RECONCILE_EVERY_MS: '500',
+      LOG_LEVEL: 'warn',
+      WEB_ROOT: page,
+    };
+    await migrate(env);
+    const [api, worker] = await Promise.all([
+      startProcess('api', { ...env, PORT: '' }, folder),
+      startProcess('worker', { ...env, HEALTH_PORT: '' }, folder),
+    ]);
+    running.push(worker, api);
+    if (!worker.pid) throw new Error('The worker has ended.');
+    return { url: api.url, databaseUrl: mariadb.url, adminToken, workerPid: worker.pid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startProcess(
+  name: 'api' | 'worker',
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<Service> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  return runService({
+    name,
+    url,
+    port,
+    command: process.execPath,
+    args: [...typescript, join(root, 'apps', name, 'src', 'main.ts')],
+    cwd: root,
+    env: { ...env, [name === 'api' ? 'PORT' : 'HEALTH_PORT']: String(port) },
+    logFile: join(folder, `${name}.log`),
+    ready: () => answers(`${url}/readyz`),
+    stopSignal: 'SIGTERM',
+    stopTimeoutMs: 5000,
+    startTimeoutMs: 30_000,
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
+  const main = join(root, 'apps', 'api', 'src', 'migrate.ts');
+  await promisify(execFile)(process.execPath, [...typescript, main], { cwd: root, env });
+}
+
+function secret(): string {
+  return randomBytes(32).toString('hex');
+}

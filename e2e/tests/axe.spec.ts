@@ -1,0 +1,98 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { expect, test } from '../product/fixtures.ts';
+
+/** Both themes of what is on screen. The attribute is all that a change of theme changes. */
+async function expectNoViolation(page: Page, what: string) {
+  for (const scheme of ['light', 'dark']) {
+    await page.evaluate(
+      (value) => document.documentElement.setAttribute('data-mantine-color-scheme', value),
+      scheme,
+    );
+    const dialog = await page.getByRole('dialog').count();
+    const axe = new AxeBuilder({ page });
+    // What is not about colour is the same in both.
+    if (scheme === 'dark') axe.withRules(['color-contrast']);
+    // Behind a dialog everything is dimmed on purpose and cannot be reached.
+    const { violations } = await (dialog ? axe.include('[role=dialog]') : axe).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+    );
+    expect(found, `${what}, ${scheme}`).toEqual([]);
+  }
+}
+
+for (const locale of ['en-US', 'zh-CN']) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test(`shop pages pass axe (${locale})`, async ({ page, shop }) => {
+      test.setTimeout(120_000);
+      await shop.reset(1, 1);
+      await page.goto('/');
+      await expect(page.getByTestId('stock')).toHaveCount(2);
+      await expect(page.locator('html')).toHaveAttribute(
+        'lang',
+        locale === 'zh-CN' ? 'zh-CN' : 'en',
+      );
+      await expectNoViolation(page, 'storefront');
+
+      await page.goto('/orders');
+      await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+      await expectNoViolation(page, 'no orders');
+
+      await page.goto('/sales/1');
+      const buy = page.locator('[data-kind=open]');
+      await expect(buy).toBeVisible();
+      await expectNoViolation(page, 'sale');
+
+      shop.pauseWorker();
+      await buy.click();
+      await expect(page.getByTestId('in-line')).toBeVisible();
+      await expectNoViolation(page, 'in line');
+      shop.resumeWorker();
+      await expect(page.getByTestId('verdict')).toHaveAttribute('data-status', 'success');
+      await expectNoViolation(page, 'won');
+      await page.keyboard.press('Escape');
+      await expect(page.locator('[data-kind=mine]')).toBeVisible();
+      await expectNoViolation(page, 'sold out and mine');
+
+      await page.goto('/orders');
+      await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+      await expectNoViolation(page, 'orders');
+
+      await shop.reset(1, 1);
+      shop.pauseWorker();
+      await shop.crowd(1, 1);
+      await page.goto('/sales/1');
+      await buy.click();
+      await expect(page.getByTestId('in-line')).toBeVisible();
+      shop.resumeWorker();
+      await expect(page.getByTestId('verdict')).toHaveAttribute('data-status', 'sold_out');
+      await expectNoViolation(page, 'sold out verdict');
+    });
+
+    test(`admin pages pass axe (${locale})`, async ({ page, shop }) => {
+      test.setTimeout(120_000);
+      await shop.reset(1, 3);
+      await shop.crowd(1, 2);
+      await page.goto('/admin');
+      const token = page.locator('input[type=password]');
+      await expect(token).toBeVisible();
+      await expectNoViolation(page, 'sign in');
+      await token.fill(shop.adminToken);
+      await token.press('Enter');
+      const buttons = page.getByTestId('sale-1').getByRole('button');
+      await expect(buttons).toHaveCount(2);
+      await expectNoViolation(page, 'control room');
+      await buttons.last().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectNoViolation(page, 'reset');
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+      await buttons.first().click();
+      await expect(page.getByRole('dialog').getByRole('row')).toHaveCount(12);
+      await expectNoViolation(page, 'proof');
+    });
+  });
+}

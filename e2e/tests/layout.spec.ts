@@ -1,0 +1,79 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '../product/fixtures.ts';
+import { salePage } from '../product/sale-page.ts';
+
+const SCREENS = [
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+  { name: 'small phone', viewport: { width: 320, height: 568 } },
+  { name: 'desktop', viewport: { width: 1440, height: 900 } },
+];
+const FIRST_LOAD_BUDGET = 200 * 1000;
+
+for (const { name, viewport } of SCREENS) {
+  test(`nothing sticks out, and the button is in sight, on a ${name}`, async ({
+    browser,
+    baseURL,
+    shop,
+  }) => {
+    await shop.reset(1, 3);
+    const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: baseURL ?? '' });
+    const page = await context.newPage();
+    const overflow = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+    for (const path of ['/', '/orders', '/admin', '/sales/2']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect(await overflow(), path).toBeLessThanOrEqual(0);
+    }
+    await page.goto('/sales/1');
+    const buy = page.locator('[data-kind=open]');
+    await expect(buy).toBeInViewport({ ratio: 1 });
+    shop.pauseWorker();
+    await buy.click();
+    await expect(page.getByTestId('place')).toBeInViewport({ ratio: 1 });
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    shop.resumeWorker();
+    await expect(page.getByTestId('verdict')).toBeVisible();
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await context.close();
+  });
+}
+
+test('language and theme are switched on the spot and remembered', async ({ page }) => {
+  await page.goto('/');
+  await page.getByText('中', { exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('名额有限，公平排队');
+  await page.getByRole('button', { name: '切换到深色' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('名额有限，公平排队');
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+});
+
+test('the countdown follows the server, not the clock of the device', async ({ page, shop }) => {
+  await shop.reset(2, 3);
+  await shop.sql('UPDATE sales SET opens_at = now(3) + INTERVAL 5 MINUTE WHERE id = 2');
+  await expect.poll(async () => (await shop.sale(2)).state).toBe('upcoming');
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 3_600_000;
+  });
+  await salePage(page).open(2);
+  await expect(page.getByRole('button', { name: /^Starts in 04:5\d$/ })).toBeVisible();
+});
+
+test('the storefront loads little, and nothing of the control room', async ({ page }) => {
+  const scripts: { url: string; bytes: number }[] = [];
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('.js')) return;
+    scripts.push({ url: response.url(), bytes: gzipSync(await response.body()).length });
+  });
+  await page.goto('/');
+  await expect(page.getByTestId('stock').first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.filter(({ url }) => url.includes('admin'))).toEqual([]);
+  expect(scripts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(FIRST_LOAD_BUDGET);
+});
