@@ -5,6 +5,7 @@ import { createInventory } from '@seckill/inventory';
 import { carousel as entry, homeRefreshBanners } from '@seckill/tasks';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { createCarousel, type BannerCache } from '../carousel.ts';
+import { readConfig } from '../config.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const fields = {
@@ -246,4 +247,17 @@ it('a dead Redis leaves the carousel to MySQL, asked once a second by each proce
   expect(answers.every(({ banners, hit }) => banners.length === 3 && !hit)).toBe(true);
   expect(asked).toHaveBeenCalledTimes(1);
   await carousel.edited();
+});
+
+it('BANNER_CACHE selects the way, and nothing else is one', () => {
+  const env = {
+    REDIS_URL: 'redis://localhost',
+    DATABASE_URL: 'mysql://localhost',
+    ADMIN_TOKEN: 'x'.repeat(32),
+    SESSION_SECRET: 'x'.repeat(32),
+  };
+  expect(readConfig(env).bannerCache).toBe('delete');
+  for (const way of ['refresh', 'delete', 'update'])
+    expect(readConfig({ ...env, BANNER_CACHE: way }).bannerCache).toBe(way);
+  expect(() => readConfig({ ...env, BANNER_CACHE: 'never' })).toThrow('BANNER_CACHE');
 });

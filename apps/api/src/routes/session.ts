@@ -3,6 +3,7 @@ import { EmptyBody, ErrorBody, Session, SignIn } from '@seckill/contracts';
 import { isPassword, type Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
 import { ApiError } from '../errors.ts';
+import { createGate } from '../gate.ts';
 import { clearSession, newGuest, readSession, setSession } from '../session.ts';
 
 /** From one address: sixty tries at once, then one a second. */
@@ -13,6 +14,8 @@ const TRIES_AT = { name: 'sign-in-at', capacity: 10, refillMs: 6000 };
 type Options = { db: Pick<Db, 'findMember'>; inventory: Pick<Inventory, 'takeToken'> };
 
 export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { db, inventory }) => {
+  const hashing = createGate({ atOnce: 2, waiting: 100 });
+
   app.post(
     '/api/session/guest',
     { schema: { tags: ['session'], body: EmptyBody, response: { 201: Session } } },
@@ -38,7 +41,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { d
       const member = await db.findMember(username.normalize('NFC'));
       // By account where there is one: its name may be written in more than one way.
       await refuseBeyond({ ...TRIES_AT, of: member?.userId ?? username.toLowerCase() });
-      const right = await isPassword(password, member?.passwordHash);
+      const right = await hashing(() => isPassword(password, member?.passwordHash));
       if (!member || !right) {
         throw new ApiError('bad_credentials', 'That name and password do not go together.');
       }

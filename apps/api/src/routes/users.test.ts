@@ -17,6 +17,8 @@ const person = (username: string) => ({
 const signUp = (body: unknown, headers = {}) => stack.call('POST', '/api/users', body, headers);
 const signIn = (username: string, password = 'correct horse battery') =>
   stack.call('POST', '/api/session', { username, password });
+const signInFrom = (to: Stack, address: string, username: string) =>
+  to.call('POST', '/api/session', { username, password: 'x' }, { 'x-forwarded-for': address });
 const cookieOf = (answer: { headers: Headers }) =>
   answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 
@@ -150,7 +152,7 @@ describe('signing in', () => {
 
   it('an account is tried ten times, then a while not even with the right password', async () => {
     await account('Target');
-    const names = ['Target', 'TARGET', 'target'];
+    const names = ['Target', 'TARGET', 'tárget'];
     const tries: number[] = [];
     for (let i = 0; i < 12; i += 1) tries.push((await signIn(names[i % 3] ?? '', 'wrong')).status);
     expect(tries.slice(0, 10)).toEqual(Array(10).fill(401));
@@ -160,8 +162,20 @@ describe('signing in', () => {
     expect(right.headers.get('retry-after')).not.toBeNull();
   });
 
-  it('one address has sixty tries, whatever the names', async () => {
-    const answers = await Promise.all(Array.from({ length: 70 }, (_, i) => signIn(`name-${i}`)));
+  it('one address has sixty tries, whatever the names and whatever it says of itself', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 70 }, (_, i) => signInFrom(stack, `10.0.0.${i}`, `name-${i}`)),
+    );
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(5);
+  });
+
+  it('behind a trusted proxy, addresses are told apart', { timeout: 40_000 }, async () => {
+    const behind = await startStack({ config: { trustedProxies: 'loopback' } });
+    const statuses = new Set<number>();
+    for (let i = 0; i < 70; i += 1) {
+      statuses.add((await signInFrom(behind, `10.0.0.${i}`, `name-${i}`)).status);
+    }
+    await behind.close();
+    expect(statuses).toEqual(new Set([401]));
   });
 });

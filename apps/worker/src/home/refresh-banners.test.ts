@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createTestDb } from '@seckill/db/testing';
+import { createInventory } from '@seckill/inventory';
+import { carousel, REFRESH_BANNERS_MS } from '@seckill/tasks';
+import { expect, inject, it, onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+it(
+  'worker processes keep the cached carousel seconds behind its table',
+  { timeout: 60_000 },
+  async () => {
+    const redisUrl = inject('redisUrl');
+    const { db, url, drop } = await createTestDb(inject('mysqlUrl'));
+    const prefix = `t-home-${Date.now().toString(36)}`;
+    const inventory = createInventory({ redisUrl, prefix, commandTimeoutMs: 5000 });
+    const cached = async () =>
+      (
+        await inventory.cache.read(carousel, async () => {
+          throw new Error('nobody but the worker asks MySQL here');
+        })
+      ).value.map(({ title }) => title);
+    const env = {
+      ...process.env,
+      REDIS_URL: redisUrl,
+      DATABASE_URL: url,
+      KEY_PREFIX: prefix,
+      SESSION_SECRET: 'session-secret-of-the-tests-0123456789',
+      LOG_LEVEL: 'warn',
+    };
+    const workers = [1, 2].map(() =>
+      spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: 'ignore' }),
+    );
+    onTestFinished(async () => {
+      await Promise.all(
+        workers.map(async (worker) => {
+          worker.kill('SIGTERM');
+          if (worker.exitCode === null) await once(worker, 'exit');
+        }),
+      );
+      await inventory.close();
+      await drop();
+    });
+
+    await db.seedDemoBanners();
+    await expect.poll(cached, { timeout: 30_000, interval: 50 }).toHaveLength(3);
+    const [first] = await db.listBanners();
+    await db.updateBanner(first!.id, { title: 'changed in a MySQL shell' });
+    await expect
+      .poll(cached, { timeout: REFRESH_BANNERS_MS + 2000, interval: 50 })
+      .toContain('changed in a MySQL shell');
+  },
+);
