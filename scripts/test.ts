@@ -15,7 +15,7 @@ const counts: Counts[] = [];
 
 const minutes = (count: number) => count * 60_000;
 const node = (command: Partial<Command> & Pick<Command, 'args' | 'live'>) =>
-  runNode({ cwd: root, timeLimitMs: minutes(10), ...command });
+  runNode({ cwd: root, timeLimitMs: minutes(20), ...command });
 const bin = (...path: string[]) => join(root, 'node_modules', ...path);
 
 const stages: { name: string; run(): Promise<void> }[] = [

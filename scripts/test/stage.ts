@@ -32,7 +32,11 @@ export async function runNode({ args, cwd, env, live, timeLimitMs }: Command): P
   let output = '';
   child.stdout?.on('data', (data) => (output += String(data)));
   child.stderr?.on('data', (data) => (output += String(data)));
-  const timer = setTimeout(() => child.kill('SIGTERM'), timeLimitMs);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill('SIGTERM');
+  }, timeLimitMs);
   const code = await new Promise<number | string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (exitCode, signal) => resolve(exitCode ?? signal ?? 1));
@@ -41,5 +45,5 @@ export async function runNode({ args, cwd, env, live, timeLimitMs }: Command): P
   running = undefined;
   if (code === 0) return;
   if (output) console.error(output.trim());
-  throw new Error(code === 'SIGTERM' ? 'it was ended before it was done' : `exit code ${code}`);
+  throw new Error(late ? `not done in ${timeLimitMs / 60_000} minutes` : `exit code ${code}`);
 }
