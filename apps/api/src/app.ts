@@ -16,6 +16,7 @@ import { openapi } from './openapi.ts';
 import { page } from './page.ts';
 import { demoProvider } from './payments/demo.ts';
 import { webhookProvider } from './payments/webhook.ts';
+import { adminSaleRoutes } from './routes/admin-sales.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -90,6 +91,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });
   await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(adminSaleRoutes, { config, db, inventory, tasks, board, log });
   if (config.webRoot) await app.register(page, { root: config.webRoot });
 
   return app;

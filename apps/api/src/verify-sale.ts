@@ -28,12 +28,14 @@ async function readSheet(
   saleId: number,
   round: number,
 ): Promise<VerifySheet> {
-  const [ledger, live, claims, line, snapshot] = await Promise.all([
+  const [ledger, live, claims, line, snapshot, standby, promotions] = await Promise.all([
     db.countRound(saleId, round),
     db.listLiveOrders(saleId, round),
     inventory.claims(saleId, round),
     tasks.line(orderPlace, laneOfRound(saleId, round)),
     inventory.snapshot(saleId),
+    inventory.standbyCount(saleId, round),
+    inventory.promote({ saleId, round, most: 0 }),
   ]);
   const tally = (name: string) => line.outcomes[name] ?? 0;
   const verdicts = Object.values(line.outcomes).reduce((sum, n) => sum + n, 0);
@@ -55,12 +57,20 @@ async function readSheet(
     same('every accepted ticket has a verdict', line.accepted, verdicts),
     same('every success has its order', tally('success'), orders),
     same('nobody was turned away while a unit was free', 0, turnedAwayTooEarly()),
+    same('every ticket that stands by is in the line', standby, tally('standby')),
+    same('no unit is unsold while somebody stands by', 0, standby > 0 ? unsold() : 0),
+    same('every promotion has its order', 0, promotions.length),
   ];
 
   /** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
   function turnedAwayTooEarly(): number {
-    const everTaken = Math.min(ledger.total, orders);
-    return tally('sold_out') > 0 ? Math.max(0, ledger.total - everTaken) : 0;
+    const turnedAway = tally('sold_out') + tally('standby');
+    // Units that were added later were not there to be had.
+    return turnedAway > 0 ? Math.max(0, ledger.leastTotal - orders) : 0;
+  }
+
+  function unsold(): number {
+    return Math.max(0, ledger.total - ledger.sold);
   }
 
   return {
@@ -79,6 +89,7 @@ async function readSheet(
       success: tally('success'),
       duplicate: tally('duplicate'),
       soldOut: tally('sold_out'),
+      standby,
       cancelled: tally('cancelled'),
       failure: tally('failure'),
     },

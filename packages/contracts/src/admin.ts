@@ -1,5 +1,48 @@
 import { Type, type Static } from 'typebox';
-import { SaleId } from './primitives.ts';
+import { Cents, IsoTime, SaleId } from './primitives.ts';
+
+const terms = {
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  description: Type.String({ maxLength: 2000 }),
+  imageUrl: Type.String({ pattern: '^(/|https://)', maxLength: 500 }),
+  priceCents: Cents,
+  originalPriceCents: Cents,
+  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  opensAt: IsoTime,
+  closesAt: IsoTime,
+  payWindowSeconds: Type.Integer({ minimum: 1, maximum: 604_800 }),
+  paused: Type.Boolean(),
+};
+
+/** A sale to be made, with its first round. */
+export const NewSaleRequest = Type.Object(
+  {
+    title: terms.title,
+    description: Type.Optional(terms.description),
+    imageUrl: Type.Optional(terms.imageUrl),
+    priceCents: terms.priceCents,
+    originalPriceCents: Type.Optional(terms.originalPriceCents),
+    currency: Type.Optional(terms.currency),
+    opensAt: terms.opensAt,
+    closesAt: terms.closesAt,
+    payWindowSeconds: Type.Optional(terms.payWindowSeconds),
+    paused: Type.Optional(terms.paused),
+    stock: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  },
+  { $id: 'NewSaleRequest', additionalProperties: false },
+);
+export type NewSaleRequest = Static<typeof NewSaleRequest>;
+
+/** What is left out stays. `stockDelta` adds units to the present round, or takes unsold ones; `endNow` ends the sale. */
+export const EditSaleRequest = Type.Object(
+  {
+    ...Type.Partial(Type.Object(terms)).properties,
+    stockDelta: Type.Optional(Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 })),
+    endNow: Type.Optional(Type.Literal(true)),
+  },
+  { $id: 'EditSaleRequest', additionalProperties: false, minProperties: 1 },
+);
+export type EditSaleRequest = Static<typeof EditSaleRequest>;
 
 export const ResetRequest = Type.Object(
   {

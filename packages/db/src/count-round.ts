@@ -5,6 +5,8 @@ import { orders, rounds } from './schema.ts';
 /** `live`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted from the rows, not from the constraints. */
 export type RoundCount = {
   total: number;
+  /** The fewest units the round ever had. */
+  leastTotal: number;
   sold: number;
   state: 'open' | 'closed';
   unpaid: number;
@@ -32,6 +34,7 @@ export const countRound = (access: Access, saleId: number, round: number): Promi
     const [row] = await session
       .select({
         total: rounds.total,
+        leastTotal: sql`coalesce(${rounds.leastTotal}, ${rounds.total})`.mapWith(Number),
         sold: rounds.sold,
         state: rounds.state,
         unpaid: ofStatus('unpaid'),

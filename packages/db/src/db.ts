@@ -10,6 +10,7 @@ import {
   type BannerRow,
 } from './banners.ts';
 import { countRound, type RoundCount } from './count-round.ts';
+import { createSale, editSale, type NewSale, type SaleEdit, type SaleEdited } from './edit-sale.ts';
 import {
   cancelOrder,
   expireOrders,
@@ -111,6 +112,11 @@ export type Db = {
   /** What was sent to a user, newest first, 50 unless told. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
+  /** Makes a sale with its first round. */
+  createSale(sale: NewSale): Promise<SaleRow>;
+  /** Changes a sale, all of it or nothing. `operationKey` (ASCII, at most 255) makes it happen once. */
+  editSale(request: SaleEdit): Promise<SaleEdited>;
+
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
   findOrder(orderId: string): Promise<OrderRow | undefined>;
@@ -188,6 +194,8 @@ export function createDb({
     writeMessage: (message) => writeMessage(access, message),
     markSent: (messageId) => markSent(access, messageId),
     listMessagesOf: (userId, limit = 50) => listMessagesOf(access, userId, limit),
+    createSale: (sale) => createSale(access, sale),
+    editSale: (request) => editSale(access, request),
     placeOrders: (request) => placeOrders(access, request),
     findOrder: (orderId) => findOrder(access, orderId),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),

@@ -2,6 +2,7 @@ export { createDb, type Db, type DbOptions } from './db.ts';
 export { DatabaseUnavailable } from './retry.ts';
 export type { BannerFields, BannerRow } from './banners.ts';
 export type { RoundCount } from './count-round.ts';
+export type { NewSale, SaleEdit, SaleEdited } from './edit-sale.ts';
 export type { Cancellation, OwnOrder, Payment } from './end-order.ts';
 export type { MessageRow } from './messages.ts';
 export type { NextRound, RoundOpened } from './next-round.ts';

@@ -31,7 +31,7 @@ export async function openNextRound(access: Access, request: NextRound): Promise
     const sale = await lockSale(tx, request.saleId);
     const earlier = await findOperation(tx, key);
     if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
-    if (earlier) return { outcome: 'opened', ...earlier.response };
+    if (earlier && 'result' in earlier.response) return { outcome: 'opened', ...earlier.response };
     if (!sale) return { outcome: 'sale_not_found' };
     if (request.expectedRound !== undefined && request.expectedRound !== sale.round) {
       return { outcome: 'round_changed', round: sale.round };

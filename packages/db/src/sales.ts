@@ -45,8 +45,11 @@ const withRound = (session: Session) =>
 export const listSales = (access: Access): Promise<SaleRow[]> =>
   access.read((session) => withRound(session).orderBy(sales.id));
 
+export const readSale = async (session: Session, saleId: number): Promise<SaleRow | undefined> =>
+  (await withRound(session).where(eq(sales.id, saleId)))[0];
+
 export const findSale = (access: Access, saleId: number): Promise<SaleRow | undefined> =>
-  access.read(async (session) => (await withRound(session).where(eq(sales.id, saleId)))[0]);
+  access.read((session) => readSale(session, saleId));
 
 /** What an order takes over from its sale, and the database's clock at this moment. */
 export async function readTerms(tx: Session, saleId: number) {

@@ -200,9 +200,12 @@ export const messages = mysqlTable(
 export const adminOperations = mysqlTable('admin_operations', {
   operationKey: code('operation_key', { length: 255 }).primaryKey(),
   requestHash: code('request_hash', { length: 64 }).notNull(),
-  response: json('response').$type<ResetAnswer>().notNull(),
+  response: json('response').$type<ResetAnswer | EditAnswer>().notNull(),
   createdAt: createdAt(),
 });
+
+/** Nothing but that the sale was edited: it is answered with the sale as it is now. */
+export type EditAnswer = { edited: number };
 
 /** What is kept of a reset, so that the same key is answered with the same words. */
 export type ResetAnswer = { result: ResetResult; closedRound: number };

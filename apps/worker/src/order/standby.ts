@@ -7,6 +7,7 @@ import {
   type PlaceResult,
   type RoundOfSale,
 } from '@seckill/tasks';
+import { notify } from '../user/notify.ts';
 import { scheduleExpiry } from './expire.ts';
 import { restoreRound } from './restore-round.ts';
 import type { Parts } from './stores.ts';
@@ -57,7 +58,18 @@ type End = 'kept' | 'dropped' | 'put_back' | 'undecided';
 async function placeAndEnd(parts: Parts, id: RoundOfSale, waiting: Standby[]): Promise<End[]> {
   const placements = await parts.db.placeOrders({ ...id, tickets: waiting });
   await scheduleExpiry(parts.tasks, unpaidAmong(placements));
-  return Promise.all(waiting.map((one, i) => endOne(parts, id, one, placements[i])));
+  const ends = await Promise.all(waiting.map((one, i) => endOne(parts, id, one, placements[i])));
+  announcePromotions(parts, placements);
+  return ends;
+}
+
+/** Not awaited: a text is worth neither the time nor the failure of a promotion. */
+function announcePromotions({ tasks }: Parts, placements: Placement[]): void {
+  for (const placement of placements) {
+    if (placement.outcome !== 'placed') continue;
+    const { userId, orderId } = placement.order;
+    void notify(tasks, { kind: 'standby_promoted', userId, orderId });
+  }
 }
 
 /** The ticket is told first: a promotion that is ended is never asked about again. */
