@@ -5,6 +5,7 @@ import { userSendSms, type SendSms, type Tasks } from '@seckill/tasks';
  * before the end. Call it once the order is committed. Never rejects and need not be awaited: a text that cannot be
  * submitted is lost, the order is not.
  */
-export async function notify(tasks: Pick<Tasks, 'delay'>, sms: SendSms): Promise<void> {
-  await tasks.delay(userSendSms, sms).catch(() => {});
+export async function notify(tasks: Pick<Tasks, 'applyAsync'>, sms: SendSms): Promise<void> {
+  const dedupe = `${sms.kind}.${sms.orderId}`;
+  await tasks.applyAsync(userSendSms, sms, { dedupe }).catch(() => {});
 }

@@ -100,7 +100,7 @@ describe('a winner', () => {
   });
 
   it('gets the verdict in time though texts cannot be submitted', async () => {
-    const away = { ...shop.tasks, delay: async () => Promise.reject(new Error('away')) };
+    const away = { ...shop.tasks, applyAsync: async () => Promise.reject(new Error('away')) };
     shop.work({ tasks: away });
     const [verdict] = await shop.verdicts(await shop.press(['g_a']));
     expect(verdict).toMatchObject({ outcome: 'success' });

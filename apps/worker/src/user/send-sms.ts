@@ -81,5 +81,7 @@ async function remind(
 ) {
   const countdown = order.payBy.getTime() - now.getTime() - remindBeforeMs;
   if (countdown <= 0) return;
-  await tasks.applyAsync(userSendSms, { kind: 'pay_reminder', userId, orderId }, { countdown });
+  const kind = 'pay_reminder';
+  const dedupe = `${kind}.${orderId}`;
+  await tasks.applyAsync(userSendSms, { kind, userId, orderId }, { countdown, dedupe });
 }
