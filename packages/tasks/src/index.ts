@@ -54,6 +54,8 @@ export {
 export type { WorkerInfo } from './engine/heartbeat.ts';
 export type { Ticket } from './engine/ids.ts';
 export type { Line } from './engine/line.ts';
+export type { HistoryPage, HistoryQuery, PastTask } from './engine/history.ts';
+export type { Operator } from './engine/operator.ts';
 export type { WaitOptions } from './engine/outcome.ts';
 export type { QueueCounts } from './engine/overview.ts';
 export type { LineProgress } from './engine/progress.ts';

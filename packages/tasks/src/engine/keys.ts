@@ -25,6 +25,8 @@ export function createKeys(prefix: string) {
     meta: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:meta`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,
+    history: (task: string) => `{${prefix}:history:${task}}:ids`,
+    submitted: (task: string) => `{${prefix}:history:${task}}:args`,
     schedules: () => `{${prefix}:schedules}`,
     /** How often a task may begin: what began, the slots given, who holds one. */
     limits: (task: Task) =>

@@ -23,6 +23,10 @@ export function knownQueues(engine: Engine): QueueAddress[] {
   return [...found.values()];
 }
 
+/** The queues of the known tasks that are not batched. */
+export const plainQueues = (engine: Engine): QueueAddress[] =>
+  knownQueues(engine).filter(({ name, prefix }) => engine.keys.queueOf(name).prefix === prefix);
+
 export function queueCounts(engine: Engine): Promise<QueueCounts[]> {
   const counts = knownQueues(engine).map(async (address) => {
     const queue = engine.queues.at(address);

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueAddress } from './keys.ts';
 
@@ -12,6 +12,8 @@ export class Queues {
   readonly #client: Redis;
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
+  /** Hears of every job that was added through these queues. */
+  onAdded: ((job: Job, client: Redis) => void) | undefined;
 
   constructor(client: Redis, onError: (error: Error) => void) {
     this.#client = client;
@@ -30,6 +32,7 @@ export class Queues {
       defaultJobOptions: { stackTraceLimit: 1 },
     });
     queue.on('error', this.#onError);
+    queue.on('waiting', (job) => this.onAdded?.(job, this.#client));
     queue.waitUntilReady().catch(() => this.#queues.delete(key));
     this.#queues.set(key, queue);
     return queue;

@@ -59,6 +59,9 @@ export const readLine = script('line', (reply) => {
   return { now: Number(now), fields };
 });
 
+/** Remembers a submission. */
+export const recordHistory = script('history-record', String);
+
 /** Changes a schedule unless somebody else did. */
 export const writeSchedule = script('schedule-write', (reply) =>
   reply === 'written' ? 'written' : 'changed',

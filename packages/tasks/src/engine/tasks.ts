@@ -1,5 +1,6 @@
 import type { Call, IdsOf, ResultsOf, TaskId } from './calls.ts';
 import { amend, type Amended } from './amend.ts';
+import { createOperator, type Operator } from './operator.ts';
 import { connectProducer, connectReader, firstContact } from './connections.ts';
 import { within } from './deadline.ts';
 import { isBatched, type BatchedTask, type Task } from './define.ts';
@@ -9,6 +10,7 @@ import type { TaskEvent } from './events.ts';
 import { submitChord, submitGroup } from './groups.ts';
 import { createIds, parseTicket, type Ticket } from './ids.ts';
 import { createKeys } from './keys.ts';
+import { watchSubmissions } from './submissions.ts';
 import { lineOf, type Line } from './line.ts';
 import { resultOf, untilEnded, type WaitOptions } from './outcome.ts';
 import { queueCounts, type QueueCounts } from './overview.ts';
@@ -130,6 +132,8 @@ export type Tasks = {
   runSchedule(name: string): Promise<string | undefined>;
   /** Pauses a schedule, or lets it go on from now. */
   pauseSchedule(name: string, paused: boolean): Promise<'done' | 'unknown'>;
+  /** What operators look at and do. */
+  readonly operator: Operator;
   /** Rejects with LineUnavailable when Redis does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -142,6 +146,7 @@ const DAY = 86_400;
 /** Opens the task layer. Never waits for Redis and never throws because of it. */
 export function createTasks(options: TasksOptions): Tasks {
   const engine = createEngine(options);
+  watchSubmissions(engine, engine.queues);
   const producer = new Producer(engine);
   const events = new Subscriber(engine);
   const { ids, known, progress, reader } = engine;
@@ -210,6 +215,7 @@ export function createTasks(options: TasksOptions): Tasks {
     schedules: () => ask(() => listSchedules(engine)),
     runSchedule: (name) => ask(() => runSchedule(engine, name)),
     pauseSchedule: (name, paused) => ask(() => pauseSchedule(engine, name, paused)),
+    operator: createOperator(engine),
     async ping() {
       await ask(() => Promise.all([reader.ping(), engine.producer.ping()]));
     },

@@ -11,6 +11,7 @@ import { Queues } from './queues.ts';
 import { Runner, type RunnerTiming } from './runner.ts';
 import { Running } from './running.ts';
 import type { Tasks } from './tasks.ts';
+import { watchSubmissions } from './submissions.ts';
 import { startUpkeep, type UpkeepTiming } from './upkeep.ts';
 import { calm, type Log, type WorkerContext } from './worker-context.ts';
 
@@ -56,6 +57,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   );
   const means: WorkerContext = { engine, client, log };
   const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
+  watchSubmissions(engine, queues);
   const running = new Running(means);
   const context: PlainContext = { ...means, queues, running };
   const { runners, shards } = createRunners(context, options, concurrency, timing);
