@@ -38,9 +38,10 @@ export async function measureMemory(
   return { tickets, waiting: (full - empty) / tickets, decided: (kept - empty) / tickets };
 }
 
-/** After a moment in which closed connections are freed and the append-only file is flushed. */
+/** What Redis keeps, without the buffers of those who are connected, which come and go. */
 async function usedMemory(port: number): Promise<number> {
   await sleep(1200);
   const info = await redisInfo(port);
-  return Number(info.get('used_memory')) - Number(info.get('mem_aof_buffer') ?? 0);
+  const bytes = (field: string) => Number(info.get(field) ?? 0);
+  return bytes('used_memory') - bytes('mem_clients_normal') - bytes('mem_aof_buffer');
 }
