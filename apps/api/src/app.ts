@@ -18,6 +18,8 @@ import { demoProvider } from './payments/demo.ts';
 import { webhookProvider } from './payments/webhook.ts';
 import { adminSaleRoutes } from './routes/admin-sales.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { adminScheduleRoutes } from './routes/admin-schedules.ts';
+import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
@@ -91,6 +93,8 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });
   await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
+  await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminSaleRoutes, { config, db, inventory, tasks, board, log });
   if (config.webRoot) await app.register(page, { root: config.webRoot });
 

@@ -8,4 +8,5 @@ export * from './orders.ts';
 export * from './tasks.ts';
 export * from './live.ts';
 export * from './admin.ts';
+export * from './admin-tasks.ts';
 export * from './health.ts';

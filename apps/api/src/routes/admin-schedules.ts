@@ -1,0 +1,102 @@
+import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import {
+  AdminQueueList,
+  AdminSchedule,
+  AdminScheduleList,
+  EmptyBody,
+  ErrorBody,
+  QueueParams,
+  ScheduleParams,
+} from '@seckill/contracts';
+import type { Tasks } from '@seckill/tasks';
+import { toAdminSchedule } from '../admin-task-view.ts';
+import { ApiError } from '../errors.ts';
+import { requireAdmin } from '../session.ts';
+
+type Options = { tasks: Tasks; adminToken: string };
+
+const unknown = () => new ApiError('schedule_not_found', 'There is no such schedule.');
+
+/** Schedules and queues, for operators. */
+export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { tasks, adminToken },
+) => {
+  app.addHook('onRequest', requireAdmin(adminToken));
+
+  app.get(
+    '/api/admin/schedules',
+    { schema: { tags: ['admin'], response: { 200: AdminScheduleList, '4xx': ErrorBody } } },
+    async () => ({ schedules: (await tasks.schedules()).map(toAdminSchedule) }),
+  );
+
+  app.post(
+    '/api/admin/schedules/:name/run',
+    {
+      schema: {
+        tags: ['admin'],
+        params: ScheduleParams,
+        body: EmptyBody,
+        response: { 202: Type.Object({ taskId: Type.String() }), '4xx': ErrorBody },
+      },
+    },
+    async ({ params }, reply) => {
+      const taskId = await tasks.runSchedule(params.name);
+      if (taskId === undefined) throw unknown();
+      return reply.code(202).send({ taskId });
+    },
+  );
+
+  for (const [verb, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    app.post(
+      `/api/admin/schedules/:name/${verb}`,
+      {
+        schema: {
+          tags: ['admin'],
+          params: ScheduleParams,
+          body: EmptyBody,
+          response: { 200: AdminSchedule, '4xx': ErrorBody },
+        },
+      },
+      async ({ params: { name } }) => {
+        if ((await tasks.pauseSchedule(name, paused)) === 'unknown') throw unknown();
+        const schedule = (await tasks.schedules()).find((each) => each.name === name);
+        if (!schedule) throw unknown();
+        return toAdminSchedule(schedule);
+      },
+    );
+  }
+
+  app.get(
+    '/api/admin/queues',
+    { schema: { tags: ['admin'], response: { 200: AdminQueueList, '4xx': ErrorBody } } },
+    async () => {
+      const plain = new Set(tasks.operator.plainQueues());
+      const queues = await tasks.queues();
+      return { queues: queues.map((queue) => ({ ...queue, purgeable: plain.has(queue.name) })) };
+    },
+  );
+
+  app.post(
+    '/api/admin/queues/:name/purge',
+    {
+      schema: {
+        tags: ['admin'],
+        params: QueueParams,
+        body: EmptyBody,
+        response: { 200: Type.Object({ purged: Type.Integer() }), '4xx': ErrorBody },
+      },
+    },
+    async ({ params: { name } }) => {
+      const purged = await tasks.operator.purge(name);
+      if (purged !== undefined) return { purged };
+      if ((await tasks.queues()).some((queue) => queue.name === name)) {
+        throw new ApiError('queue_protected', 'It holds tickets: each must reach a verdict.');
+      }
+      throw new ApiError('queue_not_found', 'There is no such queue.');
+    },
+  );
+};

@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createScheduler, defineSchedule, homeRefreshBanners } from '@seckill/tasks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.work();
+});
+afterAll(() => stack.close());
+
+const TASKS = '/api/admin/tasks';
+
+/** Signs up with a name; the account is made by a task. */
+async function signUp(username: string): Promise<string> {
+  const body = { username, password: 'correct horse battery', mobile: '13800138000' };
+  const answer = await stack.call('POST', '/api/users', body);
+  expect(answer.status).toBe(202);
+  return answer.body.taskId;
+}
+async function ended(taskId: string) {
+  for (;;) {
+    const { body } = await stack.admin('GET', `${TASKS}/${taskId}`);
+    if (!['queued', 'started', 'retrying'].includes(body.status)) return body;
+    await sleep(20);
+  }
+}
+
+describe('tasks', () => {
+  it('are found by id, with their arguments and without their secrets', async () => {
+    const taskId = await signUp('ann-the-admin-test');
+    const task = await ended(taskId);
+    expect(task).toMatchObject({
+      taskId,
+      kind: 'user.create',
+      status: 'success',
+      attempts: 1,
+      args: { username: 'ann-the-admin-test', mobile: '…8000' },
+    });
+    expect(JSON.stringify(task)).not.toContain('horse');
+    const found = await stack.admin('GET', `${TASKS}?id=${taskId}`);
+    expect(found.body).toEqual({ tasks: [task], next: null });
+  });
+
+  it('are searched by kind, status, time and text', async () => {
+    await ended(await signUp('bo-the-first'));
+    const taken = await ended(await signUp('bo-the-first'));
+    expect(taken).toMatchObject({ status: 'failure', error: { code: 'username_taken' } });
+    const search = async (query: string) => (await stack.admin('GET', `${TASKS}?${query}`)).body;
+    expect((await search('kind=user.create&text=bo-the')).tasks).toHaveLength(2);
+    expect(await search('status=failure&text=bo-the')).toEqual({ tasks: [taken], next: null });
+    expect((await search('text=bo-the&to=2020-01-01T00:00:00.000Z')).tasks).toEqual([]);
+    const first = await search('text=bo-the&limit=1');
+    const second = await search(`text=bo-the&limit=1&cursor=${first.next}`);
+    expect(first.tasks[0].taskId).not.toBe(second.tasks[0].taskId);
+    expect((await stack.admin('GET', `${TASKS}?status=nonsense`)).status).toBe(400);
+  });
+
+  it('a ticket is found by its id, too', async () => {
+    await stack.reset(1, 1);
+    const guest = await stack.guest();
+    const { taskId } = (await guest.buy()).body;
+    await guest.verdict(taskId);
+    expect((await stack.admin('GET', `${TASKS}/${taskId}`)).body).toMatchObject({
+      kind: 'order.place',
+      status: 'success',
+      number: 1,
+      result: { outcome: 'success' },
+    });
+    expect(await stack.admin('POST', `${TASKS}/${taskId}/revoke`, {})).toMatchObject({
+      status: 404,
+    });
+  });
+
+  it('failed ones are tried again, one or all; the others are left alone', async () => {
+    await ended(await signUp('cy-the-failure'));
+    const { taskId } = await ended(await signUp('cy-the-failure'));
+    const again = await stack.admin('POST', `${TASKS}/${taskId}/retry`, {});
+    expect(again).toMatchObject({ status: 200, body: { taskId, outcome: 'retried' } });
+    await ended(taskId);
+    const all = await stack.admin('POST', `${TASKS}/retry-failed`, { kind: 'user.create' });
+    expect(all.body.retried).toBeGreaterThanOrEqual(1);
+    expect((await stack.admin('POST', `${TASKS}/retry-failed`, { kind: 'x' })).body.retried).toBe(
+      0,
+    );
+    const fine = await signUp('dee-the-fine');
+    await ended(fine);
+    expect(await stack.admin('POST', `${TASKS}/${fine}/retry`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'task_not_failed' },
+    });
+    expect(await stack.admin('POST', `${TASKS}/${fine}/revoke`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'task_ended' },
+    });
+  });
+
+  it('are revoked while they wait', async () => {
+    const id = await stack.tasks.applyAsync(homeRefreshBanners, {}, { countdown: 60_000 });
+    const answer = await stack.admin('POST', `${TASKS}/${id}/revoke`, {});
+    expect(answer).toMatchObject({ status: 200, body: { taskId: id, outcome: 'revoked' } });
+    expect(await ended(id)).toMatchObject({ status: 'revoked' });
+  });
+
+  it('are nobody else’s business', async () => {
+    for (const path of [TASKS, '/api/admin/schedules', '/api/admin/queues']) {
+      expect((await stack.call('GET', path)).status).toBe(401);
+    }
+  });
+});
+
+describe('queues', () => {
+  it('plain ones are purged; the line of a purchase never is', async () => {
+    const id = await stack.tasks.applyAsync(homeRefreshBanners, {}, { countdown: 60_000 });
+    const { queues } = (await stack.admin('GET', '/api/admin/queues')).body;
+    const purgeable = (name: string) =>
+      queues.find((queue: { name: string }) => queue.name === name)?.purgeable;
+    expect([purgeable('home'), purgeable('order.place-0')]).toEqual([true, false]);
+    const purge = (name: string) => stack.admin('POST', `/api/admin/queues/${name}/purge`, {});
+    expect(await purge('home')).toMatchObject({ status: 200, body: { purged: 1 } });
+    expect(await ended(id)).toMatchObject({ status: 'revoked' });
+    expect(await purge('order.place-0')).toMatchObject({ body: { code: 'queue_protected' } });
+    expect(await purge('nothing')).toMatchObject({ body: { code: 'queue_not_found' } });
+  });
+});
+
+it('schedules are listed, run now, paused and resumed', async () => {
+  const quiet = (): void => {};
+  const scheduler = createScheduler({
+    tasks: stack.tasks,
+    schedules: [
+      defineSchedule({
+        name: 'nightly',
+        task: homeRefreshBanners,
+        args: {},
+        cron: '30 2 * * *',
+        timezone: 'Asia/Shanghai',
+      }),
+    ],
+    log: { info: quiet, warn: quiet, error: quiet },
+    lookEvery: 20,
+  });
+  scheduler.start();
+  const schedule = async () => (await stack.admin('GET', '/api/admin/schedules')).body.schedules[0];
+  while (!(await schedule())?.next) await sleep(20);
+  expect(await schedule()).toMatchObject({
+    name: 'nightly',
+    kind: 'home.refresh-banners',
+    cron: '30 2 * * *',
+    timezone: 'Asia/Shanghai',
+    paused: false,
+    last: null,
+  });
+  const call = (verb: string, name = 'nightly') =>
+    stack.admin('POST', `/api/admin/schedules/${name}/${verb}`, {});
+  const run = await call('run');
+  expect(run.status).toBe(202);
+  expect(await ended(run.body.taskId)).toMatchObject({ status: 'success' });
+  expect((await schedule()).last).toMatchObject({ taskId: run.body.taskId, status: 'success' });
+  expect((await call('pause')).body).toMatchObject({ paused: true, next: null });
+  expect((await call('resume')).body).toMatchObject({ paused: false });
+  expect((await call('run', 'nobody')).body.code).toBe('schedule_not_found');
+  await scheduler.close();
+});
