@@ -76,7 +76,6 @@ test('the proof is green at rest and red when a count is wrong', async ({ page, 
   await page.getByTestId('sale-1').getByRole('button', { name: 'Verify' }).click();
   const sheet = page.getByRole('dialog', { name: /^Proof/ });
   await expect(sheet).toContainText('Every guarantee holds');
-  await expect(sheet.getByRole('row')).toHaveCount(12);
 
   const round1 = `sale_id = 1 AND round = ${round}`;
   await shop.sql(`UPDATE rounds SET sold = 2 WHERE ${round1}`);

@@ -91,7 +91,7 @@ for (const locale of ['en-US', 'zh-CN']) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toBeHidden();
       await buttons.first().click();
-      await expect(page.getByRole('dialog').getByRole('row')).toHaveCount(12);
+      await expect(page.getByRole('dialog').getByRole('row').last()).toBeVisible();
       await expectNoViolation(page, 'proof');
     });
   });

@@ -1,4 +1,5 @@
 import type {
+  Order,
   OrderList,
   Overview,
   PurchaseAccepted,
@@ -104,6 +105,9 @@ export const api = {
   getTask: (taskId: string, signal?: AbortSignal) =>
     get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),
   listOrders: (signal?: AbortSignal) => get<OrderList>('/api/orders', signal),
+  payOrder: (orderId: string) => post<Order>(`/api/orders/${orderId}/payment`, {}),
+  giveBackOrder: async (orderId: string) =>
+    (await call<Order>('DELETE', `/api/orders/${orderId}`)).body,
   adminSignIn: (token: string) => post<unknown>('/api/admin/session', { token }),
   overview: (signal?: AbortSignal) => get<Overview>('/api/admin/overview', signal),
   verify: (saleId: number) => get<VerifySheet>(`/api/admin/sales/${saleId}/verify`),

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import type { Order } from '@seckill/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { useSession } from './session.ts';
 
@@ -14,5 +15,18 @@ export function useOrders() {
     enabled: session.data !== undefined,
     refetchInterval: ({ state }) =>
       state.data?.some((order) => order.status === 'unpaid') ? ASK_WHILE_UNPAID_MS : false,
+  });
+}
+
+/** Pays an order or gives it back; the list is right the moment the answer is there. */
+export function useEndOrder(how: 'pay' | 'giveBack', orderId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => (how === 'pay' ? api.payOrder(orderId) : api.giveBackOrder(orderId)),
+    onSuccess: (order) =>
+      queries.setQueryData<Order[]>(['orders'], (old) =>
+        old?.map((other) => (other.orderId === order.orderId ? order : other)),
+      ),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['orders'] }),
   });
 }

@@ -11,6 +11,9 @@ const ZH: Record<string, string> = {
   'every accepted ticket has a verdict': '每个受理的号都有结果',
   'every success has its order': '每个成功都有对应的订单',
   'nobody was turned away while a unit was free': '有余量时没有人被拒绝',
+  'every ticket that stands by is in the line': '每个候补的号都在候补队列中',
+  'no unit is unsold while somebody stands by': '有人候补时没有未售的名额',
+  'every promotion has its order': '每次候补转正都有对应的订单',
 };
 
 export function checkName(name: string, language: string): string {

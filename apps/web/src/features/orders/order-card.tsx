@@ -1,9 +1,11 @@
 import type { Order, Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
+import { PayButton } from '../../components/pay-button.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { TextLink } from '../../components/link.tsx';
 import { formatMoney, formatTime } from '../../lib/format.ts';
+import { GiveBack } from './give-back.tsx';
 import classes from './order-card.module.css';
 
 export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
@@ -50,6 +52,12 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
             </div>
           )}
         </dl>
+        {status === 'unpaid' && (
+          <div className={classes.actions}>
+            <PayButton order={order} size="sm" />
+            <GiveBack order={order} />
+          </div>
+        )}
       </div>
     </li>
   );

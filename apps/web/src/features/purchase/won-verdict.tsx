@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
 import { CheckIcon } from '../../components/icons.tsx';
 import { ButtonLink } from '../../components/link.tsx';
+import { PayButton } from '../../components/pay-button.tsx';
 import { formatMoney } from '../../lib/format.ts';
 import { Celebration } from './celebration.tsx';
 import { DialogTitle } from './dialog-title.tsx';
@@ -21,7 +22,11 @@ export function WonVerdict({ order, duplicate, onDismiss }: Props) {
       </div>
       <DialogTitle>{t('verdict.success')}</DialogTitle>
       <p className={classes.text}>
-        {duplicate ? t('verdict.duplicate') : t('verdict.successText')}
+        {order.status === 'paid'
+          ? t('verdict.paidText')
+          : duplicate
+            ? t('verdict.duplicate')
+            : t('verdict.successText')}
       </p>
       <dl className={classes.receipt}>
         <div>
@@ -43,8 +48,13 @@ export function WonVerdict({ order, duplicate, onDismiss }: Props) {
           </div>
         )}
       </dl>
+      {order.status === 'unpaid' && (
+        <div className={classes.pay}>
+          <PayButton order={order} size="lg" radius={16} />
+        </div>
+      )}
       <div className={classes.buttons}>
-        <ButtonLink to="/orders" size="lg" radius={16} onClick={onDismiss}>
+        <ButtonLink to="/orders" variant="default" size="lg" radius={16} onClick={onDismiss}>
           {t('verdict.toOrders')}
         </ButtonLink>
         <Button variant="default" size="lg" radius={16} onClick={onDismiss}>

@@ -135,6 +135,7 @@ export const en = {
   verdict: {
     success: 'Congratulations, it is yours!',
     successText: 'Your order is stored safely.',
+    paidText: 'It is paid. Thank you.',
     duplicate: 'You had won already. This is your order.',
     order: 'Order',
     price: 'Price',
@@ -160,7 +161,12 @@ export const en = {
     lostText: 'This was our fault. Please take a new place.',
     again: 'Take a new place',
   },
+  pay: { button: 'Pay {{price}}', confirming: 'Waiting for your payment to be confirmed.' },
   orders: {
+    giveBack: 'Give it back',
+    giveBackTitle: 'Give this unit back?',
+    giveBackText: 'It goes to the next person at once, and cannot be taken back.',
+    keep: 'Keep it',
     title: 'My orders',
     lead: 'Newest first. Times are shown in your time zone.',
     empty: 'No orders yet',

@@ -94,6 +94,7 @@ export const zh: Words = {
   verdict: {
     success: '恭喜您，秒杀成功！',
     successText: '您的订单已安全保存。',
+    paidText: '已付款，谢谢。',
     duplicate: '您之前已经抢到了，这是您的订单。',
     order: '订单号',
     price: '价格',
@@ -118,7 +119,12 @@ export const zh: Words = {
     lostText: '这是我们的问题，请重新排队。',
     again: '重新排队',
   },
+  pay: { button: '支付 {{price}}', confirming: '正在等待付款确认。' },
   orders: {
+    giveBack: '退回名额',
+    giveBackTitle: '要退回这个名额吗？',
+    giveBackText: '名额会立刻让给下一位，无法收回。',
+    keep: '保留',
     title: '我的订单',
     lead: '最新的在最前。时间按您所在的时区显示。',
     empty: '还没有订单',
