@@ -15,6 +15,8 @@ export type BatchPolicy<A, R> = {
   max: number;
   /** How many BullMQ queues the lanes are spread over; to be changed only while no ticket waits. */
   shards: number;
+  /** Which of them a lane travels in, counted round and round; by its name's hash unless told. */
+  spread?(lane: string): number;
   /** The line a ticket stands in: letters, digits, `.` and `-`, at most 40. */
   by(args: A): string;
   /** The name under which a result is counted. */

@@ -14,7 +14,8 @@ export function createKeys(prefix: string) {
     queueOf,
     shardOf,
     /** The shard that every ticket of a lane travels in. */
-    laneQueue: (task: Task, lane: string) => shardOf(task, hash(lane) % (task.batch?.shards ?? 1)),
+    laneQueue: (task: Task, lane: string) =>
+      shardOf(task, (task.batch?.spread?.(lane) ?? hash(lane)) % (task.batch?.shards ?? 1)),
     line: (queue: QueueAddress, lane: string) => `${queue.prefix}:line:${lane}`,
     open: (queue: QueueAddress, lane: string) => `${queue.prefix}:open:${lane}`,
     lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,

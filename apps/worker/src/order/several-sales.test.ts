@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { orderPlace } from '@seckill/tasks';
+import { openShop, type Shop } from '../testing/shop.ts';
+import { reconcile } from './index.ts';
+
+let shop: Shop;
+beforeEach(async () => void (shop = await openShop()));
+afterEach(() => shop.close());
+
+const newSale = async (title: string) => {
+  const { id } = await shop.db.createSale({
+    title,
+    description: '',
+    imageUrl: '/x.svg',
+    priceCents: 1,
+    originalPriceCents: 1,
+    currency: 'CNY',
+    opensAt: new Date(Date.now() - 1000),
+    closesAt: new Date(Date.now() + 3_600_000),
+    paused: false,
+    payWindowSeconds: 60,
+    stock: 1,
+  });
+  return id;
+};
+
+const press = (saleId: number) =>
+  shop.tasks.delay(orderPlace, { saleId, round: 1, buyerId: 'g_a', buyerName: 'A' });
+
+it('a sale whose line stands still delays no other', async () => {
+  const sales = [1, 2, ...(await Promise.all(['3', '4', '5', '6', '7', '8'].map(newSale)))];
+  await reconcile(shop);
+  const [stuck, ...others] = await Promise.all(sales.map(press));
+  let goOn: (() => void) | undefined;
+  const standstill = new Promise<void>((resolve) => void (goOn = resolve));
+  shop.work({
+    inventory: {
+      ...shop.inventory,
+      claim: async (batch) => {
+        if (batch.saleId === 1) await standstill;
+        return shop.inventory.claim(batch);
+      },
+    },
+  });
+  const verdicts = await shop.verdicts(others);
+  expect(verdicts.map(({ outcome }) => outcome)).toEqual(others.map(() => 'success'));
+  expect((await shop.tasks.result(stuck!))?.status).toBe('queued');
+  goOn?.();
+  expect(await shop.verdicts([stuck!])).toMatchObject([{ outcome: 'success' }]);
+});
