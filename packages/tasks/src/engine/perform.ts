@@ -1,0 +1,21 @@
+import type { Handler } from './handlers.ts';
+
+export type PerformOptions = {
+  attempt?: number;
+  signal?: AbortSignal;
+  onProgress?: (value: unknown) => void;
+};
+
+/**
+ * Runs a plain task's function here and now, with its schemas checked and without Redis: for tests. Errors are
+ * thrown as they are; nothing is tried again, stored or told.
+ */
+export async function perform(
+  handler: Handler,
+  args: unknown,
+  { attempt = 1, signal = new AbortController().signal, onProgress }: PerformOptions = {},
+): Promise<unknown> {
+  if (handler.kind === 'batch') throw new TypeError(`${handler.task.name} is batched`);
+  const progress = async (value: unknown): Promise<void> => onProgress?.(value);
+  return handler.run(args, { id: 'here', attempt, signal, progress });
+}
