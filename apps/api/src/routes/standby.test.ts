@@ -20,7 +20,8 @@ const becomes = (guest: Guest, taskId: string, status: string) =>
     .poll(async () => (await task(guest, taskId)).status, { timeout: 10_000, interval: 20 })
     .toBe(status);
 const sheet = async () => (await stack.admin('GET', '/api/admin/sales/1/verify')).body;
-const failing = (body: { checks: { ok: boolean }[] }) => body.checks.filter(({ ok }) => !ok);
+const failing = (body: { checks: { name: string; ok: boolean }[] }) =>
+  body.checks.filter(({ ok }) => !ok);
 
 /** One unit, one winner, and some with a ticket who came too late: all press before anything is decided. */
 async function lateTicket(losers = 1) {
@@ -228,5 +229,33 @@ describe('a reset', () => {
       available: 5,
       standby: 0,
     });
+  });
+});
+
+describe('the sheet', () => {
+  it('goes red when a unit is free while somebody stands by', { timeout: 20_000 }, async () => {
+    const { late } = await lateTicket(1);
+    const { guest, ticket } = late[0]!;
+    await wait(guest, ticket.taskId);
+    await stack.rest();
+    await guest.call('DELETE', STANDBY);
+    await stack.db.editSale({ saleId: 1, changes: {}, stockDelta: 1 });
+    await stack.inventory.restock({ saleId: 1, round: ticket.round, total: 2 });
+    await stack.inventory.standBy({
+      saleId: 1,
+      round: ticket.round,
+      buyerId: guest.userId,
+      buyerName: 'x',
+      ticketId: ticket.taskId,
+      number: ticket.number,
+    });
+    expect(failing(await sheet()).map(({ name }) => name)).toEqual([
+      'every ticket that stands by is in the line',
+      'no unit is unsold while somebody stands by',
+    ]);
+    await stack.reconcile();
+    await stack.work();
+    expect(failing(await sheet())).toEqual([]);
+    expect(await task(guest, ticket.taskId)).toMatchObject({ status: 'success' });
   });
 });
