@@ -62,7 +62,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
     if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff');
   });
 
-  const metrics = createMetrics();
+  const metrics = createMetrics(tasks);
   const board = createSaleBoard({ db, inventory, tasks });
   const view = createTaskView({ db, tasks, inventory, board });
   const carousel = createCarousel({ db, inventory, mode: config.bannerCache, log });

@@ -1,13 +1,15 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { taskMetrics, type Tasks } from '@seckill/tasks';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 export type PurchaseMetrics = Metrics['purchases'];
 
 /** One registry for one app, so that two apps in one process do not share counts. */
-export function createMetrics() {
+export function createMetrics(tasks: Tasks) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
+  taskMetrics(tasks, registry);
 
   const answers = new Counter({
     name: 'seckill_purchase_answers_total',

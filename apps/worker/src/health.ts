@@ -1,7 +1,8 @@
 import Fastify from 'fastify';
-import type { Tasks } from '@seckill/tasks';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { taskMetrics, type Tasks } from '@seckill/tasks';
 
-/** A door for container health checks: alive means that this process runs and reaches its queue. */
+/** A door for health checks and metrics: alive means that this process runs, ready that it reaches its queue. */
 export async function openHealthDoor(port: number, tasks: Tasks) {
   const app = Fastify();
   app.get('/healthz', async () => ({ alive: true }));
@@ -13,6 +14,12 @@ export async function openHealthDoor(port: number, tasks: Tasks) {
       return reply.code(503).send({ ready: false, redis: String(error) });
     }
   });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  taskMetrics(tasks, registry);
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
   await app.listen({ port, host: '0.0.0.0' });
   return app;
 }

@@ -9,7 +9,7 @@ import { ticketId } from './ids.ts';
 import type { QueueAddress } from './keys.ts';
 import { RATE_TAU_MS } from './pace.ts';
 import { settle } from './scripts.ts';
-import { summarise } from './settlement.ts';
+import { summarise, type Settlement } from './settlement.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 type BatchHandler = Extract<Handler, { kind: 'batch' }>;
@@ -26,8 +26,21 @@ export function batchProcessor(context: WorkerContext, handler: BatchHandler, qu
       log.error({ queue: queue.name, batchId }, 'a job that is no batch was dropped');
       throw new UnrecoverableError('not a batch');
     }
-    const decisions = await decide(handler, job, batchId, envelope, signal, log);
-    await store(context, handler, queue, batchId, envelope, decisions);
+    const begun = Date.now();
+    const { meter } = engine;
+    const { name } = handler.task;
+    try {
+      const decisions = await decide(handler, job, batchId, envelope, signal, log);
+      const told = await store(context, handler, queue, batchId, envelope, decisions);
+      if (told === undefined) return;
+      const latency = Math.max(0, Date.now() - job.timestamp);
+      for (const [outcome, count] of told) meter.ended(name, outcome, count, latency);
+    } catch (error) {
+      meter.retried(name, envelope.t.length);
+      throw error;
+    } finally {
+      meter.ran(name, Date.now() - begun);
+    }
   };
 }
 
@@ -60,6 +73,7 @@ async function decide(
   }
 }
 
+/** Answers the tallies it counted; undefined when they had been counted before. */
 async function store(
   { client, engine }: WorkerContext,
   { task }: BatchHandler,
@@ -67,11 +81,11 @@ async function store(
   batchId: string,
   { l: lane, f: first, t }: Envelope,
   decisions: Decision[],
-): Promise<void> {
+): Promise<Settlement['tallies'] | undefined> {
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
   const tickets = t.map(([mac], index): [string, number] => [mac, outcomeOf[index] ?? 0]);
   const { keys } = engine;
-  await settle(
+  const answer = await settle(
     client,
     [keys.line(queue, lane), keys.open(queue, lane), keys.batch(queue, batchId)],
     [
@@ -88,4 +102,5 @@ async function store(
       ...fields,
     ],
   );
+  return answer === 'settled' ? tallies : undefined;
 }

@@ -4,6 +4,7 @@ import type { Task } from './define.ts';
 import { LineUnavailable } from './errors.ts';
 import type { Ids } from './ids.ts';
 import type { Keys } from './keys.ts';
+import type { Meter } from './meter.ts';
 import type { ProgressMemory } from './progress.ts';
 import type { Queues } from './queues.ts';
 
@@ -18,6 +19,7 @@ export type Engine = {
   readonly contact: Promise<unknown>;
   readonly queues: Queues;
   readonly progress: ProgressMemory;
+  readonly meter: Meter;
   /** Tasks by name: ids name their task. */
   readonly known: Map<string, Task>;
   readonly batchMaxTickets: number | undefined;

@@ -23,6 +23,7 @@ export function createKeys(prefix: string) {
     task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,
     job: (queue: QueueAddress, jobId: string) => `${queue.prefix}:${queue.name}:${jobId}`,
     wait: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:wait`,
+    prioritized: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:prioritized`,
     meta: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:meta`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,

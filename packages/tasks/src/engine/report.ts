@@ -17,6 +17,7 @@ export class Report {
   readonly #context: WorkerContext;
   readonly #job: Job<PlainJob>;
   readonly #delivery: number;
+  #begunAt: number | undefined;
 
   constructor(context: WorkerContext, queue: QueueAddress, job: Job<PlainJob>) {
     this.#context = context;
@@ -52,10 +53,10 @@ export class Report {
     return held.run > this.#delivery ? 'stale' : 'mine';
   }
 
-  #note(noted: Noted, mode: Mode) {
+  async #note(noted: Noted, mode: Mode) {
     const { client, engine } = this.#context;
     const { data, name } = this.#job;
-    return note(
+    const told = await note(
       client,
       [this.key],
       [
@@ -67,5 +68,18 @@ export class Report {
         mode,
       ],
     );
+    if (told.outcome === 'noted') this.#count(noted.status, mode);
+    return told;
+  }
+
+  #count(status: Noted['status'], mode: Mode): void {
+    const { meter } = this.#context.engine;
+    const { name, timestamp, opts } = this.#job;
+    const now = Date.now();
+    if (mode === 'begin') this.#begunAt = now;
+    if (status === 'started' || status === 'queued') return;
+    if (this.#begunAt !== undefined) meter.ran(name, now - this.#begunAt);
+    if (status === 'retrying') meter.retried(name, 1);
+    else meter.ended(name, status, 1, Math.max(0, now - timestamp - (opts.delay ?? 0)));
   }
 }

@@ -37,6 +37,13 @@ export async function revoke(engine: Engine, id: string, terminate: boolean): Pr
   );
   if (answer === 'running' || answer === 'ended') return answer;
   if (answer !== 'revoked' && answer !== 'again') return 'unknown';
+  if (answer === 'revoked')
+    engine.meter.ended(
+      task.name,
+      'revoked',
+      1,
+      Math.max(0, Date.now() - plain.submittedAt.getTime()),
+    );
   const data = await producer.hget(job, 'data');
   if (data !== null && data !== undefined) {
     const stored: PlainJob = JSON.parse(data);

@@ -1,5 +1,6 @@
 import type { Call, IdsOf, ResultsOf, TaskId } from './calls.ts';
 import { amend, type Amended } from './amend.ts';
+import { Meter } from './meter.ts';
 import { createOperator, type Operator } from './operator.ts';
 import { connectProducer, connectReader, firstContact } from './connections.ts';
 import { within } from './deadline.ts';
@@ -244,6 +245,7 @@ function createEngine(options: TasksOptions): Engine {
     ids: createIds(options.secret),
     queues: new Queues(producer, onError),
     progress: new ProgressMemory(),
+    meter: new Meter(),
     known: new Map(options.tasks?.map((task) => [task.name, task])),
     batchMaxTickets: options.batchMaxTickets,
     maxWaitingTickets: options.maxWaitingTickets ?? 5000,
