@@ -99,9 +99,9 @@ describe('settlePayment', () => {
   it('is due back for a cancelled order, a void one, and another amount', async () => {
     const cancelled = await started();
     await test.db.cancelOrder(cancelled.order);
-    const short = await started();
     const voided = await started();
     await openRound(test.db, 1);
+    const short = await started();
     const settled = await Promise.all([
       test.db.settlePayment(cancelled.payment),
       test.db.settlePayment(voided.payment),
