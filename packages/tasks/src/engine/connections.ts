@@ -60,7 +60,7 @@ export function connectWorker(
     { maxRetriesPerRequest: null, connectTimeout: 2000, socketTimeout: 15_000 },
     onError,
   );
-  const all: { disconnect(): void }[] = [client];
+  const all: Redis[] = [client];
   const duplicate = client.duplicate.bind(client);
   client.duplicate = (override) => {
     const copy = duplicate(override);
@@ -68,7 +68,10 @@ export function connectWorker(
     all.push(copy);
     return copy;
   };
-  return { client, cut: () => all.forEach((each) => each.disconnect()) };
+  const cut = (): void => {
+    for (const each of all) if (each.status !== 'end') each.disconnect();
+  };
+  return { client, cut };
 }
 
 /** The owner subscribes anew on every `ready`, to know when it hears again. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { batchProcessor } from './batch-worker.ts';
 import { connectWorker } from './connections.ts';
+import { within } from './deadline.ts';
 import type { RetryPolicy } from './define.ts';
 import { batchMax } from './engine.ts';
+import { LineUnavailable } from './errors.ts';
 import type { Handler } from './handlers.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { QueueAddress } from './keys.ts';
@@ -26,6 +28,8 @@ const TIMING: WorkerTiming = {
   sweepOlderThan: 2000,
   checkEvery: 3000,
 };
+
+const CLOSE_MS = 500;
 
 export type WorkerOptions = {
   tasks: Tasks;
@@ -86,10 +90,25 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
       await heartbeat.stop().catch(engine.onError);
       running.close();
-      await queues.close();
+      // While Redis is away BullMQ would wait for it.
+      await within(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(engine.onError);
       cut();
-      for (const { released } of runners) released.then(cut, cut);
+      const cutLate = oncePerTurn(cut);
+      for (const { released } of runners) released.then(cutLate, cutLate);
     },
+  };
+}
+
+/** Runners let go at much the same time; cutting once is enough for all of them. */
+function oncePerTurn(run: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setImmediate(() => {
+      due = false;
+      run();
+    });
   };
 }
 
