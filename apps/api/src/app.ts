@@ -21,6 +21,7 @@ import { adminRoutes } from './routes/admin.ts';
 import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { bannerRoutes } from './routes/banners.ts';
+import { boardRoutes } from './routes/board.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -96,6 +97,11 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminSaleRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(boardRoutes, {
+    tasks,
+    adminToken: config.adminToken,
+    writable: config.boardWritable,
+  });
   if (config.webRoot) await app.register(page, { root: config.webRoot });
 
   return app;

@@ -25,6 +25,7 @@ const Env = Type.Object({
       default: 'delete',
     },
   ),
+  BULL_BOARD_WRITABLE: Type.Boolean({ default: false }),
   TRUSTED_PROXIES: Type.String({ default: '' }),
   WEB_ROOT: Type.String({ default: '' }),
   LOG_LEVEL: Type.String({
@@ -51,6 +52,8 @@ export type ApiConfig = {
   /** Signs the events of the provider `webhook`. */
   paymentWebhookSecret: string;
   bannerCache: BannerCache;
+  /** Whether /api/admin/board may change queues of plain tasks. */
+  boardWritable: boolean;
   /** Whose X-Forwarded-* headers are believed: addresses, ranges, or words as `uniquelocal`. */
   trustedProxies: string | undefined;
   webRoot: string | undefined;
@@ -79,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     paymentProvider: e.PAYMENT_PROVIDER,
     paymentWebhookSecret: e.PAYMENT_WEBHOOK_SECRET,
     bannerCache: e.BANNER_CACHE,
+    boardWritable: e.BULL_BOARD_WRITABLE,
     trustedProxies: e.TRUSTED_PROXIES || undefined,
     webRoot: e.WEB_ROOT || undefined,
     logLevel: e.LOG_LEVEL,

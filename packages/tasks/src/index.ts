@@ -8,6 +8,7 @@ export * from './home.ts';
 export * from './order.ts';
 export * from './order-upkeep.ts';
 export * from './user.ts';
+export { boardQueues } from './board.ts';
 export { taskMetrics } from './metrics.ts';
 export { createSeal, type Seal } from './seal.ts';
 export type { Amended } from './engine/amend.ts';

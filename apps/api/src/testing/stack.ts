@@ -41,6 +41,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     paymentProvider: 'demo',
     paymentWebhookSecret: '',
     bannerCache: 'delete',
+    boardWritable: false,
     trustedProxies: undefined,
     webRoot: undefined,
     logLevel: 'silent',

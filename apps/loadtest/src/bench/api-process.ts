@@ -36,6 +36,7 @@ const app = await buildApp({
     paymentProvider: 'demo',
     paymentWebhookSecret: '',
     bannerCache: 'delete',
+    boardWritable: false,
     trustedProxies: undefined,
     webRoot: undefined,
     logLevel: 'fatal',

@@ -1,0 +1,47 @@
+import { createBullBoard } from '@bull-board/api';
+import { FastifyAdapter } from '@bull-board/fastify';
+import { boardQueues, type Tasks } from '@seckill/tasks';
+import type { FastifyPluginAsync } from 'fastify';
+import { ApiError } from '../errors.ts';
+import { requireAdmin } from '../session.ts';
+
+export const BOARD_PATH = '/api/admin/board';
+
+type Options = { tasks: Tasks; adminToken: string; writable: boolean };
+
+/** The page asks an outside host for fonts: this lets it ask nobody. */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** bull-board over the queues, for admins; it only shows unless it was opened for writing. */
+export const boardRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { tasks, adminToken, writable },
+) => {
+  const serverAdapter = new FastifyAdapter();
+  serverAdapter.setBasePath(BOARD_PATH);
+  const board = createBullBoard({
+    queues: boardQueues(tasks, writable),
+    serverAdapter,
+    // Who works is told by /api/admin/overview; bull-board would ask for it by CLIENT LIST, per queue and look.
+    options: { uiConfig: { boardTitle: 'Seckill', showWorkers: false } },
+  });
+
+  app.addHook('onRequest', requireAdmin(adminToken));
+  app.addHook('onRequest', async (request) => {
+    if (!writable && request.method !== 'GET' && request.method !== 'HEAD') {
+      throw new ApiError('method_not_allowed', 'The board only shows: see BULL_BOARD_WRITABLE.');
+    }
+    // A queue that could not reach Redis at first was made anew since.
+    board.replaceQueues(boardQueues(tasks, writable));
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('content-security-policy', POLICY);
+  });
+  await app.register(serverAdapter.registerPlugin(), { prefix: BOARD_PATH });
+};
