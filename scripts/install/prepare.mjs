@@ -32,12 +32,13 @@ export function readEnvFile() {
 }
 
 /**
- * What Node needs to run TypeScript files: nothing from 22.18 on, the tsx loader before.
+ * What Node needs to run TypeScript files: nothing from 22.18 on, the tsx loader before. Its half
+ * for require() is left out: ours are all modules, and packages load faster without it.
  *
  * @returns {string[]}
  */
 export function typescriptArgs() {
-  return runsTypescript ? [] : ['--import', import.meta.resolve('tsx')];
+  return runsTypescript ? [] : ['--import', import.meta.resolve('tsx/esm')];
 }
 
 /**

@@ -144,13 +144,14 @@ async function answering(spec: ServiceSpec, child: ChildProcess): Promise<void> 
   });
   failed.catch(() => undefined);
   const deadline = performance.now() + spec.startTimeoutMs;
-  while (!(await Promise.race([spec.ready(child.pid), failed]))) {
+  for (let waitMs = 20; !(await Promise.race([spec.ready(child.pid), failed]));) {
     if (performance.now() > deadline) {
       throw new Error(
         `${spec.name} did not answer in ${spec.startTimeoutMs} ms.\n${tail(spec.logFile)}`,
       );
     }
-    await Promise.race([sleep(20), failed]);
+    await Promise.race([sleep(waitMs), failed]);
+    waitMs = Math.min(waitMs * 1.2, 100);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Db } from '@seckill/db';
 import type { Service } from '../services/index.ts';
 import { buildPage } from './page.ts';
 import { choosePort } from './ports.ts';
@@ -26,10 +27,14 @@ export async function launch(
   const serversStep = {
     title: 'Redis, MariaDB and the tables',
     run: async (say: (line: string) => void) => {
-      const servers = await startServers(settings, secrets, say);
+      // Loaded while the servers start: it takes as long as they do.
+      const [servers, { createDb }] = await Promise.all([
+        startServers(settings, secrets, say),
+        import('@seckill/db'),
+      ]);
       launched.servers = servers;
       signal.throwIfAborted();
-      await migrateDatabase(servers.databaseUrl);
+      await migrateDatabase(createDb({ url: servers.databaseUrl }));
     },
   };
   const pageStep = {
@@ -66,10 +71,7 @@ export async function land({ processes, servers }: Launched): Promise<void> {
   await servers?.stop();
 }
 
-async function migrateDatabase(url: string): Promise<void> {
-  // Loaded here, while the page is being built.
-  const { createDb } = await import('@seckill/db');
-  const db = createDb({ url });
+async function migrateDatabase(db: Db): Promise<void> {
   try {
     await db.migrate();
     await db.seedDemoSales();
