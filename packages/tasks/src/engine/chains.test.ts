@@ -136,6 +136,22 @@ it('a step whose follower cannot be submitted does not count as done, and comes 
   expect(await layer.result(ids[0]!)).toMatchObject({ status: 'success' });
 });
 
+it('a failed step that is tried again by hand takes its chain, or its chord, with it', async () => {
+  const layer = await lab.open({ ...known, prefix: `${lab.prefix}-again` });
+  lab.work(layer, handlers);
+  run = fails;
+  const chained = await layer.submit(chain(call(errand, { n: 1 }), next(), next()));
+  const member = chain(call(errand, { n: 4 }), next());
+  const chord = await layer.chord([member], passAs(total, 'numbers', {}));
+  await expect(layer.get(chained.id)).rejects.toMatchObject({ code: 'too_big' });
+  await expect(layer.get(chord.id)).rejects.toMatchObject({ code: 'too_big' });
+  run = async (n) => n + 1;
+  expect(await layer.operator.retry(chained.ids[0]!)).toBe('retried');
+  expect(await layer.get(chained.id)).toBe(4);
+  await eventually(async () => expect(await layer.operator.retryFailed()).toBe(1));
+  expect(await layer.get(chord.id)).toBe(6);
+});
+
 describe('a group', () => {
   it('runs side by side; its answers are in order and typed', async () => {
     const { ids } = await tasks.group([

@@ -22,6 +22,8 @@ export type Engine = {
   readonly meter: Meter;
   /** Tasks by name: ids name their task. */
   readonly known: Map<string, Task>;
+  /** Queues that no task calls its own: of workers and calls. */
+  readonly routes: Set<string>;
   readonly batchMaxTickets: number | undefined;
   readonly maxWaitingTickets: number;
   readonly resultTtlSeconds: number;

@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { readNoted } from './states.ts';
 import type { Step } from './steps.ts';
 
 /** A task that will be submitted when others, `after`, have ended. */
@@ -16,6 +17,19 @@ export async function expectSteps(engine: Engine, expected: Expected[]): Promise
   }
   const replies = await writes.exec();
   for (const [error] of replies ?? []) if (error) throw error;
+}
+
+/** A task that had failed gets another chance, so those that ended with it wait for it again. */
+export async function expectAgain(engine: Engine, expected: Expected[]): Promise<void> {
+  const { keys, producer } = engine;
+  const places = expected.map(({ step }) => keys.task(keys.queueOf(step.queue), step.job.id));
+  await Promise.all(
+    places.map(async (key) => {
+      const held = await producer.get(key);
+      if (held !== null && readNoted(held).noted.status !== 'success') await producer.del(key);
+    }),
+  );
+  await expectSteps(engine, expected);
 }
 
 const delayOf = ({ eta, countdown = 0 }: Step): number =>

@@ -20,6 +20,10 @@ export function knownQueues(engine: Engine): QueueAddress[] {
       : [engine.keys.queueOf(task.queue)];
     for (const address of addresses) found.set(address.prefix, address);
   }
+  for (const name of engine.routes) {
+    const address = engine.keys.queueOf(name);
+    found.set(address.prefix, address);
+  }
   return [...found.values()];
 }
 

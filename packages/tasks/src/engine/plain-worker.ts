@@ -2,6 +2,7 @@ import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import { breakOff, followUp, isFollowed, type Means } from './aftermath.ts';
 import { attempt } from './attempt.ts';
 import { describeError, TaskFailure, TaskRevoked } from './errors.ts';
+import { TOO_LATE } from './expire.ts';
 import type { Handler, TaskContext } from './handlers.ts';
 import type { QueueAddress } from './keys.ts';
 import { Report } from './report.ts';
@@ -17,8 +18,6 @@ export type PlainContext = WorkerContext & Means & { running: Running };
 
 /** A worker of another version may have the handler that this one lacks. */
 const ATTEMPTS_WITHOUT_HANDLER = 100;
-
-const TOO_LATE = { code: 'expired', message: 'it could not start in time' };
 
 /** What a BullMQ worker does with the jobs of one queue of unbatched tasks. */
 export function plainProcessor(

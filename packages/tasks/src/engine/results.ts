@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { isBatched, type BatchedTask, type Task } from './define.ts';
 import { keepSeconds, type Engine } from './engine.ts';
+import { endIfTooLate } from './expire.ts';
 import { parsePlain, parseTicket, type PlainId, type Ticket } from './ids.ts';
 import { lookup } from './scripts.ts';
 import {
@@ -67,7 +68,10 @@ async function readPlain(
   const state = { id, task: task.name };
   if (noted !== undefined && noted.status !== 'queued') return { ...state, ...noted };
   // A failed job is kept for a look, perhaps for longer than its state.
-  if (added && !finished) return { ...state, status: 'queued' };
+  if (added && !finished) {
+    const late = !again && (await endIfTooLate(engine, task, id, plain));
+    return late ? readPlain(engine, task, id, plain, true) : { ...state, status: 'queued' };
+  }
   if (after.length > 0) {
     const broken = await brokenBy(engine, after);
     if (broken === 'waiting') return { ...state, status: 'queued' };

@@ -3,11 +3,12 @@ import type { Job } from 'bullmq';
 import { isBatched } from './define.ts';
 import type { Engine } from './engine.ts';
 import { plainEvent } from './events.ts';
+import { expectAgain } from './expected.ts';
 import { parsePlain } from './ids.ts';
 import type { QueueAddress } from './keys.ts';
 import { plainQueues } from './overview.ts';
 import { readState } from './results.ts';
-import type { PlainJob } from './submit.ts';
+import { dependents, type PlainJob } from './submit.ts';
 
 /** `not_failed`: it has not ended in failure, or its arguments are kept no more. */
 export type Retried = 'retried' | 'not_failed' | 'unknown';
@@ -50,11 +51,8 @@ export async function retryFailed(engine: Engine, task?: string): Promise<number
   return retried;
 }
 
-async function revive(
-  { keys, producer, resultTtlSeconds }: Engine,
-  address: QueueAddress,
-  job: Job<PlainJob>,
-): Promise<Retried> {
+async function revive(engine: Engine, address: QueueAddress, job: Job<PlainJob>): Promise<Retried> {
+  const { keys, producer, resultTtlSeconds } = engine;
   if (job.finishedOn === undefined || job.finishedOn === null) return 'not_failed';
   const { id } = job.data;
   const state = keys.task(address, id);
@@ -62,6 +60,7 @@ async function revive(
   // A final state is never replaced, so it must go before the job comes back.
   const again = { status: 'retrying' as const, attempts: 0 };
   await producer.set(state, JSON.stringify(again), 'EX', resultTtlSeconds);
+  await expectAgain(engine, dependents({ job: job.data }));
   try {
     await job.retry('failed', { resetAttemptsMade: true });
   } catch (error) {

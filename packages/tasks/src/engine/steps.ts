@@ -69,6 +69,7 @@ function layOut(
   engine.known.set(task.name, engine.known.get(task.name) ?? task);
   const { queue = task.queue, countdown, eta, expires, priority, retry, timeLimit } = options;
   if (!isName(queue)) throw new TypeError(`"${queue}" is no name for a queue`);
+  if (queue !== task.queue) engine.routes.add(queue);
   const next = [...linked(engine, options.link, owner), ...(follow.next ?? [])];
   const caught = [...linked(engine, options.linkError, owner), ...(follow.caught ?? [])];
   const mute = options.ignoreResult ?? task.ignoreResult;

@@ -78,11 +78,19 @@ export async function launch(
 }
 
 /** The steps that come after a step, each with the one it waits for. */
-export const followers = (step: Step): Expected[] =>
-  (step.job.next ?? []).flatMap((next) => [
-    { step: next, after: [step.job.id] },
-    ...followers(next),
-  ]);
+export const followers = ({ job }: Pick<Step, 'job'>): Expected[] =>
+  (job.next ?? []).flatMap((next) => [{ step: next, after: [job.id] }, ...followers(next)]);
+
+/** The same, and the body of the chord that it is a member of. */
+export const dependents = ({ job }: Pick<Step, 'job'>): Expected[] => [
+  ...followers({ job }),
+  ...bodies(job).flatMap((body) => [body, ...followers(body.step)]),
+];
+
+const bodies = ({ id, join, next = [] }: PlainJob): Expected[] => [
+  ...(join === undefined ? [] : [{ step: join.body, after: [id] }]),
+  ...next.flatMap((step) => bodies(step.job)),
+];
 
 async function inTime<T>(engine: Engine, work: Promise<T>): Promise<T> {
   try {

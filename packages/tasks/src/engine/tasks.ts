@@ -42,6 +42,8 @@ export type TasksOptions = {
   commandTimeoutMs?: number;
   /** The tasks whose ids can be read; a task used here is known anyway. */
   tasks?: readonly Task[];
+  /** Queues that calls are sent to and no task calls its own, for overviews. */
+  queues?: readonly string[];
   /** Hears of connection errors; requests hear of theirs as `LineUnavailable`. */
   onError?: (error: Error) => void;
 };
@@ -247,6 +249,7 @@ function createEngine(options: TasksOptions): Engine {
     progress: new ProgressMemory(),
     meter: new Meter(),
     known: new Map(options.tasks?.map((task) => [task.name, task])),
+    routes: new Set(options.queues),
     batchMaxTickets: options.batchMaxTickets,
     maxWaitingTickets: options.maxWaitingTickets ?? 5000,
     resultTtlSeconds,
