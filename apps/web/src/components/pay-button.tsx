@@ -1,14 +1,15 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import type { Order } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { codeOf } from '../lib/api.ts';
 import { formatMoney } from '../lib/format.ts';
 import { useEndOrder } from '../lib/orders.ts';
+import { useErrorWords } from '../lib/use-error-words.ts';
 import classes from './pay-button.module.css';
 
 /** Pays an unpaid order. Pressing again after a lost answer is safe: the server charges once. */
 export function PayButton({ order, ...look }: { order: Order } & ButtonProps) {
   const { t, i18n } = useTranslation();
+  const words = useErrorWords();
   const pay = useEndOrder('pay', order.orderId);
   const price = formatMoney(order.priceCents, order.currency, i18n.language);
   const confirming = pay.data?.status === 'unpaid';
@@ -24,7 +25,7 @@ export function PayButton({ order, ...look }: { order: Order } & ButtonProps) {
         {t('pay.button', { price })}
       </Button>
       <output className={classes.note}>
-        {pay.error ? t(`errors.${codeOf(pay.error)}`) : confirming && t('pay.confirming')}
+        {pay.error ? words(pay.error) : confirming && t('pay.confirming')}
       </output>
     </div>
   );

@@ -16,6 +16,12 @@ const ZH: Record<string, string> = {
   'every promotion has its order': '每次候补转正都有对应的订单',
 };
 
+/** Counts as they are, and `at most 3` in the reader's language. */
+export function checkValue(value: unknown, language: string): string {
+  if (typeof value !== 'string') return JSON.stringify(value ?? null);
+  return language.startsWith('zh') ? value.replace(/^at most (\d+)$/, '至多 $1') : value;
+}
+
 export function checkName(name: string, language: string): string {
   const local = language.startsWith('zh') ? ZH[name] : undefined;
   return local ?? name.charAt(0).toUpperCase() + name.slice(1);

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { api, codeOf } from '../../lib/api.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import { randomName } from '../../lib/storage.ts';
 import classes from './dialog.module.css';
 
@@ -21,6 +22,7 @@ type Props = {
 /** Asks before it resets, with what that cancels. A lost answer may be confirmed again: the key stays the same. */
 export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   const { t } = useTranslation();
+  const words = useErrorWords();
   const queries = useQueryClient();
   const [stock, setStock] = useState<number | string>(sale.total);
   const [plan, setPlan] = useState({ round: sale.round, key: randomName() });
@@ -103,7 +105,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
         {changed ? (
           <Notice tone="warn">{t('admin.reset.changed')}</Notice>
         ) : (
-          code && <Notice tone="bad">{t(`errors.${code}`)}</Notice>
+          code && <Notice tone="bad">{words(code)}</Notice>
         )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>

@@ -3,10 +3,12 @@ import type { UseMutationResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOf } from '../../lib/api.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './sign-in.module.css';
 
 export function SignIn({ signIn }: { signIn: UseMutationResult<unknown, Error, string> }) {
   const { t } = useTranslation();
+  const errorWords = useErrorWords();
   const [token, setToken] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,6 +40,6 @@ export function SignIn({ signIn }: { signIn: UseMutationResult<unknown, Error, s
     const code = codeOf(error);
     return code === 'unauthenticated' || code === 'bad_credentials' || code === 'bad_request'
       ? t('admin.wrongToken')
-      : t(`errors.${code}`);
+      : errorWords(error);
   }
 }

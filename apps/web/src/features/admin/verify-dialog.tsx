@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { api, codeOf } from '../../lib/api.ts';
+import { api } from '../../lib/api.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './dialog.module.css';
 import { VerifyTable } from './verify-table.tsx';
 
@@ -13,6 +14,7 @@ type Props = { sale: SaleOverview; opened: boolean; onClose(): void };
 /** Counts everything twice, from different places, and shows whether the counts agree. */
 export function VerifyDialog({ sale, opened, onClose }: Props) {
   const { t } = useTranslation();
+  const words = useErrorWords();
   const sheet = useQuery({
     queryKey: ['admin', 'verify', sale.saleId],
     queryFn: () => api.verify(sale.saleId),
@@ -31,7 +33,7 @@ export function VerifyDialog({ sale, opened, onClose }: Props) {
     >
       <div className={classes.content}>
         {error ? (
-          <Notice tone="bad">{t(`errors.${codeOf(error)}`)}</Notice>
+          <Notice tone="bad">{words(error)}</Notice>
         ) : data && !isFetching ? (
           <>
             <Notice

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import type { Check } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { CheckIcon, CrossIcon } from '../../components/icons.tsx';
-import { checkName } from './check-names.ts';
+import { checkName, checkValue } from './check-names.ts';
 import classes from './verify-table.module.css';
 
 export function VerifyTable({ checks }: { checks: readonly Check[] }) {
@@ -21,8 +21,8 @@ export function VerifyTable({ checks }: { checks: readonly Check[] }) {
         {checks.map(({ name, ok, expected, actual }) => (
           <Table.Tr key={name} data-ok={ok}>
             <Table.Td>{checkName(name, i18n.language)}</Table.Td>
-            <Table.Td ta="right">{plain(expected)}</Table.Td>
-            <Table.Td ta="right">{plain(actual)}</Table.Td>
+            <Table.Td ta="right">{checkValue(expected, i18n.language)}</Table.Td>
+            <Table.Td ta="right">{checkValue(actual, i18n.language)}</Table.Td>
             <Table.Td ta="right">
               <span className={classes.result} data-ok={ok}>
                 {ok ? <CheckIcon size={16} /> : <CrossIcon size={16} />}
@@ -34,8 +34,4 @@ export function VerifyTable({ checks }: { checks: readonly Check[] }) {
       </Table.Tbody>
     </Table>
   );
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
 }

@@ -3,13 +3,14 @@ import type { Order } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/dialog.tsx';
-import { codeOf } from '../../lib/api.ts';
 import { useEndOrder } from '../../lib/orders.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './give-back.module.css';
 
 /** Gives an unpaid unit back, for the next in line. Asks once: it may be gone a second later. */
 export function GiveBack({ order }: { order: Order }) {
   const { t } = useTranslation();
+  const words = useErrorWords();
   const [asking, setAsking] = useState(false);
   const giveBack = useEndOrder('giveBack', order.orderId);
   const close = () => setAsking(false);
@@ -21,7 +22,7 @@ export function GiveBack({ order }: { order: Order }) {
       <Dialog opened={asking} onClose={close} title={t('orders.giveBackTitle')} size={440}>
         <div className={classes.content}>
           <p className={classes.text}>{t('orders.giveBackText')}</p>
-          {giveBack.error && <output>{t(`errors.${codeOf(giveBack.error)}`)}</output>}
+          {giveBack.error && <output>{words(giveBack.error)}</output>}
           <div className={classes.buttons}>
             <Button variant="default" onClick={close} data-autofocus>
               {t('orders.keep')}

@@ -38,12 +38,7 @@ export function ClosedVerdict({ ticket, sale, onDismiss, onAgain }: Props) {
             {t('verdict.again')}
           </Button>
         )}
-        <Button
-          variant={mayTryAgain ? 'default' : 'filled'}
-          size="lg"
-          radius={16}
-          onClick={onDismiss}
-        >
+        <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
           {t('close')}
         </Button>
       </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { useOrders } from '../../lib/orders.ts';
 import { useSaleState } from '../../lib/sales.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
 import { BuyButton } from './buy-button.tsx';
 import { LineOverlay } from './line-overlay.tsx';
@@ -15,6 +16,7 @@ import { useSteadyState } from './use-steady-state.ts';
 /** The button of a sale and all that follows a press of it. */
 export function PurchasePanel({ sale }: { sale: Sale }) {
   const { t } = useTranslation();
+  const errorWords = useErrorWords();
   const queries = useQueryClient();
   const saleState = useSaleState(sale);
   const { state, ...purchase } = usePurchase(sale);
@@ -43,7 +45,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
       <BuyButton
         state={buttonState(state, holdsOne(orders, state, sale), saleState)}
         opensAt={sale.opensAt}
-        refusal={refusal && t(`errors.${refusal}`)}
+        refusal={refusal && errorWords(refusal)}
         onBuy={buy}
         onShowLine={() => setAsideWhile(undefined)}
       />

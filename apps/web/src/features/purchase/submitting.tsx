@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSecondsUntil } from '../../lib/use-countdown.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
 import { PlaceRing } from './place-ring.tsx';
@@ -30,8 +31,9 @@ export function Submitting({ state, onStop }: Props) {
 
 function TroubleNote({ trouble }: { trouble: Trouble }) {
   const { t } = useTranslation();
+  const words = useErrorWords();
   const seconds = useSecondsUntil(trouble.retryAt);
-  const what = trouble.code === 'network' ? t('line.lostAnswer') : t(`errors.${trouble.code}`);
+  const what = trouble.code === 'network' ? t('line.lostAnswer') : words(trouble.code);
   return (
     <>
       <span>{what}</span>

@@ -170,6 +170,22 @@ describe('never backwards', () => {
   });
 });
 
+it('speed and estimate are of the same moment', () => {
+  const asked = (position: number, etaSeconds: number | null): TicketEvent => ({
+    type: 'ticket',
+    ticket: { ...queued(position), etaSeconds },
+  });
+  expect(after(...inLine, line(2, 50), asked(6, 3))).toMatchObject({
+    perSecond: 2,
+    ticket: { etaSeconds: 3 },
+  });
+  expect(after(...inLine, line(2, 50), asked(6, null))).toMatchObject({
+    perSecond: null,
+    ticket: { etaSeconds: null },
+  });
+  expect(after(...inLine, line(2, 0.5), asked(6, null))).toMatchObject({ perSecond: 0.5 });
+});
+
 it('the estimate follows the speed, and is unknown while the line stands', () => {
   expect(after(...inLine, line(4, 2.5))).toMatchObject({
     perSecond: 2.5,

@@ -97,10 +97,23 @@ function learn(state: TicketState, ticket: Ticket): TicketState {
   if (ticket.status === 'queued') {
     if (state.phase === 'decided') return state;
     const position = Math.min(state.ticket.position, ticket.position);
-    return { ...state, ticket: { ...ticket, position } };
+    return {
+      ...state,
+      perSecond: speedOf(ticket, state.perSecond),
+      ticket: { ...ticket, position },
+    };
   }
   if (state.phase === 'decided' && rank(ticket) <= rank(state.ticket)) return state;
   return { phase: 'decided', ticket };
+}
+
+/**
+ * The line tells its speed as it moves, a ticket that is asked for tells it as it is now: without an estimate
+ * it is below one a second, so a faster one of before no longer holds.
+ */
+function speedOf({ position, etaSeconds }: QueuedTicket, before: number | null): number | null {
+  if (etaSeconds) return position / etaSeconds;
+  return before !== null && before < 1 ? before : null;
 }
 
 function advance(state: TicketState, line: LineMessage): TicketState {

@@ -1,4 +1,5 @@
-import { type Dispatch, useEffect, useEffectEvent } from 'react';
+import type { LineMessage } from '@seckill/contracts';
+import { type Dispatch, useEffect, useEffectEvent, useRef } from 'react';
 import { useServices } from '../../lib/services.tsx';
 import { followTicket } from './follow-ticket.ts';
 import { forgetTicket } from './ticket-store.ts';
@@ -22,8 +23,22 @@ export function useFollow({ state, saleId, round, dispatch }: Follow): void {
     state.phase === 'queued' ? state.ticket.pollAfterMs : 2000,
   );
 
+  const lastLine = useRef<LineMessage>(undefined);
+
+  useEffect(
+    () =>
+      live.watchSale(saleId, (news) => {
+        if (news.type !== 'line') return;
+        lastLine.current = news;
+        dispatch({ type: 'line', line: news });
+      }),
+    [saleId, live, dispatch],
+  );
+
   useEffect(() => {
     if (!taskId) return;
+    // How fast the line moves was told before there was a place in it.
+    if (lastLine.current) dispatch({ type: 'line', line: lastLine.current });
     return followTicket({
       taskId,
       live,
@@ -35,15 +50,6 @@ export function useFollow({ state, saleId, round, dispatch }: Follow): void {
       },
     });
   }, [taskId, saleId, live, dispatch]);
-
-  useEffect(
-    () =>
-      live.watchSale(
-        saleId,
-        (news) => news.type === 'line' && dispatch({ type: 'line', line: news }),
-      ),
-    [saleId, live, dispatch],
-  );
 
   // The next round is open, so this ticket has a verdict: no need to wait for the next look.
   useEffect(() => {

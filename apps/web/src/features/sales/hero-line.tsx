@@ -1,6 +1,6 @@
 import classes from './hero-line.module.css';
 
-const WAY = 'M420 214C330 214 352 128 264 128S170 52 92 52';
+const WAY = 'M420 214C330 214 352 128 264 128S170 52 92 52H54';
 
 /** A line of people, drawn as dots, walking up to the seal: decoration only. */
 export function HeroLine() {
