@@ -4,10 +4,19 @@ import type {
   AdminSchedule,
   AdminTask,
   AdminTaskList,
+  FairnessRecord,
   Overview,
 } from '@seckill/contracts';
+import { checkRecord } from './fairness.ts';
 import { CommandFailure, type Address, type Product } from './product.ts';
-import { queueTable, scheduleTable, taskSheet, taskTable, workerTable } from './tables.ts';
+import {
+  fairnessTable,
+  queueTable,
+  scheduleTable,
+  taskSheet,
+  taskTable,
+  workerTable,
+} from './tables.ts';
 
 export type Surroundings = {
   open(asked: Address): Product;
@@ -152,6 +161,18 @@ export function createProgram({ open, write }: Surroundings): Command {
         ),
         ({ purged }) => `Revoked: ${purged}.`,
       );
+    });
+
+  program
+    .command('fairness')
+    .description('checks the public record of a round that is over')
+    .requiredOption('--sale <id>')
+    .requiredOption('--round <n>')
+    .action(async ({ sale, round }: { sale: string; round: string }) => {
+      const path = `/api/sales/${encodeURIComponent(sale)}/rounds/${encodeURIComponent(round)}/record`;
+      const sheet = checkRecord(await ask<FairnessRecord>('GET', path));
+      show(sheet, fairnessTable);
+      if (!sheet.ok) throw new CommandFailure('The record does not hold.');
     });
 
   return program;

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { AdminQueue, AdminSchedule, AdminTask, Overview } from '@seckill/contracts';
+import type { FairnessSheet } from './fairness.ts';
 
 function table(head: string[], rows: (string | number)[][], none: string): string {
   if (rows.length === 0) return none;
@@ -80,3 +81,10 @@ export const scheduleTable = (schedules: readonly AdminSchedule[]): string =>
     ]),
     'No schedules.',
   );
+
+export const fairnessTable = (sheet: FairnessSheet): string =>
+  `${table(
+    ['check', 'holds', 'detail'],
+    sheet.checks.map(({ name, ok, detail }) => [name, ok ? 'yes' : 'NO', detail]),
+    '',
+  )}\n${sheet.won} of ${sheet.tickets} won. Head of the chain: ${sheet.head}`;

@@ -22,6 +22,7 @@ import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { boardRoutes } from './routes/board.ts';
+import { fairnessRoutes } from './routes/fairness.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -97,6 +98,7 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminSaleRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(fairnessRoutes, { tasks, db, board });
   await app.register(boardRoutes, {
     tasks,
     adminToken: config.adminToken,

@@ -9,4 +9,5 @@ export * from './tasks.ts';
 export * from './live.ts';
 export * from './admin.ts';
 export * from './admin-tasks.ts';
+export * from './fairness.ts';
 export * from './health.ts';

@@ -60,6 +60,7 @@ export type { HistoryPage, HistoryQuery, PastTask } from './engine/history.ts';
 export type { Operator } from './engine/operator.ts';
 export type { WaitOptions } from './engine/outcome.ts';
 export { perform, type PerformOptions } from './engine/perform.ts';
+export { hashOfTicket, type RecordedBatch } from './engine/record.ts';
 export type { QueueCounts } from './engine/overview.ts';
 export type { LineProgress } from './engine/progress.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './engine/schedule.ts';

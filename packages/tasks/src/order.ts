@@ -84,6 +84,7 @@ export const orderPlace = defineTask({
     shards: 8,
     spread: (lane) => roundOfLane(lane)?.saleId ?? 0,
     by: ({ saleId, round }) => laneOfRound(saleId, round),
+    record: true,
     tally: (result) => ('duplicate' in result ? 'duplicate' : result.outcome),
   },
 });

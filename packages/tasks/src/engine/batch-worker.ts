@@ -8,6 +8,7 @@ import type { Decision, Handler } from './handlers.ts';
 import { ticketId } from './ids.ts';
 import type { QueueAddress } from './keys.ts';
 import { RATE_TAU_MS } from './pace.ts';
+import { recordOf } from './record.ts';
 import { settle } from './scripts.ts';
 import { summarise, type Settlement } from './settlement.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -85,9 +86,15 @@ async function store(
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
   const tickets = t.map(([mac], index): [string, number] => [mac, outcomeOf[index] ?? 0]);
   const { keys } = engine;
+  const recorded = task.batch.record === true;
   const answer = await settle(
     client,
-    [keys.line(queue, lane), keys.open(queue, lane), keys.batch(queue, batchId)],
+    [
+      keys.line(queue, lane),
+      keys.open(queue, lane),
+      keys.batch(queue, batchId),
+      ...(recorded ? [keys.record(queue, lane)] : []),
+    ],
     [
       batchId,
       first,
@@ -100,6 +107,7 @@ async function store(
       tallies.length,
       ...tallies.flat(),
       ...fields,
+      ...(recorded ? [recordOf({ task: task.name, lane, batchId, first }, t, decisions)] : []),
     ],
   );
   return answer === 'settled' ? tallies : undefined;

@@ -21,6 +21,8 @@ export type BatchPolicy<A, R> = {
   by(args: A): string;
   /** The name under which a result is counted. */
   tally(result: R): string;
+  /** Keeps how each ticket was decided, in a chain, for as long as the line: see `tasks.record`. */
+  record?: boolean;
 };
 
 export type Task<A = unknown, R = unknown> = {

@@ -18,6 +18,7 @@ export function createKeys(prefix: string) {
       shardOf(task, (task.batch?.spread?.(lane) ?? hash(lane)) % (task.batch?.shards ?? 1)),
     line: (queue: QueueAddress, lane: string) => `${queue.prefix}:line:${lane}`,
     open: (queue: QueueAddress, lane: string) => `${queue.prefix}:open:${lane}`,
+    record: (queue: QueueAddress, lane: string) => `${queue.prefix}:record:${lane}`,
     lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,
     batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,
     task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,

@@ -18,6 +18,7 @@ import { queueCounts, type QueueCounts } from './overview.ts';
 import { Producer } from './producer.ts';
 import { ProgressMemory, type LineProgress } from './progress.ts';
 import { Queues } from './queues.ts';
+import { readRecord, type RecordedBatch } from './record.ts';
 import { readState } from './results.ts';
 import { revoke, type Revoked } from './revoke.ts';
 import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedules.ts';
@@ -118,6 +119,8 @@ export type Tasks = {
   ): Promise<Amended<R>>;
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
+  /** How each ticket of a lane was decided; empty when the task keeps no record, or not that long. */
+  record<A, R>(task: BatchedTask<A, R>, lane: string): Promise<RecordedBatch[]>;
   /** How far a lane had come when this process last heard of it. No I/O. */
   progress(task: Task, lane: string): LineProgress | undefined;
   /**
@@ -211,6 +214,7 @@ export function createTasks(options: TasksOptions): Tasks {
       ids.belongs(id, owner) ? ask(() => readState(engine, id)) : undefined,
     amend: (task, id, change) => ask(() => amend(engine, task, id, change)),
     line: (task, lane) => ask(() => lineOf(engine, task, lane)),
+    record: (task, lane) => ask(() => readRecord(engine, task, lane)),
     progress: (task, lane) => progress.get(task.name, lane),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
     queues: () => ask(() => queueCounts(engine)),

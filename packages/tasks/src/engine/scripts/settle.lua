@@ -8,6 +8,8 @@
   KEYS[1] line   hash
   KEYS[2] open   hash
   KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
+  KEYS[4] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+          SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
   ARGV[6] time constant of the rate, ms
@@ -16,6 +18,7 @@
 
   Returns 'settled' or 'replayed'
 ]]
+local text = KEYS[4] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[9])
@@ -69,6 +72,12 @@ for i = fieldsFrom, #ARGV, 1000 do
   redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
 end
 redis.call('EXPIRE', KEYS[3], keepResults)
+if text then
+  local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
+  redis.call('HSET', KEYS[1], 'link', link)
+  redis.call('RPUSH', KEYS[4], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[4], keepLine)
+end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
   processed, rate, now, rateFrom) .. ARGV[8])

@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { ErrorBody, FairnessRecord, RoundParams } from '@seckill/contracts';
+import type { Db } from '@seckill/db';
+import { laneOfRound, orderPlace, type Tasks } from '@seckill/tasks';
+import { ApiError } from '../errors.ts';
+import { saleState, type SaleBoard } from '../sale-board.ts';
+
+type Options = { tasks: Tasks; db: Pick<Db, 'countRound'>; board: SaleBoard };
+
+/** The record of a round that is over, for anyone. */
+export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { tasks, db, board },
+) => {
+  app.get(
+    '/api/sales/:saleId/rounds/:round/record',
+    {
+      schema: {
+        tags: ['sales'],
+        params: RoundParams,
+        response: { 200: FairnessRecord, '4xx': ErrorBody },
+      },
+      // Reading a long round is work: once a second is enough for anyone.
+      preHandler: app.rateLimit({ max: 10, timeWindow: 10_000 }),
+    },
+    async ({ params }) => {
+      const saleId = Number(params.saleId);
+      const round = Number(params.round);
+      const facts = await board.get(saleId);
+      if (!facts) throw new ApiError('sale_not_found', 'There is no such sale.');
+      if (round === facts.row.round && saleState(facts) !== 'ended') {
+        throw new ApiError('round_not_ended', 'The record is shown when the round is over.');
+      }
+      const lane = laneOfRound(saleId, round);
+      const [batches, line] = await Promise.all([
+        tasks.record(orderPlace, lane),
+        tasks.line(orderPlace, lane),
+      ]);
+      if (batches.length === 0) {
+        throw new ApiError('record_not_found', 'Nobody took part, or it is too long ago.');
+      }
+      const { total, leastTotal, expired, cancelled } = await db.countRound(saleId, round);
+      const added = Math.max(0, total - leastTotal);
+      const lateUnits = added + expired + cancelled;
+      return { saleId, round, complete: line.waiting === 0, lateUnits, batches };
+    },
+  );
+};
