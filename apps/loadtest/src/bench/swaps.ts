@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { orderPlace, type PlaceOrder, type Tasks } from '@seckill/tasks';
+import { orderPlace, type PlaceOrder, type Task, type TaskId, type Tasks } from '@seckill/tasks';
 import type { ContestantName } from './contestants.ts';
 
 type Parts = { tasks: Tasks; inventory: Inventory; db: Db };
@@ -14,7 +14,7 @@ export function tasksOf(name: ContestantName, { tasks, inventory, db }: Parts): 
       return tasks;
     case 'floor': {
       const id = ticketId('1-1', 1);
-      return { ...tasks, delay: async () => id };
+      return { ...tasks, delay: async <A, R>(_task: Task<A, R>) => branded<R>(id) };
     }
     case 'sync':
       return withDelay(tasks, (ticket) => placeInMysql(db, ticket));
@@ -50,10 +50,12 @@ function withDelay(tasks: Tasks, decide: (ticket: SoloTicket) => Promise<string>
   let number = 0;
   return {
     ...tasks,
-    async delay(_task, args) {
+    async delay<A, R>(_task: Task<A, R>, args: A) {
       if (!orderPlace.isArgs(args)) throw new TypeError('not a purchase');
       number += 1;
-      return decide({ id: ticketId(`${args.saleId}-${args.round}`, number), args });
+      return branded<R>(
+        await decide({ id: ticketId(`${args.saleId}-${args.round}`, number), args }),
+      );
     },
   };
 }
@@ -63,6 +65,9 @@ async function placeInMysql(db: Db, { id, args }: SoloTicket): Promise<string> {
   await db.placeOrders({ saleId, round, tickets: [{ ticketId: id, buyerId, buyerName }] });
   return id;
 }
+
+/** The engine brands its ids with what the task answers; ours are only looked at. */
+const branded = <R>(id: string) => id as TaskId<R>;
 
 /** Looks like a ticket of the engine; nobody will ask for it. */
 function ticketId(lane: string, number: number): string {
