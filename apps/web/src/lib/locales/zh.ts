@@ -238,6 +238,8 @@ export const zh: Words = {
     not_sold_out: '还有库存，可以直接抢购。',
     stock_below_sold: '已售出的数量比这更多。',
     schedule_not_found: '没有这个定时任务。',
+    record_not_found: '这一轮的记录已不存在。',
+    round_not_ended: '本轮结束后才会公开记录。',
     queue_not_found: '没有这个队列。',
     task_not_failed: '只有失败的任务才能重试。',
     task_ended: '该任务已经结束。',
