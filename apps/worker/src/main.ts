@@ -38,6 +38,13 @@ const worker = createWorker({
 worker.start();
 const scheduler = createScheduler({ tasks, schedules: schedules(config), log });
 scheduler.start();
+// Unsafe settings do not stop the work, but whoever runs it must hear of them.
+for (const check of [db.checkSettings(), inventory.checkSettings()]) {
+  check.then(
+    (problems) => problems.forEach((problem) => log.warn(problem)),
+    (err: unknown) => log.warn({ err }, 'the settings of a server could not be read'),
+  );
+}
 // A fresh Redis is filled now, not when the schedule comes round.
 reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
 const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
