@@ -67,7 +67,7 @@ test('works with the keyboard alone, and the focus is never lost', async ({ page
   await page.keyboard.press('Enter');
   await expect(won.getByRole('heading', { name: /Congratulations/ })).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(won.getByRole('link', { name: 'My orders' })).toBeFocused();
+  await expect(won.getByRole('button', { name: 'Pay ¥99' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'You have one' })).toBeFocused();
 });

@@ -1,4 +1,5 @@
 import type { LineMessage } from '@seckill/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { type Dispatch, useEffect, useEffectEvent, useRef } from 'react';
 import { useServices } from '../../lib/services.tsx';
 import { followTicket } from './follow-ticket.ts';
@@ -15,6 +16,7 @@ type Follow = {
 /** While a ticket may still change, everything heard of it goes into the reducer. */
 export function useFollow({ state, saleId, round, dispatch }: Follow): void {
   const { live } = useServices();
+  const queries = useQueryClient();
   const open =
     state.phase === 'queued' || (state.phase === 'decided' && state.ticket.status === 'standby');
   const taskId = open ? state.ticket.taskId : undefined;
@@ -46,10 +48,12 @@ export function useFollow({ state, saleId, round, dispatch }: Follow): void {
       onTicket: (ticket) => dispatch({ type: 'ticket', ticket }),
       onGone(code) {
         forgetTicket(saleId);
+        // A session that has ended is opened again; what it had waited for is not this visitor's any more.
+        if (code === 'unauthenticated') void queries.invalidateQueries({ queryKey: ['session'] });
         dispatch({ type: 'gone', code });
       },
     });
-  }, [taskId, saleId, live, dispatch]);
+  }, [taskId, saleId, live, queries, dispatch]);
 
   // The next round is open, so this ticket has a verdict: no need to wait for the next look.
   useEffect(() => {
