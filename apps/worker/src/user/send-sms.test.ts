@@ -94,8 +94,8 @@ describe('a winner', () => {
     const { orderId } = order!;
     await notify(shop.tasks, { kind: 'standby_promoted', userId: 'g_a', orderId });
     await expect.poll(() => kindsOf('g_a'), { timeout: 10_000 }).toContain('standby_promoted');
-    const sms = (await shop.tasks.queues()).find(({ name }) => name === 'sms');
-    expect(sms).toMatchObject({ active: 0, waiting: 0 });
+    const sms = async () => (await shop.tasks.queues()).find(({ name }) => name === 'sms');
+    await expect.poll(sms).toMatchObject({ active: 0, waiting: 0 });
     expect(await kindsOf('g_a')).toEqual(['standby_promoted']);
   });
 
