@@ -6,6 +6,8 @@ export default defineConfig({
     slowTestThreshold: 3000,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // Most of a test is waiting: for locks to run out, for servers to come back.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
