@@ -22,6 +22,7 @@ export const page: FastifyPluginAsync<{ root: string }> = async (app, { root }) 
   await app.register(fastifyStatic, {
     root,
     wildcard: false,
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
       const hashed = path.includes('/assets/');

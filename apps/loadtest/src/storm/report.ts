@@ -16,12 +16,9 @@ export function report(options: StormOptions, result: StormResult, colors: Color
   const title = `Storm on sale ${reset.saleId}, round ${reset.round}: ${entries.length} buyers for ${reset.stock} units`;
   return [
     `${colors.bold(title)}, ${options.concurrency} in flight, by ${options.via}, seed ${options.seed}`,
-    '',
     `answers   ${counted(entries.map(({ answer }) => answer))}`,
     `verdicts  ${counted(verdicts)}${extras.map(([what, n]) => colors.dim(`  (${n} ${what})`)).join('')}`,
-    '',
     latencies(result, colors),
-    '',
     sheetTable(checks.sheet, colors),
     ...ownChecks(checks.own, colors),
     conclusion(result, colors),

@@ -160,20 +160,16 @@ describe('applied with options', () => {
 });
 
 it('waits for a worker that knows it', async () => {
-  const known = defineTask({
-    name: 'math.later',
-    queue: 'math',
-    args: Type.Object({}),
-    result: Type.Null(),
-  });
-  const id = await tasks.delay(known, {});
+  const [known, other] = ['later.known', 'later.other'].map((name) =>
+    defineTask({ name, queue: 'later', args: Type.Object({}), result: Type.Null() }),
+  );
+  const older = lab.work(await lab.open(), [handle(other!, async () => null)]);
+  const id = await tasks.delay(known!, {});
   await eventually(async () =>
     expect(await tasks.result(id)).toMatchObject({ status: 'retrying' }),
   );
-  const newer = lab.work(await lab.open(), [
-    handle(known, async () => null),
-    handle(add, async () => 0),
-  ]);
+  await older.close();
+  const newer = lab.work(await lab.open(), [handle(known!, async () => null)]);
   expect(await ended(id)).toMatchObject({ status: 'success', result: null });
   await newer.close();
 });
