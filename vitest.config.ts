@@ -4,8 +4,8 @@ import react from '@vitejs/plugin-react';
 export default defineConfig({
   test: {
     slowTestThreshold: 3000,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Most of a test is waiting: for locks to run out, for servers to come back.
     maxWorkers: 3,
     projects: [
