@@ -18,7 +18,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const target = chooseTarget(options, readRunning(RUNNING_FILE), process.env['ADMIN_TOKEN']);
-  const sockets = options.via === 'ws' ? options.requests : 0;
+  const sockets = options.via === 'ws' ? options.buyers : 0;
   requireOpenFiles(options.concurrency + sockets, openFileLimit());
 
   const result = await runStorm(options, target, createProgress(process.stderr));

@@ -8,12 +8,13 @@ import { codeOf } from './sale.ts';
 import { isAccepted } from './shapes.ts';
 
 export type Shot = {
-  saleId: number;
+  saleOf(buyer: Buyer): number;
   /** How late this buyer is, in ms. */
   delayMs(): number;
   follower: Follower;
   onAnswer(accepted: boolean): void;
-  onVerdict(): void;
+  /** The wait of an accepted ticket has ended. */
+  onVerdict(entry: Entry): void;
 };
 
 /**
@@ -34,7 +35,7 @@ export async function fire(
     const left = start + delay - performance.now();
     if (left > 0) await sleep(left);
     const sentAt = performance.now();
-    const entry = await buy(client, buyer, shot.saleId);
+    const entry = await buy(client, buyer, shot.saleOf(buyer));
     shot.onAnswer(entry.accepted !== undefined);
     if (entry.accepted) waits.push(wait(entry, sentAt, shot));
     return entry;
@@ -62,5 +63,5 @@ async function buy(client: Client, buyer: Buyer, saleId: number): Promise<Entry>
 async function wait(entry: Entry, sentAt: number, shot: Shot): Promise<void> {
   if (!entry.accepted) return;
   entry.ending = await shot.follower.follow(entry.buyer, entry.accepted, sentAt);
-  shot.onVerdict();
+  shot.onVerdict(entry);
 }

@@ -4,7 +4,7 @@ import { inLanes, width } from './lanes.ts';
 export type Answer = { status: number; body: unknown; cookie: string | undefined };
 
 export type Question = {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   cookie?: string;
   token?: string;

@@ -6,7 +6,8 @@ describe('readOptions', () => {
     expect(readOptions([])).toMatchObject({
       requests: 150,
       concurrency: 150,
-      saleId: 1,
+      sales: { ids: [1] },
+      paying: undefined,
       stock: 3,
       via: 'ws',
       jitterMs: 0,
@@ -20,6 +21,26 @@ describe('readOptions', () => {
     expect(readOptions(['--requests', '10', '--concurrency', '64']).concurrency).toBe(10);
   });
 
+  it('takes particular sales, or a number of its own; requests are of each', () => {
+    expect(readOptions(['--sale', '4,2,4'])).toMatchObject({
+      sales: { ids: [4, 2] },
+      requests: 150,
+      concurrency: 300,
+    });
+    expect(readOptions(['--sales', '3', '--requests', '10'])).toMatchObject({
+      sales: { count: 3 },
+      buyers: 30,
+    });
+  });
+
+  it('lets winners pay, but a share', () => {
+    expect(readOptions(['--no-pay', '.2', '--pay-window', '9']).paying).toEqual({
+      noPay: 0.2,
+      standby: 0.1,
+      windowSeconds: 9,
+    });
+  });
+
   it('takes a seed as given, 0 included', () => {
     expect(readOptions(['--seed', '0']).seed).toBe(0);
   });
@@ -28,6 +49,11 @@ describe('readOptions', () => {
     [['--requests', '1e3'], /--requests must be a whole number/],
     [['--requests', '0'], /--requests/],
     [['--stock', '-1'], /--stock|ambiguous/],
+    [['--sales', '1,2,3'], /For particular ones: --sale 1,2,3/],
+    [['--sales', '2', '--sale', '1'], /give one of them/],
+    [['--sale', '1,'], /--sale must be/],
+    [['--no-pay', '20'], /--no-pay must be a share from 0 to 1/],
+    [['--standby', '0.5'], /go with --no-pay/],
     [['--via', 'carrier-pigeon'], /--via must be ws or poll/],
     [['--reqests', '5'], /Unknown option/],
     [['5'], /Unexpected argument/],

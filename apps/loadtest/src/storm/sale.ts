@@ -29,9 +29,14 @@ export async function resetSale(
   if (answer.status === 200 && isReset(answer.body)) return answer.body;
   if (answer.status === 401)
     throw new UsageError('The admin token is not the one of this product.');
-  if (answer.status === 404) throw new UsageError(`There is no sale ${saleId}.`);
+  if (answer.status === 404) throw noSale(saleId);
   throw new StormFailure(`The reset was answered ${codeOf(answer)}.`);
 }
+
+export const noSale = (saleId: number) =>
+  new UsageError(
+    `There is no sale ${saleId}. Name another with --sale, or let the storm make its own with --sales N.`,
+  );
 
 /** Waits until the public page of the sale shows the new round, as a buyer would. */
 export async function awaitOpen(client: Client, reset: ResetResult): Promise<void> {

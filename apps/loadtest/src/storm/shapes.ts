@@ -6,7 +6,9 @@ import {
   QueuedTicket,
   ResetResult,
   Sale,
+  SaleList,
   Session,
+  StandbyAccepted,
   StandbyTicket,
   VerifySheet,
   WonTicket,
@@ -20,8 +22,10 @@ const error = Compile(ErrorBody);
 const order = Compile(Order);
 const reset = Compile(ResetResult);
 const sale = Compile(Sale);
+const sales = Compile(SaleList);
 const session = Compile(Session);
 const sheet = Compile(VerifySheet);
+const standing = Compile(StandbyAccepted);
 const ticket = Compile(Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket]));
 const news = Compile(Type.Object({ type: Type.Literal('task'), task: Type.Unknown() }));
 const refusal = Compile(
@@ -37,8 +41,10 @@ export const isError = (value: unknown) => error.Check(value);
 export const isOrder = (value: unknown) => order.Check(value);
 export const isReset = (value: unknown) => reset.Check(value);
 export const isSale = (value: unknown) => sale.Check(value);
+export const isSaleList = (value: unknown) => sales.Check(value);
 export const isSession = (value: unknown) => session.Check(value);
 export const isSheet = (value: unknown) => sheet.Check(value);
+export const isStanding = (value: unknown) => standing.Check(value);
 export const isTicket = (value: unknown) => ticket.Check(value);
 /** A live message that carries a task. */
 export const isNews = (value: unknown) => news.Check(value);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readOptions } from './options.ts';
 import { noProgress } from './progress.ts';
 import { report } from './report.ts';
-import { runStorm } from './storm.ts';
+import { runStorm, type StormResult } from './storm.ts';
 import { toJson } from './json.ts';
 
 const children: ChildProcess[] = [];
@@ -47,10 +47,12 @@ it.each(['ws', 'poll'] as const)(
     const result = await runStorm(options, target, noProgress);
     const json = toJson(options, target, result, new Date());
 
-    expect(result.checks.own.filter(({ ok }) => !ok)).toEqual([]);
-    expect(result.checks.sheet.filter(({ ok }) => !ok)).toEqual([]);
-    expect(json).toMatchObject({ ok: true, verdicts: { success: 3, sold_out: 17 } });
-    expect(json.answers).toEqual({ '202': 20 });
+    expect(broken(result)).toEqual([]);
+    expect(json).toMatchObject({
+      ok: true,
+      answers: { '202': 20 },
+      verdicts: { success: 3, sold_out: 17 },
+    });
     expect(JSON.stringify(json)).not.toContain(adminToken);
 
     const screen = report(options, result);
@@ -65,6 +67,22 @@ it('gives everyone a unit when there are enough', async () => {
   expect(result.ok).toBe(true);
 });
 
+it('storms sales of its own at once, follows every unit to its end, and gives the pay window back', async () => {
+  const argv = ['--sales', '2', '--requests', '12', '--no-pay', '0.2', '--standby', '0.3'];
+  const options = readOptions([...argv, '--pay-window', '5', '--url', url]);
+  const result = await runStorm(options, { origin: url, adminToken }, noProgress);
+  expect(broken(result)).toEqual([]);
+  const ended = { payers: 3, paid: 3, lazy: 1, expired: 1, stoodBy: 3, offered: 1, troubles: [] };
+  expect(result.sales.map(({ settled }) => settled)).toEqual([ended, ended]);
+
+  const screen = report(options, result);
+  expect(screen).toContain('3 paid; 1 not paid for in time, 1 offered to the 3 who stood by');
+  expect(screen).toContain('Every guarantee held.');
+  const sales = await database.db.listSales();
+  const own = sales.filter(({ title }) => /^Storm \d$/.test(title));
+  expect(own.map(({ payWindowSeconds }) => payWindowSeconds)).toEqual([900, 900]);
+});
+
 it('refuses a wrong token and a sale that is not open, in a sentence', async () => {
   const storm = (argv: string[], token: string) =>
     runStorm(
@@ -76,6 +94,9 @@ it('refuses a wrong token and a sale that is not open, in a sentence', async () 
   await expect(storm(['--sale', '2'], adminToken)).rejects.toThrow('Sale 2 is upcoming');
   await expect(storm(['--sale', '99'], adminToken)).rejects.toThrow('There is no sale 99');
 });
+
+const broken = ({ sales }: StormResult) =>
+  sales.flatMap(({ checks }) => [...checks.own, ...checks.sheet]).filter(({ ok }) => !ok);
 
 /** Starts a process of the product; resolves with the line in which it says that it is ready. */
 function start(app: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<string> {

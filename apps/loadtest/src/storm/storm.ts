@@ -1,27 +1,41 @@
-import type { Check, ResetResult, VerifySheet } from '@seckill/contracts';
+import type { Check, ResetResult, Sale, VerifySheet } from '@seckill/contracts';
 import type { Client } from 'undici';
+import { aftermath } from './aftermath.ts';
 import { gather } from './evidence.ts';
-import type { Entry, Follower } from './entry.ts';
-import { fire } from './fire.ts';
+import type { Entry } from './entry.ts';
 import { createPoller } from './follow-poll.ts';
 import { openSockets } from './follow-ws.ts';
 import { signInGuests } from './guests.ts';
 import { connection, openConnections } from './http.ts';
-import { width } from './lanes.ts';
+import { inLanes, width } from './lanes.ts';
+import type { Lot } from './lot.ts';
 import type { StormOptions } from './options.ts';
-import { keepPatience } from './patience.ts';
+import { chooseSales, withPayWindow } from './own-sales.ts';
 import type { Progress } from './progress.ts';
 import { createRandom, shuffle } from './random.ts';
-import { awaitOpen, requireProduct, resetSale } from './sale.ts';
+import { awaitOpen, readSheet, requireProduct, resetSale } from './sale.ts';
+import { judgeSettled } from './settlement-checks.ts';
+import { createSettlement, type Settled } from './settlement.ts';
+import { shoot } from './shoot.ts';
 import { requireToken, type Target } from './target.ts';
 import { judge, judgeSheet } from './verdicts.ts';
 
-export type StormResult = {
+/** What happened on one sale. */
+export type SaleResult = {
   reset: ResetResult;
   entries: Entry[];
+  /** Where the units ended, of a storm that pays. */
+  settled: Settled | undefined;
   sheet: VerifySheet;
   /** The storm's own, then the sheet's. */
   checks: { own: Check[]; sheet: Check[] };
+  ok: boolean;
+  /** From the shot to the last verdict. */
+  decidedMs: number;
+};
+
+export type StormResult = {
+  sales: SaleResult[];
   ok: boolean;
   /** From the shot to the last answer, and to the last verdict. */
   answeredMs: number;
@@ -29,86 +43,81 @@ export type StormResult = {
   counts: Record<string, number>;
 };
 
-/** The whole storm: reset, guests, connections, the shot, every verdict, the judgement. */
+/** The whole storm: resets, guests, connections, the shot, every verdict, the judgement. */
 export async function runStorm(
   options: StormOptions,
   target: Target,
   progress: Progress,
 ): Promise<StormResult> {
-  const { saleId, stock, requests } = options;
-  const random = createRandom(options.seed);
   const closers: (() => void)[] = [];
   const control = connection(target.origin);
-  const helpers = width(Math.min(64, requests)).map(() => connection(target.origin));
+  const helpers = width(64).map(() => connection(target.origin));
   closers.push(closing([control, ...helpers]));
   try {
     await requireProduct(control, target.origin);
     const token = requireToken(target);
-    const reset = await resetSale(control, token, saleId, stock);
+    const sales = await chooseSales(control, token, options.sales);
+    return await withPayWindow(control, token, sales, options.paying?.windowSeconds, () =>
+      stormOn(sales, token),
+    );
+  } finally {
+    for (const end of closers) end();
+  }
 
-    const guests = progress.step('guests signed in', requests);
-    const buyers = shuffle(await signInGuests(helpers, requests, guests.tick), random);
+  async function stormOn(sales: readonly Sale[], token: string): Promise<StormResult> {
+    const { requests, buyers: people, concurrency, stock, paying } = options;
+    const random = createRandom(options.seed);
+    const lots = await inLanes(sales, [control], async ({ id }): Promise<Lot> => {
+      const reset = await resetSale(control, token, id, stock);
+      const settlement = paying && createSettlement(helpers, id, paying);
+      return { reset, settlement, entries: [], decidedMs: 0 };
+    });
+
+    const guests = progress.step('guests signed in', people);
+    const buyers = shuffle(await signInGuests(helpers, people, guests.tick), random);
     guests.done();
 
-    const openings = progress.step(
-      'connections opened',
-      options.concurrency + (options.via === 'ws' ? requests : 0),
-    );
-    const sockets =
-      options.via === 'ws' ? await openSockets(target.origin, buyers, openings.tick) : undefined;
+    const bySocket = options.via === 'ws';
+    const openings = progress.step('connections opened', concurrency + (bySocket ? people : 0));
+    const sockets = bySocket ? await openSockets(target.origin, buyers, openings.tick) : undefined;
     if (sockets) closers.push(sockets.close);
-    const clients = await openConnections(target.origin, options.concurrency, openings.tick);
+    const clients = await openConnections(target.origin, concurrency, openings.tick);
     closers.push(closing(clients));
     openings.done();
 
-    await awaitOpen(control, reset);
+    for (const { reset } of lots) await awaitOpen(control, reset);
     const follower = sockets ?? createPoller(clients, random);
-    const shot = await shoot(options, clients, buyers, follower, random, progress);
+    const shot = await shoot(options, { clients, follower, random }, buyers, lots, progress);
 
-    const evidence = await gather(control, helpers, token, reset, shot.entries, progress);
-    const own = judge(evidence);
-    const sheet = judgeSheet(evidence.sheet, reset.round);
-    const ok = [...own, ...sheet].every((check) => check.ok);
-    const counts = follower.counts();
-    return { ...shot, reset, sheet: evidence.sheet, checks: { own, sheet }, ok, counts };
-  } finally {
-    for (const end of closers) end();
+    const again = progress.step('asked again', people);
+    const evidence = await inLanes(lots, [control], ({ reset, entries }) =>
+      gather(helpers, reset, entries, again.tick),
+    );
+    again.done();
+    const units = Math.min(stock, requests);
+    if (paying)
+      await aftermath(
+        lots,
+        units * lots.length,
+        options.patienceSeconds + paying.windowSeconds,
+        progress,
+      );
+
+    const results = await inLanes(lots, [control], async (lot): Promise<SaleResult> => {
+      const { reset, entries, decidedMs } = lot;
+      const settled = lot.settlement?.result();
+      const sheet = await readSheet(control, token, reset.saleId);
+      const seen = evidence.find((each) => each.reset === reset);
+      const own = [...(seen ? judge(seen) : []), ...(settled ? judgeSettled(units, settled) : [])];
+      const checks = { own, sheet: judgeSheet(sheet, reset.round) };
+      const ok = [...checks.own, ...checks.sheet].every((check) => check.ok);
+      return { reset, entries, decidedMs, settled, sheet, checks, ok };
+    });
+    const ok = results.every((result) => result.ok);
+    return { ...shot, sales: results, ok, counts: follower.counts() };
   }
 }
 
 const closing = (clients: readonly Client[]) => () => {
   for (const client of clients) void client.destroy();
 };
-
-async function shoot(
-  options: StormOptions,
-  clients: readonly Client[],
-  buyers: Parameters<typeof fire>[1],
-  follower: Follower,
-  random: () => number,
-  progress: Progress,
-) {
-  const verdicts = progress.step('verdicts', options.requests);
-  const patience = keepPatience(options.patienceSeconds * 1000, () =>
-    follower.giveUp(`nothing in ${options.patienceSeconds} s`),
-  );
-  const start = performance.now();
-  let answeredAt = start;
-  const entries = await fire(clients, buyers, {
-    saleId: options.saleId,
-    delayMs: () => random() * options.jitterMs,
-    follower,
-    onAnswer: (accepted) => {
-      answeredAt = performance.now();
-      patience.news();
-      if (!accepted) verdicts.tick();
-    },
-    onVerdict: () => {
-      patience.news();
-      verdicts.tick();
-    },
-  });
-  patience.end();
-  verdicts.done();
-  return { entries, answeredMs: answeredAt - start, decidedMs: performance.now() - start };
-}

@@ -59,7 +59,6 @@ function goodStorm(): Evidence {
     entries,
     orders: new Map([1, 2].map((n) => [`order-${n}`, order(n)])),
     again: new Map([1, 2, 3, 4].map((n) => [`task-${n}`, n < 3 ? 'success' : 'sold_out'])),
-    sheet,
   };
 }
 

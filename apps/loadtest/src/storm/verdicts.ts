@@ -9,7 +9,6 @@ export type Evidence = {
   orders: ReadonlyMap<string, Order | undefined>;
   /** Of each decided ticket, by task id: its status when asked once more by HTTP. */
   again: ReadonlyMap<string, string>;
-  sheet: VerifySheet;
 };
 
 const EXPECTED_ANSWERS = new Set(['202', '409 sold_out']);
@@ -76,11 +75,11 @@ export function judgeSheet(sheet: VerifySheet, round: number): Check[] {
   ];
 }
 
-function equal(name: string, expected: number, actual: number): Check {
+export function equal(name: string, expected: number, actual: number): Check {
   return { name, ok: expected === actual, expected, actual };
 }
 
-function none(name: string, found: readonly string[]): Check {
+export function none(name: string, found: readonly string[]): Check {
   return found.length === 0
     ? { name, ok: true, expected: 0, actual: 0 }
     : { name, ok: false, expected: 0, actual: sentence(found) };

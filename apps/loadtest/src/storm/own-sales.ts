@@ -1,0 +1,80 @@
+import type { EditSaleRequest, NewSaleRequest, Sale } from '@seckill/contracts';
+import type { Client } from 'undici';
+import { StormFailure } from './failure.ts';
+import { ask } from './http.ts';
+import { UsageError, type StormOptions } from './options.ts';
+import { codeOf, noSale } from './sale.ts';
+import { isSale, isSaleList } from './shapes.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The sales to storm: the asked ones, or as many of the storm's own, made where they are missing. */
+export async function chooseSales(
+  client: Client,
+  token: string,
+  wanted: StormOptions['sales'],
+): Promise<Sale[]> {
+  const { status, body } = await ask(client, { path: '/api/sales' });
+  if (status !== 200 || !isSaleList(body))
+    throw new StormFailure(`The list of sales was answered ${status}.`);
+  if ('ids' in wanted)
+    return wanted.ids.map((id) => {
+      const sale = body.sales.find((each) => each.id === id);
+      if (!sale) throw noSale(id);
+      return sale;
+    });
+  const chosen: Sale[] = [];
+  for (let n = 1; n <= wanted.count; n += 1) {
+    const title = `Storm ${n}`;
+    const mine = body.sales.find((each) => each.title === title && each.state !== 'ended');
+    chosen.push(mine ?? (await makeSale(client, token, title, Date.parse(body.serverTime))));
+  }
+  return chosen;
+}
+
+async function makeSale(client: Client, token: string, title: string, now: number): Promise<Sale> {
+  const body: NewSaleRequest = {
+    title,
+    priceCents: 100,
+    opensAt: new Date(now - 1000).toISOString(),
+    closesAt: new Date(now + DAY_MS).toISOString(),
+    stock: 0,
+  };
+  const answer = await ask(client, { method: 'POST', path: '/api/admin/sales', token, body });
+  if (answer.status === 201 && isSale(answer.body)) return answer.body;
+  if (answer.status === 401)
+    throw new UsageError('The admin token is not the one of this product.');
+  throw new StormFailure(`Making a sale was answered ${codeOf(answer)}.`);
+}
+
+/** Gives buyers of these sales this long to pay while `work` lasts, and as long as before from then on. */
+export async function withPayWindow<T>(
+  client: Client,
+  token: string,
+  sales: readonly Sale[],
+  seconds: number | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (seconds === undefined) return work();
+  try {
+    for (const { id } of sales) await editSale(client, token, id, { payWindowSeconds: seconds });
+    return await work();
+  } finally {
+    for (const { id, payWindowSeconds } of sales)
+      await editSale(client, token, id, { payWindowSeconds });
+  }
+}
+
+async function editSale(
+  client: Client,
+  token: string,
+  saleId: number,
+  body: EditSaleRequest,
+): Promise<void> {
+  const path = `/api/admin/sales/${saleId}`;
+  const answer = await ask(client, { method: 'PATCH', path, token, body });
+  if (answer.status === 401)
+    throw new UsageError('The admin token is not the one of this product.');
+  if (answer.status !== 200)
+    throw new StormFailure(`Changing sale ${saleId} was answered ${codeOf(answer)}.`);
+}
