@@ -8,6 +8,7 @@ import type {
   Sale,
   SaleList,
   Session,
+  StandbyAccepted,
   Task,
   VerifySheet,
 } from '@seckill/contracts';
@@ -102,6 +103,11 @@ export const api = {
   /** Keeps a session that is there already, so it may be asked at any time. */
   openGuestSession: () => post<Session>('/api/session/guest', {}),
   purchase: (saleId: number) => post<PurchaseAccepted>(`/api/sales/${saleId}/purchases`, {}),
+  joinStandby: (saleId: number, taskId?: string) =>
+    post<StandbyAccepted>(`/api/sales/${saleId}/standby`, taskId ? { taskId } : {}),
+  leaveStandby: async (saleId: number): Promise<void> => {
+    await call('DELETE', `/api/sales/${saleId}/standby`);
+  },
   getTask: (taskId: string, signal?: AbortSignal) =>
     get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),
   listOrders: (signal?: AbortSignal) => get<OrderList>('/api/orders', signal),

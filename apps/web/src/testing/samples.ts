@@ -1,4 +1,11 @@
-import type { PurchaseAccepted, QueuedTicket, Sale, WonTicket } from '@seckill/contracts';
+import type {
+  PurchaseAccepted,
+  QueuedTicket,
+  Sale,
+  StandbyAccepted,
+  StandbyTicket,
+  WonTicket,
+} from '@seckill/contracts';
 
 export const TASK_ID = 'order.place~1-4~batch~0~9~mac';
 
@@ -46,6 +53,15 @@ export function queued(position: number): QueuedTicket {
     insideStock: true,
     pollAfterMs: 2000,
   };
+}
+
+export function standby(place: number): StandbyTicket {
+  return { ...ticket, status: 'standby', place, pollAfterMs: 2000 };
+}
+
+export function stood(place: number, taskId = TASK_ID): StandbyAccepted {
+  const { saleId, round, number } = ticket;
+  return { taskId, saleId, round, number, status: 'standby', place, pollAfterMs: 2000 };
 }
 
 export function won(): WonTicket {

@@ -16,6 +16,10 @@ const ticket: QueuedTicket = {
   pollAfterMs: 2000,
 };
 const inLine: TicketState = { phase: 'queued', ticket, startPosition: 8, perSecond: null };
+const onStandby: TicketState = {
+  phase: 'standby',
+  ticket: { ...ticket, status: 'standby', place: 2 },
+};
 const order = (round: number, status: Order['status']): Order => ({
   orderId: `o${round}`,
   saleId: 1,
@@ -39,6 +43,8 @@ describe('the one big button', () => {
     [IDLE, true, 'sold_out', 'mine'],
     [{ phase: 'submitting' }, false, 'open', 'submitting'],
     [inLine, false, 'sold_out', 'inLine'],
+    [onStandby, false, 'sold_out', 'standby'],
+    [onStandby, true, 'sold_out', 'mine'],
   ] as const)('%j, held %s, sale %s: %s', (state, held, sale, kind) => {
     expect(buttonState(state, held, sale).kind).toBe(kind);
   });

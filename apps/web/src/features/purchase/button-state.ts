@@ -3,7 +3,8 @@ import type { TicketState } from './ticket-state.ts';
 
 export type ButtonState =
   | { kind: 'upcoming' | 'open' | 'submitting' | 'paused' | 'soldOut' | 'mine' | 'ended' }
-  | { kind: 'inLine'; position: number };
+  | { kind: 'inLine'; position: number }
+  | { kind: 'standby'; place: number };
 
 const BY_SALE = {
   upcoming: 'upcoming',
@@ -17,6 +18,7 @@ const BY_SALE = {
 export function buttonState(ticket: TicketState, held: boolean, sale: SaleState): ButtonState {
   if (ticket.phase === 'queued') return { kind: 'inLine', position: ticket.ticket.position };
   if (held) return { kind: 'mine' };
+  if (ticket.phase === 'standby') return { kind: 'standby', place: ticket.ticket.place };
   if (ticket.phase === 'submitting') return { kind: 'submitting' };
   return { kind: BY_SALE[sale] };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { CheckIcon } from '../../components/icons.tsx';
@@ -9,7 +10,11 @@ import type { ButtonState } from './button-state.ts';
 type Props = {
   state: ButtonState;
   opensAt: string;
-  refusal: string | undefined;
+  /** Said instead of the usual hint. */
+  hint: string | undefined;
+  refused: boolean;
+  /** What else can be done, beside a button that cannot be pressed. */
+  beside: ReactNode;
   onBuy(): void;
   onShowLine(): void;
 };
@@ -18,30 +23,34 @@ type Props = {
  * The one big button. It stays focusable while there is nothing to press, so that whoever waits on it with
  * the keyboard can press Enter the moment it opens.
  */
-export function BuyButton({ state, opensAt, refusal, onBuy, onShowLine }: Props) {
+export function BuyButton({ state, opensAt, hint, refused, beside, onBuy, onShowLine }: Props) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const actions: Partial<Record<ButtonState['kind'], () => void>> = {
     open: onBuy,
     inLine: onShowLine,
+    standby: onShowLine,
     mine: () => navigate('/orders'),
   };
   const press = actions[state.kind];
   return (
     <div className={classes.dock}>
-      <button
-        type="button"
-        className={classes.button}
-        data-kind={state.kind}
-        aria-disabled={press ? undefined : true}
-        aria-describedby="buy-hint"
-        onClick={press}
-      >
-        {state.kind === 'mine' && <CheckIcon size={22} />}
-        <Label state={state} opensAt={opensAt} />
-      </button>
-      <output id="buy-hint" className={classes.hint} data-refusal={refusal ? true : undefined}>
-        {refusal ?? t(`buy.hint.${state.kind}`)}
+      <div className={classes.row}>
+        <button
+          type="button"
+          className={classes.button}
+          data-kind={state.kind}
+          aria-disabled={press ? undefined : true}
+          aria-describedby="buy-hint"
+          onClick={press}
+        >
+          {state.kind === 'mine' && <CheckIcon size={22} />}
+          <Label state={state} opensAt={opensAt} />
+        </button>
+        {beside}
+      </div>
+      <output id="buy-hint" className={classes.hint} data-refusal={refused || undefined}>
+        {hint ?? t(`buy.hint.${state.kind}`)}
       </output>
     </div>
   );
@@ -54,6 +63,8 @@ function Label({ state, opensAt }: { state: ButtonState; opensAt: string }) {
       return <UntilOpen opensAt={opensAt} />;
     case 'inLine':
       return t('buy.inLine', { position: state.position });
+    case 'standby':
+      return t('buy.standby', { place: state.place });
     default:
       return t(`buy.${state.kind}`);
   }

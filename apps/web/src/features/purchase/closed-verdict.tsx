@@ -1,39 +1,49 @@
 import { Button } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { AlertIcon, ClockIcon, CrossIcon, LineIcon, ReturnIcon } from '../../components/icons.tsx';
+import { AlertIcon, ClockIcon, CrossIcon, ReturnIcon } from '../../components/icons.tsx';
 import { useSaleState } from '../../lib/sales.ts';
 import { DialogTitle } from './dialog-title.tsx';
 import { Elsewhere } from './elsewhere.tsx';
+import { StandbyOffer } from './standby-offer.tsx';
 import type { DecidedTicket } from './ticket-state.ts';
+import type { StandbyActions } from './use-standby.ts';
 import classes from './verdict.module.css';
 
 type Closed = Exclude<DecidedTicket, { status: 'success' }>;
-type Props = { ticket: Closed; sale: Sale; onDismiss(): void; onAgain(): void };
+type Props = {
+  ticket: Closed;
+  stoodBy: boolean;
+  sale: Sale;
+  standby: StandbyActions;
+  onDismiss(): void;
+  onAgain(): void;
+};
 
 const ICONS = {
   sold_out: ClockIcon,
   cancelled: ReturnIcon,
-  standby: LineIcon,
   failure: AlertIcon,
   lost: CrossIcon,
 } as const satisfies Record<Closed['status'], unknown>;
 
 /** Every verdict without an order: one sentence on what happened, and the next step. */
-export function ClosedVerdict({ ticket, sale, onDismiss, onAgain }: Props) {
+export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAgain }: Props) {
   const { t } = useTranslation();
-  const open = useSaleState(sale) === 'open';
+  const saleState = useSaleState(sale);
   const Icon = ICONS[ticket.status];
-  const mayTryAgain = open && ticket.status !== 'standby';
+  const mayStandBy =
+    ticket.status === 'sold_out' && (saleState === 'sold_out' || saleState === 'paused');
   return (
     <div className={classes.root} data-testid="verdict" data-status={ticket.status}>
       <div className={classes.seal}>
         <Icon size={44} />
       </div>
-      <DialogTitle>{t(`verdict.${ticket.status}`)}</DialogTitle>
+      <DialogTitle>{title()}</DialogTitle>
       <p className={classes.text}>{text()}</p>
+      {mayStandBy && <StandbyOffer sale={sale} standby={standby} />}
       <div className={classes.buttons}>
-        {mayTryAgain && (
+        {saleState === 'open' && (
           <Button size="lg" radius={16} onClick={onAgain}>
             {t('verdict.again')}
           </Button>
@@ -46,12 +56,19 @@ export function ClosedVerdict({ ticket, sale, onDismiss, onAgain }: Props) {
     </div>
   );
 
+  function title(): string {
+    const over = stoodBy && ticket.status === 'sold_out';
+    return over ? t('verdict.stoodBy.sold_out') : t(`verdict.${ticket.status}`);
+  }
+
   function text(): string {
     switch (ticket.status) {
       case 'sold_out':
-        return t('verdict.sold_outText', { total: sale.total });
-      case 'standby':
-        return t('verdict.standbyText', { place: ticket.place });
+        return stoodBy
+          ? t('verdict.stoodBy.sold_outText')
+          : t('verdict.sold_outText', { total: sale.total });
+      case 'cancelled':
+        return stoodBy ? t('verdict.stoodBy.cancelledText') : t('verdict.cancelledText');
       default:
         return t(`verdict.${ticket.status}Text`);
     }

@@ -3,8 +3,10 @@ import type { Order, Sale } from '@seckill/contracts';
 import { useState } from 'react';
 import { InLine } from './in-line.tsx';
 import classes from './line-overlay.module.css';
+import { Standing } from './standing.tsx';
 import { Submitting } from './submitting.tsx';
 import type { TicketState } from './ticket-state.ts';
+import type { StandbyActions } from './use-standby.ts';
 import { Verdict } from './verdict.tsx';
 
 type Props = {
@@ -12,6 +14,7 @@ type Props = {
   sale: Sale;
   orders: readonly Order[] | undefined;
   opened: boolean;
+  standby: StandbyActions;
   onAside(): void;
   onStop(): void;
   onDismiss(): void;
@@ -19,7 +22,7 @@ type Props = {
 };
 
 /** Covers the page from the click to the verdict. One dialog, so that the keyboard never loses its place. */
-export function LineOverlay({ state, sale, orders, opened, ...act }: Props) {
+export function LineOverlay({ state, sale, orders, opened, standby, ...act }: Props) {
   // What was shown last stays on screen while the dialog fades out.
   const [last, setLast] = useState(state);
   if (state.phase !== 'idle' && state !== last) setLast(state);
@@ -37,11 +40,15 @@ export function LineOverlay({ state, sale, orders, opened, ...act }: Props) {
         <Modal.Body className={classes.body ?? ''}>
           {shown.phase === 'submitting' && <Submitting state={shown} onStop={act.onStop} />}
           {shown.phase === 'queued' && <InLine state={shown} onAside={act.onAside} />}
+          {shown.phase === 'standby' && (
+            <Standing state={shown} sale={sale} standby={standby} onAside={act.onAside} />
+          )}
           {shown.phase === 'decided' && (
             <Verdict
-              ticket={shown.ticket}
+              state={shown}
               sale={sale}
               orders={orders}
+              standby={standby}
               onDismiss={act.onDismiss}
               onAgain={act.onAgain}
             />

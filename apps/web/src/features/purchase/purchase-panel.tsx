@@ -9,6 +9,7 @@ import { useErrorWords } from '../../lib/use-error-words.ts';
 import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
 import { BuyButton } from './buy-button.tsx';
 import { LineOverlay } from './line-overlay.tsx';
+import { JoinStandby, useStandbyWords } from './standby-offer.tsx';
 import type { TicketState } from './ticket-state.ts';
 import { usePurchase } from './use-purchase.ts';
 import { useSteadyState } from './use-steady-state.ts';
@@ -38,14 +39,26 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
     purchase.buy();
   };
 
+  const standby = {
+    ...purchase.standby,
+    join() {
+      setAsideWhile(undefined);
+      purchase.standby.join();
+    },
+  };
+
   const refusal = state.phase === 'idle' ? state.refusal : undefined;
+  const button = buttonState(state, holdsOne(orders, state, sale), saleState);
+  const standbyWords = useStandbyWords({ sale, standby });
   const voided = phase === 'idle' && voidedOrder(orders, sale);
   return (
     <>
       <BuyButton
-        state={buttonState(state, holdsOne(orders, state, sale), saleState)}
+        state={button}
         opensAt={sale.opensAt}
-        refusal={refusal && errorWords(refusal)}
+        hint={hint()}
+        refused={refusal !== undefined}
+        beside={button.kind === 'soldOut' && <JoinStandby standby={standby} />}
         onBuy={buy}
         onShowLine={() => setAsideWhile(undefined)}
       />
@@ -54,6 +67,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
         state={shown}
         sale={sale}
         orders={orders}
+        standby={standby}
         opened={phase !== 'idle' && phase !== asideWhile}
         onAside={() => setAsideWhile(phase)}
         onStop={purchase.stop}
@@ -65,4 +79,9 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
       />
     </>
   );
+
+  function hint(): string | undefined {
+    if (button.kind === 'soldOut' && (!refusal || refusal === 'sold_out')) return standbyWords;
+    return refusal && errorWords(refusal);
+  }
 }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ClosedTicket, PurchaseAccepted, QueuedTicket, WonTicket } from '@seckill/contracts';
+import type {
+  ClosedTicket,
+  PurchaseAccepted,
+  QueuedTicket,
+  StandbyTicket,
+  Ticket,
+  WonTicket,
+} from '@seckill/contracts';
 import { IDLE, type TicketEvent, ticketReducer, type TicketState } from './ticket-state.ts';
 
 const accepted: PurchaseAccepted = {
@@ -11,18 +18,18 @@ const accepted: PurchaseAccepted = {
   position: 7,
   pollAfterMs: 2000,
 };
-const place = { taskId: 'ticket-9', kind: 'order.place' as const, saleId: 1, round: 4, number: 9 };
+const place9 = { taskId: 'ticket-9', kind: 'order.place' as const, saleId: 1, round: 4, number: 9 };
 const queued = (position: number): QueuedTicket => ({
-  ...place,
+  ...place9,
   status: 'queued',
   position,
   etaSeconds: null,
   insideStock: true,
   pollAfterMs: 2000,
 });
-const closed = (status: ClosedTicket['status']): ClosedTicket => ({ ...place, status });
+const closed = (status: ClosedTicket['status']): ClosedTicket => ({ ...place9, status });
 const won: WonTicket = {
-  ...place,
+  ...place9,
   status: 'success',
   order: {
     orderId: 'order-1',
@@ -133,16 +140,6 @@ describe('never backwards', () => {
     expect(ticketReducer(state, { type: 'gone', code: 'task_not_found' })).toBe(state);
   });
 
-  it('standby may still win', () => {
-    const standby = { ...place, status: 'standby' as const, place: 2, pollAfterMs: 2000 };
-    expect(
-      after(...inLine, { type: 'ticket', ticket: standby }, { type: 'ticket', ticket: won }),
-    ).toEqual({
-      phase: 'decided',
-      ticket: won,
-    });
-  });
-
   it('news of another ticket is not for this one', () => {
     const state = after(...inLine);
     const other = { ...won, taskId: 'ticket-2' };
@@ -167,6 +164,59 @@ describe('never backwards', () => {
         accepted: { ...accepted, taskId: 'y', round: 5, number: 1 },
       }),
     ).toMatchObject({ phase: 'queued', ticket: { taskId: 'y' } });
+  });
+});
+
+describe('standing by', () => {
+  const standby = (place: number): StandbyTicket => ({
+    ...place9,
+    status: 'standby',
+    place,
+    pollAfterMs: 2000,
+  });
+  const told = (ticket: Ticket): TicketEvent => ({ type: 'ticket', ticket });
+  const soldOut = [...inLine, told(closed('sold_out'))];
+  const standing: TicketEvent[] = [...soldOut, { type: 'standing', ticket: standby(2) }];
+
+  it('starts with a sold-out ticket, from nothing, or where the line ends', () => {
+    const there = { phase: 'standby', ticket: standby(2) };
+    expect(after(...standing)).toEqual(there);
+    expect(after({ type: 'standing', ticket: standby(2) })).toEqual(there);
+    expect(after(...inLine, told(standby(2)))).toEqual(there);
+  });
+
+  it('the place follows the server, up too: an earlier number may join later', () => {
+    expect(after(...standing, told(standby(1)), told(standby(3)), told(queued(4)))).toMatchObject({
+      ticket: { place: 3 },
+    });
+  });
+
+  it.each([won, closed('sold_out'), closed('cancelled')])('ends with $status', (ticket) => {
+    expect(after(...standing, told(ticket))).toEqual({ phase: 'decided', ticket, stoodBy: true });
+  });
+
+  it('is left without a verdict, whichever news comes first', () => {
+    const left: TicketEvent = { type: 'left' };
+    expect(after(...standing, { type: 'leave' }, told(closed('sold_out')), left)).toEqual(IDLE);
+    expect(after(...standing, { type: 'leave' }, left)).toEqual(IDLE);
+    expect(after(...standing, told(closed('sold_out')), left)).toEqual(IDLE);
+  });
+
+  it('a promotion is not undone by leaving too late, nor by what another tab remembers', () => {
+    const promoted = after(...standing, { type: 'leave' }, told(won));
+    expect(promoted).toMatchObject({ phase: 'decided', ticket: { status: 'success' } });
+    expect(ticketReducer(promoted, { type: 'left' })).toBe(promoted);
+    expect(ticketReducer(promoted, { type: 'standing', ticket: standby(1) })).toBe(promoted);
+  });
+
+  it('goes on when leaving did not work', () => {
+    expect(after(...standing, { type: 'leave' }, { type: 'stay' })).toEqual(after(...standing));
+  });
+
+  it('neither a press nor an older ticket replaces it', () => {
+    const state = after(...standing);
+    expect(ticketReducer(state, { type: 'submit' })).toBe(state);
+    expect(ticketReducer(state, { type: 'accepted', accepted })).toBe(state);
   });
 });
 

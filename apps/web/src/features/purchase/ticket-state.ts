@@ -12,23 +12,28 @@ import type { ApiErrorCode } from '../../lib/error-code.ts';
 /** Why a try to take a place has to be made again, and when (local monotonic ms). */
 export type Trouble = { code: ApiErrorCode; retryAt: number; tries: number };
 
-export type DecidedTicket = WonTicket | StandbyTicket | ClosedTicket;
+export type DecidedTicket = WonTicket | ClosedTicket;
 
 /**
  * Life of a ticket as the page knows it:
  *
  *   idle ──submit──▶ submitting ──accepted──▶ queued ──▶ decided ──dismiss──▶ idle
- *    ▲                  │  ▲                    │           │
- *    └────refused───────┘  └──────submit────────┼───lost────┘
- *    └────────────────────────gone──────────────┘
+ *    ▲                  │  ▲                    │          │  ▲
+ *    ├────refused───────┘  └──────submit────────┼───lost───┤  │
+ *    ├────────────────────────gone──────────────┘      standing
+ *    │                                                     ▼  │
+ *    └──────────────────────left, gone──────────────────  standby
  *
+ * One may also stand by without a ticket of before: from idle.
  * Messages arrive twice, late and out of order; none of them moves a ticket backwards.
  */
 export type TicketState =
   | { phase: 'idle'; refusal?: ApiErrorCode }
   | { phase: 'submitting'; trouble?: Trouble; afterLoss?: boolean }
   | { phase: 'queued'; ticket: QueuedTicket; startPosition: number; perSecond: number | null }
-  | { phase: 'decided'; ticket: DecidedTicket };
+  | { phase: 'standby'; ticket: StandbyTicket; leaving?: boolean }
+  /** `stoodBy`: it waited on standby before. */
+  | { phase: 'decided'; ticket: DecidedTicket; stoodBy?: boolean };
 
 export type TicketEvent =
   | { type: 'submit'; afterLoss?: boolean }
@@ -37,6 +42,8 @@ export type TicketEvent =
   | { type: 'unanswered' }
   | { type: 'accepted'; accepted: PurchaseAccepted }
   | { type: 'ticket'; ticket: Ticket }
+  | { type: 'standing'; ticket: StandbyTicket }
+  | { type: 'leave' | 'stay' | 'left' }
   | { type: 'line'; line: LineMessage }
   | { type: 'gone'; code: ApiErrorCode }
   | { type: 'dismiss' };
@@ -46,7 +53,7 @@ export const IDLE: TicketState = { phase: 'idle' };
 export function ticketReducer(state: TicketState, event: TicketEvent): TicketState {
   switch (event.type) {
     case 'submit':
-      if (state.phase === 'submitting' || state.phase === 'queued') return state;
+      if (state.phase !== 'idle' && state.phase !== 'decided') return state;
       return event.afterLoss ? { phase: 'submitting', afterLoss: true } : { phase: 'submitting' };
     case 'trouble':
       return state.phase === 'submitting' ? { ...state, trouble: event.trouble } : state;
@@ -58,19 +65,27 @@ export function ticketReducer(state: TicketState, event: TicketEvent): TicketSta
       return take(state, event.accepted);
     case 'ticket':
       return learn(state, event.ticket);
+    case 'standing':
+      return stand(state, event.ticket);
+    case 'leave':
+      return state.phase === 'standby' ? { ...state, leaving: true } : state;
+    case 'stay':
+      return state.phase === 'standby' ? { phase: 'standby', ticket: state.ticket } : state;
+    case 'left':
+      return state.phase === 'standby' || isSoldOut(state) ? IDLE : state;
     case 'line':
       return advance(state, event.line);
     case 'gone':
-      return state.phase === 'queued' ? { phase: 'idle', refusal: event.code } : state;
+      return state.phase === 'queued' || state.phase === 'standby'
+        ? { phase: 'idle', refusal: event.code }
+        : state;
     case 'dismiss':
       return state.phase === 'decided' || state.phase === 'idle' ? IDLE : state;
   }
 }
 
 function take(state: TicketState, accepted: PurchaseAccepted): TicketState {
-  if (state.phase === 'queued' || state.phase === 'decided') {
-    if (!isLater(accepted, state.ticket)) return state;
-  }
+  if ('ticket' in state && !isLater(accepted, state.ticket)) return state;
   const { status, saleId, round, number, position, pollAfterMs, taskId } = accepted;
   return {
     phase: 'queued',
@@ -91,20 +106,41 @@ function take(state: TicketState, accepted: PurchaseAccepted): TicketState {
   };
 }
 
-function learn(state: TicketState, ticket: Ticket): TicketState {
-  if (state.phase !== 'queued' && state.phase !== 'decided') return state;
-  if (ticket.taskId !== state.ticket.taskId) return state;
-  if (ticket.status === 'queued') {
-    if (state.phase === 'decided') return state;
-    const position = Math.min(state.ticket.position, ticket.position);
-    return {
-      ...state,
-      perSecond: speedOf(ticket, state.perSecond),
-      ticket: { ...ticket, position },
-    };
+/** A sold-out ticket stands by under its own number; else only a later ticket replaces the one that is known. */
+function stand(state: TicketState, ticket: StandbyTicket): TicketState {
+  if ('ticket' in state) {
+    const same = ticket.taskId === state.ticket.taskId;
+    if (same ? !isSoldOut(state) : !isLater(ticket, state.ticket)) return state;
   }
-  if (state.phase === 'decided' && rank(ticket) <= rank(state.ticket)) return state;
-  return { phase: 'decided', ticket };
+  return { phase: 'standby', ticket };
+}
+
+function learn(state: TicketState, ticket: Ticket): TicketState {
+  if (!('ticket' in state) || ticket.taskId !== state.ticket.taskId) return state;
+  if (state.phase === 'decided') return state;
+  if (state.phase === 'standby') return settle(state, ticket);
+  if (ticket.status === 'standby') return { phase: 'standby', ticket };
+  if (ticket.status !== 'queued') return { phase: 'decided', ticket };
+  const position = Math.min(state.ticket.position, ticket.position);
+  return {
+    ...state,
+    perSecond: speedOf(ticket, state.perSecond),
+    ticket: { ...ticket, position },
+  };
+}
+
+type Standing = Extract<TicketState, { phase: 'standby' }>;
+
+/** The place may also grow: whoever joins late with an earlier ticket stands before it. */
+function settle(state: Standing, ticket: Ticket): TicketState {
+  if (ticket.status === 'queued') return state;
+  if (ticket.status === 'standby') return { ...state, ticket };
+  if (ticket.status === 'sold_out' && state.leaving) return IDLE;
+  return { phase: 'decided', ticket, stoodBy: true };
+}
+
+function isSoldOut(state: TicketState): boolean {
+  return state.phase === 'decided' && state.ticket.status === 'sold_out';
 }
 
 /**
@@ -125,11 +161,6 @@ function advance(state: TicketState, line: LineMessage): TicketState {
   if (position === ticket.position && perSecond === state.perSecond) return state;
   const etaSeconds = perSecond >= 1 ? position / perSecond : null;
   return { ...state, perSecond, ticket: { ...ticket, position, etaSeconds } };
-}
-
-/** A ticket on standby may still win; every other verdict is final. */
-function rank(ticket: DecidedTicket): number {
-  return ticket.status === 'standby' ? 1 : 2;
 }
 
 type Place = { taskId: string; round: number; number: number };

@@ -1,8 +1,8 @@
-import type { LineMessage } from '@seckill/contracts';
+import type { LineMessage, Task, Ticket } from '@seckill/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type Dispatch, useEffect, useEffectEvent, useRef } from 'react';
+import { followTask } from '../../lib/follow-task.ts';
 import { useServices } from '../../lib/services.tsx';
-import { followTicket } from './follow-ticket.ts';
 import { forgetTicket } from './ticket-store.ts';
 import type { TicketEvent, TicketState } from './ticket-state.ts';
 
@@ -17,13 +17,10 @@ type Follow = {
 export function useFollow({ state, saleId, round, dispatch }: Follow): void {
   const { live } = useServices();
   const queries = useQueryClient();
-  const open =
-    state.phase === 'queued' || (state.phase === 'decided' && state.ticket.status === 'standby');
+  const open = state.phase === 'queued' || state.phase === 'standby';
   const taskId = open ? state.ticket.taskId : undefined;
   const ticketRound = open ? state.ticket.round : undefined;
-  const pollAfterMs = useEffectEvent(() =>
-    state.phase === 'queued' ? state.ticket.pollAfterMs : 2000,
-  );
+  const pollAfterMs = useEffectEvent(() => (open ? state.ticket.pollAfterMs : 0));
 
   const lastLine = useRef<LineMessage>(undefined);
 
@@ -41,11 +38,13 @@ export function useFollow({ state, saleId, round, dispatch }: Follow): void {
     if (!taskId) return;
     // How fast the line moves was told before there was a place in it.
     if (lastLine.current) dispatch({ type: 'line', line: lastLine.current });
-    return followTicket({
+    return followTask({
       taskId,
       live,
       pollAfterMs: () => pollAfterMs(),
-      onTicket: (ticket) => dispatch({ type: 'ticket', ticket }),
+      onTask(task) {
+        if (isTicket(task)) dispatch({ type: 'ticket', ticket: task });
+      },
       onGone(code) {
         forgetTicket(saleId);
         // A session that has ended is opened again; what it had waited for is not this visitor's any more.
@@ -59,4 +58,8 @@ export function useFollow({ state, saleId, round, dispatch }: Follow): void {
   useEffect(() => {
     if (taskId && ticketRound !== undefined && round > ticketRound) live.ask(taskId);
   }, [taskId, ticketRound, round, live]);
+}
+
+function isTicket(task: Task): task is Ticket {
+  return task.kind === 'order.place';
 }

@@ -1,6 +1,7 @@
 import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import type { Sale } from '@seckill/contracts';
 import type { TicketEvent, TicketState } from './ticket-state.ts';
+import { standbyTicket } from './stand-by.ts';
 import { forgetTicket, onTicketElsewhere, readTicket, writeTicket } from './ticket-store.ts';
 
 /** A click this old, whose answer never came, is not taken up again by itself. */
@@ -24,7 +25,12 @@ export function useKept({ sale, userId, state, dispatch, resume }: Kept) {
     if (stored.status === 'pending') {
       const fresh = Date.now() - stored.at < PENDING_FOR_MS && stored.round === round;
       if (fresh && state.phase === 'idle') resume();
-    } else if (!stored.seen) {
+    } else if (stored.seen) {
+      const here = 'ticket' in state && state.ticket.taskId === stored.accepted.taskId;
+      if (here && stored.status === 'sold_out') dispatch({ type: 'left' });
+    } else if (stored.status === 'standby') {
+      dispatch({ type: 'standing', ticket: standbyTicket(stored.accepted) });
+    } else {
       dispatch({ type: 'accepted', accepted: stored.accepted });
     }
   });
@@ -36,23 +42,33 @@ export function useKept({ sale, userId, state, dispatch, resume }: Kept) {
   }, [saleId, userId]);
 
   useEffect(() => {
-    if (!userId || (state.phase !== 'queued' && state.phase !== 'decided')) return;
+    if (!userId || !('ticket' in state)) return;
     const stored = readTicket(saleId, userId);
     if (!stored || stored.status === 'pending' || stored.accepted.taskId !== state.ticket.taskId)
       return;
-    const position = state.phase === 'queued' ? state.ticket.position : stored.accepted.position;
+    const position = positionOf(state) ?? stored.accepted.position;
     const { status } = state.ticket;
     if (stored.status === status && stored.accepted.position === position) return;
     writeTicket(saleId, { ...stored, status, accepted: { ...stored.accepted, position } });
   }, [saleId, userId, state]);
 
+  function markSeen(status?: 'sold_out') {
+    const stored = userId && readTicket(saleId, userId);
+    if (!stored || stored.status === 'pending') return;
+    writeTicket(saleId, { ...stored, ...(status && { status }), seen: true });
+  }
+
   return {
-    markSeen() {
-      const stored = userId && readTicket(saleId, userId);
-      if (stored && stored.status !== 'pending') writeTicket(saleId, { ...stored, seen: true });
-    },
+    markSeen,
+    /** A ticket that left standby is a sold-out one again, and keeps its number for another try. */
+    markLeft: () => markSeen('sold_out'),
     forgetPending() {
       if (userId && readTicket(saleId, userId)?.status === 'pending') forgetTicket(saleId);
     },
   };
+}
+
+function positionOf(state: TicketState): number | undefined {
+  if (state.phase === 'queued') return state.ticket.position;
+  return state.phase === 'standby' ? state.ticket.place : undefined;
 }

@@ -7,6 +7,7 @@ import { takePlace } from './take-place.ts';
 import { IDLE, ticketReducer, type TicketState } from './ticket-state.ts';
 import { useFollow } from './use-follow.ts';
 import { useKept } from './use-kept.ts';
+import { type StandbyActions, useStandby } from './use-standby.ts';
 
 const LOST_PAUSE_MS = 800;
 const MOST_LOSSES_IN_A_ROW = 5;
@@ -17,6 +18,7 @@ export type Purchase = {
   /** Ends the tries to take a place; what was already asked may still be answered. */
   stop(): void;
   dismiss(): void;
+  standby: StandbyActions;
 };
 
 /** One buyer's ticket for one sale, from the click to the verdict, over reloads, tabs and lost answers. */
@@ -68,8 +70,10 @@ export function usePurchase(sale: Sale): Purchase {
     resume: () => void take({ resume: true }),
   });
   useFollow({ state, saleId, round, dispatch });
+  const standby = useStandby({ sale, dispatch, onLeft: kept.markLeft });
 
-  const status = state.phase === 'decided' ? state.ticket.status : undefined;
+  const status =
+    state.phase === 'decided' || state.phase === 'standby' ? state.ticket.status : undefined;
   useEffect(() => {
     if (!status) return;
     void queries.invalidateQueries({ queryKey: ['orders'] });
@@ -92,5 +96,6 @@ export function usePurchase(sale: Sale): Purchase {
       kept.markSeen();
       dispatch({ type: 'dismiss' });
     },
+    standby,
   };
 }

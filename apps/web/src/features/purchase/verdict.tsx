@@ -1,20 +1,23 @@
 import type { Order, Sale } from '@seckill/contracts';
 import { ClosedVerdict } from './closed-verdict.tsx';
 import { OrderGone } from './order-gone.tsx';
-import type { DecidedTicket } from './ticket-state.ts';
+import type { TicketState } from './ticket-state.ts';
+import type { StandbyActions } from './use-standby.ts';
 import { WonVerdict } from './won-verdict.tsx';
 
 type Props = {
-  ticket: DecidedTicket;
+  state: Extract<TicketState, { phase: 'decided' }>;
   sale: Sale;
   orders: readonly Order[] | undefined;
+  standby: StandbyActions;
   onDismiss(): void;
   onAgain(): void;
 };
 
-export function Verdict({ ticket, sale, orders, onDismiss, onAgain }: Props) {
+export function Verdict({ state, sale, orders, standby, onDismiss, onAgain }: Props) {
+  const { ticket, stoodBy = false } = state;
   if (ticket.status !== 'success') {
-    return <ClosedVerdict ticket={ticket} sale={sale} onDismiss={onDismiss} onAgain={onAgain} />;
+    return <ClosedVerdict {...{ ticket, stoodBy, sale, standby, onDismiss, onAgain }} />;
   }
   // The order lives on after the verdict: it may be paid, run out, or be cancelled by a reset.
   const order = orders?.find(({ orderId }) => orderId === ticket.order.orderId) ?? ticket.order;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Ticket } from '@seckill/contracts';
-import type { ApiErrorCode } from '../../lib/error-code.ts';
-import { type Answer, stubApi } from '../../testing/fake-api.ts';
-import { createFakeLive } from '../../testing/fake-live.ts';
-import { queued, TASK_ID, won } from '../../testing/samples.ts';
-import { followTicket } from './follow-ticket.ts';
+import type { Task } from '@seckill/contracts';
+import type { ApiErrorCode } from './error-code.ts';
+import { type Answer, stubApi } from '../testing/fake-api.ts';
+import { createFakeLive } from '../testing/fake-live.ts';
+import { queued, TASK_ID, won } from '../testing/samples.ts';
+import { followTask } from './follow-task.ts';
 
 const POLL = `GET /api/tasks/${TASK_ID}`;
 
@@ -20,13 +20,13 @@ afterEach(() => {
 function follow(status: 'open' | 'away', answer: () => Answer) {
   const socket = createFakeLive(status);
   const api = stubApi(answer);
-  const heard: Ticket['status'][] = [];
+  const heard: Task['status'][] = [];
   const gone: ApiErrorCode[] = [];
-  const stop = followTicket({
+  const stop = followTask({
     taskId: TASK_ID,
     pollAfterMs: () => 2000,
     live: socket.live,
-    onTicket: (ticket) => heard.push(ticket.status),
+    onTask: (task) => heard.push(task.status),
     onGone: (code) => gone.push(code),
   });
   stops.push(stop);

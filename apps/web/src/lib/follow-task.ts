@@ -1,14 +1,14 @@
-import type { Ticket } from '@seckill/contracts';
-import { ApiError, api, codeOf } from '../../lib/api.ts';
-import type { ApiErrorCode } from '../../lib/error-code.ts';
-import type { Live } from '../../lib/live.ts';
+import type { Task } from '@seckill/contracts';
+import { ApiError, api, codeOf } from './api.ts';
+import type { ApiErrorCode } from './error-code.ts';
+import type { Live } from './live.ts';
 
-export type FollowTicket = {
+export type FollowTask = {
   taskId: string;
   /** How often to ask while there is no socket, ms, as the server last said. */
   pollAfterMs(): number;
   live: Live;
-  onTicket(ticket: Ticket): void;
+  onTask(task: Task): void;
   onGone(code: ApiErrorCode): void;
 };
 
@@ -17,27 +17,27 @@ const CHECK_EVERY_MS = 5000;
 const SOONEST_POLL_MS = 250;
 
 /**
- * Follows a ticket to its verdict: by socket while there is one, else by asking as often as the server
+ * Follows a task to its end: by socket while there is one, else by asking as often as the server
  * wants. A socket that is open but silent is not trusted: what it did not answer is asked by HTTP.
  */
-export function followTicket(follow: FollowTicket): () => void {
-  const { taskId, live, onTicket, onGone } = follow;
+export function followTask(follow: FollowTask): () => void {
+  const { taskId, live, onTask, onGone } = follow;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let heard = true;
   let waitMs = 0;
   let stopped = false;
   const abort = new AbortController();
 
-  function learn(ticket: Ticket) {
+  function learn(task: Task) {
     heard = true;
-    if (!stopped) onTicket(ticket);
+    if (!stopped) onTask(task);
   }
 
   async function poll() {
     try {
       const task = await api.getTask(taskId, abort.signal);
       waitMs = 0;
-      if (isTicket(task)) learn(task);
+      learn(task);
     } catch (error) {
       waitMs = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
       const code = codeOf(error);
@@ -61,7 +61,7 @@ export function followTicket(follow: FollowTicket): () => void {
 
   const unwatch = live.watchTask(taskId, (news) => {
     if (news.type === 'task') {
-      if (isTicket(news.task)) learn(news.task);
+      learn(news.task);
     } else {
       // The socket may have been opened before the session; only the HTTP answer is believed.
       void poll();
@@ -80,8 +80,4 @@ export function followTicket(follow: FollowTicket): () => void {
     unlisten();
     removeEventListener('online', soon);
   };
-}
-
-function isTicket(task: { kind: string }): task is Ticket {
-  return task.kind === 'order.place';
 }
