@@ -1,11 +1,14 @@
 // run.mjs FILE ARGUMENTS...: runs a TypeScript file of the project, from a fresh clone too.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { prepare, readEnvFile, root, typescriptArgs } from './install/prepare.mjs';
+import { join } from 'node:path';
+import { prepare, readEnvFile, root } from './install/prepare.mjs';
+import { sourceArgs } from './typescript/index.mjs';
 
 await prepare();
 readEnvFile();
-const child = spawn(process.execPath, [...typescriptArgs(), ...process.argv.slice(2)], {
+const [file = '', ...args] = process.argv.slice(2);
+const child = spawn(process.execPath, [...sourceArgs(join(root, file)), ...args], {
   cwd: root,
   stdio: 'inherit',
 });

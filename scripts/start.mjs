@@ -1,5 +1,7 @@
-import { importTypescript, prepare, readEnvFile } from './install/prepare.mjs';
+import { fileURLToPath } from 'node:url';
+import { prepare, readEnvFile } from './install/prepare.mjs';
+import { importTypescript } from './typescript/index.mjs';
 
 await prepare();
 readEnvFile();
-await importTypescript(new URL('./start.ts', import.meta.url));
+await importTypescript(fileURLToPath(new URL('./start.ts', import.meta.url)));

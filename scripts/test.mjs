@@ -1,4 +1,6 @@
-import { importTypescript, prepare } from './install/prepare.mjs';
+import { fileURLToPath } from 'node:url';
+import { prepare } from './install/prepare.mjs';
+import { importTypescript } from './typescript/index.mjs';
 
 await prepare();
-await importTypescript(new URL('./test.ts', import.meta.url));
+await importTypescript(fileURLToPath(new URL('./test.ts', import.meta.url)));

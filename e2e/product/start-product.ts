@@ -12,6 +12,7 @@ import {
   startRedis,
   type Service,
 } from '@seckill/scripts/services';
+import { programArgs } from '@seckill/scripts/typescript';
 
 export type Product = {
   url: string;
@@ -23,8 +24,6 @@ export type Product = {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const builtPage = join(root, 'apps', 'web', 'dist');
-const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
-const typescript = runsTypescript ? [] : ['--import', import.meta.resolve('tsx')];
 
 /** The product as people run it: real processes, private servers, free ports, the built page. */
 export async function startProduct(): Promise<Product> {
@@ -84,7 +83,7 @@ async function startProcess(
     url,
     port,
     command: process.execPath,
-    args: [...typescript, join(root, 'apps', name, 'src', 'main.ts')],
+    args: await programArgs(join(root, 'apps', name, 'src', 'main.ts')),
     cwd: root,
     env: { ...env, [name === 'api' ? 'PORT' : 'HEALTH_PORT']: String(port) },
     logFile: join(folder, `${name}.log`),
@@ -105,7 +104,7 @@ async function answers(url: string): Promise<boolean> {
 
 async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
   const main = join(root, 'apps', 'api', 'src', 'migrate.ts');
-  await promisify(execFile)(process.execPath, [...typescript, main], { cwd: root, env });
+  await promisify(execFile)(process.execPath, await programArgs(main), { cwd: root, env });
 }
 
 function secret(): string {

@@ -22,36 +22,10 @@ export async function prepare() {
   }
 }
 
-// Node runs TypeScript files by itself from 22.18 on.
-const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
-
 /** Takes the variables of the file .env over, if there is one; those that are set already win. */
 export function readEnvFile() {
   const env = join(root, '.env');
   if (existsSync(env)) process.loadEnvFile(env);
-}
-
-/**
- * What Node needs to run TypeScript files: nothing from 22.18 on, the tsx loader before. Its half
- * for require() is left out: ours are all modules, and packages load faster without it.
- *
- * @returns {string[]}
- */
-export function typescriptArgs() {
-  return runsTypescript ? [] : ['--import', import.meta.resolve('tsx/esm')];
-}
-
-/**
- * Runs a TypeScript module in this process.
- *
- * @param {URL} url
- */
-export async function importTypescript(url) {
-  if (!runsTypescript) {
-    const { register } = await import('tsx/esm/api');
-    register();
-  }
-  await import(url.href);
 }
 
 /**

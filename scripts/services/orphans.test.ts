@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { typescriptArgs } from '../install/prepare.mjs';
 import { processMark } from '../locks/processes.mjs';
+import { bundle } from '../typescript/bundle.mjs';
 import { boundToThisProcess } from './leash.ts';
 import { endOrphans, writePidFile } from './pid-file.ts';
 
@@ -43,11 +44,11 @@ test('a stranger who got the id of a process that is gone is left alone', async 
 // Without setpriv, the notes above are what finds them.
 const canBind = boundToThisProcess('true', []).length > 1;
 test.runIf(canBind)('a server ends by itself when its starter is killed', async () => {
-  const index = new URL('./index.ts', import.meta.url).href;
-  const code = `const { startRedis } = await import('${index}');
+  const index = await bundle(fileURLToPath(new URL('./index.ts', import.meta.url)));
+  const code = `const { startRedis } = await import('${pathToFileURL(index).href}');
     console.log((await startRedis()).pid);
     setInterval(() => undefined, 1000);`;
-  const args = [...typescriptArgs(), '--input-type=module', '--eval', code];
+  const args = ['--input-type=module', '--eval', code];
   const starter = spawn(process.execPath, args, {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { whatWasSaid } from '../machine/what-was-said.ts';
+import { contentHash } from '../typescript/content-hash.mjs';
 
 const run = promisify(execFile);
 
@@ -23,7 +23,7 @@ export async function buildPage(root: string): Promise<boolean> {
   const dist = join(root, 'apps', 'web', 'dist');
   // Inside the build, which any other build empties first: what it says is always true.
   const stamp = join(dist, '.sources');
-  const hash = hashOf(root);
+  const hash = contentHash(sources.map((source) => join(root, source)));
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false;
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   try {
@@ -39,23 +39,4 @@ export async function buildPage(root: string): Promise<boolean> {
   }
   writeFileSync(stamp, hash);
   return true;
-}
-
-function hashOf(root: string): string {
-  const hash = createHash('sha256');
-  for (const source of sources) {
-    for (const file of filesOf(join(root, source))) {
-      hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
-    }
-  }
-  return hash.digest('hex');
-}
-
-function filesOf(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
 }

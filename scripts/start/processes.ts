@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { typescriptArgs } from '../install/prepare.mjs';
 import { freePort, runService, type Service } from '../services/index.ts';
+import { programArgs, sourceArgs } from '../typescript/index.mjs';
 import type { Secrets } from './secrets.ts';
 import type { Servers } from './servers.ts';
 import type { StartSettings } from './settings.ts';
@@ -47,15 +47,17 @@ function sharedEnv({ sessionSecret }: Secrets, { redisUrl, databaseUrl }: Server
   return { REDIS_URL: redisUrl, DATABASE_URL: databaseUrl, SESSION_SECRET: sessionSecret };
 }
 
-function startNode(
+async function startNode(
   settings: StartSettings,
   name: 'api' | 'worker',
   port: number,
   readyUrl: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Service> {
-  const watch = settings.dev ? ['--watch', '--watch-preserve-output'] : [];
-  const args = [...watch, ...typescriptArgs(), join(settings.root, 'apps', name, 'src', 'main.ts')];
+  const main = join(settings.root, 'apps', name, 'src', 'main.ts');
+  const args = settings.dev
+    ? ['--watch', '--watch-preserve-output', ...sourceArgs(main)]
+    : await programArgs(main);
   return start(settings, name, port, readyUrl, { args, cwd: settings.root, env });
 }
 

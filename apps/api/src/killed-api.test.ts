@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '@seckill/scripts/services';
+import { programArgs } from '@seckill/scripts/typescript';
 import { startStack, type Stack } from './testing/stack.ts';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -18,7 +19,7 @@ afterAll(() => stack.close());
 async function startProcess() {
   const port = await freePort();
   const { config } = stack;
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const child = spawn(process.execPath, await programArgs(MAIN), {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],

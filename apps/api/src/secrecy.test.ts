@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { freePort, startRedis } from '@seckill/scripts/services';
+import { programArgs } from '@seckill/scripts/typescript';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
 const main = (app: string) => fileURLToPath(new URL(`../../${app}/src/main.ts`, import.meta.url));
@@ -22,7 +23,7 @@ const writings = (text: string) => [
 
 /** Runs a process of the product with the most talkative log there is. */
 async function run(app: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', 'tsx', main(app)], {
+  const child = spawn(process.execPath, await programArgs(main(app)), {
     env: { ...process.env, ...env, LOG_LEVEL: 'trace' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

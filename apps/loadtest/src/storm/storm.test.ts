@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createTestDb, type TestDb } from '@seckill/db/testing';
+import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readOptions } from './options.ts';
 import { noProgress } from './progress.ts';
@@ -99,9 +100,9 @@ const broken = ({ sales }: StormResult) =>
   sales.flatMap(({ checks }) => [...checks.own, ...checks.sheet]).filter(({ ok }) => !ok);
 
 /** Starts a process of the product; resolves with the line in which it says that it is ready. */
-function start(app: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<string> {
+async function start(app: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<string> {
   const main = fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, await programArgs(main), {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

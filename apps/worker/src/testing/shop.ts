@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
+import { programArgs } from '@seckill/scripts/typescript';
 import {
   createTasks,
   createWorker,
@@ -103,11 +104,8 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     /** Runs a worker process that kills itself at the given step; resolves when it is dead. */
     async workUntilDeath(diesAfter: DyingWorker['diesAfter']) {
       const spec: DyingWorker = { redisUrl, databaseUrl, prefix, secret: SECRET, diesAfter };
-      const child = spawn(
-        process.execPath,
-        ['--import', 'tsx', DYING_WORKER, JSON.stringify(spec)],
-        { stdio: 'inherit' },
-      );
+      const args = [...(await programArgs(DYING_WORKER)), JSON.stringify(spec)];
+      const child = spawn(process.execPath, args, { stdio: 'inherit' });
       const [, signal] = await once(child, 'exit');
       return signal;
     },

@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { eventually, openLab, QUICK, SECRET } from '../testing/lab.ts';
 import { add, seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
@@ -19,11 +21,10 @@ describe('a worker process that is killed', () => {
   it('loses nothing: its batch is decided by another, and settled once', async () => {
     const prefix = newPrefix();
     const tasks = await lab.open({ prefix });
-    const child = fork(
-      new URL('../testing/stuck-worker.ts', import.meta.url),
-      [inject('redisUrl'), prefix, SECRET],
-      { execArgv: ['--import', 'tsx'] },
-    );
+    const [program = '', ...execArgv] = (
+      await programArgs(fileURLToPath(new URL('../testing/stuck-worker.ts', import.meta.url)))
+    ).toReversed();
+    const child = fork(program, [inject('redisUrl'), prefix, SECRET], { execArgv });
     children.push(child);
     const ids = await Promise.all(
       ['a', 'b', 'c'].map((guest) => tasks.delay(seat, { row: 1, guest })),
