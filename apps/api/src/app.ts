@@ -35,6 +35,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
 import { createSaleBoard } from './sale-board.ts';
+import { rememberSessions } from './session.ts';
 import { createTaskView } from './ticket-view.ts';
 
 export type AppParts = { tasks: Tasks; inventory: Inventory; db: Db; config: ApiConfig };
@@ -47,6 +48,8 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   const app = Fastify({
     logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged of most requests; what is, names the request itself.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: 16 * 1024,
     trustProxy: config.trustedProxies ?? false,
     requestTimeout: 10_000,
@@ -59,9 +62,11 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   answerUnknownRoutes(app);
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
-  app.decorateRequest('session', null);
-  app.addHook('onSend', async (request, reply) => {
+  rememberSessions(app);
+  // Hooks of every request call back: a promise each would cost a purchase a few per cent.
+  app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff');
+    done();
   });
 
   const metrics = createMetrics(tasks);
@@ -114,7 +119,8 @@ function acceptOnlyJson(app: ReturnType<typeof Fastify>) {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parse);
-  app.addHook('preValidation', async (request: FastifyRequest) => {
+  app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
     if (request.body === undefined && request.method === 'POST') request.body = {};
+    done();
   });
 }

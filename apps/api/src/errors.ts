@@ -58,7 +58,7 @@ function toApiError(error: FastifyError): ApiError {
 /** Turns whatever was thrown into `{ code, message }`. Unknown errors are logged and told nothing about. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const answer = toApiError(error);
-  if (answer.statusCode >= 500) request.log.error({ err: error }, answer.code);
+  if (answer.statusCode >= 500) request.log.error({ reqId: request.id, err: error }, answer.code);
   const waitMs = retryAfterMs(answer.code);
   if (waitMs) void reply.header('retry-after', Math.ceil(waitMs / 1000));
   return reply.code(answer.statusCode).send({
