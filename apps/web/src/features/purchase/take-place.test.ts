@@ -1,6 +1,9 @@
+import 'fake-indexeddb/auto';
+import { clear, createStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, stubApi } from '../../testing/fake-api.ts';
 import { accepted } from '../../testing/samples.ts';
+import { handOver } from './hand-over.ts';
 import { takePlace } from './take-place.ts';
 import { readTicket, writeTicket } from './ticket-store.ts';
 import type { Trouble } from './ticket-state.ts';
@@ -12,8 +15,9 @@ const no = (status: number, code: string, retryAfterMs?: number): Answer => ({
   body: { code, message: '', ...(retryAfterMs ? { retryAfterMs } : {}) },
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   localStorage.clear();
+  await clear(createStore('seckill', 'places'));
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -59,6 +63,33 @@ describe('one click, one ticket', () => {
     expect(posts()).toBe(1);
     expect(await run(take())).toEqual({ outcome: 'accepted', accepted });
     expect(posts()).toBe(1);
+  });
+
+  it('believes the tab it waited for, also while localStorage does not know yet', async () => {
+    const { take, run, posts } = shop();
+    const first = await run(take());
+    localStorage.clear();
+    writeTicket(1, { status: 'pending', userId: 'g_me', round: 4, at: Date.now() - 2000 });
+    expect(await run(take({ resume: true }))).toEqual(first);
+    expect(posts()).toBe(1);
+  });
+
+  it('does not take up what the other tab heard is over', async () => {
+    const { take, run, posts } = shop(no(409, 'sold_out'));
+    await run(take());
+    writeTicket(1, { status: 'pending', userId: 'g_me', round: 4, at: Date.now() - 2000 });
+    expect(await run(take({ resume: true }))).toEqual({ outcome: 'stopped' });
+    expect(posts()).toBe(1);
+  });
+
+  it('is a new place when what was handed over is older than the click, or of somebody else', async () => {
+    const { take, run, posts } = shop();
+    await run(handOver(1, 'g_other', accepted).then(() => take()));
+    expect(posts()).toBe(1);
+    localStorage.clear();
+    await vi.advanceTimersByTimeAsync(1000);
+    await run(take());
+    expect(posts()).toBe(2);
   });
 
   it('is marked before the request and kept after the answer', async () => {

@@ -2,6 +2,7 @@ import type { PurchaseAccepted } from '@seckill/contracts';
 import { api, codeOf } from '../../lib/api.ts';
 import type { ApiErrorCode } from '../../lib/error-code.ts';
 import { withLock } from '../../lib/lock.ts';
+import { handOver, takeOver } from './hand-over.ts';
 import {
   forgetTicket,
   type KeptTicket,
@@ -36,29 +37,32 @@ export type TakePlace = {
  * there is an answer or `signal` stops it; the mark "pending" outlives a reload meanwhile.
  */
 export async function takePlace(options: TakePlace): Promise<Taken> {
-  return withLock(`purchase.${options.saleId}`, () => ask(options));
+  const clickedAt = Date.now();
+  return withLock(`purchase.${options.saleId}`, () => ask(options, clickedAt));
 }
 
-async function ask(options: TakePlace): Promise<Taken> {
+async function ask(options: TakePlace, clickedAt: number): Promise<Taken> {
   const { saleId, signal, onTrouble } = options;
   let renew = false;
+  let userId = '';
   for (let tries = 1; !signal.aborted; tries += 1) {
     try {
-      const userId = await options.userId(renew);
-      const stored = readTicket(saleId, userId);
+      userId = await options.userId(renew);
       if (tries === 1) {
-        if (isHeld(stored, options)) return { outcome: 'accepted', accepted: stored.accepted };
-        if (options.resume && stored?.status !== 'pending') return { outcome: 'stopped' };
+        const found = await find(options, userId, clickedAt);
+        if (found) return found;
       }
       writeTicket(saleId, { status: 'pending', userId, round: options.round, at: Date.now() });
       const accepted = await api.purchase(saleId);
       writeTicket(saleId, { status: 'queued', userId, accepted });
+      await handOver(saleId, userId, accepted);
       return { outcome: 'accepted', accepted };
     } catch (error) {
       const code = codeOf(error);
       const waitMs = waitBeforeRetry(error, tries, options.untilOpen());
       if (waitMs === undefined) {
         forgetTicket(saleId);
+        await handOver(saleId, userId, undefined);
         return { outcome: 'refused', code };
       }
       renew = code === 'unauthenticated';
@@ -67,6 +71,22 @@ async function ask(options: TakePlace): Promise<Taken> {
     }
   }
   return { outcome: 'stopped' };
+}
+
+/** What makes a request needless: a ticket that is held, or what another tab achieved while this one waited for it. */
+async function find(
+  options: TakePlace,
+  userId: string,
+  clickedAt: number,
+): Promise<Taken | undefined> {
+  const { saleId, round, resume } = options;
+  const stored = readTicket(saleId, userId);
+  if (isHeld(stored, options)) return { outcome: 'accepted', accepted: stored.accepted };
+  const pending = stored?.status === 'pending' ? stored : undefined;
+  const other = await takeOver(saleId, userId, Math.min(clickedAt, pending?.at ?? clickedAt));
+  if (other?.accepted && other.accepted.round >= round)
+    return { outcome: 'accepted', accepted: other.accepted };
+  return resume && (other || !pending) ? { outcome: 'stopped' } : undefined;
 }
 
 /** A ticket that still stands: it waits, or it won and nobody has read that yet. Else a click means a new place. */
