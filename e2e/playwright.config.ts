@@ -5,9 +5,8 @@ const installed = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export default defineConfig({
   testDir: 'tests',
-  globalSetup: './global-setup.ts',
-  // One product for all, and each test resets its sale: side by side they would disturb each other.
-  workers: 1,
+  // Each has a product of its own; a browser and three processes keep more than one core busy.
+  workers: 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
@@ -18,7 +17,9 @@ export default defineConfig({
     colorScheme: 'light',
     viewport: { width: 1280, height: 860 },
     video: 'off',
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: false },
+    // To see what a test did: npx playwright test -c e2e --trace on
+    trace: 'off',
+    screenshot: 'only-on-failure',
     // Nothing is drawn that no test looks at; the tests of motion ask for it.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {

@@ -1,18 +1,26 @@
 import { expect, type Page, test as base } from 'playwright/test';
 import { createShop, type Shop } from './shop.ts';
-import type { Product } from './start-product.ts';
+import { startProduct, type Product } from './start-product.ts';
 
 export { expect };
 
-function runningProduct(): Omit<Product, 'stop'> {
-  return JSON.parse(process.env.SECKILL_E2E ?? '');
-}
+type ForTest = { shop: Shop; quietConsole: undefined };
 
-export const test = base.extend<{ shop: Shop; quietConsole: undefined }>({
-  baseURL: async ({}, use) => use(runningProduct().url),
+export const test = base.extend<ForTest, { product: Product }>({
+  // One for each of Playwright's workers: a test resets its sale, which others must not notice.
+  product: [
+    async ({}, use) => {
+      const product = await startProduct();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
 
-  shop: async ({}, use) => {
-    const shop = createShop(runningProduct());
+  baseURL: async ({ product }, use) => use(product.url),
+
+  shop: async ({ product }, use) => {
+    const shop = createShop(product);
     await use(shop);
     shop.resumeWorker();
   },

@@ -1,26 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { expectNoViolation } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
-
-/** Both themes of what is on screen. The attribute is all that a change of theme changes. */
-async function expectNoViolation(page: Page, what: string) {
-  for (const scheme of ['light', 'dark']) {
-    await page.evaluate(
-      (value) => document.documentElement.setAttribute('data-mantine-color-scheme', value),
-      scheme,
-    );
-    const dialog = await page.getByRole('dialog').count();
-    const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-    // What is not about colour is the same in both.
-    if (scheme === 'dark') axe.withRules(['color-contrast']);
-    // Behind a dialog everything is dimmed on purpose and cannot be reached.
-    const { violations } = await (dialog ? axe.include('[role=dialog]') : axe).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-    );
-    expect(found, `${what}, ${scheme}`).toEqual([]);
-  }
-}
 
 for (const locale of ['en-US', 'zh-CN']) {
   test.describe(locale, () => {

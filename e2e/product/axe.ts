@@ -1,0 +1,40 @@
+import axeCore from 'axe-core';
+import { expect, type Page } from 'playwright/test';
+
+declare global {
+  var axe: typeof axeCore | undefined;
+}
+
+/** Expects what is on screen to break no rule of axe, in either theme. */
+export async function expectNoViolation(page: Page, what: string) {
+  // Where a page was not loaded anew, it is still there.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
+  for (const scheme of ['light', 'dark'] as const) {
+    await showIn(page, scheme);
+    const found = await page.evaluate(async (theme) => {
+      // Behind a dialog everything is dimmed on purpose and cannot be reached.
+      const place = document.querySelector('[role=dialog]') ?? document;
+      const results = await globalThis.axe?.run(place, {
+        resultTypes: ['violations'],
+        // What is not about colour is the same in both.
+        ...(theme === 'dark' ? { runOnly: ['color-contrast'] } : {}),
+      });
+      return results?.violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+      );
+    }, scheme);
+    expect(found, `${what}, ${scheme}`).toEqual([]);
+  }
+}
+
+/** The attribute is all that a change of theme changes; without transitions it does so at once. */
+async function showIn(page: Page, scheme: 'light' | 'dark') {
+  await page.evaluate((value) => {
+    if (document.adoptedStyleSheets.length === 0) {
+      const still = new CSSStyleSheet();
+      still.replaceSync('*, *::before, *::after { transition: none !important }');
+      document.adoptedStyleSheets = [still];
+    }
+    document.documentElement.setAttribute('data-mantine-color-scheme', value);
+  }, scheme);
+}
