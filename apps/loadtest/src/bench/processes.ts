@@ -1,6 +1,7 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { programArgs } from '@seckill/scripts/typescript';
 import type { ApiJob } from './messages.ts';
 import { isApiReady } from './messages.ts';
 
@@ -11,8 +12,9 @@ export type RunningApi = Running & { url: string };
 
 /** Starts a contestant's API and resolves when it listens. */
 export async function startApi(job: ApiJob, nodeArgs: string[]): Promise<RunningApi> {
-  const child = fork(here('api-process.ts'), [JSON.stringify(job)], {
-    execArgv: [...process.execArgv, ...nodeArgs],
+  const program = await programArgs(here('api-process.ts'));
+  const child = spawn(process.execPath, [...nodeArgs, ...program, JSON.stringify(job)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   const ready = await firstMessage(child, `the API of ${job.contestant}`);
   if (!isApiReady(ready)) throw new Error(`the API of ${job.contestant} did not tell its address`);
@@ -25,8 +27,8 @@ export async function startWorker(
   batchMaxTickets: number,
   nodeArgs: string[],
 ): Promise<Running> {
-  const main = here('../../../worker/src/main.ts');
-  const child = spawn(process.execPath, [...process.execArgv, ...nodeArgs, main], {
+  const main = await programArgs(here('../../../worker/src/main.ts'));
+  const child = spawn(process.execPath, [...nodeArgs, ...main], {
     env: {
       ...process.env,
       REDIS_URL: job.redisUrl,

@@ -1,7 +1,13 @@
+/** A flush is mostly waiting for the store: with a second one under way nobody waits for both. */
+const FLIGHTS = 2;
+/** As long as fewer have collected, one flush after the other serves them sooner and with less work. */
+const CROWD = 24;
+
 /**
  * Group commit. The first item of an idle accumulator is flushed at the end of this turn of the event
  * loop, with whatever came in the same turn; while a flush is in flight items collect, and leave
- * together when it ends. No timer: a batch is as large as the traffic of one flush.
+ * together when it ends, or beside it when they have become a crowd. No timer: a batch is as large as the traffic
+ * of one flush.
  *
  * `flush` never rejects. It answers false when the store is away: then what has collected is handed to
  * `refuse` at once, instead of waiting for its own time-out.
@@ -11,7 +17,7 @@ export class Accumulator<T> {
   readonly #flush: (items: T[]) => Promise<boolean>;
   readonly #refuse: (items: T[]) => void;
   #waiting: T[] = [];
-  #busy = false;
+  #flights = 0;
 
   constructor(max: number, flush: (items: T[]) => Promise<boolean>, refuse: (items: T[]) => void) {
     this.#max = max;
@@ -20,13 +26,14 @@ export class Accumulator<T> {
   }
 
   get idle(): boolean {
-    return !this.#busy;
+    return this.#flights === 0;
   }
 
   push(item: T): void {
     this.#waiting.push(item);
-    if (this.#busy) return;
-    this.#busy = true;
+    const worthIt = this.idle || this.#waiting.length >= CROWD;
+    if (!worthIt || this.#flights === FLIGHTS) return;
+    this.#flights += 1;
     setImmediate(() => void this.#drain());
   }
 
@@ -35,6 +42,6 @@ export class Accumulator<T> {
       const written = await this.#flush(this.#waiting.splice(0, this.#max));
       if (!written) this.#refuse(this.#waiting.splice(0));
     }
-    this.#busy = false;
+    this.#flights -= 1;
   }
 }
