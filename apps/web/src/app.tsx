@@ -11,6 +11,12 @@ import { PageChange } from './lib/page-change.tsx';
 const AdminPage = lazy(async () => ({
   default: (await import('./features/admin/index.ts')).AdminPage,
 }));
+const AccountPage = lazy(async () => ({
+  default: (await import('./features/account/index.ts')).AccountPage,
+}));
+const InboxPage = lazy(async () => ({
+  default: (await import('./features/inbox/index.ts')).InboxPage,
+}));
 
 export function App() {
   return (
@@ -33,7 +39,13 @@ export function App() {
           <Route path="/orders">
             <OrdersPage />
           </Route>
-          <Route path="/admin">
+          <Route path="/account">
+            <AccountPage />
+          </Route>
+          <Route path="/inbox">
+            <InboxPage />
+          </Route>
+          <Route path="/admin/*?">
             <AdminPage />
           </Route>
           <Route>

@@ -10,6 +10,7 @@ import { createClock } from './lib/clock.ts';
 import { startI18n } from './lib/i18n.ts';
 import { createLive } from './lib/live.ts';
 import { createQueries } from './lib/queries.ts';
+import { onSomebodyElse } from './lib/session.ts';
 import { ServicesContext } from './lib/services.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -17,6 +18,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 startI18n();
+onSomebodyElse(() => location.reload());
 const services = {
   clock: createClock(),
   live: createLive(`${location.origin.replace(/^http/, 'ws')}/api/live`),

@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './primitives.ts';
 export * from './session.ts';
+export * from './sign-up-limits.ts';
 export * from './users.ts';
 export * from './sales.ts';
 export * from './banners.ts';

@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { IsoTime } from './primitives.ts';
+import { SIGN_UP_LIMITS } from './sign-up-limits.ts';
 
-/** What a sign-up must be like, field by field: the schema, and the rule in words. */
-const username = Type.String({ pattern: '^[\\p{L}\\p{N}_.-]{2,32}$' });
-const password = Type.String({ minLength: 8, maxLength: 128 });
-const mobile = Type.String({ pattern: '^\\+?[1-9][0-9]{6,14}$' });
+const username = Type.String(SIGN_UP_LIMITS.username);
+const password = Type.String(SIGN_UP_LIMITS.password);
+const mobile = Type.String(SIGN_UP_LIMITS.mobile);
 
+/** The limits in words. */
 export const SIGN_UP_RULES = {
   username: 'A user name has 2 to 32 letters or digits, and _ . - among them.',
   password: 'A password has 8 to 128 characters.',

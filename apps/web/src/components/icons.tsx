@@ -59,4 +59,20 @@ export const SealIcon = icon(
   </>,
 );
 export const OrderIcon = icon(<path d="M6 3h12v18l-3-2-3 2-3-2-3 2V3Zm3.5 6h5m-5 4h5" />);
+export const PersonIcon = icon(
+  <>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4.5 20.5a7.5 7.5 0 0 1 15 0" />
+  </>,
+);
+export const MailIcon = icon(
+  <>
+    <rect x="3" y="5" width="18" height="14" rx="3" />
+    <path d="m4 8 8 5.5L20 8" />
+  </>,
+);
+export const PlayIcon = icon(<path d="M8 5.5v13l10.5-6.5L8 5.5Z" />);
+export const PreviousIcon = icon(<path d="m14.5 5-7 7 7 7" />);
+export const NextIcon = icon(<path d="m9.5 5 7 7-7 7" />);
+export const PauseIcon = icon(<path d="M8.5 5.5v13m7-13v13" />);
 export const AlertIcon = icon(<path d="M12 8v5m0 3.2v.1M12 3 2.8 19.5h18.4L12 3Z" />);

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useServerSeconds } from '../lib/use-countdown.ts';
+import { AccountLink } from './account-link.tsx';
+import { MailIcon, OrderIcon } from './icons.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { NavLink } from './nav-link.tsx';
 import classes from './page-frame.module.css';
@@ -23,9 +25,15 @@ export function PageFrame({ children }: { children: ReactNode }) {
           </Link>
           <nav aria-label={t('nav.label')} className={classes.nav}>
             <NavLink to="/">{t('nav.sales')}</NavLink>
-            <NavLink to="/orders">{t('nav.orders')}</NavLink>
+            <NavLink to="/orders" icon={<OrderIcon />}>
+              {t('nav.orders')}
+            </NavLink>
+            <NavLink to="/inbox" icon={<MailIcon />}>
+              {t('nav.inbox')}
+            </NavLink>
           </nav>
           <div className={classes.switches}>
+            <AccountLink />
             <LanguageSwitch />
             <SchemeSwitch />
           </div>

@@ -1,4 +1,6 @@
 import type {
+  BannerList,
+  Inbox,
   Order,
   OrderList,
   Overview,
@@ -8,6 +10,9 @@ import type {
   Sale,
   SaleList,
   Session,
+  SignIn,
+  SignUp,
+  SignUpAccepted,
   StandbyAccepted,
   Task,
   VerifySheet,
@@ -39,7 +44,12 @@ export type Timed<T> = { body: T; sentAt: number; receivedAt: number };
 
 type Options = { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
 
-async function call<T>(method: string, path: string, options: Options = {}): Promise<Timed<T>> {
+/** Asks the API. Throws ApiError for anything but a success. */
+export async function call<T>(
+  method: string,
+  path: string,
+  options: Options = {},
+): Promise<Timed<T>> {
   const { body, headers, signal } = options;
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const sentAt = performance.now();
@@ -102,6 +112,13 @@ export const api = {
     call<Sale>('GET', `/api/sales/${saleId}`, signal ? { signal } : {}),
   /** Keeps a session that is there already, so it may be asked at any time. */
   openGuestSession: () => post<Session>('/api/session/guest', {}),
+  signIn: (credentials: SignIn) => post<Session>('/api/session', credentials),
+  signOut: async (): Promise<void> => {
+    await call('DELETE', '/api/session');
+  },
+  signUp: (person: SignUp) => post<SignUpAccepted>('/api/users', person),
+  inbox: async (signal?: AbortSignal) => (await get<Inbox>('/api/inbox', signal)).messages,
+  banners: async (signal?: AbortSignal) => (await get<BannerList>('/api/banners', signal)).banners,
   purchase: (saleId: number) => post<PurchaseAccepted>(`/api/sales/${saleId}/purchases`, {}),
   joinStandby: (saleId: number, taskId?: string) =>
     post<StandbyAccepted>(`/api/sales/${saleId}/standby`, taskId ? { taskId } : {}),

@@ -5,7 +5,7 @@ import { ClockIcon } from '../../components/icons.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { useSales } from '../../lib/sales.ts';
 import { CardSkeletons } from './card-skeletons.tsx';
-import { HeroLine } from './hero-line.tsx';
+import { Highlights } from './highlights.tsx';
 import { HowItWorks } from './how-it-works.tsx';
 import { SaleCard } from './sale-card.tsx';
 import classes from './storefront.module.css';
@@ -22,7 +22,7 @@ export function Storefront() {
           </Title>
           <p className={classes.lead}>{t('home.lead')}</p>
         </div>
-        <HeroLine />
+        <Highlights />
       </section>
       <section aria-labelledby="sales-heading">
         <Title order={2} id="sales-heading" className={classes.heading}>

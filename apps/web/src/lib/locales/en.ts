@@ -68,7 +68,6 @@ export const en = {
       label: 'Highlights',
       previous: 'Previous highlight',
       next: 'Next highlight',
-      show: 'Show highlight {{number}}',
       pause: 'Stop the slide show',
       play: 'Start the slide show',
     },
@@ -226,6 +225,7 @@ export const en = {
   },
   account: {
     title: 'Your account',
+    guest: 'Guest {{number}}',
     guestLead:
       'You need none to buy: you are {{name}}. With an account, news of your luck also goes to your phone.',
     memberLead: 'News of your luck goes to the phone number you gave.',
@@ -247,7 +247,7 @@ export const en = {
       missing: 'Please fill this in.',
     },
     guestOrders:
-      'Your orders and places as {{name}} stay with this guest: finish those first, you cannot get back to them.',
+      'Your orders and places as {{name}} stay with that guest. Finish them first: after signing in there is no way back to them.',
     making: 'Your account is being made…',
     makingText: 'It takes a moment. You may reload this page meanwhile.',
     signingIn: 'Signing you in…',

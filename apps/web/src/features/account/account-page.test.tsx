@@ -1,0 +1,164 @@
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PlainTask, Session } from '@seckill/contracts';
+import { type Answer, stubApi } from '../../testing/fake-api.ts';
+import { createFakeLive } from '../../testing/fake-live.ts';
+import { renderPart } from '../../testing/render.tsx';
+import { won } from '../../testing/samples.ts';
+import { AccountPage } from './account-page.tsx';
+
+const TASK = 'user.create~ada';
+const guest: Session = { userId: 'g_me', name: 'Guest 1234' };
+const ada: Session = { userId: 'u_ada', name: 'ada' };
+
+beforeEach(() => {
+  localStorage.clear();
+  history.replaceState(null, '', '/account?new');
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+type Server = { session?: Session; signIn?: () => Answer; orders?: unknown[] };
+
+function openPage({ session = guest, signIn, orders = [] }: Server = {}) {
+  const socket = createFakeLive('open');
+  const sent: unknown[] = [];
+  let who = session;
+  const api = stubApi(({ method, path, body }) => {
+    if (path === '/api/session/guest') return { status: 201, body: who };
+    if (path === '/api/orders') return { status: 200, body: { orders } };
+    if (path === '/api/users') {
+      sent.push(body);
+      return { status: 202, body: { taskId: TASK, status: 'queued', pollAfterMs: 500 } };
+    }
+    if (path === '/api/session' && method === 'DELETE') {
+      who = { userId: 'g_next', name: 'Guest 4321' };
+      return { status: 204 };
+    }
+    if (path === '/api/session') {
+      sent.push(body);
+      return signIn?.() ?? { status: 200, body: ada };
+    }
+    return { status: 200, body: { taskId: TASK, kind: 'user.create', status: 'queued' } };
+  });
+  const end = (task: Partial<PlainTask>) =>
+    waitFor(() => expect(socket.watched()).toContain(TASK)).then(() =>
+      socket.tellTask(TASK, {
+        type: 'task',
+        task: { taskId: TASK, kind: 'user.create', status: 'queued', ...task },
+      }),
+    );
+  return { socket, sent, end, calls: api.calls };
+}
+
+const field = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
+const fill = async (name: string, value: string) =>
+  fireEvent.change(await field(name), { target: { value } });
+const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }));
+
+async function signUp() {
+  await fill('User name', 'ada');
+  await fill('Password', 'correct horse');
+  await fill('Mobile number', '+86 138 0000 0000');
+  await press('Create account');
+}
+
+describe('signing up', () => {
+  it('shows the account being made, then signs in with it', async () => {
+    const { socket, sent, end } = openPage();
+    renderPart(<AccountPage />, socket.live);
+    await signUp();
+    expect(await screen.findByText('Your account is being made…')).toBeTruthy();
+    await end({ status: 'success', result: ada });
+    expect((await screen.findByTestId('member')).textContent).toContain('ada');
+    expect(sent).toEqual([
+      { username: 'ada', password: 'correct horse', mobile: '+8613800000000' },
+      { username: 'ada', password: 'correct horse' },
+    ]);
+    expect(localStorage.getItem('seckill.signUp')).toBeNull();
+    expect(Object.values(localStorage).join()).not.toContain('correct horse');
+  });
+
+  it('a name that is taken is said at its field, with the rest still filled in', async () => {
+    const { socket, end } = openPage();
+    renderPart(<AccountPage />, socket.live);
+    await signUp();
+    await end({ status: 'failure', error: { code: 'username_taken', message: 'x' } });
+    const name = await field('User name');
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    const described = name.getAttribute('aria-describedby')?.split(' ') ?? [];
+    expect(described.map((id) => document.getElementById(id)?.textContent).join()).toContain(
+      'Somebody has this user name already.',
+    );
+    expect((await field('Mobile number')).value).toBe('+8613800000000');
+  });
+
+  it.each([
+    [{ status: 'failure', error: { code: 'sign_up_expired', message: 'x' } }, /took too long/],
+    [{ status: 'failure', error: { code: 'boom', message: 'x' } }, /could not be made/],
+    [{ status: 'lost' }, /could not be made/],
+  ] as const)('%j is told in words, and the form is there again', async (task, words) => {
+    const { socket, end } = openPage();
+    renderPart(<AccountPage />, socket.live);
+    await signUp();
+    await end(task);
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect((await field('User name')).value).toBe('ada');
+  });
+
+  it('a reload still waits for it, and asks for the password then', async () => {
+    const { socket, end, calls } = openPage();
+    const first = renderPart(<AccountPage />, socket.live);
+    await signUp();
+    await screen.findByText('Your account is being made…');
+    first.unmount();
+    renderPart(<AccountPage />, socket.live);
+    await screen.findByText('Your account is being made…');
+    await end({ status: 'success', result: ada });
+    expect(await screen.findByText('Your account ada is ready. Sign in with it.')).toBeTruthy();
+    expect((await field('User name')).value).toBe('ada');
+    expect(calls).not.toContain('POST /api/session');
+  });
+
+  it('sends nothing that the API would refuse, and says what to change', async () => {
+    const { socket, sent } = openPage();
+    renderPart(<AccountPage />, socket.live);
+    await fill('User name', 'a');
+    await fill('Password', 'short');
+    await press('Create account');
+    expect(await screen.findByText(/^Use 2 to 32 letters/)).toBeTruthy();
+    expect(screen.getByText('Use 8 to 128 characters.')).toBeTruthy();
+    expect(screen.getByText('Please fill this in.')).toBeTruthy();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('signing in and out', () => {
+  it('wrong credentials are told without saying which', async () => {
+    history.replaceState(null, '', '/account');
+    const { socket } = openPage({
+      signIn: () => ({ status: 401, body: { code: 'bad_credentials', message: 'x' } }),
+    });
+    renderPart(<AccountPage />, socket.live);
+    await fill('User name', 'ada');
+    await fill('Password', 'wrong');
+    await press('Sign in');
+    expect(await screen.findByText('This user name and password do not go together.')).toBeTruthy();
+  });
+
+  it('who signs out is a new guest', async () => {
+    const { socket } = openPage({ session: ada });
+    renderPart(<AccountPage />, socket.live);
+    await press('Sign out');
+    expect(await screen.findByText(/you are Guest 4321/)).toBeTruthy();
+    expect(localStorage.getItem('seckill.session')).toBe('g_next');
+  });
+
+  it('a guest with orders is told that they stay behind', async () => {
+    const { socket } = openPage({ orders: [won().order] });
+    renderPart(<AccountPage />, socket.live);
+    expect(await screen.findByText(/as Guest 1234 stay with that guest/)).toBeTruthy();
+  });
+});

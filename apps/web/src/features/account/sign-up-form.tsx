@@ -1,0 +1,85 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { SignUp } from '@seckill/contracts';
+import { useEffect, useEffectEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/notice.tsx';
+import { codeOf } from '../../lib/api.ts';
+import { useErrorWords } from '../../lib/use-error-words.ts';
+import classes from './form.module.css';
+import { plainMobile, wrongWith } from './rules.ts';
+import type { useSignUp } from './use-sign-up.ts';
+
+const EMPTY: SignUp = { username: '', password: '', mobile: '' };
+
+export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> }) {
+  const { t } = useTranslation();
+  const words = useErrorWords();
+  const { failure, error } = signUp;
+  const taken = failure === 'username_taken';
+  const check = (field: keyof SignUp) => (value: string) => {
+    const wrong = wrongWith(field, field === 'mobile' ? plainMobile(value) : value);
+    return wrong ? t(`account.wrong.${wrong}`) : null;
+  };
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: signUp.sent ?? EMPTY,
+    initialErrors: taken ? { username: t('account.failed.username_taken') } : {},
+    validate: { username: check('username'), password: check('password'), mobile: check('mobile') },
+    validateInputOnBlur: true,
+  });
+
+  const focus = useEffectEvent((field: string) => form.getInputNode(field)?.focus());
+  useEffect(() => {
+    if (taken) focus('username');
+  }, [taken]);
+
+  return (
+    <form
+      noValidate
+      className={classes.form}
+      onSubmit={form.onSubmit(
+        ({ mobile, ...person }) => signUp.submit({ ...person, mobile: plainMobile(mobile) }),
+        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+    >
+      <TextInput
+        label={t('account.username')}
+        description={t('account.usernameHint')}
+        size="md"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        key={form.key('username')}
+        {...form.getInputProps('username')}
+      />
+      <PasswordInput
+        label={t('account.password')}
+        description={t('account.passwordHint')}
+        size="md"
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': t('account.show') }}
+        key={form.key('password')}
+        {...form.getInputProps('password')}
+      />
+      <TextInput
+        label={t('account.mobile')}
+        description={t('account.mobileHint')}
+        size="md"
+        type="tel"
+        autoComplete="tel"
+        key={form.key('mobile')}
+        {...form.getInputProps('mobile')}
+      />
+      {failure && !taken && <Notice tone="bad">{t(`account.failed.${failure}`)}</Notice>}
+      {error && (
+        <Notice tone="bad">
+          {codeOf(error) === 'rate_limited' ? t('account.tooMany') : words(error)}
+        </Notice>
+      )}
+      <Button type="submit" size="md" loading={signUp.submitting}>
+        {t('account.signUp')}
+      </Button>
+    </form>
+  );
+}
