@@ -74,7 +74,7 @@ export async function land({ processes, servers }: Launched): Promise<void> {
 async function migrateDatabase(db: Db): Promise<void> {
   try {
     await db.migrate();
-    await db.seedDemoSales();
+    await db.seedDemo();
   } finally {
     await db.close();
   }

@@ -8,8 +8,7 @@ if (!url) {
 const db = createDb({ url });
 try {
   await db.migrate();
-  await db.seedDemoSales();
-  await db.seedDemoBanners();
+  await db.seedDemo();
   console.log(JSON.stringify({ level: 30, msg: 'migrated' }));
 } finally {
   await db.close();

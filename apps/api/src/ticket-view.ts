@@ -87,6 +87,7 @@ export function createTaskView({ db, tasks, inventory, board }: Parts) {
       taskId: state.id,
       kind: state.task,
       status: state.status,
+      ...(state.progress === undefined ? {} : { progress: state.progress }),
       ...(state.result === undefined ? {} : { result: state.result }),
       ...(state.error ? { error: { code: state.error.code, message: state.error.message } } : {}),
       pollAfterMs: POLL_AFTER_MS,

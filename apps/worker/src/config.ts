@@ -11,6 +11,7 @@ const Env = Type.Object({
   SWEEP_EVERY_MS: Type.Integer({ minimum: 100, default: 1000 }),
   SMS_GATEWAY_URL: Type.String({ pattern: '^(https?://|$)', default: '' }),
   SMS_GATEWAY_SECRET: Type.String({ default: '' }),
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   HEALTH_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
   KEY_PREFIX: Type.String({ pattern: '^[a-z0-9-]{1,32}$', default: 'seckill' }),
   LOG_LEVEL: Type.String({
@@ -30,7 +31,9 @@ export type WorkerConfig = {
   sweepEveryMs: number;
   /** Undefined: texts are only shown in the app. */
   smsGateway: { url: string; secret: string } | undefined;
-  /** Port for /healthz; 0 opens none. */
+  /** Where the door for health and metrics is. */
+  host: string;
+  /** Port for /healthz, /readyz and /metrics; 0 opens none. */
   healthPort: number;
   keyPrefix: string;
   logLevel: string;
@@ -53,6 +56,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     smsGateway: e.SMS_GATEWAY_URL
       ? { url: e.SMS_GATEWAY_URL, secret: e.SMS_GATEWAY_SECRET }
       : undefined,
+    host: e.HOST,
     healthPort: e.HEALTH_PORT,
     keyPrefix: e.KEY_PREFIX,
     logLevel: e.LOG_LEVEL,

@@ -2,8 +2,10 @@ import Fastify from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { taskMetrics, type Tasks } from '@seckill/tasks';
 
+type Door = { host: string; healthPort: number; tasks: Tasks };
+
 /** A door for health checks and metrics: alive means that this process runs, ready that it reaches its queue. */
-export async function openHealthDoor(port: number, tasks: Tasks) {
+export async function openHealthDoor({ host, healthPort, tasks }: Door) {
   const app = Fastify();
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -20,6 +22,6 @@ export async function openHealthDoor(port: number, tasks: Tasks) {
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );
-  await app.listen({ port, host: '0.0.0.0' });
+  await app.listen({ port: healthPort, host });
   return app;
 }

@@ -47,7 +47,7 @@ for (const check of [db.checkSettings(), inventory.checkSettings()]) {
 }
 // A fresh Redis is filled now, not when the schedule comes round.
 reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
-const health = config.healthPort ? await openHealthDoor(config.healthPort, tasks) : undefined;
+const health = config.healthPort ? await openHealthDoor({ ...config, tasks }) : undefined;
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');

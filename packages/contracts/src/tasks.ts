@@ -64,6 +64,8 @@ export const PlainTask = Type.Object({
     Type.Literal('expired'),
     Type.Literal('lost'),
   ]),
+  /** What a running task last said of its progress. */
+  progress: Type.Optional(Type.Unknown()),
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
   pollAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),

@@ -48,7 +48,7 @@ import {
 import { placeOrders, type Placement, type PlaceOrders } from './place-orders.ts';
 import { findSale, listSales, type SaleRow } from './sales.ts';
 import { sales } from './schema.ts';
-import { seedDemoSales } from './seed.ts';
+import { seedDemo, seedDemoSales } from './seed.ts';
 import { checkSettings } from './settings.ts';
 import { createMember, findMember, findMobile, type Member, type NewMember } from './users.ts';
 
@@ -75,8 +75,10 @@ export type DbOptions = {
 export type Db = {
   /** Brings the schema up to date; safe from several processes at once. */
   migrate(): Promise<void>;
-  /** Makes the two demo sales where they are missing. */
-  seedDemoSales(): Promise<void>;
+  /** What a new shop begins with: two sales and a carousel. */
+  seedDemo(): Promise<void>;
+  /** Makes the two demo sales where they are missing; answers whether there was no sale. */
+  seedDemoSales(): Promise<boolean>;
   /** Gives a shop without banners a few to begin with. */
   seedDemoBanners(): Promise<void>;
   /** One short try (1 s): resolves when MySQL answers. */
@@ -170,6 +172,7 @@ export function createDb({
 
   return {
     migrate: () => migrate(access),
+    seedDemo: () => seedDemo(access),
     seedDemoSales: () => seedDemoSales(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
     now: () =>

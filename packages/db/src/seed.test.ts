@@ -48,6 +48,18 @@ describe('a new database', () => {
     expect(await test.db.findSale(3)).toBeUndefined();
   });
 
+  it('gets a carousel with its first sales, and keeps it empty when it was emptied', async () => {
+    const shop = await createTestDb(inject('mysqlUrl'));
+    await shop.db.seedDemo();
+    const banners = await shop.db.listBanners();
+    expect(banners).toHaveLength(3);
+    for (const { id } of banners) await shop.db.deleteBanner(id);
+    await shop.db.seedDemo();
+    expect(await shop.db.listBanners()).toEqual([]);
+    expect(await shop.db.listSales()).toHaveLength(2);
+    await shop.drop();
+  });
+
   it('has no count for a round that never was', async () => {
     await expect(test.db.countRound(1, 99)).rejects.toThrow('sale 1 has no round 99');
   });

@@ -1,5 +1,6 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Access } from './access.ts';
+import { seedDemoBanners } from './banners.ts';
 import { rounds, sales } from './schema.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
@@ -31,8 +32,11 @@ const DEMO_SALES = [
   },
 ];
 
-/** Two sales to try the product with. Sales that exist already, in whatever round, stay as they are. */
-export const seedDemoSales = (access: Access): Promise<void> =>
+/**
+ * Two sales to try the product with. Sales that exist already, in whatever round, stay as they are. Answers whether
+ * the shop was new.
+ */
+export const seedDemoSales = (access: Access): Promise<boolean> =>
   access.write(async (tx) => {
     const ids = DEMO_SALES.map((sale) => sale.id);
     const rows = await tx.select({ id: sales.id }).from(sales).where(inArray(sales.id, ids));
@@ -47,4 +51,10 @@ export const seedDemoSales = (access: Access): Promise<void> =>
       });
       await tx.insert(rounds).values({ saleId: sale.id, round: 1, total: stock, state: 'open' });
     }
+    return rows.length === 0;
   });
+
+/** What a new shop begins with. A carousel that was emptied later stays empty. */
+export async function seedDemo(access: Access): Promise<void> {
+  if (await seedDemoSales(access)) await seedDemoBanners(access);
+}

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTasks, createWorker, defineTask, handle } from '@seckill/tasks';
+import { Type } from 'typebox';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 let stack: Stack;
@@ -45,4 +47,34 @@ describe('asking for a ticket', () => {
     });
     expect(await elsewhere.json()).toEqual(polled);
   });
+});
+
+it('a task of another kind tells its owner how far it is, then its result', async () => {
+  const report = defineTask({
+    name: 'report.write',
+    args: Type.Object({}),
+    result: Type.String(),
+    queue: 'reports',
+  });
+  const { redisUrl, keyPrefix: prefix, sessionSecret: secret } = stack.config;
+  const tasks = createTasks({ redisUrl, prefix, secret });
+  let finish = (_text: string): void => undefined;
+  const finished = new Promise<string>((resolve) => void (finish = resolve));
+  const write = handle(report, async (_args, { progress }) => {
+    await progress({ pages: 3, of: 5 });
+    return finished;
+  });
+  const worker = createWorker({ tasks, handlers: [write] });
+  worker.start();
+  const [owner, stranger] = await stack.guests(2);
+  const taskId = await stack.tasks.delay(report, {}, { owner: owner!.userId });
+  const ask = () => owner!.call('GET', `/api/tasks/${taskId}`);
+  const running = { kind: 'report.write', status: 'started', progress: { pages: 3, of: 5 } };
+  await vi.waitFor(async () => expect((await ask()).body).toMatchObject(running), 10_000);
+  expect((await stranger!.call('GET', `/api/tasks/${taskId}`)).status).toBe(404);
+  finish('five pages');
+  const done = { status: 'success', result: 'five pages' };
+  await vi.waitFor(async () => expect((await ask()).body).toMatchObject(done), 10_000);
+  await worker.close({ deadlineMs: 2000 });
+  await tasks.close();
 });
