@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { AdminWords } from './locales/admin-en.ts';
 import { en, type Words } from './locales/en.ts';
 import { zh } from './locales/zh.ts';
 import { storage } from './storage.ts';
@@ -12,7 +13,7 @@ const KEY = 'seckill.language';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: Words };
+    resources: { translation: Words; admin: AdminWords };
   }
 }
 
@@ -31,6 +32,15 @@ export function setLanguage(language: Language): void {
   void i18n.changeLanguage(language);
 }
 
+let adminWords: Record<Language, AdminWords> | undefined;
+
+/** Words that only operators need arrive with their pages. */
+export function addAdminWords(words: Record<Language, AdminWords>): void {
+  adminWords = words;
+  if (!i18n.isInitialized) return;
+  for (const language of LANGUAGES) i18n.addResourceBundle(language, 'admin', words[language]);
+}
+
 export function startI18n(): void {
   i18n.on('languageChanged', (language) => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
@@ -42,4 +52,5 @@ export function startI18n(): void {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  if (adminWords) addAdminWords(adminWords);
 }

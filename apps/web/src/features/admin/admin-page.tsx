@@ -1,46 +1,56 @@
-import { Skeleton, Title } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import { Notice } from '../../components/notice.tsx';
-import { Trouble } from '../../components/trouble.tsx';
-import { formatTime } from '../../lib/format.ts';
+import { Route, Switch, useRoute } from 'wouter';
+import { NotFound } from '../../components/not-found.tsx';
+import { addAdminWords } from '../../lib/i18n.ts';
+import { adminEn } from '../../lib/locales/admin-en.ts';
+import { adminZh } from '../../lib/locales/admin-zh.ts';
+import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
-import { QueueTable } from './queue-table.tsx';
-import { SalePanel } from './sale-panel.tsx';
+import { BannersPage } from './banners/banners-page.tsx';
+import { OverviewPage } from './overview-page.tsx';
+import { QueuesPage } from './queues/queues-page.tsx';
+import { SalesPage } from './sales/sales-page.tsx';
+import { SchedulesPage } from './schedules/schedules-page.tsx';
 import { SignIn } from './sign-in.tsx';
 import './styles.css';
+import { TaskPage } from './tasks/task-page.tsx';
+import { TasksPage } from './tasks/tasks-page.tsx';
 import { useAdmin } from './use-admin.ts';
-import { WorkerTable } from './worker-table.tsx';
+
+addAdminWords({ en: adminEn, zh: adminZh });
 
 export function AdminPage() {
-  const { t, i18n } = useTranslation();
-  const { signedIn, overview, signIn } = useAdmin();
-  const { data, error, refetch } = overview;
+  const [onOverview] = useRoute('/admin');
+  const { signedIn, overview, signIn } = useAdmin(onOverview);
   if (!signedIn) return <SignIn signIn={signIn} />;
   return (
     <div className={classes.page}>
-      <Title order={1} className={classes.title}>
-        {t('admin.title')}
-      </Title>
-      {data ? (
-        <>
-          {error && (
-            <Notice tone="warn">
-              {t('admin.stale', { time: formatTime(data.serverTime, i18n.language) })}
-            </Notice>
-          )}
-          {data.sales.map((sale) => (
-            <SalePanel key={sale.saleId} sale={sale} />
-          ))}
-          <div className={classes.columns}>
-            <QueueTable queues={data.queues} />
-            <WorkerTable workers={data.workers} />
-          </div>
-        </>
-      ) : error ? (
-        <Trouble error={error} retry={() => void refetch()} />
-      ) : (
-        <Skeleton height={320} radius={24} />
-      )}
+      <AdminNav />
+      <Switch>
+        <Route path="/admin">
+          <OverviewPage overview={overview} />
+        </Route>
+        <Route path="/admin/sales">
+          <SalesPage />
+        </Route>
+        <Route path="/admin/tasks">
+          <TasksPage />
+        </Route>
+        <Route path="/admin/tasks/:taskId">
+          {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
+        </Route>
+        <Route path="/admin/schedules">
+          <SchedulesPage />
+        </Route>
+        <Route path="/admin/queues">
+          <QueuesPage />
+        </Route>
+        <Route path="/admin/banners">
+          <BannersPage />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
     </div>
   );
 }

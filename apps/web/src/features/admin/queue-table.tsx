@@ -1,37 +1,45 @@
-import { Table, Title } from '@mantine/core';
+import { Table } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './tables.module.css';
 
-export function QueueTable({ queues }: { queues: Overview['queues'] }) {
+type Queue = Overview['queues'][number];
+type Props<Q> = {
+  queues: readonly Q[];
+  /** What can be done with a queue, beside its name. */
+  children?(queue: Q): ReactNode;
+};
+
+export function QueueTable<Q extends Queue>({ queues, children }: Props<Q>) {
   const { t } = useTranslation();
   return (
-    <section className={classes.panel}>
-      <Title order={2} size="h4">
-        {t('admin.queues')}
-      </Title>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('admin.queue')}</Table.Th>
-            <Table.Th ta="right">{t('admin.queueWaiting')}</Table.Th>
-            <Table.Th ta="right">{t('admin.queueActive')}</Table.Th>
-            <Table.Th ta="right">{t('admin.queueDelayed')}</Table.Th>
-            <Table.Th ta="right">{t('admin.queueFailed')}</Table.Th>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('admin.queue')}</Table.Th>
+          <Table.Th ta="right">{t('admin.queueWaiting')}</Table.Th>
+          <Table.Th ta="right">{t('admin.queueActive')}</Table.Th>
+          <Table.Th ta="right">{t('admin.queueDelayed')}</Table.Th>
+          <Table.Th ta="right">{t('admin.queueFailed')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {queues.map((queue) => (
+          <Table.Tr key={queue.name}>
+            <Table.Td>
+              <span className={classes.named}>
+                {queue.name}
+                {children?.(queue)}
+              </span>
+            </Table.Td>
+            <Table.Td ta="right">{queue.waiting}</Table.Td>
+            <Table.Td ta="right">{queue.active}</Table.Td>
+            <Table.Td ta="right">{queue.delayed}</Table.Td>
+            <Table.Td ta="right">{queue.failed}</Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {queues.map(({ name, waiting, active, delayed, failed }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td ta="right">{waiting}</Table.Td>
-              <Table.Td ta="right">{active}</Table.Td>
-              <Table.Td ta="right">{delayed}</Table.Td>
-              <Table.Td ta="right">{failed}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </section>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

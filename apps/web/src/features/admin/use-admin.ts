@@ -9,12 +9,14 @@ import { withNews } from './with-news.ts';
 const KEY = 'seckill.admin';
 const OVERVIEW = ['admin', 'overview'];
 const LOOK_EVERY_MS = 1000;
+/** On the other pages it only tells whether the session still holds. */
+const LOOK_ELSEWHERE_MS = 15_000;
 
 /**
  * The admin's session is an httpOnly cookie; a mark says that there may be one, so that a stranger is not
  * asked about on every visit. The figures are asked for each second, and pushed in between.
  */
-export function useAdmin() {
+export function useAdmin(onOverview: boolean) {
   const { live } = useServices();
   const queries = useQueryClient();
   const [signedIn, setSignedIn] = useState(() => storage.get(KEY) !== null);
@@ -33,7 +35,7 @@ export function useAdmin() {
       }
     },
     enabled: signedIn,
-    refetchInterval: LOOK_EVERY_MS,
+    refetchInterval: onOverview ? LOOK_EVERY_MS : LOOK_ELSEWHERE_MS,
   });
   const ids = overview.data?.sales.map((sale) => sale.saleId).join() ?? '';
 

@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import classes from './admin-nav.module.css';
+
+const PAGES = ['overview', 'sales', 'tasks', 'schedules', 'queues', 'banners'] as const;
+
+/** The operator's pages, in one row that scrolls where it does not fit. */
+export function AdminNav() {
+  const { t } = useTranslation('admin');
+  const [here] = useLocation();
+  const page = here.split('/')[2] ?? 'overview';
+  return (
+    <nav aria-label={t('nav.label')} className={classes.nav}>
+      {PAGES.map((each) => (
+        <Link
+          key={each}
+          href={each === 'overview' ? '/admin' : `/admin/${each}`}
+          className={classes.link}
+          aria-current={each === page ? 'page' : undefined}
+        >
+          {t(`nav.${each}`)}
+        </Link>
+      ))}
+      <a href="/api/admin/board" className={classes.link}>
+        {t('nav.board')}
+      </a>
+    </nav>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, NumberInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { Banner } from '@seckill/contracts';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Notice } from '../../../components/notice.tsx';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
+import { adminApi } from '../admin-api.ts';
+import classes from '../form.module.css';
+import { useDeed } from '../use-deed.ts';
+import { bannerOf, problemsOf, type BannerDraft } from './banner-draft.ts';
+
+type Props = {
+  /** The banner to change; a new one is made without. */
+  bannerId?: number;
+  draft: BannerDraft;
+  onClose(): void;
+  onDone(banner: Banner): void;
+};
+
+export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
+  const { t } = useTranslation('admin');
+  const words = useErrorWords();
+  const isNew = bannerId === undefined;
+  const save = useDeed(
+    (values: BannerDraft) =>
+      isNew
+        ? adminApi.createBanner(bannerOf(values))
+        : adminApi.editBanner(bannerId, bannerOf(values)),
+    'banners',
+    onDone,
+  );
+  const form = useForm<BannerDraft>({
+    initialValues: draft,
+    validate: (values) =>
+      Object.fromEntries(
+        Object.entries(problemsOf(values)).map(([name, wrong]) => [
+          name,
+          wrong && t(`wrong.${wrong}`),
+        ]),
+      ),
+  });
+  const field = (name: keyof BannerDraft) => ({
+    label: t(name === 'title' ? 'banners.name' : `banners.${name}`),
+    ...form.getInputProps(name),
+  });
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      size={560}
+      title={t(isNew ? 'banners.addTitle' : 'banners.editTitle')}
+    >
+      <form
+        className={classes.form}
+        noValidate
+        onSubmit={form.onSubmit((values) => save.mutate(values))}
+      >
+        <TextInput {...field('title')} data-autofocus />
+        <TextInput {...field('subtitle')} />
+        <TextInput {...field('imageUrl')} />
+        <TextInput {...field('linkUrl')} />
+        <NumberInput {...field('position')} min={0} allowDecimal={false} />
+        {save.error && <Notice tone="bad">{words(save.error)}</Notice>}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t(isNew ? 'banners.create' : 'save')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

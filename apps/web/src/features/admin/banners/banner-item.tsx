@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core';
+import type { Banner } from '@seckill/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { adminApi } from '../admin-api.ts';
+import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { Row } from '../row.tsx';
+import { useDeed } from '../use-deed.ts';
+import { BannerDialog } from './banner-dialog.tsx';
+
+type Props = { banner: Banner; say(words: string): void };
+
+export function BannerItem({ banner, say }: Props) {
+  const { t } = useTranslation('admin');
+  const [open, setOpen] = useState<'edit' | 'remove'>();
+  const { id, title, subtitle, imageUrl, linkUrl, position } = banner;
+  const close = () => setOpen(undefined);
+  const remove = useDeed(
+    () => adminApi.deleteBanner(id),
+    'banners',
+    () => {
+      close();
+      say(t('banners.removed', { title }));
+    },
+  );
+  return (
+    <Row
+      title={title}
+      picture={<img src={imageUrl} alt="" />}
+      facts={[
+        [t('banners.subtitle'), subtitle || t('none')],
+        [t('banners.linkUrl'), linkUrl],
+        [t('banners.position'), position],
+      ]}
+    >
+      <Button variant="default" onClick={() => setOpen('edit')}>
+        {t('edit')}
+      </Button>
+      <Button variant="light" onClick={() => setOpen('remove')}>
+        {t('remove')}
+      </Button>
+      {open === 'edit' && (
+        <BannerDialog
+          bannerId={id}
+          draft={{ title, subtitle, imageUrl, linkUrl, position }}
+          onClose={close}
+          onDone={(saved) => {
+            close();
+            say(t('banners.saved', { title: saved.title }));
+          }}
+        />
+      )}
+      <ConfirmDialog
+        opened={open === 'remove'}
+        onClose={close}
+        title={t('banners.removeTitle', { title })}
+        text={t('banners.removeText')}
+        confirm={t('remove')}
+        action={remove}
+      />
+    </Row>
+  );
+}

@@ -1,0 +1,55 @@
+import type { AdminTask } from '@seckill/contracts';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMoment } from '../moment.ts';
+import { Facts } from '../row.tsx';
+import classes from './task-facts.module.css';
+
+export function TaskFacts({ task }: { task: AdminTask }) {
+  const { t, i18n } = useTranslation('admin');
+  const { submittedAt, attempts, lane, number, args, progress, result, error } = task;
+  const facts: [string, ReactNode][] = [
+    [t('tasks.sent'), formatMoment(submittedAt, i18n.language)],
+    [t('tasks.attempts'), attempts ?? 0],
+  ];
+  if (lane !== undefined) facts.push([t('tasks.lane'), lane]);
+  if (number !== undefined) facts.push([t('tasks.number'), number]);
+  return (
+    <div className={classes.facts}>
+      <Facts facts={facts} />
+      {error && (
+        <Part title={t('tasks.error')}>
+          <p className={classes.error}>
+            <strong>{error.code}</strong> {error.message}
+          </p>
+        </Part>
+      )}
+      <Part title={t('tasks.args')}>
+        {args === null ? <p>{t('tasks.argsGone')}</p> : <Json value={args} />}
+      </Part>
+      {progress !== undefined && (
+        <Part title={t('tasks.progress')}>
+          <Json value={progress} />
+        </Part>
+      )}
+      {result !== undefined && (
+        <Part title={t('tasks.result')}>
+          <Json value={result} />
+        </Part>
+      )}
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+const Json = ({ value }: { value: unknown }) => (
+  <pre className={classes.json}>{JSON.stringify(value, null, 2)}</pre>
+);

@@ -1,0 +1,69 @@
+import type { AdminTaskQuery } from '@seckill/contracts';
+import { fromLocalInput, toLocalInput } from '../moment.ts';
+
+export const STATUSES = [
+  'queued',
+  'started',
+  'retrying',
+  'success',
+  'failure',
+  'revoked',
+  'expired',
+  'lost',
+] as const;
+
+/** What is looked for, as it stands in the form. */
+export type TaskSearch = {
+  id: string;
+  kind: string;
+  status: string;
+  text: string;
+  from: string;
+  to: string;
+};
+
+const FIELDS = ['id', 'kind', 'status', 'text'] as const;
+
+export function searchOf(address: URLSearchParams): TaskSearch {
+  const of = (name: string) => address.get(name) ?? '';
+  const time = (name: string) => (of(name) ? toLocalInput(new Date(of(name))) : '');
+  const [id, kind, status, text] = [of('id'), of('kind'), of('status'), of('text')];
+  return { id, kind, status, text, from: safely(time, 'from'), to: safely(time, 'to') };
+}
+
+/** What goes into the address of the page, so that a search can be passed on. */
+export function addressOf(search: TaskSearch): URLSearchParams {
+  const address = new URLSearchParams();
+  for (const name of FIELDS) if (search[name].trim()) address.set(name, search[name].trim());
+  const [from, to] = [fromLocalInput(search.from), fromLocalInput(search.to)];
+  if (from) address.set('from', from);
+  if (to) address.set('to', to);
+  return address;
+}
+
+/** What the server is asked. An id that cannot be one is looked for in the text, where it finds nothing. */
+export function queryOf(address: URLSearchParams, cursor: string | undefined): AdminTaskQuery {
+  const search = searchOf(address);
+  const id = search.id.trim();
+  if (/^[A-Za-z0-9._~-]{8,128}$/.test(id)) return { id };
+  const status = STATUSES.find((each) => each === search.status);
+  const text = id || search.text.trim();
+  const [from, to] = [fromLocalInput(search.from), fromLocalInput(search.to)];
+  return {
+    ...(search.kind.trim() && { kind: search.kind.trim().slice(0, 40) }),
+    ...(status && { status }),
+    ...(text && { text: text.slice(0, 200) }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(cursor && { cursor }),
+    limit: '50',
+  };
+}
+
+function safely(read: (name: string) => string, name: string): string {
+  try {
+    return read(name);
+  } catch {
+    return '';
+  }
+}
