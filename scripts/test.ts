@@ -6,7 +6,7 @@ import { findChromium } from './machine/programs.ts';
 import { provideForTests } from './machine/test-programs.ts';
 import { buildPage } from './start/page.ts';
 import { inWords, playwrightCounts, vitestCounts } from './test/counts.ts';
-import { runNode, type Command, type Counts } from './test/stage.ts';
+import { runNode, sideBySide, type Command, type Counts } from './test/stage.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'seckill-test-'));
 const vitestReport = join(reports, 'vitest.json');
@@ -14,7 +14,7 @@ const playwrightReport = join(reports, 'playwright.json');
 const counts: Counts[] = [];
 
 const minutes = (count: number) => count * 60_000;
-const node = (command: Partial<Command> & Pick<Command, 'args' | 'live'>) =>
+const node = (command: Partial<Command> & Pick<Command, 'name' | 'args' | 'live'>) =>
   runNode({ cwd: root, timeLimitMs: minutes(20), ...command });
 const bin = (...path: string[]) => join(root, 'node_modules', ...path);
 
@@ -23,20 +23,8 @@ const stages: { name: string; run(): Promise<void> }[] = [
     name: 'programs',
     run: () => provideForTests(root, (line) => console.log(line)),
   },
-  {
-    name: 'check',
-    run: () => node({ args: [...npm(), 'run', '--silent', 'check'], live: false }),
-  },
-  {
-    name: 'tests',
-    run: async () => {
-      const reporters = ['--reporter=default', '--reporter=json'];
-      const args = [bin('vitest', 'vitest.mjs'), 'run', ...reporters];
-      await counted(vitestReport, vitestCounts, () =>
-        node({ args: [...args, `--outputFile.json=${vitestReport}`], live: true }),
-      );
-    },
-  },
+  // The tests wait a good part of their time; the check is silent unless it fails.
+  { name: 'check and tests', run: () => sideBySide(check, tests) },
   { name: 'page', run: async () => void (await buildPage(root)) },
   {
     name: 'browser tests',
@@ -47,10 +35,25 @@ const stages: { name: string; run(): Promise<void> }[] = [
         PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
         ...(browser ? { CHROMIUM_PATH: browser } : {}),
       };
-      await counted(playwrightReport, playwrightCounts, () => node({ args, live: true, env }));
+      await counted(playwrightReport, playwrightCounts, () =>
+        node({ name: 'browser tests', args, live: true, env }),
+      );
     },
   },
 ];
+
+function check(signal: AbortSignal): Promise<void> {
+  return node({ name: 'check', args: [...npm(), 'run', '--silent', 'check'], live: false, signal });
+}
+
+async function tests(signal: AbortSignal): Promise<void> {
+  const reporters = ['--reporter=default', '--reporter=json'];
+  const output = `--outputFile.json=${vitestReport}`;
+  const args = [bin('vitest', 'vitest.mjs'), 'run', ...reporters, output];
+  await counted(vitestReport, vitestCounts, () =>
+    node({ name: 'tests', args, live: true, signal }),
+  );
+}
 
 for (const { name, run } of stages) {
   const start = performance.now();
