@@ -10,6 +10,8 @@ export function salePage(page: Page) {
     buy: page.getByRole('button', { name: 'Buy now' }),
     line: page.getByRole('dialog', { name: 'You are in line' }),
     place: page.getByTestId('place'),
+    standby: page.getByRole('dialog', { name: 'You are on standby' }),
+    standbyPlace: page.getByTestId('standby-place'),
     won: page.getByRole('dialog', { name: 'Congratulations, it is yours!' }),
     soldOut: page.getByRole('dialog', { name: 'Sorry, it was not enough' }),
     cancelled: page.getByRole('dialog', { name: 'The sale was started again' }),

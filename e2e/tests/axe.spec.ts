@@ -10,6 +10,7 @@ for (const locale of ['en-US', 'zh-CN']) {
       await shop.reset(1, 1);
       await page.goto('/');
       await expect(page.getByTestId('stock')).toHaveCount(2);
+      await expect(page.locator('[aria-roledescription=carousel]')).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute(
         'lang',
         locale === 'zh-CN' ? 'zh-CN' : 'en',
@@ -19,6 +20,11 @@ for (const locale of ['en-US', 'zh-CN']) {
       await page.goto('/orders');
       await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
       await expectNoViolation(page, 'no orders');
+
+      await page.goto('/account?new');
+      await page.locator('[type=submit]').click();
+      await expect(page.locator('[aria-invalid=true]')).toHaveCount(3);
+      await expectNoViolation(page, 'account');
 
       await page.goto('/sales/1');
       const buy = page.locator('[data-kind=open]');
@@ -40,6 +46,10 @@ for (const locale of ['en-US', 'zh-CN']) {
       await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
       await expectNoViolation(page, 'orders');
 
+      await page.goto('/inbox');
+      await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+      await expectNoViolation(page, 'messages');
+
       await shop.reset(1, 1);
       shop.pauseWorker();
       await shop.crowd(1, 1);
@@ -49,6 +59,9 @@ for (const locale of ['en-US', 'zh-CN']) {
       shop.resumeWorker();
       await expect(page.getByTestId('verdict')).toHaveAttribute('data-status', 'sold_out');
       await expectNoViolation(page, 'sold out verdict');
+      await page.getByTestId('verdict').getByRole('button').first().click();
+      await expect(page.getByTestId('standby')).toBeVisible();
+      await expectNoViolation(page, 'standby');
     });
 
     test(`admin pages pass axe (${locale})`, async ({ page, shop }) => {

@@ -22,7 +22,7 @@ for (const { name, viewport } of SCREENS) {
       page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
-    for (const path of ['/', '/orders', '/admin', '/sales/2']) {
+    for (const path of ['/', '/orders', '/inbox', '/account?new', '/admin', '/sales/2']) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await overflow(), path).toBeLessThanOrEqual(0);

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
@@ -6,6 +6,7 @@ import { codeOf } from '../../lib/api.ts';
 import { useSignIn } from '../../lib/session.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
+import { PasswordField } from './password-field.tsx';
 
 export function SignInForm({ username }: { username: string }) {
   const { t } = useTranslation();
@@ -36,12 +37,9 @@ export function SignInForm({ username }: { username: string }) {
         key={form.key('username')}
         {...form.getInputProps('username')}
       />
-      <PasswordInput
-        label={t('account.password')}
-        size="md"
+      <PasswordField
         autoComplete="current-password"
         maxLength={128}
-        visibilityToggleButtonProps={{ 'aria-label': t('account.show') }}
         key={form.key('password')}
         {...form.getInputProps('password')}
       />

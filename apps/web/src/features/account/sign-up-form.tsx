@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { SignUp } from '@seckill/contracts';
 import { useEffect, useEffectEvent } from 'react';
@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { codeOf } from '../../lib/api.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
+import { PasswordField } from './password-field.tsx';
 import { plainMobile, wrongWith } from './rules.ts';
 import type { useSignUp } from './use-sign-up.ts';
 
@@ -53,12 +54,9 @@ export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> })
         key={form.key('username')}
         {...form.getInputProps('username')}
       />
-      <PasswordInput
-        label={t('account.password')}
+      <PasswordField
         description={t('account.passwordHint')}
-        size="md"
         autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('account.show') }}
         key={form.key('password')}
         {...form.getInputProps('password')}
       />
