@@ -23,7 +23,7 @@ const stages: { name: string; run(): Promise<void> }[] = [
     name: 'programs',
     run: () => provideForTests(root, (line) => console.log(line)),
   },
-  // The tests wait a good part of their time; the check is silent unless it fails.
+  // The check takes the time in which tests wait, and is silent unless it fails.
   { name: 'check and tests', run: () => sideBySide(check, tests) },
   { name: 'page', run: async () => void (await buildPage(root)) },
   {
@@ -43,7 +43,13 @@ const stages: { name: string; run(): Promise<void> }[] = [
 ];
 
 function check(signal: AbortSignal): Promise<void> {
-  return node({ name: 'check', args: [...npm(), 'run', '--silent', 'check'], live: false, signal });
+  return node({
+    name: 'check',
+    args: [...npm(), 'run', '--silent', 'check'],
+    live: false,
+    yielding: true,
+    signal,
+  });
 }
 
 async function tests(signal: AbortSignal): Promise<void> {

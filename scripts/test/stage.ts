@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 /** How many tests a stage ran; undefined for a stage that runs none. */
 export type Counts = { passed: number; failed: number; skipped: number };
@@ -10,6 +11,8 @@ export type Command = {
   env?: NodeJS.ProcessEnv;
   /** Show what it writes as it comes; otherwise only when it fails. */
   live: boolean;
+  /** Leave the processors to what else runs. */
+  yielding?: boolean;
   timeLimitMs: number;
   /** Ends it early. */
   signal?: AbortSignal | undefined;
@@ -33,6 +36,7 @@ export async function runNode(command: Command): Promise<void> {
     stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  if (command.yielding && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let output = '';
   child.stdout?.on('data', (data) => (output += String(data)));
   child.stderr?.on('data', (data) => (output += String(data)));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
 import { createTasks, createWorker } from '@seckill/tasks';
@@ -59,6 +59,9 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
       batchMaxTickets: config.batchMaxTickets,
     });
     const app = await buildApp({ tasks, inventory, db, config });
+    // On a busy machine the connections take longer than a command may.
+    const reach = () => Promise.all([tasks.ping(), inventory.ping()]);
+    await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     apis.push({
       async close() {

@@ -192,7 +192,7 @@ describe('what follows', () => {
 
   it('a task that no worker came for in time: its error links, as soon as somebody asks', async () => {
     const idle = await lab.open({ prefix: `${lab.prefix}-late`, tasks: [errand, report] });
-    const late = { expires: 30, linkError: pass(report) };
+    const late = { expires: 1500, linkError: pass(report) };
     const id = await idle.applyAsync(errand, { n: 1 }, late);
     expect(await idle.result(id)).toMatchObject({ status: 'queued' });
     await expect(idle.get(id)).rejects.toMatchObject({ code: 'expired' });

@@ -81,6 +81,10 @@ describe('while Redis is away', () => {
     const worker = lab.work(tasks, [handle(seat, allFull), handle(add, async ({ a, b }) => a + b)]);
     const id = await tasks.delay(seat, { row: 1, guest: 'a' });
     await eventually(async () => expect(await statuses(tasks, [id])).toEqual(['success']));
+    // A job in hand would be waited for until the deadline.
+    await eventually(async () => {
+      expect(await tasks.queues()).not.toContainEqual(expect.objectContaining({ active: 1 }));
+    });
     process.kill(redis.pid!, 'SIGSTOP');
     const before = performance.now();
     await worker.close({ deadlineMs: 10_000 });
