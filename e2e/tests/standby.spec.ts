@@ -23,10 +23,12 @@ test('who stands by is told by push the moment a unit comes back', async ({
   await expect(page.getByText('Nobody is on standby yet')).toBeVisible();
   await page.getByRole('button', { name: 'Join standby' }).click();
   await expect(standbyPlace).toHaveText('1');
+  await standby.getByRole('button', { name: 'Look around meanwhile' }).click();
+  await expect(page.getByRole('button', { name: 'On standby: place 1' })).toBeFocused();
   await page.reload();
   await expect(standbyPlace).toHaveText('1');
-  await standby.getByRole('button', { name: 'Look around meanwhile' }).click();
-  await expect(page.getByRole('button', { name: 'On standby: place 1' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
 
   const { orders }: OrderList = await (await winner.get('/api/orders')).json();
   await winner.delete(`/api/orders/${orders[0]?.orderId}`);

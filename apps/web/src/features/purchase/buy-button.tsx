@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { CheckIcon } from '../../components/icons.tsx';
@@ -33,11 +33,22 @@ export function BuyButton({ state, opensAt, hint, refused, beside, onBuy, onShow
     mine: () => navigate('/orders'),
   };
   const press = actions[state.kind];
+  const button = useRef<HTMLButtonElement>(null);
+  const neighbour = useRef(false);
+
+  // A neighbour that goes after it was pressed must not take the focus with it.
+  useEffect(() => {
+    const gone = neighbour.current && !beside;
+    neighbour.current = Boolean(beside);
+    if (gone && document.activeElement === document.body) button.current?.focus();
+  }, [beside]);
+
   return (
     <div className={classes.dock}>
       <div className={classes.row}>
         <button
           type="button"
+          ref={button}
           className={classes.button}
           data-kind={state.kind}
           aria-disabled={press ? undefined : true}

@@ -197,7 +197,7 @@ describe('standing by', () => {
 
   it('is left without a verdict, whichever news comes first', () => {
     const left: TicketEvent = { type: 'left' };
-    expect(after(...standing, { type: 'leave' }, told(closed('sold_out')), left)).toEqual(IDLE);
+    expect(after(...standing, { type: 'leave' }, told(closed('sold_out')))).toEqual(IDLE);
     expect(after(...standing, { type: 'leave' }, left)).toEqual(IDLE);
     expect(after(...standing, told(closed('sold_out')), left)).toEqual(IDLE);
   });
