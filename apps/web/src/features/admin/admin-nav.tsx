@@ -17,6 +17,7 @@ export function AdminNav() {
           href={each === 'overview' ? '/admin' : `/admin/${each}`}
           className={classes.link}
           aria-current={each === page ? 'page' : undefined}
+          ref={each === page ? bringIntoSight : undefined}
         >
           {t(`nav.${each}`)}
         </Link>
@@ -26,4 +27,9 @@ export function AdminNav() {
       </a>
     </nav>
   );
+}
+
+/** Where the row scrolls, the page that is open must not be beyond its edge. */
+function bringIntoSight(link: HTMLElement | null) {
+  if (link?.parentElement) link.parentElement.scrollLeft = link.offsetLeft - 90;
 }

@@ -1,8 +1,5 @@
 import { Route, Switch, useRoute } from 'wouter';
 import { NotFound } from '../../components/not-found.tsx';
-import { addAdminWords } from '../../lib/i18n.ts';
-import { adminEn } from '../../lib/locales/admin-en.ts';
-import { adminZh } from '../../lib/locales/admin-zh.ts';
 import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { BannersPage } from './banners/banners-page.tsx';
@@ -15,8 +12,7 @@ import './styles.css';
 import { TaskPage } from './tasks/task-page.tsx';
 import { TasksPage } from './tasks/tasks-page.tsx';
 import { useAdmin } from './use-admin.ts';
-
-addAdminWords({ en: adminEn, zh: adminZh });
+import './words.ts';
 
 export function AdminPage() {
   const [onOverview] = useRoute('/admin');

@@ -57,7 +57,7 @@ export const adminEn = {
     imageHint: 'A path of this site, or an https address',
     price: 'Price',
     originalPrice: 'Original price',
-    originalHint: 'Empty: no discount is shown',
+    originalHint: 'No discount',
     currency: 'Currency',
     opensAt: 'Opens',
     closesAt: 'Closes',

@@ -58,7 +58,7 @@ export const adminZh: AdminWords = {
     imageHint: '站内路径或 https 地址',
     price: '价格',
     originalPrice: '原价',
-    originalHint: '留空则不显示折扣',
+    originalHint: '无折扣',
     currency: '货币',
     opensAt: '开始',
     closesAt: '结束',

@@ -54,7 +54,10 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
       <form
         className={classes.form}
         noValidate
-        onSubmit={form.onSubmit((values) => save.mutate(values))}
+        onSubmit={form.onSubmit(
+          (values) => save.mutate(values),
+          (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+        )}
       >
         <TextInput {...field('title')} data-autofocus />
         <TextInput {...field('subtitle')} />

@@ -39,7 +39,13 @@ export function SaleForm(props: Props) {
   });
   const currencies = [...new Set([draft.currency, ...CURRENCIES])];
   return (
-    <form className={classes.form} noValidate onSubmit={form.onSubmit(onSubmit)}>
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit(onSubmit, (errors) =>
+        form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+    >
       <TextInput {...field('title')} data-autofocus />
       <Textarea {...field('description')} rows={2} />
       <TextInput {...field('imageUrl')} description={t('sales.imageHint')} />

@@ -34,9 +34,9 @@ export function TaskPage({ taskId }: { taskId: string }) {
   );
   return (
     <>
-      <p>
+      <div>
         <TextLink to="/admin/tasks">{t('tasks.back')}</TextLink>
-      </p>
+      </div>
       {data ? (
         <>
           <PageHead title={data.kind} lead={data.taskId}>
