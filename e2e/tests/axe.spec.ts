@@ -85,6 +85,21 @@ for (const locale of ['en-US', 'zh-CN']) {
       await buttons.first().click();
       await expect(page.getByRole('dialog').getByRole('row').last()).toBeVisible();
       await expectNoViolation(page, 'proof');
+
+      for (const path of ['sales', 'tasks', 'schedules', 'queues', 'banners']) {
+        await page.goto(`/admin/${path}`);
+        await expect(page.getByRole('main').locator('li, tbody tr').first()).toBeVisible();
+        await expectNoViolation(page, path);
+      }
+      await page.goto('/admin/tasks?kind=home.refresh-banners');
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+      await expect(page.locator('pre').first()).toBeVisible();
+      await expectNoViolation(page, 'task');
+      await page.goto('/admin/sales');
+      await page.getByRole('main').getByRole('button').first().click();
+      await page.locator('[role=dialog] [type=submit]').click();
+      await expect(page.locator('[aria-invalid=true]').first()).toBeVisible();
+      await expectNoViolation(page, 'new sale');
     });
   });
 }

@@ -27,6 +27,13 @@ for (const { name, viewport } of SCREENS) {
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await overflow(), path).toBeLessThanOrEqual(0);
     }
+    await page.request.post('/api/admin/session', { data: { token: shop.adminToken } });
+    await page.evaluate(() => localStorage.setItem('seckill.admin', 'yes'));
+    for (const path of ['', '/sales', '/tasks', '/schedules', '/queues', '/banners']) {
+      await page.goto(`/admin${path}`);
+      await expect(page.getByRole('main').locator('section, li, tbody tr').first()).toBeVisible();
+      expect(await overflow(), `admin${path}`).toBeLessThanOrEqual(0);
+    }
     await page.goto('/sales/1');
     const buy = page.locator('[data-kind=open]');
     await expect(buy).toBeInViewport({ ratio: 1 });
