@@ -30,6 +30,7 @@ if (process.env.UPDATE_PICTURES) {
     const desktop = await open({ width: 1280, height: 1090 });
     await desktop.goto('/');
     await expect(desktop.getByTestId('stock')).toHaveCount(2);
+    await expect(desktop.getByRole('region', { name: 'Highlights' })).toBeVisible();
     const storefront = await picture(desktop);
 
     const phone = await open({ width: 390, height: 844 });

@@ -33,6 +33,7 @@ test('who stands by is told by push the moment a unit comes back', async ({
   const { orders }: OrderList = await (await winner.get('/api/orders')).json();
   await winner.delete(`/api/orders/${orders[0]?.orderId}`);
   await expect(won.getByRole('timer')).toHaveText(/^1[45]:\d\d$/);
+  await expect(won).toContainText('A unit came back and is yours.');
   await expect(orderId).not.toHaveText(orders[0]?.orderId ?? '');
   await expect
     .poll(() => told.filter((text) => text.includes('"status":"success"')).length)

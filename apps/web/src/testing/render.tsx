@@ -1,12 +1,15 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createClock } from '../lib/clock.ts';
 import { startI18n } from '../lib/i18n.ts';
 import type { Live } from '../lib/live.ts';
 import { createQueries } from '../lib/queries.ts';
 import { ServicesContext } from '../lib/services.tsx';
+
+// A busy machine takes more than the usual second for the first drawing of a page.
+configure({ asyncUtilTimeout: 15_000 });
 
 /** Draws a part of the page as `main.tsx` does, in English, with a socket of the test's own. */
 export function renderPart(part: ReactNode, live: Live) {

@@ -22,7 +22,8 @@ export function Verdict({ state, sale, orders, standby, onDismiss, onAgain }: Pr
   // The order lives on after the verdict: it may be paid, run out, or be cancelled by a reset.
   const order = orders?.find(({ orderId }) => orderId === ticket.order.orderId) ?? ticket.order;
   if (order.status === 'unpaid' || order.status === 'paid') {
-    return <WonVerdict order={order} duplicate={ticket.duplicate === true} onDismiss={onDismiss} />;
+    const duplicate = ticket.duplicate === true;
+    return <WonVerdict {...{ order, duplicate, stoodBy, onDismiss }} />;
   }
   return <OrderGone status={order.status} onDismiss={onDismiss} />;
 }

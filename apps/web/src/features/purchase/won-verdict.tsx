@@ -10,9 +10,9 @@ import { Celebration } from './celebration.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './verdict.module.css';
 
-type Props = { order: Order; duplicate: boolean; onDismiss(): void };
+type Props = { order: Order; duplicate: boolean; stoodBy: boolean; onDismiss(): void };
 
-export function WonVerdict({ order, duplicate, onDismiss }: Props) {
+export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
   const { t, i18n } = useTranslation();
   return (
     <div className={classes.root} data-testid="verdict" data-status="success">
@@ -21,13 +21,7 @@ export function WonVerdict({ order, duplicate, onDismiss }: Props) {
         <CheckIcon size={52} />
       </div>
       <DialogTitle>{t('verdict.success')}</DialogTitle>
-      <p className={classes.text}>
-        {order.status === 'paid'
-          ? t('verdict.paidText')
-          : duplicate
-            ? t('verdict.duplicate')
-            : t('verdict.successText')}
-      </p>
+      <p className={classes.text}>{text()}</p>
       <dl className={classes.receipt}>
         <div>
           <dt>{t('verdict.order')}</dt>
@@ -63,4 +57,10 @@ export function WonVerdict({ order, duplicate, onDismiss }: Props) {
       </div>
     </div>
   );
+
+  function text(): string {
+    if (order.status === 'paid') return t('verdict.paidText');
+    if (duplicate) return t('verdict.duplicate');
+    return stoodBy ? t('verdict.stoodBy.successText') : t('verdict.successText');
+  }
 }

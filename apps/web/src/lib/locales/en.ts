@@ -178,6 +178,7 @@ export const en = {
       void: 'The sale was started again, which cancelled all unpaid orders.',
     },
     stoodBy: {
+      successText: 'A unit came back and is yours. Your order is stored safely.',
       sold_out: 'The sale is over',
       sold_outText: 'No unit came back for you before the end. Nothing was charged.',
       cancelledText: 'That ended standby too. There is fresh stock: take a place right away.',

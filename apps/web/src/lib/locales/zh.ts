@@ -130,6 +130,7 @@ export const zh: Words = {
       void: '活动已重新开始，所有未付款的订单都已取消。',
     },
     stoodBy: {
+      successText: '有名额退回，已归您所有。订单已安全保存。',
       sold_out: '活动已结束',
       sold_outText: '结束前没有名额退回给您，没有产生任何费用。',
       cancelledText: '候补也随之结束。新一轮有新的库存，可以马上排队。',
@@ -177,7 +178,7 @@ export const zh: Words = {
   account: {
     title: '我的账号',
     guest: '访客 {{number}}',
-    guestLead: '您现在是 {{name}}，无需账号也能抢购。注册后，抢到的消息还会发到手机。',
+    guestLead: '您现在是{{name}}，无需账号也能抢购。注册后，抢到的消息还会发到手机。',
     memberLead: '抢到的消息会发到您留下的手机号。',
     how: '登录或注册',
     signIn: '登录',
@@ -196,7 +197,7 @@ export const zh: Words = {
       mobile: '请输入 7 至 15 位数字，可以 + 开头。',
       missing: '请填写此项。',
     },
-    guestOrders: '您以 {{name}} 身份的订单和排队号只属于该访客，登录后无法找回，请先处理完。',
+    guestOrders: '您以{{name}}身份的订单和排队号只属于该访客，登录后无法找回，请先处理完。',
     making: '正在创建您的账号…',
     makingText: '稍候片刻，其间可以刷新本页。',
     signingIn: '正在登录…',
