@@ -48,17 +48,20 @@ export function summarizeRounds(rounds: readonly Measurement[][]): Row[] {
   });
 }
 
-/** Median over rounds of accepted/s of one contestant divided by the other's, in the same round. */
+/** Median over rounds of one contestant's figure, accepted/s unless told, divided by the other's of the same round. */
 export function ratio(
   rounds: readonly Measurement[][],
   one: ContestantName,
   other: ContestantName,
   connections: number,
+  figure: (m: Measurement) => number | undefined = (m) => m.acceptedPerSecond,
 ): number | undefined {
   const ratios = rounds.flatMap((round) => {
-    const above = find(round, one, connections);
-    const below = find(round, other, connections);
-    return above && below ? [above.acceptedPerSecond / below.acceptedPerSecond] : [];
+    const [above, below] = [one, other].map((name) => {
+      const measured = find(round, name, connections);
+      return measured && figure(measured);
+    });
+    return above !== undefined && below ? [above / below] : [];
   });
   return ratios.length > 0 ? median(ratios) : undefined;
 }

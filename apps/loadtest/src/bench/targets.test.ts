@@ -67,6 +67,16 @@ describe('judgeTargets', () => {
     expect(ok([measured('floor', 10_000), product, single])).toEqual(verdicts);
   });
 
+  it('compares what was decided beside what was accepted', () => {
+    const product = { ...measured('product', 9000, 0.2), verdictsPerSecond: 9000 };
+    const single = { ...measured('single', 3000, 3), verdictsPerSecond: 1500 };
+    expect(judgeTargets([[product, single]]).map(({ name, reached }) => [name, reached])).toEqual([
+      ['accepted, of one job each', '3.00 ×'],
+      ['decided, of one job each', '6.00 ×'],
+      ['last verdict after the last request', '0.20 s'],
+    ]);
+  });
+
   it('leaves out what was not measured', () => {
     expect(ok([measured('floor', 10_000), measured('product', 9000, 0.2)])).toEqual([true, true]);
   });
