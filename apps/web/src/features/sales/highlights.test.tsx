@@ -19,6 +19,7 @@ const two = [banner(1, '/sales/1'), banner(2, 'https://example.org/')];
 const scrolls = vi.fn<(options?: ScrollToOptions | number) => void>();
 beforeEach(() => {
   scrolls.mockReset();
+  localStorage.clear();
   vi.spyOn(Element.prototype, 'scrollTo').mockImplementation(scrolls);
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(300);
 });
@@ -88,6 +89,15 @@ describe('the carousel', () => {
     show(banners([banner(1, '/')]));
     await carousel();
     expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('a place is kept for them while they come, unless there were none last time', async () => {
+    const first = show(banners([]));
+    expect(first.container.querySelector('.mantine-Skeleton-root')).toBeTruthy();
+    await waitFor(() => expect(first.container.querySelector('[data-none]')).toBeTruthy());
+    cleanup();
+    const again = show(banners([]));
+    expect(again.container.querySelector('[data-none]')).toBeTruthy();
   });
 
   it.each([banners([]), { status: 500 }, 'no answer' as const])(

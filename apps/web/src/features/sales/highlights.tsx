@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { useBanners } from '../../lib/banners.ts';
+import { expectsBanners, useBanners } from '../../lib/banners.ts';
 import { Carousel } from './carousel.tsx';
 import { HeroLine } from './hero-line.tsx';
 import classes from './highlights.module.css';
@@ -14,7 +14,8 @@ export function Highlights() {
       </div>
     );
   }
-  if (isPending) return <Skeleton className={classes.place ?? ''} radius={24} />;
+  if (isPending && expectsBanners())
+    return <Skeleton className={classes.place ?? ''} radius={24} />;
   return (
     <div className={classes.place} data-none>
       <HeroLine />
