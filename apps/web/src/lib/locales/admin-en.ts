@@ -19,7 +19,6 @@ export const adminEn = {
   time: { seconds: '{{count}} s', minutes: '{{count}} min' },
   trend: {
     title: 'Now',
-    rates: 'Decisions',
     rate: '{{value}} a second',
     accepted: 'Accepted',
     decided: 'Decided',
@@ -148,7 +147,6 @@ export const adminEn = {
     runs: 'Runs',
     skipped: 'Skipped',
     missed: 'Missed',
-    active: 'Active',
     paused: 'Paused',
     run: 'Run now',
     started: '{{name}} runs now:',

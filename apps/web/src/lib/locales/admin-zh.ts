@@ -20,7 +20,6 @@ export const adminZh: AdminWords = {
   time: { seconds: '{{count}} 秒', minutes: '{{count}} 分钟' },
   trend: {
     title: '此刻',
-    rates: '处理速度',
     rate: '每秒 {{value}}',
     accepted: '已受理',
     decided: '已出结果',
@@ -148,7 +147,6 @@ export const adminZh: AdminWords = {
     runs: '执行次数',
     skipped: '跳过',
     missed: '错过',
-    active: '运行中',
     paused: '已暂停',
     run: '立即执行',
     started: '{{name}} 正在执行：',

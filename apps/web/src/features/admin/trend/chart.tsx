@@ -51,9 +51,13 @@ export function Chart({ seconds, series }: Props) {
         ],
         series: [
           {},
-          ...colors
-            .split(',')
-            .map((color) => ({ stroke: ink(color), width: 2, points: { show: false } })),
+          ...colors.split(',').map((color, i) => ({
+            stroke: ink(color),
+            width: 2,
+            // Lines that lie on each other are both to be seen.
+            dash: i > 0 ? [5, 4] : [],
+            points: { show: false },
+          })),
         ],
       },
       [[], ...colors.split(',').map(() => [])],
