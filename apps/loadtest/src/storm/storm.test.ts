@@ -6,7 +6,7 @@ import { createTestDb, type TestDb } from '@seckill/db/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { readOptions } from './options.ts';
-import { noProgress } from './progress.ts';
+import { noProgress, type Progress } from './progress.ts';
 import { report } from './report.ts';
 import { runStorm, type StormResult } from './storm.ts';
 import { toJson } from './json.ts';
@@ -70,8 +70,8 @@ it('gives everyone a unit when there are enough', async () => {
 
 it('storms sales of its own at once, follows every unit to its end, and gives the pay window back', async () => {
   const argv = ['--sales', '2', '--requests', '12', '--no-pay', '0.2', '--standby', '0.3'];
-  const options = readOptions([...argv, '--pay-window', '5', '--url', url]);
-  const result = await runStorm(options, { origin: url, adminToken }, noProgress);
+  const options = readOptions([...argv, '--pay-window', '600', '--url', url]);
+  const result = await runStorm(options, { origin: url, adminToken }, hurryAfter(4));
   expect(broken(result)).toEqual([]);
   const ended = { payers: 3, paid: 3, lazy: 1, expired: 1, stoodBy: 3, offered: 1, troubles: [] };
   expect(result.sales.map(({ settled }) => settled)).toEqual([ended, ended]);
@@ -95,6 +95,33 @@ it('refuses a wrong token and a sale that is not open, in a sentence', async () 
   await expect(storm(['--sale', '2'], adminToken)).rejects.toThrow('Sale 2 is upcoming');
   await expect(storm(['--sale', '99'], adminToken)).rejects.toThrow('There is no sale 99');
 });
+
+/** Once so many units are paid, whoever has not paid yet has no time left. */
+function hurryAfter(payers: number): Progress {
+  let paid = 0;
+  const tick = () => {
+    paid += 1;
+    if (paid === payers) void hurry();
+  };
+  return { step: (label) => (label === 'units paid' ? { tick, done() {} } : silent) };
+}
+
+const silent = noProgress.step('', 0);
+
+async function hurry(): Promise<void> {
+  const sales = await database.db.listSales();
+  const live = await Promise.all(
+    sales.map(({ id, round }) => database.db.listLiveOrders(id, round)),
+  );
+  const orders = await Promise.all(
+    live.flat().map(({ buyerId }) => database.db.listOrdersOf(buyerId)),
+  );
+  const unpaid = orders.flat().filter(({ status }) => status === 'unpaid');
+  await database.setPayBy(
+    unpaid.map(({ orderId }) => orderId),
+    -1,
+  );
+}
 
 const broken = ({ sales }: StormResult) =>
   sales.flatMap(({ checks }) => [...checks.own, ...checks.sheet]).filter(({ ok }) => !ok);
