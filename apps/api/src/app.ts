@@ -119,7 +119,7 @@ function acceptOnlyJson(app: ReturnType<typeof Fastify>) {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, parse);
-  app.addHook('preValidation', (request: FastifyRequest, _reply, done) => {
+  app.addHook('preValidation', (request: FastifyRequest, _reply: unknown, done: () => void) => {
     if (request.body === undefined && request.method === 'POST') request.body = {};
     done();
   });

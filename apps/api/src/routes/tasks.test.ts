@@ -64,7 +64,7 @@ it('a task of another kind tells its owner how far it is, then its result', asyn
     await progress({ pages: 3, of: 5 });
     return finished;
   });
-  const worker = createWorker({ tasks, handlers: [write] });
+  const worker = createWorker({ tasks, handlers: [write], log: stack.app.log });
   worker.start();
   const [owner, stranger] = await stack.guests(2);
   const taskId = await stack.tasks.delay(report, {}, { owner: owner!.userId });
