@@ -41,29 +41,6 @@ it('collects while a flush is in flight, and keeps to the most it may take', asy
   expect(accumulator.idle).toBe(true);
 });
 
-it('sends a crowd beside the flush in flight, in order, and no third one', async () => {
-  const { accumulator, flushes } = setUp(30);
-  accumulator.push(0);
-  await turn();
-  for (let item = 1; item < 24; item += 1) accumulator.push(item);
-  await turn();
-  expect(flushes.map(({ items }) => items.length)).toEqual([1]);
-  for (let item = 24; item < 100; item += 1) accumulator.push(item);
-  await turn();
-  expect(flushes.map(({ items }) => items.length)).toEqual([1, 30]);
-  flushes[1]?.done(true);
-  await turn();
-  expect(flushes.map(({ items }) => items.length)).toEqual([1, 30, 30]);
-  flushes[0]?.done(true);
-  flushes[2]?.done(true);
-  await turn();
-  expect(flushes.flatMap(({ items }) => items)).toEqual(Array.from({ length: 100 }, (_, i) => i));
-  expect(accumulator.idle).toBe(false);
-  for (const { done } of flushes) done(true);
-  await turn();
-  expect(accumulator.idle).toBe(true);
-});
-
 it('refuses what has collected when a flush fails, and goes on', async () => {
   const { accumulator, flushes, refused } = setUp(3);
   accumulator.push(1);

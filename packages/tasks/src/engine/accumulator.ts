@@ -1,13 +1,7 @@
-/** A flush is mostly waiting for the store: with a second one under way nobody waits for both. */
-const FLIGHTS = 2;
-/** As long as fewer have collected, one flush after the other serves them sooner and with less work. */
-const CROWD = 24;
-
 /**
  * Group commit. The first item of an idle accumulator is flushed at the end of this turn of the event
  * loop, with whatever came in the same turn; while a flush is in flight items collect, and leave
- * together when it ends, or beside it when they have become a crowd. No timer: a batch is as large as the traffic
- * of one flush.
+ * together when it ends. No timer: a batch is as large as the traffic of one flush.
  *
  * `flush` never rejects. It answers false when the store is away: then what has collected is handed to
  * `refuse` at once, instead of waiting for its own time-out.
@@ -17,7 +11,7 @@ export class Accumulator<T> {
   readonly #flush: (items: T[]) => Promise<boolean>;
   readonly #refuse: (items: T[]) => void;
   #waiting: T[] = [];
-  #flights = 0;
+  #busy = false;
 
   constructor(max: number, flush: (items: T[]) => Promise<boolean>, refuse: (items: T[]) => void) {
     this.#max = max;
@@ -26,14 +20,13 @@ export class Accumulator<T> {
   }
 
   get idle(): boolean {
-    return this.#flights === 0;
+    return !this.#busy;
   }
 
   push(item: T): void {
     this.#waiting.push(item);
-    const worthIt = this.idle || this.#waiting.length >= CROWD;
-    if (!worthIt || this.#flights === FLIGHTS) return;
-    this.#flights += 1;
+    if (this.#busy) return;
+    this.#busy = true;
     setImmediate(() => void this.#drain());
   }
 
@@ -42,6 +35,6 @@ export class Accumulator<T> {
       const written = await this.#flush(this.#waiting.splice(0, this.#max));
       if (!written) this.#refuse(this.#waiting.splice(0));
     }
-    this.#flights -= 1;
+    this.#busy = false;
   }
 }
