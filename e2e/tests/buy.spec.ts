@@ -4,7 +4,10 @@ import { salePage } from '../product/sale-page.ts';
 test('buy and win, from the storefront to my orders', async ({ page, shop }) => {
   await shop.reset(1, 3);
   await page.goto('/');
-  await page.getByRole('article').getByRole('link', { name: /Aurora X1/ }).click();
+  await page
+    .getByRole('article')
+    .getByRole('link', { name: /Aurora X1/ })
+    .click();
   const { buy, line, won, orderId } = salePage(page);
   await buy.click();
   await expect(line).toBeVisible();

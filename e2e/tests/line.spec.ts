@@ -59,7 +59,10 @@ test('the line can be left and found again, and the verdict comes to where one i
   await expect(line).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'All sales' }).click();
-  await page.getByRole('article').getByRole('link', { name: /Aurora X1/ }).click();
+  await page
+    .getByRole('article')
+    .getByRole('link', { name: /Aurora X1/ })
+    .click();
   await expect(line).toBeVisible();
   shop.resumeWorker();
   await expect(won).toBeVisible();
