@@ -25,7 +25,8 @@ export const sqlServer: Program = {
 
 export const chromium: Program = {
   name: 'Chromium',
-  debian: 'chromium',
+  // Chromium without its windows: a third less work for the same pages.
+  debian: 'chromium-headless-shell',
   brew: 'chromium',
   present: async () => (await findChromium()) !== undefined,
 };
@@ -70,7 +71,13 @@ export function howToInstall(
 
 /** Chromium on this machine, or the one Playwright has downloaded. */
 export async function findChromium(): Promise<string | undefined> {
-  const found = findBinary('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable');
+  const found = findBinary(
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+  );
   if (found) return found;
   const { chromium: browser } = await import('playwright');
   const own = browser.executablePath();
