@@ -1,20 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { IsoTime, TASK_ID_PATTERN } from './primitives.ts';
+import { TaskStatusName } from './tasks.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
-
-export const TaskStatusName = Type.Union([
-  Type.Literal('queued'),
-  Type.Literal('started'),
-  Type.Literal('retrying'),
-  Type.Literal('success'),
-  Type.Literal('failure'),
-  Type.Literal('revoked'),
-  Type.Literal('expired'),
-  Type.Literal('lost'),
-]);
 
 /** A task as operators see it. Secrets in `args` and `result` are left out; `args` is null when they are kept no more. */
 export const AdminTask = Type.Object(

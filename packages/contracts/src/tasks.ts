@@ -50,20 +50,23 @@ export const ClosedTicket = Type.Object({
   standby: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 
+/** How a task stands that is not a ticket. */
+export const TaskStatusName = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('started'),
+  Type.Literal('retrying'),
+  Type.Literal('success'),
+  Type.Literal('failure'),
+  Type.Literal('revoked'),
+  Type.Literal('expired'),
+  Type.Literal('lost'),
+]);
+
 /** Any other task. */
 export const PlainTask = Type.Object({
   taskId: Type.String(),
   kind: Type.String(),
-  status: Type.Union([
-    Type.Literal('queued'),
-    Type.Literal('started'),
-    Type.Literal('retrying'),
-    Type.Literal('success'),
-    Type.Literal('failure'),
-    Type.Literal('revoked'),
-    Type.Literal('expired'),
-    Type.Literal('lost'),
-  ]),
+  status: TaskStatusName,
   /** What a running task last said of its progress. */
   progress: Type.Optional(Type.Unknown()),
   result: Type.Optional(Type.Unknown()),
