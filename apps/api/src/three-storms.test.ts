@@ -15,7 +15,6 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 type Person = { guest: Guest; taskId: string; number: number };
-type Method = 'GET' | 'POST';
 
 /** One in five does not pay, told by the ticket's number. */
 const pays = ({ number }: Person) => number % 5 !== 0;
@@ -30,29 +29,30 @@ async function inChunks<T, R>(all: T[], work: (one: T, index: number) => Promise
 }
 
 /** A busy machine may answer 503: come again, as the answer says. */
-async function patiently(guest: Guest, method: Method, path: string, body?: object) {
+async function patiently<A extends { status: number }>(ask: () => Promise<A>): Promise<A> {
   for (;;) {
-    const answer = await guest.call(method, path, body);
+    const answer = await ask();
     if (answer.status !== 503) return answer;
     await sleep(50);
   }
 }
 
 async function newSale(): Promise<number> {
-  const answer = await stack.admin('POST', '/api/admin/sales', {
+  const sale = {
     title: 'Storm',
     priceCents: 100,
     opensAt: new Date(Date.now() - 1000).toISOString(),
     closesAt: new Date(Date.now() + 3_600_000).toISOString(),
     stock: STOCK,
     payWindowSeconds: 600,
-  });
-  return answer.body.id;
+  };
+  const made = await patiently(() => stack.admin('POST', '/api/admin/sales', sale));
+  return made.body.id;
 }
 
 const taskOf = async ({ guest, taskId }: Person) => {
   for (;;) {
-    const { body } = await patiently(guest, 'GET', `/api/tasks/${taskId}`);
+    const { body } = await patiently(() => guest.call('GET', `/api/tasks/${taskId}`));
     if (body.status !== 'queued') return body;
     await sleep(20);
   }
@@ -60,7 +60,8 @@ const taskOf = async ({ guest, taskId }: Person) => {
 
 async function pay(one: Person): Promise<number> {
   const { order } = await taskOf(one);
-  return (await patiently(one.guest, 'POST', `/api/orders/${order.orderId}/payment`, {})).status;
+  const path = `/api/orders/${order.orderId}/payment`;
+  return (await patiently(() => one.guest.call('POST', path, {}))).status;
 }
 
 /** Everyone presses; four of five winners pay, and a hundred of the others stand by, with their ticket or a new one. */
@@ -68,7 +69,9 @@ async function storm(saleId: number, guests: Guest[]) {
   const pressed: Person[] = [];
   const turnedAway: Guest[] = [];
   await inChunks(guests, async (guest) => {
-    const { status, body } = await patiently(guest, 'POST', `/api/sales/${saleId}/purchases`, {});
+    const { status, body } = await patiently(() =>
+      guest.call('POST', `/api/sales/${saleId}/purchases`, {}),
+    );
     if (status === 202) return pressed.push({ guest, ...body });
     expect(body.code).toBe('sold_out');
     return turnedAway.push(guest);
@@ -77,9 +80,11 @@ async function storm(saleId: number, guests: Guest[]) {
   const won = pressed.filter((_, i) => verdicts[i].status === 'success');
   const late = pressed.filter((_, i) => verdicts[i].status === 'sold_out').slice(0, WAITING);
   const standby = `/api/sales/${saleId}/standby`;
-  await inChunks(late, ({ guest, taskId }) => patiently(guest, 'POST', standby, { taskId }));
+  await inChunks(late, ({ guest, taskId }) =>
+    patiently(() => guest.call('POST', standby, { taskId })),
+  );
   const later = await inChunks(turnedAway.slice(0, WAITING - late.length), async (guest) => {
-    const { body } = await patiently(guest, 'POST', standby, {});
+    const { body } = await patiently(() => guest.call('POST', standby, {}));
     return { guest, ...body };
   });
   expect(new Set(await inChunks(won.filter(pays), pay))).toEqual(new Set([200]));
@@ -88,7 +93,8 @@ async function storm(saleId: number, guests: Guest[]) {
 
 /** From now on there are five seconds to pay, and for winners who have not paid yet none. */
 async function hurry({ saleId, won }: { saleId: number; won: Person[] }) {
-  await stack.admin('PATCH', `/api/admin/sales/${saleId}`, { payWindowSeconds: 5 });
+  const path = `/api/admin/sales/${saleId}`;
+  await patiently(() => stack.admin('PATCH', path, { payWindowSeconds: 5 }));
   const lazy = await inChunks(
     won.filter((one) => !pays(one)),
     taskOf,
@@ -130,7 +136,8 @@ it(
       expect(expired).toBeGreaterThan(0);
     }
     for (const saleId of sales) {
-      const { body } = await stack.admin('GET', `/api/admin/sales/${saleId}/verify`);
+      const path = `/api/admin/sales/${saleId}/verify`;
+      const { body } = await patiently(() => stack.admin('GET', path));
       expect(body.checks.filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
     }
   },
