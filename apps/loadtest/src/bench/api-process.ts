@@ -3,7 +3,7 @@ import { buildApp } from '@seckill/api';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import { createTasks } from '@seckill/tasks';
-import { contestants, type ContestantName } from './contestants.ts';
+import { contestants, isContestant, type ContestantName } from './contestants.ts';
 import { isApiJob } from './messages.ts';
 import { neverSoldOut, tasksOf } from './swaps.ts';
 
@@ -52,7 +52,6 @@ process.once('SIGTERM', () => {
 });
 
 function nameOf(text: string): ContestantName {
-  for (const name of ['floor', 'product', 'single', 'sync', 'claim'] as const)
-    if (name === text) return name;
-  throw new TypeError(`no contestant "${text}"`);
+  if (!isContestant(text)) throw new TypeError(`no contestant "${text}"`);
+  return text;
 }

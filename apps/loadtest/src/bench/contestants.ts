@@ -30,6 +30,15 @@ export const contestants = {
     batchMaxTickets: 200,
     worker: false,
   },
+  turns: {
+    title: '(f) one job each, in turn',
+    how: 'as (c), but a ticket is written when the one before it is stored: the flow of the product with batches of one',
+    batchMaxTickets: 1,
+    worker: true,
+  },
 } as const;
 
 export type ContestantName = keyof typeof contestants;
+
+export const isContestant = (name: string): name is ContestantName =>
+  Object.hasOwn(contestants, name);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { contestants, type ContestantName } from './contestants.ts';
+import { contestants, isContestant, type ContestantName } from './contestants.ts';
 import { UsageError, whole } from '../storm/options.ts';
 
 export type BenchOptions = {
@@ -74,8 +74,6 @@ export function readBenchOptions(argv: string[]): BenchOptions {
     calm: { tries: whole('tries', values.tries, 1, 1000), limit: 0.1 },
   };
 }
-
-const isContestant = (name: string): name is ContestantName => Object.hasOwn(contestants, name);
 
 function parse(argv: string[]) {
   try {

@@ -11,7 +11,7 @@ import { measureMemory } from './memory.ts';
 import type { BenchOptions } from './options.ts';
 import { startLoadProcess } from './processes.ts';
 import { setUp, type Stand } from './stand.ts';
-import type { Memory } from './table.ts';
+import { KEEPING, type Memory } from './table.ts';
 
 export type BenchResult = {
   facts: string[];
@@ -131,7 +131,7 @@ async function measureAllMemory(
   say: (line: string) => void,
 ): Promise<Memory> {
   const memory: Memory = {};
-  for (const stand of stands.filter(({ name }) => contestants[name].worker)) {
+  for (const stand of stands.filter(({ name }) => KEEPING.some((one) => one === name))) {
     say(`Redis memory of ${contestants[stand.name].title}`);
     const amount = options.write ? 10_000 : 2_000;
     memory[stand.name] = await measureMemory(stand, bench, redisPort, amount);

@@ -16,6 +16,8 @@ export function tasksOf(name: ContestantName, { tasks, inventory, db }: Parts): 
       const id = ticketId('1-1', 1);
       return { ...tasks, delay: async <A, R>(_task: Task<A, R>) => branded<R>(id) };
     }
+    case 'turns':
+      return inTurn(tasks);
     case 'sync':
       return withDelay(tasks, (ticket) => placeInMysql(db, ticket));
     case 'claim':
@@ -40,6 +42,19 @@ export function neverSoldOut(inventory: Inventory): Inventory {
     async snapshot(saleId) {
       const known = await inventory.snapshot(saleId);
       return known && { ...known, available: Math.max(1, known.available) };
+    },
+  };
+}
+
+/** One write at a time, as one flush at a time of the product. */
+function inTurn(tasks: Tasks): Tasks {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...tasks,
+    delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>> {
+      const written = last.then(() => tasks.delay(task, args, options));
+      last = written.catch(() => undefined);
+      return written;
     },
   };
 }

@@ -2,6 +2,9 @@ import { contestants } from './contestants.ts';
 import type { MemoryUse } from './memory.ts';
 import type { Row } from './summary.ts';
 
+/** Contestants that keep tickets in Redis, each in its own way. */
+export const KEEPING = ['product', 'single'] as const;
+
 export type Memory = Partial<Record<Row['contestant'], MemoryUse>>;
 
 export const HEAD = [
@@ -48,7 +51,7 @@ export function cells(rows: readonly Row[]): string[][] {
 export const MEMORY_HEAD = ['Redis bytes per accepted ticket', 'while it waits', 'result kept'];
 
 export function memoryCells(memory: Memory): string[][] {
-  return (['product', 'single'] as const).flatMap((name) => {
+  return KEEPING.flatMap((name) => {
     const use = memory[name];
     return use ? [[contestants[name].title, whole(use.waiting), whole(use.decided)]] : [];
   });

@@ -70,9 +70,13 @@ describe('judgeTargets', () => {
   it('compares what was decided beside what was accepted', () => {
     const product = { ...measured('product', 9000, 0.2), verdictsPerSecond: 9000 };
     const single = { ...measured('single', 3000, 3), verdictsPerSecond: 1500 };
-    expect(judgeTargets([[product, single]]).map(({ name, reached }) => [name, reached])).toEqual([
+    const turns = measured('turns', 750, 0.2);
+    expect(
+      judgeTargets([[product, single, turns]]).map(({ name, reached }) => [name, reached]),
+    ).toEqual([
       ['accepted, of one job each', '3.00 ×'],
       ['decided, of one job each', '6.00 ×'],
+      ['accepted, of one job each in turn', '12.00 ×'],
       ['last verdict after the last request', '0.20 s'],
     ]);
   });

@@ -22,6 +22,11 @@ export function judgeTargets(rounds: readonly Measurement[][]): Target[] {
       5,
       ratio(rounds, 'product', 'single', CONNECTIONS, (m) => m.verdictsPerSecond),
     ),
+    ...atLeast(
+      'accepted, of one job each in turn',
+      5,
+      ratio(rounds, 'product', 'turns', CONNECTIONS),
+    ),
     ...(lag === undefined
       ? []
       : [
