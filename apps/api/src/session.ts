@@ -86,15 +86,16 @@ export function requireSession(
 ) {
   request.session = readSession(request);
   if (request.session) done();
-  else done(new ApiError('unauthenticated', 'Sign in first, a guest session will do.'));
+  else done(nobody());
 }
 
 /** The session that `requireSession` found. */
 export function sessionOf(request: FastifyRequest): Session {
-  if (!request.session)
-    throw new ApiError('unauthenticated', 'Sign in first, a guest session will do.');
+  if (!request.session) throw nobody();
   return request.session;
 }
+
+const nobody = () => new ApiError('unauthenticated', 'Sign in first, a guest session will do.');
 
 export function setAdminSession(reply: FastifyReply) {
   const expires = Math.floor(Date.now() / 1000) + ADMIN_TTL_S;

@@ -2,8 +2,8 @@ import type { EditSaleRequest, NewSaleRequest, Sale } from '@seckill/contracts';
 import type { Client } from 'undici';
 import { StormFailure } from './failure.ts';
 import { ask } from './http.ts';
-import { UsageError, type StormOptions } from './options.ts';
-import { codeOf, noSale } from './sale.ts';
+import type { StormOptions } from './options.ts';
+import { noSale, refusal } from './sale.ts';
 import { isSale, isSaleList } from './shapes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -42,9 +42,7 @@ async function makeSale(client: Client, token: string, title: string, now: numbe
   };
   const answer = await ask(client, { method: 'POST', path: '/api/admin/sales', token, body });
   if (answer.status === 201 && isSale(answer.body)) return answer.body;
-  if (answer.status === 401)
-    throw new UsageError('The admin token is not the one of this product.');
-  throw new StormFailure(`Making a sale was answered ${codeOf(answer)}.`);
+  throw refusal('Making a sale', answer);
 }
 
 /** Gives buyers of these sales this long to pay while `work` lasts, and as long as before from then on. */
@@ -73,8 +71,5 @@ async function editSale(
 ): Promise<void> {
   const path = `/api/admin/sales/${saleId}`;
   const answer = await ask(client, { method: 'PATCH', path, token, body });
-  if (answer.status === 401)
-    throw new UsageError('The admin token is not the one of this product.');
-  if (answer.status !== 200)
-    throw new StormFailure(`Changing sale ${saleId} was answered ${codeOf(answer)}.`);
+  if (answer.status !== 200) throw refusal(`Changing sale ${saleId}`, answer);
 }

@@ -27,10 +27,8 @@ export async function resetSale(
   const path = `/api/admin/sales/${saleId}/reset`;
   const answer = await ask(client, { method: 'POST', path, token, body: { stock } });
   if (answer.status === 200 && isReset(answer.body)) return answer.body;
-  if (answer.status === 401)
-    throw new UsageError('The admin token is not the one of this product.');
   if (answer.status === 404) throw noSale(saleId);
-  throw new StormFailure(`The reset was answered ${codeOf(answer)}.`);
+  throw refusal('The reset', answer);
 }
 
 export const noSale = (saleId: number) =>
@@ -71,6 +69,12 @@ export async function readSheet(
     await sleep(100);
   }
 }
+
+/** Why what an operator asked for was not done. */
+export const refusal = (what: string, answer: Answer) =>
+  answer.status === 401
+    ? new UsageError('The admin token is not the one of this product.')
+    : new StormFailure(`${what} was answered ${codeOf(answer)}.`);
 
 /** `202`, or the status and the code of a refusal: `409 sold_out`. */
 export function codeOf({ status, body }: Answer): string {
