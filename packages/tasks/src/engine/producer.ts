@@ -34,8 +34,7 @@ export class Producer {
     this.#waiting += 1;
     return new Promise((resolve, reject) => {
       const ticket = { args, owner, since: performance.now(), resolve, reject };
-      if (batchMax(this.#engine, task) === 1) void this.#write(task, lane, [ticket]);
-      else this.#accumulator(task, lane).push(ticket);
+      this.#accumulator(task, lane).push(ticket);
     });
   }
 
