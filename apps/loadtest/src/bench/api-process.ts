@@ -4,11 +4,11 @@ import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import { createTasks } from '@seckill/tasks';
 import { contestants, isContestant, type ContestantName } from './contestants.ts';
-import { isApiJob } from './messages.ts';
+import { isJob } from './messages.ts';
 import { neverSoldOut, tasksOf } from './swaps.ts';
 
 const job: unknown = JSON.parse(process.argv[2] ?? '');
-if (!isApiJob(job)) throw new TypeError('not a job for a contestant');
+if (!isJob(job)) throw new TypeError('not a job for a contestant');
 const name = nameOf(job.contestant);
 const { redisUrl, databaseUrl, keyPrefix, sessionSecret, adminToken } = job;
 const { batchMaxTickets } = contestants[name];

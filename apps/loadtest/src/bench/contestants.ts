@@ -4,37 +4,37 @@ export const contestants = {
     title: '(a) floor',
     how: 'session, schema, rate limit and sale state are checked as always, then the answer goes out; nothing is enqueued',
     batchMaxTickets: 200,
-    worker: false,
+    worker: undefined,
   },
   product: {
     title: '(b) product',
     how: 'tickets that arrive together travel in one job; the answer goes out when that job is stored',
     batchMaxTickets: 200,
-    worker: true,
+    worker: 'product',
   },
   single: {
     title: '(c) one job each',
-    how: 'the product with `BATCH_MAX_TICKETS=1`: every request writes a job of its own',
+    how: 'the product with `BATCH_MAX_TICKETS=1`: the same flow, each write one ticket',
     batchMaxTickets: 1,
-    worker: true,
+    worker: 'product',
   },
   sync: {
     title: '(d) synchronous',
     how: 'no queue: one MySQL transaction per request locks the round, makes the order or finds none left, and only then the answer goes out',
     batchMaxTickets: 200,
-    worker: false,
+    worker: undefined,
   },
   claim: {
     title: '(e) synchronous, claim first',
     how: 'no queue: one claim in Redis per request, and only winners go on to MySQL, before the answer goes out',
     batchMaxTickets: 200,
-    worker: false,
+    worker: undefined,
   },
-  turns: {
-    title: '(f) one job each, in turn',
-    how: 'as (c), but a ticket is written when the one before it is stored: the flow of the product with batches of one',
-    batchMaxTickets: 1,
-    worker: true,
+  plain: {
+    title: '(f) one plain task each',
+    how: 'every request submits an ordinary task, all of them at once: a job, a status and a result each',
+    batchMaxTickets: 200,
+    worker: 'plain',
   },
 } as const;
 

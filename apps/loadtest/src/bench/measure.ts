@@ -89,7 +89,7 @@ export async function measure(
   const disturbed = others();
   const after = cpuOf(stand, bench);
   const jobs = (await settledJobs(bench.redisPort)) - jobsBefore;
-  const decided = rest ? rest.accepted - bench.firstCookies.length : load.accepted;
+  const decided = rest?.accepted ? rest.accepted - bench.firstCookies.length : load.accepted;
   const perRequest = (process: keyof Cpu) => (after[process] - before[process]) / decided;
   return {
     contestant: stand.name,
@@ -109,9 +109,11 @@ export async function measure(
     others: disturbed,
     ...(rest && {
       verdictsPerSecond: (1000 * decided) / (rest.at - startedAt),
-      ticketsPerJob: decided / jobs,
+      ticketsPerJob: contestants[stand.name].worker === 'plain' ? 1 : decided / jobs,
       lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
-      proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
+      ...(contestants[stand.name].worker === 'product' && {
+        proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
+      }),
     }),
   };
 }

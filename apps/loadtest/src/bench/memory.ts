@@ -21,7 +21,6 @@ export async function measureMemory(
 ): Promise<MemoryUse> {
   const round = await openRound(stand, bench);
   await stand.stopWorker();
-  const { accepted: before } = await lineOf(stand, SALE, round);
   const empty = await usedMemory(redisPort);
   await applyLoad(bench.generator, {
     url: `${stand.api.url}/api/sales/${SALE}/purchases`,
@@ -31,7 +30,7 @@ export async function measureMemory(
     amount,
   });
   const full = await usedMemory(redisPort);
-  const tickets = (await lineOf(stand, SALE, round)).accepted - before;
+  const { waiting: tickets } = await lineOf(stand, SALE, round);
   await stand.startWorker();
   await awaitRest(stand, SALE, round, 120_000);
   const kept = await usedMemory(redisPort);

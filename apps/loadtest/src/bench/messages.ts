@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** What a contestant's API process is told on its command line. */
-export const ApiJob = Type.Object({
+/** What a contestant's own processes are told on their command line. */
+export const Job = Type.Object({
   contestant: Type.String(),
   redisUrl: Type.String(),
   databaseUrl: Type.String(),
@@ -10,7 +10,7 @@ export const ApiJob = Type.Object({
   sessionSecret: Type.String(),
   adminToken: Type.String(),
 });
-export type ApiJob = Static<typeof ApiJob>;
+export type Job = Static<typeof Job>;
 
 export const ApiReady = Type.Object({ url: Type.String() });
 
@@ -36,12 +36,12 @@ export const LoadResult = Type.Object({
 });
 export type LoadResult = Static<typeof LoadResult>;
 
-const apiJob = Compile(ApiJob);
+const job = Compile(Job);
 const apiReady = Compile(ApiReady);
 const loadJob = Compile(LoadJob);
 const loadResult = Compile(LoadResult);
 
-export const isApiJob = (value: unknown) => apiJob.Check(value);
+export const isJob = (value: unknown) => job.Check(value);
 export const isApiReady = (value: unknown) => apiReady.Check(value);
 export const isLoadJob = (value: unknown) => loadJob.Check(value);
 export const isLoadResult = (value: unknown) => loadResult.Check(value);

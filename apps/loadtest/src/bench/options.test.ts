@@ -7,7 +7,7 @@ describe('readBenchOptions', () => {
     expect(readBenchOptions([])).toMatchObject({
       rounds: 3,
       connections: [64, 256],
-      only: ['floor', 'product', 'single', 'sync', 'claim', 'turns'],
+      only: ['floor', 'product', 'single', 'sync', 'claim', 'plain'],
       write: true,
     });
   });

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { COMPARISON_HEAD, comparisonCells } from './comparison.ts';
 import type { BenchResult } from './run.ts';
 import { median } from './statistics.ts';
 import { cells, HEAD, markdown, MEMORY_HEAD, memoryCells } from './table.ts';
@@ -14,6 +15,7 @@ export function screen(result: BenchResult): string {
   });
   return [
     table(HEAD, cells(summarizeRounds(result.rounds)), 2),
+    table(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     table(MEMORY_HEAD, memoryCells(result.memory), 1),
     ...targets,
     othersOf(result),
@@ -33,6 +35,7 @@ export function documentSection(result: BenchResult): string {
   return [
     `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} sessions; ${othersOf(result)}.`,
     markdown(HEAD, cells(summarizeRounds(result.rounds)), 2),
+    markdown(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
     markdown(['at 256 connections', 'wanted', 'reached', 'ok'], targets, 1),
   ].join('\n\n');

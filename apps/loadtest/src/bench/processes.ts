@@ -2,7 +2,7 @@ import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { programArgs } from '@seckill/scripts/typescript';
-import type { ApiJob } from './messages.ts';
+import type { Job } from './messages.ts';
 import { isApiReady } from './messages.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -11,11 +11,8 @@ export type Running = { pid: number; stop(): Promise<void> };
 export type RunningApi = Running & { url: string };
 
 /** Starts a contestant's API and resolves when it listens. */
-export async function startApi(job: ApiJob, nodeArgs: string[]): Promise<RunningApi> {
-  const program = await programArgs(here('api-process.ts'));
-  const child = spawn(process.execPath, [...nodeArgs, ...program, JSON.stringify(job)], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+export async function startApi(job: Job, nodeArgs: string[]): Promise<RunningApi> {
+  const child = await startOwn('api-process.ts', job, nodeArgs);
   const ready = await firstMessage(child, `the API of ${job.contestant}`);
   if (!isApiReady(ready)) throw new Error(`the API of ${job.contestant} did not tell its address`);
   return { ...running(child), url: ready.url };
@@ -23,7 +20,7 @@ export async function startApi(job: ApiJob, nodeArgs: string[]): Promise<Running
 
 /** Starts the product's own worker and resolves when it says that it is ready. */
 export async function startWorker(
-  job: ApiJob,
+  job: Job,
   batchMaxTickets: number,
   nodeArgs: string[],
 ): Promise<Running> {
@@ -48,6 +45,19 @@ export async function startWorker(
     child.once('exit', (code) => reject(new Error(`the worker ended (${code})`)));
   });
   return running(child);
+}
+
+/** Starts the worker of purchases that are ordinary tasks and resolves when it is at work. */
+export async function startPlainWorker(job: Job, nodeArgs: string[]): Promise<Running> {
+  const child = await startOwn('worker-process.ts', job, nodeArgs);
+  await firstMessage(child, `the worker of ${job.contestant}`);
+  return running(child);
+}
+
+/** One of the benchmark's own programs. */
+async function startOwn(program: string, job: Job, nodeArgs: string[]): Promise<ChildProcess> {
+  const args = [...nodeArgs, ...(await programArgs(here(program))), JSON.stringify(job)];
+  return spawn(process.execPath, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 }
 
 export function startLoadProcess(): ChildProcess {

@@ -6,7 +6,8 @@ const SETTLED_MS = 100;
 export type Rest = {
   /** When the last ticket was decided, ms since the epoch, to 5 ms. */
   at: number;
-  accepted: number;
+  /** Unless nobody counts them. */
+  accepted: number | undefined;
 };
 
 /** Waits until every accepted ticket is decided and no more come. Throws after `limitMs`. */
@@ -19,13 +20,13 @@ export async function awaitRest(
   const deadline = Date.now() + limitMs;
   let rest: Rest | undefined;
   for (;;) {
-    const { accepted, decided } = await lineOf(stand, saleId, round);
+    const { accepted, waiting } = await lineOf(stand, saleId, round);
     const now = Date.now();
-    if (accepted !== decided) rest = undefined;
-    else if (rest?.accepted !== accepted) rest = { at: now, accepted };
+    if (waiting > 0) rest = undefined;
+    else if (!rest || rest.accepted !== accepted) rest = { at: now, accepted };
     else if (now - rest.at >= SETTLED_MS) return rest;
     if (now > deadline)
-      throw new Error(`${stand.name}: ${accepted - decided} tickets undecided after ${limitMs} ms`);
+      throw new Error(`${stand.name}: ${waiting} tickets undecided after ${limitMs} ms`);
     await sleep(5);
   }
 }

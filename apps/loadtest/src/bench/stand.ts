@@ -3,8 +3,15 @@ import { createTestDb } from '@seckill/db/testing';
 import type { Client } from 'undici';
 import { connection } from '../storm/http.ts';
 import { contestants, type ContestantName } from './contestants.ts';
-import type { ApiJob } from './messages.ts';
-import { startApi, startWorker, type Running, type RunningApi } from './processes.ts';
+import type { Job } from './messages.ts';
+import { placeAlone } from './place-alone.ts';
+import {
+  startApi,
+  startPlainWorker,
+  startWorker,
+  type Running,
+  type RunningApi,
+} from './processes.ts';
 
 /** A contestant set up and running: its own database, its own keys, its own processes. */
 export type Stand = {
@@ -29,10 +36,10 @@ export type Place = {
 
 export async function setUp(name: ContestantName, place: Place): Promise<Stand> {
   const { redisUrl, sessionSecret, adminToken, nodeArgs } = place;
-  const { batchMaxTickets, worker: works } = contestants[name];
+  const { batchMaxTickets, worker: kind } = contestants[name];
   const database = await createTestDb(place.mysqlUrl);
   await database.db.seedDemoSales();
-  const job: ApiJob = {
+  const job: Job = {
     contestant: name,
     redisUrl,
     databaseUrl: database.url,
@@ -42,7 +49,12 @@ export async function setUp(name: ContestantName, place: Place): Promise<Stand> 
   };
   const api = await startApi(job, nodeArgs);
   const control = connection(api.url);
-  const tasks = createTasks({ redisUrl, prefix: job.keyPrefix, secret: sessionSecret });
+  const tasks = createTasks({
+    redisUrl,
+    prefix: job.keyPrefix,
+    secret: sessionSecret,
+    tasks: [placeAlone],
+  });
   let worker: Running | undefined;
   const stand: Stand = {
     name,
@@ -52,7 +64,8 @@ export async function setUp(name: ContestantName, place: Place): Promise<Stand> 
     tasks,
     worker: () => worker,
     async startWorker() {
-      if (works) worker ??= await startWorker(job, batchMaxTickets, nodeArgs);
+      if (kind === 'plain') worker ??= await startPlainWorker(job, nodeArgs);
+      if (kind === 'product') worker ??= await startWorker(job, batchMaxTickets, nodeArgs);
     },
     async stopWorker() {
       await worker?.stop();
@@ -68,6 +81,13 @@ export async function setUp(name: ContestantName, place: Place): Promise<Stand> 
   return stand;
 }
 
-/** The books of a round's line. */
-export const lineOf = (stand: Stand, saleId: number, round: number) =>
-  stand.tasks.line(orderPlace, `${saleId}-${round}`);
+/** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
+export async function lineOf(
+  { name, tasks }: Stand,
+  saleId: number,
+  round: number,
+): Promise<{ waiting: number; accepted?: number }> {
+  if (contestants[name].worker !== 'plain') return tasks.line(orderPlace, `${saleId}-${round}`);
+  const queue = (await tasks.queues()).find((each) => each.name === placeAlone.queue);
+  return { waiting: queue ? queue.waiting + queue.active + queue.delayed : 0 };
+}

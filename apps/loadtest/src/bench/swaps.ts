@@ -3,6 +3,7 @@ import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
 import { orderPlace, type PlaceOrder, type Task, type TaskId, type Tasks } from '@seckill/tasks';
 import type { ContestantName } from './contestants.ts';
+import { placeAlone } from './place-alone.ts';
 
 type Parts = { tasks: Tasks; inventory: Inventory; db: Db };
 
@@ -16,10 +17,13 @@ export function tasksOf(name: ContestantName, { tasks, inventory, db }: Parts): 
       const id = ticketId('1-1', 1);
       return { ...tasks, delay: async <A, R>(_task: Task<A, R>) => branded<R>(id) };
     }
-    case 'turns':
-      return inTurn(tasks);
     case 'sync':
       return withDelay(tasks, (ticket) => placeInMysql(db, ticket));
+    case 'plain':
+      return withDelay(tasks, async (ticket) => {
+        await tasks.delay(placeAlone, ticket.args);
+        return ticket.id;
+      });
     case 'claim':
       return withDelay(tasks, async (ticket) => {
         const { saleId, round, buyerId } = ticket.args;
@@ -42,19 +46,6 @@ export function neverSoldOut(inventory: Inventory): Inventory {
     async snapshot(saleId) {
       const known = await inventory.snapshot(saleId);
       return known && { ...known, available: Math.max(1, known.available) };
-    },
-  };
-}
-
-/** One write at a time, as one flush at a time of the product. */
-function inTurn(tasks: Tasks): Tasks {
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    ...tasks,
-    delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>> {
-      const written = last.then(() => tasks.delay(task, args, options));
-      last = written.catch(() => undefined);
-      return written;
     },
   };
 }

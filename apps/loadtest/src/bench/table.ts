@@ -3,7 +3,7 @@ import type { MemoryUse } from './memory.ts';
 import type { Row } from './summary.ts';
 
 /** Contestants that keep tickets in Redis, each in its own way. */
-export const KEEPING = ['product', 'single'] as const;
+export const KEEPING = ['product', 'single', 'plain'] as const;
 
 export type Memory = Partial<Record<Row['contestant'], MemoryUse>>;
 

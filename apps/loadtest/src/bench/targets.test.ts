@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ContestantName } from './contestants.ts';
 import type { Measurement } from './measure.ts';
 import { ratio, summarizeRounds } from './summary.ts';
 import { judgeTargets } from './targets.ts';
-
-function measured(
-  contestant: ContestantName,
-  acceptedPerSecond: number,
-  lastVerdictSeconds?: number,
-): Measurement {
-  return {
-    contestant,
-    connections: 256,
-    accepted: 1000,
-    refused: 0,
-    failed: 0,
-    acceptedPerSecond,
-    p50: 1,
-    p99: 2,
-    others: 0,
-    cpu: { api: 1, worker: 1, redis: 1, mysql: 1 },
-    ...(lastVerdictSeconds !== undefined && { lastVerdictSeconds }),
-  };
-}
+import { measured } from './testing/measured.ts';
 
 /** The machine is ten times slower in the second round; the ratios are what they were. */
 const rounds = [
@@ -65,20 +45,6 @@ describe('judgeTargets', () => {
   ])('sees a product %s', (_, product, verdicts) => {
     const single = measured('single', verdicts[1] ? 1000 : 2000);
     expect(ok([measured('floor', 10_000), product, single])).toEqual(verdicts);
-  });
-
-  it('compares what was decided beside what was accepted', () => {
-    const product = { ...measured('product', 9000, 0.2), verdictsPerSecond: 9000 };
-    const single = { ...measured('single', 3000, 3), verdictsPerSecond: 1500 };
-    const turns = measured('turns', 750, 0.2);
-    expect(
-      judgeTargets([[product, single, turns]]).map(({ name, reached }) => [name, reached]),
-    ).toEqual([
-      ['accepted, of one job each', '3.00 ×'],
-      ['decided, of one job each', '6.00 ×'],
-      ['accepted, of one job each in turn', '12.00 ×'],
-      ['last verdict after the last request', '0.20 s'],
-    ]);
   });
 
   it('leaves out what was not measured', () => {

@@ -5,10 +5,7 @@ export type Target = { name: string; wanted: string; reached: string; ok: boolea
 
 const CONNECTIONS = 256;
 
-/**
- * The figures the design must reach; those that were not measured are left out. What is accepted faster than it is decided
- * only makes the line longer, so the decided tickets are compared beside the accepted ones.
- */
+/** The figures the design must reach; those that were not measured are left out. */
 export function judgeTargets(rounds: readonly Measurement[][]): Target[] {
   const product = summarizeRounds(rounds).find(
     (row) => row.contestant === 'product' && row.connections === CONNECTIONS,
@@ -17,16 +14,6 @@ export function judgeTargets(rounds: readonly Measurement[][]): Target[] {
   return [
     ...atLeast('accepted, of the floor', 0.8, ratio(rounds, 'product', 'floor', CONNECTIONS)),
     ...atLeast('accepted, of one job each', 5, ratio(rounds, 'product', 'single', CONNECTIONS)),
-    ...atLeast(
-      'decided, of one job each',
-      5,
-      ratio(rounds, 'product', 'single', CONNECTIONS, (m) => m.verdictsPerSecond),
-    ),
-    ...atLeast(
-      'accepted, of one job each in turn',
-      5,
-      ratio(rounds, 'product', 'turns', CONNECTIONS),
-    ),
     ...(lag === undefined
       ? []
       : [
