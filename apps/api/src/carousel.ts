@@ -29,7 +29,7 @@ export function createCarousel({
     freshMs: 1000,
     staleMs: 5000,
     load,
-    keepOnError: true,
+    keepAfterMs: 1000,
   });
 
   function afterEdit(): Promise<unknown> {

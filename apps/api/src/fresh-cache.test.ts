@@ -5,12 +5,12 @@ describe('fresh cache', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  function counting(options: { keepOnError?: boolean; fail?: () => boolean } = {}) {
+  function counting(options: { keepAfterMs?: number; fail?: () => boolean } = {}) {
     let loads = 0;
     const cache = createFreshCache<string, number>({
       freshMs: 100,
       staleMs: 900,
-      keepOnError: options.keepOnError ?? false,
+      ...(options.keepAfterMs !== undefined && { keepAfterMs: options.keepAfterMs }),
       load: async () => {
         loads += 1;
         if (options.fail?.()) throw new Error('store is away');
@@ -47,13 +47,30 @@ describe('fresh cache', () => {
   it('lets the failure through past the bound, or keeps the last good value when told to', async () => {
     let away = false;
     const strict = counting({ fail: () => away });
-    const lenient = counting({ fail: () => away, keepOnError: true });
+    const lenient = counting({ fail: () => away, keepAfterMs: 10_000 });
     await strict.cache.get('a');
     await lenient.cache.get('a');
     away = true;
     vi.advanceTimersByTime(5000);
     await expect(strict.cache.get('a')).rejects.toThrow('store is away');
     await expect(lenient.cache.get('a')).resolves.toBe(1);
+  });
+
+  it('keeps nobody waiting for a load that hangs, when told to keep the last good value', async () => {
+    let hangs = false;
+    const cache = createFreshCache<string, string>({
+      freshMs: 100,
+      staleMs: 900,
+      keepAfterMs: 20,
+      load: () => (hangs ? new Promise(() => {}) : Promise.resolve('last')),
+    });
+    await cache.get('a');
+    hangs = true;
+    vi.advanceTimersByTime(5000);
+    await expect(cache.get('a')).resolves.toBe('last');
+    // Whoever comes later does not wait for it once more.
+    const soon = new Promise((resolve) => setImmediate(() => resolve('waited')));
+    expect(await Promise.race([cache.get('a'), soon])).toBe('last');
   });
 
   it('a load that was under way when the key was dropped does not bring the old value back', async () => {

@@ -6,6 +6,8 @@ import { createFreshCache } from './fresh-cache.ts';
 
 const FRESH_MS = 250;
 const STALE_MS = 900;
+/** How long a question to MySQL may hold up an answer that does not need it. */
+const KEEP_AFTER_MS = 250;
 
 /** What the API believes of a sale, never older than a second. `available` is null while unknown. */
 export type SaleFacts = {
@@ -39,7 +41,14 @@ export function createSaleBoard({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
     load: (saleId) => db.findSale(saleId),
-    keepOnError: true,
+    keepAfterMs: KEEP_AFTER_MS,
+  });
+
+  const ids = createFreshCache<'all', number[]>({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    load: async () => (await db.listSales()).map(({ id }) => id),
+    keepAfterMs: KEEP_AFTER_MS,
   });
 
   const facts = createFreshCache<number, SaleFacts | undefined>({
@@ -72,12 +81,13 @@ export function createSaleBoard({
   return {
     get: (saleId: number) => facts.get(saleId),
     async list(): Promise<SaleFacts[]> {
-      const all = await db.listSales();
-      const found = await Promise.all(all.map((row) => facts.get(row.id)));
+      const all = await ids.get('all');
+      const found = await Promise.all(all.map((id) => facts.get(id)));
       return found.filter((f) => f !== undefined);
     },
     /** Forgets a sale after a change made here; other processes notice within a second. */
     drop(saleId: number) {
+      ids.drop('all');
       rows.drop(saleId);
       facts.drop(saleId);
     },
