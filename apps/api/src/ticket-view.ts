@@ -21,8 +21,9 @@ export function createTaskView({ db, tasks, inventory, board }: Parts) {
       case 'queued':
         return { ...facts, status: 'queued', ...(await place(facts, state)) };
       case 'lost':
+        return lost(facts);
       case 'failure':
-        return { ...facts, status: state.status };
+        return { ...facts, status: 'failure' };
       case 'success': {
         const verdict = state.result;
         if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
@@ -41,6 +42,14 @@ export function createTaskView({ db, tasks, inventory, board }: Parts) {
       default:
         return { ...facts, status: 'queued', ...(await place(facts, state)) };
     }
+  }
+
+  /** Redis has forgotten the ticket. MySQL has not, if it won. */
+  async function lost(facts: Facts): Promise<Ticket> {
+    const [order] = await db.findOrdersByTickets([facts.taskId]);
+    return order
+      ? { ...facts, status: 'success', order: toOrder(order) }
+      : { ...facts, status: 'lost' };
   }
 
   async function soldOut(facts: Facts): Promise<Ticket> {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { startRedis } from '@seckill/scripts/services';
 import { createTasks, createWorker, defineTask, handle } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -48,6 +51,31 @@ describe('asking for a ticket', () => {
     expect(await elsewhere.json()).toEqual(polled);
   });
 });
+
+it('a winner is told so by MySQL when Redis has lost everything; the others lost their place', async () => {
+  const redis = await startRedis();
+  const own = await startStack({ redisUrl: redis.url });
+  await own.reset(1, 1);
+  const [winner, late] = await own.guests(2);
+  const won = (await winner!.buy()).body.taskId;
+  const inVain = (await late!.buy()).body.taskId;
+  await own.work();
+  const { order } = await winner!.verdict(won);
+  await late!.verdict(inVain);
+  await forgetAll(redis.port);
+  const told = await winner!.verdict(won);
+  expect(told).toMatchObject({ status: 'success', order: { orderId: order.orderId } });
+  expect(await late!.verdict(inVain)).toMatchObject({ status: 'lost' });
+  await own.close();
+  await redis.stop();
+});
+
+/** In Redis' inline protocol. */
+async function forgetAll(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  socket.end('FLUSHALL\r\n');
+  await once(socket, 'data');
+}
 
 it('a task of another kind tells its owner how far it is, then its result', async () => {
   const report = defineTask({
