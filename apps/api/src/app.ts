@@ -35,6 +35,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
 import { createSaleBoard } from './sale-board.ts';
+import { refuseNonsense } from './refuse-nonsense.ts';
 import { rememberSessions } from './session.ts';
 import { createTaskView } from './ticket-view.ts';
 
@@ -53,6 +54,8 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
     bodyLimit: 16 * 1024,
     trustProxy: config.trustedProxies ?? false,
     requestTimeout: 10_000,
+    frameworkErrors: (...failed) => void sendError(...failed),
+    clientErrorHandler: refuseNonsense,
     keepAliveTimeout: 10_000,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },

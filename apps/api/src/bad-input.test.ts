@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack, type Guest, type Stack } from './testing/stack.ts';
 
@@ -94,8 +96,32 @@ describe('bad input is refused with a stable code, and nothing is enqueued', () 
     [
       'a forged task id',
       { method: 'GET', path: '/api/tasks/a%0d%0ab', body: '' },
+      404,
+      'task_not_found',
+    ],
+    [
+      'what can be no task id',
+      { method: 'GET', path: '/api/tasks/x', body: '' },
+      404,
+      'task_not_found',
+    ],
+    [
+      'an address that is no UTF-8',
+      { path: '/api/sales/%FF/purchases', type: json, body: '{}' },
       400,
       'bad_request',
+    ],
+    [
+      'an address that is too long',
+      { method: 'GET', path: `/api/tasks/${'a'.repeat(300)}`, body: '' },
+      414,
+      'uri_too_long',
+    ],
+    [
+      'a cookie that is too large',
+      { method: 'GET', path: '/api/sales', body: '', headers: { cookie: 'a'.repeat(20_000) } },
+      431,
+      'headers_too_large',
     ],
     [
       'stock as a string',
@@ -138,6 +164,16 @@ describe('bad input is refused with a stable code, and nothing is enqueued', () 
     ],
   ])('%s', async (_name, raw, status, code) => {
     expect(await send(raw)).toEqual({ status, code });
+  });
+
+  it('what is no HTTP request at all', async () => {
+    const { port } = new URL(stack.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('NONSENSE /api/sales HTTP/1.1\r\nhost: x\r\n\r\n');
+    const answer = await text(socket);
+    expect(answer).toMatch(
+      /^HTTP\/1\.1 400 .*\r\n\r\n\{"code":"bad_request","message":"[^"]+"\}$/s,
+    );
   });
 
   it('content types that look like JSON and are not still meet the schema', async () => {

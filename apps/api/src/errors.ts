@@ -42,7 +42,7 @@ function toApiError(error: FastifyError): ApiError {
   const status = error.statusCode ?? 500;
   if (status === 429) return new ApiError('rate_limited', 'Too many requests. Slow down a little.');
   if (status === 413) return new ApiError('body_too_large', error.message);
-  if (status === 414) return new ApiError('uri_too_long', error.message);
+  if (status === 414) return new ApiError('uri_too_long', 'This address is too long.');
   if (status >= 400 && status < 500) {
     return new ApiError(
       error instanceof SyntaxError ? 'invalid_json' : 'bad_request',

@@ -14,7 +14,10 @@ afterAll(() => stack.close());
 describe('the board', () => {
   it('is for admins', async () => {
     for (const path of [BOARD, QUEUES, `${BOARD}/static/nothing.js`]) {
-      expect((await stack.call('GET', path)).status).toBe(401);
+      expect(await stack.call('GET', path)).toMatchObject({
+        status: 401,
+        body: { code: 'unauthenticated' },
+      });
     }
     const page = await stack.admin('GET', BOARD);
     expect(page.status).toBe(200);

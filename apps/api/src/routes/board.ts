@@ -1,8 +1,8 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { boardQueues, type Tasks } from '@seckill/tasks';
-import type { FastifyPluginAsync } from 'fastify';
-import { ApiError } from '../errors.ts';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { ApiError, sendError } from '../errors.ts';
 import { requireAdmin } from '../session.ts';
 
 export const BOARD_PATH = '/api/admin/board';
@@ -32,10 +32,19 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
     options: { uiConfig: { boardTitle: 'Seckill', showWorkers: false } },
   });
 
-  app.addHook('onRequest', requireAdmin(adminToken));
-  app.addHook('onRequest', async (request) => {
+  const isAdmin = requireAdmin(adminToken);
+  const admit = async (request: FastifyRequest) => {
+    await isAdmin(request);
     if (!writable && request.method !== 'GET' && request.method !== 'HEAD') {
       throw new ApiError('method_not_allowed', 'The board only shows: see BULL_BOARD_WRITABLE.');
+    }
+  };
+  app.addHook('onRequest', async (request, reply) => {
+    try {
+      await admit(request);
+    } catch (error) {
+      // What is thrown here, bull-board would tell in its own words, without a code.
+      return sendError(error, request, reply);
     }
     // A queue that could not reach Redis at first was made anew since.
     board.replaceQueues(boardQueues(tasks, writable));

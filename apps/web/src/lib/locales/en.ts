@@ -34,6 +34,8 @@ export const errors = {
   body_too_large: 'That was too long.',
   unsupported_media_type: 'This page is out of date. Reload the page.',
   uri_too_long: 'That was too long.',
+  request_timeout: 'The connection was too slow. Try again.',
+  headers_too_large: 'This page is out of date. Reload the page.',
   sale_not_started: 'The sale has not started yet.',
   rate_limited: 'That was very fast. Wait a moment, then try again.',
   internal: 'Something went wrong on our side. Nothing was charged.',

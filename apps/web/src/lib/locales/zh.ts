@@ -336,6 +336,8 @@ export const zh: Words = {
     body_too_large: '内容太长了。',
     unsupported_media_type: '页面版本过旧，请刷新页面。',
     uri_too_long: '内容太长了。',
+    request_timeout: '网络太慢，请重试。',
+    headers_too_large: '页面版本过旧，请刷新页面。',
     sale_not_started: '活动还没有开始。',
     rate_limited: '操作太快了，请稍候再试。',
     internal: '我们这边出了问题，没有产生任何费用。',
