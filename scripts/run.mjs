@@ -12,9 +12,9 @@ const child = spawn(process.execPath, [...sourceArgs(join(root, file)), ...args]
   cwd: root,
   stdio: 'inherit',
 });
-// A Ctrl-C reaches the child from the terminal; what is sent to this process alone is passed on.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// What is sent to this process alone must reach the child, which decides how it ends. Of a Ctrl-C in
+// the terminal it hears twice: by itself, and from here.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
 child.once('exit', (code, signal) => {
   process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1));
 });

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StormFailure, wireError } from './storm/failure.ts';
 import { toJson } from './storm/json.ts';
+import { abortOnSignal } from './storm/interrupt.ts';
 import { openFileLimit, requireOpenFiles } from './storm/open-files.ts';
-import { readOptions, usage, UsageError } from './storm/options.ts';
+import { readOptions, usage, UsageError, type StormOptions } from './storm/options.ts';
 import { createProgress } from './storm/progress.ts';
 import { report } from './storm/report.ts';
 import { runStorm } from './storm/storm.ts';
@@ -21,12 +22,26 @@ async function main(): Promise<number> {
   const sockets = options.via === 'ws' ? options.buyers : 0;
   requireOpenFiles(options.concurrency + sockets, openFileLimit());
 
-  const result = await runStorm(options, target, createProgress(process.stderr));
+  const signal = abortOnSignal(() => {
+    console.error(`Ended at once.${options.paying ? mayBeShort(options.paying) : ''}`);
+    process.exit(130);
+  });
+  const result = await runStorm(options, target, createProgress(process.stderr), signal).catch(
+    (error: unknown) => {
+      if (!signal.aborted) throw error;
+      const asBefore = options.paying ? ' Buyers have as long to pay as before the storm.' : '';
+      console.error(`Stopped.${error instanceof StormFailure ? ` ${error.message}` : asBefore}`);
+      return process.exit(130);
+    },
+  );
   console.log(report(options, result));
   if (options.json)
     writeFileSync(options.json, JSON.stringify(toJson(options, target, result, new Date())));
   return result.ok ? 0 : 1;
 }
+
+const mayBeShort = ({ windowSeconds }: NonNullable<StormOptions['paying']>) =>
+  ` Buyers may still have only ${windowSeconds} s to pay: see /admin/sales.`;
 
 process.exitCode = await main().catch((error: unknown) => {
   if (error instanceof UsageError) {

@@ -1,4 +1,4 @@
-import type { EditSaleRequest, NewSaleRequest, Sale } from '@seckill/contracts';
+import type { NewSaleRequest, Sale } from '@seckill/contracts';
 import type { Client } from 'undici';
 import { StormFailure } from './failure.ts';
 import { ask } from './http.ts';
@@ -43,33 +43,4 @@ async function makeSale(client: Client, token: string, title: string, now: numbe
   const answer = await ask(client, { method: 'POST', path: '/api/admin/sales', token, body });
   if (answer.status === 201 && isSale(answer.body)) return answer.body;
   throw refusal('Making a sale', answer);
-}
-
-/** Gives buyers of these sales this long to pay while `work` lasts, and as long as before from then on. */
-export async function withPayWindow<T>(
-  client: Client,
-  token: string,
-  sales: readonly Sale[],
-  seconds: number | undefined,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (seconds === undefined) return work();
-  try {
-    for (const { id } of sales) await editSale(client, token, id, { payWindowSeconds: seconds });
-    return await work();
-  } finally {
-    for (const { id, payWindowSeconds } of sales)
-      await editSale(client, token, id, { payWindowSeconds });
-  }
-}
-
-async function editSale(
-  client: Client,
-  token: string,
-  saleId: number,
-  body: EditSaleRequest,
-): Promise<void> {
-  const path = `/api/admin/sales/${saleId}`;
-  const answer = await ask(client, { method: 'PATCH', path, token, body });
-  if (answer.status !== 200) throw refusal(`Changing sale ${saleId}`, answer);
 }

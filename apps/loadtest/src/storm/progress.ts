@@ -16,6 +16,7 @@ function bar(stream: NodeJS.WriteStream, label: string, total: number): Step {
     barIncompleteChar: '─',
     barsize: 28,
     hideCursor: true,
+    gracefulExit: true,
     clearOnComplete: true,
     stopOnComplete: false,
     fps: 10,

@@ -1,43 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { createTestDb, type TestDb } from '@seckill/db/testing';
-import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startProduct, type Product } from '../testing/product.ts';
 import { readOptions } from './options.ts';
 import { noProgress, type Progress } from './progress.ts';
 import { report } from './report.ts';
 import { runStorm, type StormResult } from './storm.ts';
 import { toJson } from './json.ts';
 
-const children: ChildProcess[] = [];
-const adminToken = randomBytes(32).toString('hex');
-let database: TestDb;
+let product: Product;
 let url: string;
+let adminToken: string;
+let database: Product['database'];
 
 beforeAll(async () => {
-  database = await createTestDb(inject('mysqlUrl'));
-  await database.db.seedDemoSales();
-  const env = {
-    ...process.env,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    REDIS_URL: inject('redisUrl'),
-    DATABASE_URL: database.url,
-    KEY_PREFIX: `storm-${randomBytes(4).toString('hex')}`,
-    SESSION_SECRET: randomBytes(32).toString('hex'),
-    ADMIN_TOKEN: adminToken,
-    LOG_LEVEL: 'info',
-  };
-  const [api] = await Promise.all([start('api', env), start('worker', env)]);
-  url = /"url":"([^"]+)"/.exec(api)?.[1] ?? '';
+  const servers = { redis: inject('redisUrl'), mysql: inject('mysqlUrl') };
+  product = await startProduct(servers, process.env);
+  ({ url, adminToken, database } = product);
 });
 
-afterAll(async () => {
-  await Promise.all(children.map(stop));
-  await database.drop();
-});
+afterAll(() => product.stop());
 
 it.each(['ws', 'poll'] as const)(
   'fires a storm whose buyers all learn their verdict by %s',
@@ -125,26 +105,3 @@ async function hurry(): Promise<void> {
 
 const broken = ({ sales }: StormResult) =>
   sales.flatMap(({ checks }) => [...checks.own, ...checks.sheet]).filter(({ ok }) => !ok);
-
-/** Starts a process of the product; resolves with the line in which it says that it is ready. */
-async function start(app: 'api' | 'worker', env: NodeJS.ProcessEnv): Promise<string> {
-  const main = fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, await programArgs(main), {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${app} ended (${code})`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.includes('"msg":"ready"')) resolve(line);
-    });
-  });
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await gone;
-}

@@ -7,10 +7,12 @@ import { createPoller } from './follow-poll.ts';
 import { openSockets } from './follow-ws.ts';
 import { signInGuests } from './guests.ts';
 import { connection, openConnections } from './http.ts';
+import { unlessAborted } from './interrupt.ts';
 import { inLanes, width } from './lanes.ts';
 import type { Lot } from './lot.ts';
 import type { StormOptions } from './options.ts';
-import { chooseSales, withPayWindow } from './own-sales.ts';
+import { chooseSales } from './own-sales.ts';
+import { withPayWindow } from './pay-window.ts';
 import type { Progress } from './progress.ts';
 import { createRandom, shuffle } from './random.ts';
 import { awaitOpen, readSheet, requireProduct, resetSale } from './sale.ts';
@@ -43,25 +45,35 @@ export type StormResult = {
   counts: Record<string, number>;
 };
 
-/** The whole storm: resets, guests, connections, the shot, every verdict, the judgement. */
+/**
+ * The whole storm: resets, guests, connections, the shot, every verdict, the judgement. Rejects soon
+ * after `signal` aborts, when sales have the pay window again that they had before.
+ */
 export async function runStorm(
   options: StormOptions,
   target: Target,
   progress: Progress,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<StormResult> {
   const closers: (() => void)[] = [];
+  const closeAll = () => {
+    for (const close of closers.splice(0)) close();
+  };
   const control = connection(target.origin);
   const helpers = width(64).map(() => connection(target.origin));
-  closers.push(closing([control, ...helpers]));
+  closers.push(closing(helpers));
+  signal.addEventListener('abort', closeAll);
   try {
-    await requireProduct(control, target.origin);
+    await unlessAborted(signal, requireProduct(control, target.origin));
     const token = requireToken(target);
-    const sales = await chooseSales(control, token, options.sales);
-    return await withPayWindow(control, token, sales, options.paying?.windowSeconds, () =>
-      stormOn(sales, token),
-    );
+    const sales = await unlessAborted(signal, chooseSales(control, token, options.sales));
+    return await withPayWindow(control, token, sales, options.paying?.windowSeconds, () => {
+      signal.throwIfAborted();
+      return unlessAborted(signal, stormOn(sales, token));
+    });
   } finally {
-    for (const end of closers) end();
+    closeAll();
+    void control.destroy();
   }
 
   async function stormOn(sales: readonly Sale[], token: string): Promise<StormResult> {
