@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { StormFailure, wireError } from './storm/failure.ts';
 import { toJson } from './storm/json.ts';
 import { abortOnSignal } from './storm/interrupt.ts';
+import { requireWritable } from './storm/json-file.ts';
 import { openFileLimit, requireOpenFiles } from './storm/open-files.ts';
 import { readOptions, usage, UsageError, type StormOptions } from './storm/options.ts';
 import { createProgress } from './storm/progress.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<number> {
   }
   const target = chooseTarget(options, readRunning(RUNNING_FILE), process.env['ADMIN_TOKEN']);
   const sockets = options.via === 'ws' ? options.buyers : 0;
+  if (options.json) requireWritable(options.json);
   requireOpenFiles(options.concurrency + sockets, openFileLimit());
 
   const signal = abortOnSignal(() => {

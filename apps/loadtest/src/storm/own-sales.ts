@@ -3,7 +3,7 @@ import type { Client } from 'undici';
 import { StormFailure } from './failure.ts';
 import { ask } from './http.ts';
 import type { StormOptions } from './options.ts';
-import { noSale, refusal } from './sale.ts';
+import { noSale, refusal, requireOpen } from './sale.ts';
 import { isSale, isSaleList } from './shapes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -21,6 +21,7 @@ export async function chooseSales(
     return wanted.ids.map((id) => {
       const sale = body.sales.find((each) => each.id === id);
       if (!sale) throw noSale(id);
+      requireOpen(sale);
       return sale;
     });
   const chosen: Sale[] = [];

@@ -1,5 +1,6 @@
 import type { Check } from '@seckill/contracts';
 import pc from 'picocolors';
+import { adviceFor } from './advice.ts';
 import { tally, verdictOf, type Entry } from './entry.ts';
 import { summarize } from './latency.ts';
 import type { StormOptions } from './options.ts';
@@ -24,6 +25,7 @@ export function report(options: StormOptions, result: StormResult, colors: Color
       colors,
     ),
     ...ownChecks(sales, colors),
+    ...adviceFor(sales.flatMap(({ entries }) => entries)),
     conclusion(result, colors),
   ].join('\n');
 }

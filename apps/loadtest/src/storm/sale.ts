@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ResetResult, VerifySheet } from '@seckill/contracts';
+import type { ResetResult, Sale, VerifySheet } from '@seckill/contracts';
 import type { Client } from 'undici';
 import { StormFailure, wireError } from './failure.ts';
 import { ask, type Answer } from './http.ts';
@@ -36,6 +36,12 @@ export const noSale = (saleId: number) =>
     `There is no sale ${saleId}. Name another with --sale, or let the storm make its own with --sales N.`,
   );
 
+/** Throws UsageError for a sale that sells nothing now, whatever its stock. */
+export function requireOpen({ id, state }: Sale): void {
+  if (state === 'open' || state === 'sold_out') return;
+  throw new UsageError(`Sale ${id} is ${state}: choose another with --sale.`);
+}
+
 /** Waits until the public page of the sale shows the new round, as a buyer would. */
 export async function awaitOpen(client: Client, reset: ResetResult): Promise<void> {
   const deadline = performance.now() + 3000;
@@ -43,8 +49,7 @@ export async function awaitOpen(client: Client, reset: ResetResult): Promise<voi
     const { status, body } = await ask(client, { path: `/api/sales/${reset.saleId}` });
     if (status === 200 && isSale(body) && body.round === reset.round) {
       if (body.state === 'open' || reset.stock === 0) return;
-      if (body.state !== 'sold_out')
-        throw new UsageError(`Sale ${reset.saleId} is ${body.state}: choose another with --sale.`);
+      requireOpen(body);
     }
     if (performance.now() > deadline)
       throw new StormFailure(

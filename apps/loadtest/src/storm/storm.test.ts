@@ -64,7 +64,9 @@ it('storms sales of its own at once, follows every unit to its end, and gives th
   expect(own.map(({ payWindowSeconds }) => payWindowSeconds)).toEqual([900, 900]);
 });
 
-it('refuses a wrong token and a sale that is not open, in a sentence', async () => {
+it('refuses a wrong token and a sale that is not open, in a sentence, before anything is reset', async () => {
+  const rounds = async () => (await database.db.listSales()).map(({ round }) => round);
+  const before = await rounds();
   const storm = (argv: string[], token: string) =>
     runStorm(
       readOptions(['--requests', '2', ...argv]),
@@ -72,8 +74,9 @@ it('refuses a wrong token and a sale that is not open, in a sentence', async () 
       noProgress,
     );
   await expect(storm([], 'not the token')).rejects.toThrow('The admin token is not the one');
-  await expect(storm(['--sale', '2'], adminToken)).rejects.toThrow('Sale 2 is upcoming');
+  await expect(storm(['--sale', '1,2'], adminToken)).rejects.toThrow('Sale 2 is upcoming');
   await expect(storm(['--sale', '99'], adminToken)).rejects.toThrow('There is no sale 99');
+  expect(await rounds()).toEqual(before);
 });
 
 /** Once so many units are paid, whoever has not paid yet has no time left. */

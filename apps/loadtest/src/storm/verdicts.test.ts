@@ -124,6 +124,13 @@ describe('judge', () => {
     expect(found?.actual).toBe('1 × 503 overloaded');
   });
 
+  it('does not miss among the winners who was turned away for another reason', () => {
+    const busy = { ...turnedAway, answer: '503 unavailable' };
+    const reset = { ...goodStorm().reset, stock: 5 };
+    const entries = [entry(1, 'success'), entry(2, 'success'), busy];
+    expect(brokenWith({ reset, entries })).toEqual(['answers other than 202 and 409 sold_out']);
+  });
+
   it('sees a paused sale behind a 409', () => {
     expect(brokenWith(replace(4, { ...turnedAway, answer: '409 sale_paused' }))).toHaveLength(1);
   });

@@ -44,7 +44,12 @@ export function judge(evidence: Evidence): Check[] {
       'verdicts other than success and sold_out',
       verdicts.map(({ status }) => status).filter((s) => s !== 'success' && s !== 'sold_out'),
     ),
-    equal('winners', Math.min(reset.stock, entries.length), wins.length),
+    // Whoever was turned away for another reason cannot be missed among them.
+    equal(
+      'winners',
+      Math.min(reset.stock, entries.filter(({ answer }) => EXPECTED_ANSWERS.has(answer)).length),
+      wins.length,
+    ),
     equal('different orders among the winners', wins.length, new Set(orderIds).size),
     equal('winners whose own order can be read', wins.length, readable.length),
     equal(
