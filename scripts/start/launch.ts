@@ -34,6 +34,10 @@ export async function launch(
       ]);
       launched.servers = servers;
       signal.throwIfAborted();
+      if (settings.redisUrl) {
+        const { reachRedis } = await import('./reach-redis.ts');
+        await reachRedis(settings.redisUrl);
+      }
       await migrateDatabase(createDb({ url: servers.databaseUrl }));
     },
   };
