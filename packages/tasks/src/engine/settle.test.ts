@@ -141,7 +141,21 @@ describe('settle', () => {
   it('catches up with numbers of a line that was lost', async () => {
     const { settle, books } = newLine();
     await settle('a', 11, 5);
-    expect(await books()).toMatchObject({ issued: 15, decided: 5, processed: 15 });
+    // Of the ten before it nobody will hear: they are not waited for.
+    const lost = { abandoned: 10 };
+    expect(await books()).toMatchObject({ issued: 15, ...lost, decided: 5, processed: 15 });
+  });
+
+  it('waits for nobody in vain, whatever numbers of a lost line are settled beside new ones', async () => {
+    const { take, settle, books } = newLine();
+    await take('new', 3);
+    await settle('far ahead', 11, 5);
+    await settle('given anew meanwhile', 2, 4);
+    await settle('new', 1, 3);
+    await settle('partly beyond', 14, 4);
+    const { issued = 0, abandoned = 0, decided } = await books();
+    expect(decided).toBe(16);
+    expect(issued - abandoned).toBe(16);
   });
 
   it('keeps up to two thousand different results', async () => {

@@ -2,8 +2,8 @@
   Stores the results of one batch, counts them and tells everyone, once: settling a settled
   batch changes nothing.
 
-  The batch may be unknown to `open`: it was given up on although its job had arrived (then its
-  numbers are taken back from `abandoned`), or the line was lost (then `issued` is caught up).
+  The batch may be unknown to `open`: it was given up on although its job had arrived, or the line was lost. Then
+  `issued` is caught up, and `abandoned` made such that exactly its tickets are accepted beside those known.
 
   KEYS[1] line   hash
   KEYS[2] open   hash
@@ -36,11 +36,10 @@ if redis.call('EXISTS', KEYS[3]) == 1 then
   return 'replayed'
 end
 
-local line = redis.call('HMGET', KEYS[1], 'issued', 'abandoned', 'processed', 'rate', 'rateAt', 'rateFrom')
-local issued, abandoned = tonumber(line[1] or '0'), tonumber(line[2] or '0')
-local processed = tonumber(line[3] or '0')
-local rate, rateAt = tonumber(line[4] or '0'), tonumber(line[5] or '0')
-local rateFrom = tonumber(line[6] or '0')
+local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'rate', 'rateAt', 'rateFrom')
+local issued, processed = tonumber(line[1] or '0'), tonumber(line[2] or '0')
+local rate, rateAt = tonumber(line[3] or '0'), tonumber(line[4] or '0')
+local rateFrom = tonumber(line[5] or '0')
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -52,11 +51,9 @@ rate = rate * math.exp(-age / tau) + n * 1000 / tau
 
 local last = first + n - 1
 if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then
-  if abandoned >= n then
-    redis.call('HINCRBY', KEYS[1], 'abandoned', -n)
-  elseif issued < last then
-    redis.call('HSET', KEYS[1], 'issued', last)
-  end
+  local ahead = math.max(0, last - issued)
+  redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
 end
 if last > processed then
   processed = last
