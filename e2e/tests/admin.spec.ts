@@ -47,7 +47,7 @@ test('a reset shows first what it cancels', async ({ page, shop }) => {
   await dialog.getByLabel('Stock of the new round').fill('6');
   await dialog.getByRole('button', { name: 'Reset now' }).click();
   await expect(panel).toContainText(
-    `Round ${round + 1} is open with 6 units. Cancelled: 0 places, 3 orders.`,
+    `Round ${round + 1} is open with a stock of 6. Places cancelled: 0. Orders cancelled: 3.`,
   );
   await expect(panel.getByTestId('available')).toHaveText('6');
 });

@@ -35,7 +35,7 @@ test('sold out is told in one sentence, with the other sales', async ({ page, sh
   await buy.click();
   await expect(line).toBeVisible();
   shop.resumeWorker();
-  await expect(soldOut).toContainText('All 1 units went to people before you in line.');
+  await expect(soldOut).toContainText('The whole stock of 1 went to people before you in line.');
   await expect(soldOut.getByRole('link', { name: /Meridian S2/ })).toBeVisible();
   await soldOut.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('button', { name: 'Sold out' })).toBeVisible();

@@ -64,9 +64,11 @@ export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAga
   function text(): string {
     switch (ticket.status) {
       case 'sold_out':
-        return stoodBy
-          ? t('verdict.stoodBy.sold_outText')
-          : t('verdict.sold_outText', { total: sale.total });
+        if (stoodBy) return t('verdict.stoodBy.sold_outText');
+        // The stock that is known is that of the round that is open now.
+        return ticket.round === sale.round
+          ? t('verdict.sold_outText', { total: sale.total })
+          : t('verdict.sold_outTextBefore');
       case 'cancelled':
         return stoodBy ? t('verdict.stoodBy.cancelledText') : t('verdict.cancelledText');
       default:

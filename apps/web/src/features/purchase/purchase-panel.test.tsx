@@ -135,6 +135,20 @@ describe('coming back', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  it('a verdict of before a reset does not speak of the stock of today', async () => {
+    const { socket } = openShop();
+    const { rerender } = renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    fireEvent.click(await button('Buy now'));
+    await screen.findByTestId('in-line');
+    push(socket, closed('sold_out'));
+    expect(await screen.findByText(/The whole stock of 3 went to people before you/)).toBeTruthy();
+    rerender(<PurchasePanel sale={sale({ round: 5, total: 50 })} />);
+    expect(
+      await screen.findByText('All there was went to people before you in line.'),
+    ).toBeTruthy();
+    expect(screen.queryByText(/50/)).toBeNull();
+  });
+
   it('a click whose answer never came is taken up again', async () => {
     localStorage.setItem(
       'seckill.ticket.1',

@@ -170,7 +170,8 @@ export const en = {
     payOver: 'over',
     toOrders: 'My orders',
     sold_out: 'Sorry, it was not enough',
-    sold_outText: 'All {{total}} units went to people before you in line.',
+    sold_outText: 'The whole stock of {{total}} went to people before you in line.',
+    sold_outTextBefore: 'All there was went to people before you in line.',
     cancelled: 'The sale was started again',
     cancelledText: 'All places of this round were cancelled. You can take a new one right away.',
     orderGone: 'This order is no longer open',
@@ -338,7 +339,7 @@ export const en = {
       confirm: 'Reset now',
       cancel: 'Keep this round',
       changed: 'Somebody reset this sale meanwhile. Look at the new figures and confirm again.',
-      done: 'Round {{round}} is open with {{stock}} units. Cancelled: {{tickets}} places, {{orders}} orders.',
+      done: 'Round {{round}} is open with a stock of {{stock}}. Places cancelled: {{tickets}}. Orders cancelled: {{orders}}.',
     },
     verify: {
       open: 'Verify',

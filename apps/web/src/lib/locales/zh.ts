@@ -121,6 +121,7 @@ export const zh: Words = {
     toOrders: '我的订单',
     sold_out: '很遗憾，没有抢到',
     sold_outText: '全部 {{total}} 件都被排在您前面的人抢到了。',
+    sold_outTextBefore: '当时的商品都被排在您前面的人抢到了。',
     cancelled: '活动已重新开始',
     cancelledText: '本轮的所有排队都已取消，您可以马上重新排队。',
     orderGone: '这个订单已关闭',
