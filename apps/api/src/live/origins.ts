@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 
 /**
@@ -18,7 +19,18 @@ function ownOrigins(app: FastifyInstance): string[] {
   return app.addresses().flatMap((bound) => {
     if (typeof bound === 'string') return [];
     const { address, family, port } = bound;
-    const host = family === 'IPv6' ? `[${address}]` : address;
-    return [host, '127.0.0.1', 'localhost'].map((name) => `http://${name}:${port}`);
+    const hosts = EVERYWHERE.has(address) ? everyHost() : [hostOf({ address, family })];
+    // As browsers write them: port 80 goes without saying.
+    return [...hosts, '127.0.0.1', 'localhost'].map(
+      (name) => new URL(`http://${name}:${port}`).origin,
+    );
   });
 }
+
+const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+const hostOf = ({ address, family }: { address: string; family: string }) =>
+  family === 'IPv6' ? `[${address}]` : address;
+
+const everyHost = () =>
+  Object.values(networkInterfaces()).flatMap((places = []) => places.map(hostOf));
