@@ -14,7 +14,8 @@ const child = spawn(process.execPath, [...sourceArgs(join(root, file)), ...args]
 });
 // What is sent to this process alone must reach the child, which decides how it ends. Of a Ctrl-C in
 // the terminal it hears twice: by itself, and from here.
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+for (const name of signals) process.on(name, () => child.kill(name));
 child.once('exit', (code, signal) => {
   process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1));
 });
