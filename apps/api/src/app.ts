@@ -10,6 +10,7 @@ import type { ApiConfig } from './config.ts';
 import { sendError } from './errors.ts';
 import { giveBack } from './give-back.ts';
 import { createHub } from './live/hub.ts';
+import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
 import { createMetrics } from './metrics.ts';
 import { answerUnknownRoutes } from './not-found.ts';
 import { openapi } from './openapi.ts';
@@ -66,9 +67,11 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
   rememberSessions(app);
+  endVainUpgrades(app);
   // Hooks of every request call back: a promise each would cost a purchase a few per cent.
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff');
+    if (request.headers.upgrade !== undefined) hangUpAfter(request, reply);
     done();
   });
 

@@ -1,0 +1,20 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+const HANDSHAKE_MS = 5000;
+
+/**
+ * Node hands a request that asks for an upgrade over together with its connection, and from then on neither reads
+ * nor ends that. This ends what became no WebSocket in time.
+ */
+export function endVainUpgrades({ server }: FastifyInstance) {
+  // A WebSocket that comes of it lifts the limit.
+  server.on('upgrade', (_request, socket) =>
+    socket.setTimeout(HANDSHAKE_MS, () => socket.destroy()),
+  );
+}
+
+/** For the answer to a request that asked for an upgrade and got none: nothing more can be heard after it. */
+export function hangUpAfter({ raw: { socket } }: FastifyRequest, reply: FastifyReply) {
+  reply.raw.once('finish', () => socket.destroySoon());
+  void reply.header('connection', 'close');
+}
