@@ -41,6 +41,18 @@ it('can be asked at once, while it connects', async () => {
   expect(await inventory.snapshot(99)).toBeUndefined();
 });
 
+it('does not take a lag of its own process for silence of Redis', async () => {
+  const redisUrl = inject('redisUrl');
+  const inventory = open({ redisUrl, prefix: shared.prefix, commandTimeoutMs: 400 });
+  await inventory.ping();
+  const answer = inventory.snapshot(99);
+  await new Promise((sent) => setImmediate(sent));
+  // The answer is there, and the time is over, when the loop goes on.
+  const until = performance.now() + 600;
+  while (performance.now() < until);
+  expect(await answer).toBeUndefined();
+});
+
 it('rejects at once while Redis is away, and recovers by itself', async () => {
   const redis = await privateRedis({ appendOnly: true, appendFsync: 'always' });
   const inventory = open({ redisUrl: redis.url, commandTimeoutMs: 10_000 });

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
-import { asUnavailable } from './unavailable.ts';
+import { within } from './deadline.ts';
+import { asUnavailable, InventoryUnavailable } from './unavailable.ts';
 
 export interface ConnectOptions {
   redisUrl: string;
@@ -34,7 +35,8 @@ export function connect({
     async send(command) {
       await firstAttempt;
       try {
-        return await command(redis);
+        const answer = command(redis);
+        return await (wait ? answer : within(commandTimeoutMs, answer, silent));
       } catch (error) {
         throw asUnavailable(error);
       }
@@ -46,14 +48,17 @@ export function connect({
   };
 }
 
+const silent = () => new InventoryUnavailable('Redis is unavailable: it does not answer');
+
 /** A buyer is waiting for the answer: nothing is queued and nothing is sent again behind their back. */
-function failFast(commandTimeout: number) {
+function failFast(commandTimeoutMs: number) {
   return {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout,
-    socketTimeout: 2 * commandTimeout,
-    connectTimeout: commandTimeout,
+    // The nets below `within`, which does not take a lag of this process for silence of the other side.
+    commandTimeout: 2 * commandTimeoutMs,
+    socketTimeout: 4 * commandTimeoutMs,
+    connectTimeout: commandTimeoutMs,
     retryStrategy: (attempt: number) => Math.min(25 * 2 ** attempt, 500),
     // The primary became a replica: look for the new one.
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),

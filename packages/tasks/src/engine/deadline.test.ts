@@ -27,3 +27,19 @@ it('hears an answer that had arrived while the process was busy', async () => {
   await expect(answer).resolves.toHaveLength(1);
   server.close();
 });
+
+it('gives a process that is hardly let run the turns that an answer in steps takes', async () => {
+  let starved = true;
+  const starve = (): void => {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    if (starved) setImmediate(starve);
+  };
+  setImmediate(starve);
+  const turns = async (): Promise<string> => {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
+    return 'answer';
+  };
+  const outcome = within(40, turns(), late);
+  await expect(outcome.finally(() => (starved = false))).resolves.toBe('answer');
+});

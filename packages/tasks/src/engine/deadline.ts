@@ -1,11 +1,26 @@
+const LOOKS = 4;
+
 /**
  * The promise's own outcome, or a rejection with `late()` after `ms`. The work itself goes on.
  * In a process that lags, timers fire before the answers that have long arrived are read, so one more turn of
- * the event loop is waited for before an answer counts as missing.
+ * the event loop is waited for before an answer counts as missing. A process that was not let run at all
+ * could not have seen an answer: such a pause counts as one of four looks at most.
  */
 export function within<T>(ms: number, promise: Promise<T>, late: () => Error): Promise<T> {
+  const pause = ms / LOOKS;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => setImmediate(() => reject(late()))), ms);
+    let left = ms;
+    let since = performance.now();
+    let timer = setTimeout(look, pause);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
+
+    function look(): void {
+      const now = performance.now();
+      const passed = now - since;
+      since = now;
+      left -= passed < 2 * pause ? passed : pause;
+      if (left >= 1) timer = setTimeout(look, Math.min(pause, left));
+      else setImmediate(() => setImmediate(() => reject(late())));
+    }
   });
 }
