@@ -6,7 +6,7 @@ import { originCheck } from './origins.ts';
 async function listening(host: string, configured: string[] = []) {
   const app = Fastify();
   await app.listen({ port: 0, host });
-  const port = Number(app.addresses()[0]?.port);
+  const port = Number(new URL(app.listeningOrigin).port);
   return { app, port, isAllowed: originCheck(app, configured) };
 }
 

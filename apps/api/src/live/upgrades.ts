@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const HANDSHAKE_MS = 5000;
@@ -8,9 +9,9 @@ const HANDSHAKE_MS = 5000;
  */
 export function endVainUpgrades({ server }: FastifyInstance) {
   // A WebSocket that comes of it lifts the limit.
-  server.on('upgrade', (_request, socket) =>
-    socket.setTimeout(HANDSHAKE_MS, () => socket.destroy()),
-  );
+  server.on('upgrade', (_request, socket) => {
+    if (socket instanceof Socket) socket.setTimeout(HANDSHAKE_MS, () => socket.destroy());
+  });
 }
 
 /** For the answer to a request that asked for an upgrade and got none: nothing more can be heard after it. */

@@ -44,7 +44,8 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
       await admit(request);
     } catch (error) {
       // What is thrown here, bull-board would tell in its own words, without a code.
-      return sendError(error, request, reply);
+      if (error instanceof ApiError) return sendError(error, request, reply);
+      throw error;
     }
     // A queue that could not reach Redis at first was made anew since.
     board.replaceQueues(boardQueues(tasks, writable));
