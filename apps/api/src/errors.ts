@@ -58,7 +58,7 @@ function toApiError(error: FastifyError): ApiError {
 /** Turns whatever was thrown into `{ code, message }`. Unknown errors are logged and told nothing about. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const answer = toApiError(error);
-  if (answer.statusCode >= 500) request.log.error({ reqId: request.id, err: error }, answer.code);
+  if (answer.statusCode >= 500) log(request, error, answer.code);
   const waitMs = retryAfterMs(answer.code);
   if (waitMs) void reply.header('retry-after', Math.ceil(waitMs / 1000));
   return reply.code(answer.statusCode).send({
@@ -68,6 +68,15 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
     ...(waitMs ? { retryAfterMs: waitMs } : {}),
     ...(answer.statusCode >= 500 ? { requestId: request.id } : {}),
   });
+}
+
+/** While a store is away there are thousands of refusals: one line each, and no stack. */
+function log(request: FastifyRequest, error: FastifyError, code: ErrorCode) {
+  const reqId = request.id;
+  if (code === 'internal') return request.log.error({ reqId, err: error }, code);
+  const { message, cause } = error;
+  const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  request.log.warn({ reqId, reason }, code);
 }
 
 /** Jittered, so that the turned-away do not all come back in one instant. */

@@ -86,6 +86,8 @@ describe('a change', () => {
     expect(await edit(saleId, {})).toMatchObject({ status: 400 });
     expect(await edit(saleId, { closesAt: at(-2 * HOUR) })).toMatchObject({ status: 400 });
     expect(await edit(saleId, { round: 9 })).toMatchObject({ status: 400 });
+    expect(await edit(saleId, { endNow: true, closesAt: at(HOUR) })).toMatchObject({ status: 400 });
+    expect((await read(saleId)).state).toBe('open');
   });
 
   it('of the price leaves orders as they were made', async () => {

@@ -51,6 +51,10 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Stores & { config: ApiCo
     },
     async (request) => {
       const saleId = Number(request.params.saleId);
+      const { endNow, closesAt } = request.body;
+      if (endNow && closesAt !== undefined) {
+        throw new ApiError('bad_request', 'The sale ends now or at closesAt. Send one of the two.');
+      }
       const key = request.headers['idempotency-key'];
       const operationKey = key && createHash('sha256').update(`edit ${key}`).digest('hex');
       const edited = await editSale(stores, { saleId, edit: request.body, operationKey });
