@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { hashPassword, isPassword } from './index.ts';
 import { createTestDb, type TestDb } from './testing.ts';
@@ -59,6 +60,17 @@ describe('members', () => {
     expect(await test.db.findMobile('u_again')).toBe('13800000000');
     expect(await test.db.findMobile('g_nobody')).toBeNull();
   });
+});
+
+it('what is known of a member is in no error, and the error says where it happened', async () => {
+  const hash = '$argon2id$x'.repeat(100);
+  const failed = test.db.createMember({ ...member('long'), passwordHash: hash });
+  const error: unknown = await failed.catch((e: unknown) => e);
+  expect(error).toMatchObject({ code: 'ER_DATA_TOO_LONG' });
+  const shown = inspect(error, { depth: null });
+  expect(shown).not.toContain('argon2id');
+  expect(shown).not.toContain('13800000000');
+  expect(shown).toContain('users.ts');
 });
 
 it('a message is written once, and shown when it is sent, to whom it is for', async () => {

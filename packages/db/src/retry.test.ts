@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { DatabaseTimeout, DatabaseUnavailable, isRetryable, retrying } from './retry.ts';
@@ -52,6 +53,13 @@ describe('retrying', () => {
     expect(error).toBeInstanceOf(DatabaseUnavailable);
     expect(error).toMatchObject({ cause: deadlock });
     expect(tries()).toBe(4);
+  });
+
+  it('tells nothing of the values of a query', async () => {
+    const query = new DrizzleQueryError('insert …', ['$argon2id$x'], deadlock);
+    const error: unknown = await retrying(policy, failing(99, query).attempt).catch((e) => e);
+    expect(error).toBeInstanceOf(DatabaseUnavailable);
+    expect(inspect(error, { depth: null })).not.toContain('$argon2id$x');
   });
 
   it('does not repeat a mistake', async () => {

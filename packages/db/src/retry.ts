@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import pRetry from 'p-retry';
 
 /** MySQL could not be asked, or gave up for now: worth another try later, and a 503 rather than a 500. */
@@ -46,6 +47,20 @@ export function rootCause(error: unknown): unknown {
   return cause;
 }
 
+/**
+ * What the driver threw, with the way to the query but without the query and its values. Errors are logged, and
+ * values may be a hash of a password or somebody's number.
+ */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof DrizzleQueryError)) return error;
+  const cause = rootCause(error);
+  if (!(cause instanceof Error)) return cause;
+  Reflect.deleteProperty(cause, 'sql');
+  const way = error.stack?.match(/^ {4}at .*$/gm)?.join('\n') ?? '';
+  cause.stack = `${cause.name}: ${cause.message}\n${way}`;
+  return cause;
+}
+
 /** True for failures that a later attempt may survive: deadlock, lock wait, lost or refused connection, time limit. */
 export function isRetryable(error: unknown): boolean {
   const cause = rootCause(error);
@@ -80,9 +95,10 @@ export async function retrying<T>(policy: RetryPolicy, attempt: () => Promise<T>
       shouldRetry: ({ error }) => isRetryable(error),
     });
   } catch (error) {
-    if (!isRetryable(error) && !isPoolRefusal(error)) throw error;
-    throw new DatabaseUnavailable(`MySQL is unavailable: ${describe(rootCause(error))}`, {
-      cause: error,
+    const reason = withoutValues(error);
+    if (!isRetryable(reason) && !isPoolRefusal(reason)) throw reason;
+    throw new DatabaseUnavailable(`MySQL is unavailable: ${describe(rootCause(reason))}`, {
+      cause: reason,
     });
   }
 }
