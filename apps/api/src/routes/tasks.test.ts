@@ -4,7 +4,9 @@ import { startRedis } from '@seckill/scripts/services';
 import { createTasks, createWorker, defineTask, handle } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createSaleBoard } from '../sale-board.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
+import { createTaskView } from '../ticket-view.ts';
 
 let stack: Stack;
 beforeAll(async () => void (stack = await startStack()));
@@ -71,6 +73,19 @@ it('a winner is told so by MySQL when Redis has lost everything; the others lost
   expect(sheet.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([]);
   await own.close();
   await redis.stop();
+});
+
+it('a success whose order MySQL has lost is a lost ticket', async () => {
+  const { db, inventory, tasks } = stack;
+  await stack.reset(1, 1);
+  await stack.work();
+  const guest = await stack.guest();
+  const { taskId } = (await guest.buy()).body;
+  expect((await guest.verdict(taskId)).status).toBe('success');
+  const emptied = { ...db, findOrder: async () => undefined };
+  const board = createSaleBoard({ db, inventory, tasks });
+  const view = createTaskView({ db: emptied, inventory, tasks, board });
+  expect(await view((await tasks.result(taskId))!)).toMatchObject({ taskId, status: 'lost' });
 });
 
 /** In Redis' inline protocol. */
