@@ -36,7 +36,8 @@ export async function runNode(command: Command): Promise<void> {
     stdio: live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  if (command.yielding && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (command.yielding && child.pid)
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   let output = '';
   child.stdout?.on('data', (data) => (output += String(data)));
   child.stderr?.on('data', (data) => (output += String(data)));
