@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Type } from 'typebox';
 import { eventually, openLab } from '../testing/lab.ts';
 import { add, seat } from '../testing/sample-tasks.ts';
@@ -27,6 +27,14 @@ const slow = defineTask({
 });
 const write = (to: string) =>
   tasks.delay(letter, { to, password: 'hunter2', mobile: '13800138000' }, { owner: 'me' });
+
+/** Those of one millisecond are in no order. */
+async function writeInItsTime(to: string) {
+  const id = await write(to);
+  const now = Date.now();
+  await vi.waitUntil(() => Date.now() > now, { interval: 1 });
+  return id;
+}
 
 beforeAll(async () => {
   tasks = await lab.open({ tasks: [letter, slow, add, seat] });
@@ -61,7 +69,8 @@ describe('the history', () => {
 
   it('is searched by kind, status, time and text, in pages', async () => {
     const before = new Date();
-    const ids = [await write('Bo Li'), await write('Cy'), await write('bad Bo Li')];
+    const ids: string[] = [];
+    for (const to of ['Bo Li', 'Cy', 'bad Bo Li']) ids.push(await writeInItsTime(to));
     await Promise.all([ended(ids[1]!, 'success'), ended(ids[2]!, 'failure')]);
     const waiting = await tasks.delay(slow, {});
     await eventually(() => expect(tasks.operator.inspect(waiting)).resolves.toBeDefined());
