@@ -70,7 +70,7 @@ describe('the history', () => {
   it('is searched by kind, status, time and text, in pages', async () => {
     const before = new Date();
     const ids: string[] = [];
-    for (const to of ['Bo Li', 'Cy', 'bad Bo Li']) ids.push(await writeInItsTime(to));
+    for (const to of ['Bo Li', 'Cy Oh', 'bad Bo Li']) ids.push(await writeInItsTime(to));
     await Promise.all([ended(ids[1]!, 'success'), ended(ids[2]!, 'failure')]);
     const waiting = await tasks.delay(slow, {});
     await eventually(() => expect(tasks.operator.inspect(waiting)).resolves.toBeDefined());
@@ -83,7 +83,7 @@ describe('the history', () => {
     // With a space, which no id has: ids are searched too.
     expect(await found({ text: 'bo li' })).toEqual([ids[2], ids[0]]);
     expect(await found({ text: 'hunter2' })).toEqual([]);
-    expect(await found({ to: before, from: new Date(0), text: 'cy' })).toEqual([]);
+    expect(await found({ to: before, from: new Date(0), text: 'cy oh' })).toEqual([]);
     const page = await tasks.operator.search({ from: before, limit: 3 });
     expect(page.next).toBe(ids[1]);
     const rest = await tasks.operator.search({ from: before, cursor: page.next ?? '' });
