@@ -1,10 +1,14 @@
 import { contestants, isContestant } from './contestants.ts';
 import type { Cpu, Measurement } from './measure.ts';
 import { ratio } from './summary.ts';
+import { CONNECTIONS } from './targets.ts';
 
-export const COMPARISON_HEAD = ['the product at 256 connections', 'accepted', 'decided', 'CPU µs'];
-
-const CONNECTIONS = 256;
+export const COMPARISON_HEAD = [
+  `the product at ${CONNECTIONS} connections`,
+  'accepted',
+  'decided',
+  'CPU µs',
+];
 
 /** How many times as much as each of the others the product accepts and decides, and what a request costs them. */
 export function comparisonCells(rounds: readonly Measurement[][]): string[][] {

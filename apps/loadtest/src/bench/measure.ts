@@ -76,6 +76,7 @@ export async function measure(
   connections: number,
   bench: Bench,
 ): Promise<Measurement> {
+  const { worker } = contestants[stand.name];
   const round = await openRound(stand, bench);
   const job = { url: stand.api.url + PURCHASES, cookies: bench.cookies, connections };
   const jobsBefore = await settledJobs(bench.redisPort);
@@ -83,9 +84,7 @@ export async function measure(
   const others = watchOthers(bench.ourPids());
   const startedAt = Date.now();
   const load = await applyLoad(bench.generator, { ...job, seconds: bench.seconds });
-  const rest = contestants[stand.name].worker
-    ? await awaitRest(stand, SALE, round, DRAIN_MS)
-    : undefined;
+  const rest = worker ? await awaitRest(stand, SALE, round, DRAIN_MS) : undefined;
   const disturbed = others();
   const after = cpuOf(stand, bench);
   const jobs = (await settledJobs(bench.redisPort)) - jobsBefore;
@@ -109,9 +108,9 @@ export async function measure(
     others: disturbed,
     ...(rest && {
       verdictsPerSecond: (1000 * decided) / (rest.at - startedAt),
-      ticketsPerJob: contestants[stand.name].worker === 'plain' ? 1 : decided / jobs,
+      ticketsPerJob: worker === 'plain' ? 1 : decided / jobs,
       lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
-      ...(contestants[stand.name].worker === 'product' && {
+      ...(worker === 'product' && {
         proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
       }),
     }),

@@ -3,7 +3,8 @@ import { ratio, summarizeRounds } from './summary.ts';
 
 export type Target = { name: string; wanted: string; reached: string; ok: boolean };
 
-const CONNECTIONS = 256;
+/** The load at which contestants are judged. */
+export const CONNECTIONS = 256;
 
 /** The figures the design must reach; those that were not measured are left out. */
 export function judgeTargets(rounds: readonly Measurement[][]): Target[] {
