@@ -7,12 +7,25 @@ import { dirname, join, relative, sep } from 'node:path';
  */
 const mayImport = {
   'packages/contracts': [],
-  'packages/tasks': ['packages/contracts'],
+  'packages/task-engine': [],
+  'packages/tasks': ['packages/contracts', 'packages/task-engine'],
   'packages/inventory': ['packages/contracts'],
   'packages/db': ['packages/contracts'],
   'apps/web': ['packages/contracts'],
-  'apps/api': ['packages/contracts', 'packages/tasks', 'packages/inventory', 'packages/db'],
-  'apps/worker': ['packages/contracts', 'packages/tasks', 'packages/inventory', 'packages/db'],
+  'apps/api': [
+    'packages/contracts',
+    'packages/task-engine',
+    'packages/tasks',
+    'packages/inventory',
+    'packages/db',
+  ],
+  'apps/worker': [
+    'packages/contracts',
+    'packages/task-engine',
+    'packages/tasks',
+    'packages/inventory',
+    'packages/db',
+  ],
 };
 
 /**
@@ -21,8 +34,8 @@ const mayImport = {
  * @type {Record<string, string[]>}
  */
 const owners = {
-  bullmq: ['packages/tasks'],
-  ioredis: ['packages/tasks', 'packages/inventory'],
+  bullmq: ['packages/task-engine'],
+  ioredis: ['packages/task-engine', 'packages/inventory'],
   'drizzle-orm': ['packages/db'],
   'drizzle-kit': ['packages/db'],
   mysql2: ['packages/db'],

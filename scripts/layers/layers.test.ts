@@ -9,7 +9,7 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
   ['packages/inventory/src/index.ts', '@seckill/db', false],
   ['packages/db/src/index.ts', '@seckill/tasks', false],
   ['packages/db/src/index.ts', '@seckill/api', false],
-  ['packages/tasks/src/engine/queue.ts', 'bullmq', true],
+  ['packages/task-engine/src/engine/queues.ts', 'bullmq', true],
   ['packages/inventory/src/queue.ts', 'bullmq', false],
   ['apps/worker/src/main.ts', 'bullmq', false],
   ['packages/inventory/src/connection.ts', 'ioredis', true],

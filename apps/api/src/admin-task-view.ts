@@ -1,5 +1,5 @@
 import type { AdminSchedule, AdminTask, AdminTaskList, AdminTaskQuery } from '@seckill/contracts';
-import type { PastTask, ScheduleInfo, Tasks } from '@seckill/tasks';
+import type { PastTask, ScheduleInfo, Tasks } from '@seckill/task-engine';
 
 /** Searches the history of plain tasks; by id any task is found, tickets too. */
 export async function searchTasks(tasks: Tasks, query: AdminTaskQuery): Promise<AdminTaskList> {

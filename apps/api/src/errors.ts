@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts';
 import { DatabaseUnavailable } from '@seckill/db';
 import { InventoryUnavailable } from '@seckill/inventory';
-import { LineFull, LineUnavailable } from '@seckill/tasks';
+import { LineFull, LineUnavailable } from '@seckill/task-engine';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
 

@@ -1,5 +1,6 @@
 import type { Inventory } from '@seckill/inventory';
-import { orderPromote, type Tasks } from '@seckill/tasks';
+import { type Tasks } from '@seckill/task-engine';
+import { orderPromote } from '@seckill/tasks';
 import type { OrderRow } from '@seckill/db';
 import type { FastifyBaseLogger } from 'fastify';
 import type { SaleBoard } from './sale-board.ts';

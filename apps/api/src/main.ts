@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks } from '@seckill/tasks';
+import { createTasks } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { buildApp } from './app.ts';
 import { readConfig, type ApiConfig } from './config.ts';
 
@@ -10,6 +11,7 @@ const { redisUrl, keyPrefix: prefix } = config;
 const db = createDb({ url: config.databaseUrl });
 const inventory = createInventory({ redisUrl, prefix });
 const tasks = createTasks({
+  tasks: declaredTasks,
   redisUrl,
   prefix,
   secret: config.sessionSecret,

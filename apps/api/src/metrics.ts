@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { taskMetrics, type Tasks } from '@seckill/tasks';
+import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 export type PurchaseMetrics = Metrics['purchases'];

@@ -1,6 +1,7 @@
 import { connect } from '@seckill/scripts/tasks/product';
 import { createProgram } from '@seckill/scripts/tasks/program';
-import { createScheduler, defineSchedule, homeRefreshBanners } from '@seckill/tasks';
+import { createScheduler, defineSchedule } from '@seckill/task-engine';
+import { homeRefreshBanners } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type Stack } from './testing/stack.ts';
 

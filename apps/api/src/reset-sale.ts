@@ -1,7 +1,8 @@
 import type { ResetRequest } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { laneOfRound, orderPlace, orderPromote, type Tasks } from '@seckill/tasks';
+import { type Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace, orderPromote } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import type { SaleBoard } from './sale-board.ts';
 

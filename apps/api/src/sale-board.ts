@@ -1,7 +1,8 @@
 import type { Sale, SaleState } from '@seckill/contracts';
 import type { Db, SaleRow } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { laneOfRound, orderPlace, type Line, type Tasks } from '@seckill/tasks';
+import { type Line, type Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { createFreshCache } from './fresh-cache.ts';
 
 const FRESH_MS = 250;

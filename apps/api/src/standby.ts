@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session, StandbyAccepted } from '@seckill/contracts';
 import { InventoryUnavailable, type Inventory } from '@seckill/inventory';
+import { type Tasks } from '@seckill/task-engine';
 import {
   orderPlace,
   orderPromote,
   roundOfLane,
   type PlaceResult,
   type RoundOfSale,
-  type Tasks,
 } from '@seckill/tasks';
 import { ApiError } from './errors.ts';
 import type { SaleFacts } from './sale-board.ts';

@@ -1,7 +1,8 @@
 import type { Task, Ticket } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { orderPlace, roundOfLane, type TaskState, type Tasks } from '@seckill/tasks';
+import { type TaskState, type Tasks } from '@seckill/task-engine';
+import { orderPlace, roundOfLane } from '@seckill/tasks';
 import { toOrder } from './order-view.ts';
 import type { SaleBoard } from './sale-board.ts';
 

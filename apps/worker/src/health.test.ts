@@ -1,6 +1,7 @@
 import { afterAll, expect, inject, test } from 'vitest';
 import { startRedis } from '@seckill/scripts/services';
-import { createTasks } from '@seckill/tasks';
+import { createTasks } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { openHealthDoor } from './health.ts';
 
 const secret = 's'.repeat(32);
@@ -8,7 +9,13 @@ const closers: (() => Promise<unknown>)[] = [];
 afterAll(() => Promise.all(closers.map((close) => close())));
 
 async function openDoor(redisUrl: string) {
-  const tasks = createTasks({ redisUrl, prefix: 'health-door', secret, commandTimeoutMs: 300 });
+  const tasks = createTasks({
+    tasks: declaredTasks,
+    redisUrl,
+    prefix: 'health-door',
+    secret,
+    commandTimeoutMs: 300,
+  });
   const door = await openHealthDoor({ host: '127.0.0.1', healthPort: 0, tasks });
   closers.push(async () => {
     await door.close();

@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { taskMetrics, type Tasks } from '@seckill/tasks';
+import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 type Door = { host: string; healthPort: number; tasks: Tasks };
 

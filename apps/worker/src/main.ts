@@ -2,7 +2,8 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createScheduler, createTasks, createWorker } from '@seckill/tasks';
+import { createScheduler, createTasks, createWorker } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { openHealthDoor } from './health.ts';
 import { refreshBanners } from './home/index.ts';
@@ -18,6 +19,7 @@ const { redisUrl, keyPrefix: prefix } = config;
 const db = createDb({ url: config.databaseUrl });
 const inventory = createInventory({ redisUrl, prefix, wait: true });
 const tasks = createTasks({
+  tasks: declaredTasks,
   redisUrl,
   prefix,
   secret: config.sessionSecret,

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
-import { createScheduler, createTasks, createWorker, type Log } from '@seckill/tasks';
+import { createScheduler, createTasks, createWorker, type Log } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { refreshBanners } from './home/index.ts';
 import { orderHandlers } from './order/index.ts';
@@ -13,7 +14,7 @@ const redisUrl = inject('redisUrl');
 const prefix = `t-${randomBytes(4).toString('hex')}`;
 const secret = 'session-secret-of-the-tests-0123456789';
 const inventory = createInventory({ redisUrl, prefix, wait: true });
-const tasks = createTasks({ redisUrl, prefix, secret });
+const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret });
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 const closers: (() => Promise<void>)[] = [];
 

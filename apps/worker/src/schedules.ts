@@ -1,10 +1,5 @@
-import {
-  defineSchedule,
-  homeRefreshBanners,
-  orderReconcile,
-  orderSweep,
-  REFRESH_BANNERS_MS,
-} from '@seckill/tasks';
+import { defineSchedule } from '@seckill/task-engine';
+import { homeRefreshBanners, orderReconcile, orderSweep, REFRESH_BANNERS_MS } from '@seckill/tasks';
 import type { WorkerConfig } from './config.ts';
 
 type Times = Pick<WorkerConfig, 'reconcileEveryMs' | 'sweepEveryMs'>;

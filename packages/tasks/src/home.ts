@@ -1,7 +1,7 @@
 import { Banner } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { defineTask } from './engine/define.ts';
+import { defineTask } from '@seckill/task-engine';
 
 const banners = Compile(Type.Array(Banner));
 

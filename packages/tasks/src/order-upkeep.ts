@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineTask } from './engine/define.ts';
+import { defineTask } from '@seckill/task-engine';
 
 const Nothing = Type.Object({}, { additionalProperties: false });
 

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { createKeys } from './engine/keys.ts';
 import { laneOfRound, orderPlace, roundOfLane } from './order.ts';
 
-const keys = createKeys('test');
 const shardOf = (saleId: number, round: number) =>
-  keys.laneQueue(orderPlace, laneOfRound(saleId, round)).name;
+  (orderPlace.batch.spread?.(laneOfRound(saleId, round)) ?? 0) % orderPlace.batch.shards;
 
 it('eight neighbouring sales never share a queue, whatever rounds they are at', () => {
   for (let first = 1; first < 50; first += 1) {
@@ -21,4 +19,12 @@ it('a lane names its round, and nothing else does', () => {
   expect(roundOfLane(laneOfRound(12, 3))).toEqual({ saleId: 12, round: 3 });
   expect(roundOfLane('12')).toBeUndefined();
   expect(roundOfLane('a-b')).toBeUndefined();
+});
+
+it('lines a purchase up by sale and round, and counts it by its outcome', () => {
+  const args = { saleId: 7, round: 2, buyerId: 'g_a', buyerName: '' };
+  expect(orderPlace.isArgs(args)).toBe(true);
+  expect(orderPlace.isArgs({ ...args, price: 1 })).toBe(false);
+  expect(orderPlace.batch.by(args)).toBe('7-2');
+  expect(orderPlace.batch.tally({ outcome: 'sold_out' })).toBe('sold_out');
 });

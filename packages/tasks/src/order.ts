@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { defineTask } from './engine/define.ts';
+import { defineTask } from '@seckill/task-engine';
 
 /** One buyer's request for one unit of one round of a sale. */
 export const PlaceOrder = Type.Object(

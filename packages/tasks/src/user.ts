@@ -1,6 +1,6 @@
 import { MessageKind } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
-import { defineTask } from './engine/define.ts';
+import { defineTask } from '@seckill/task-engine';
 
 /** How long a password waits, sealed, for the worker that hashes it. Whoever is later must sign up anew. */
 export const PASSWORD_WAITS_MS = 3_600_000;

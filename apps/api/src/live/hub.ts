@@ -1,5 +1,6 @@
 import type { LiveMessage, Task } from '@seckill/contracts';
-import { roundOfLane, type TaskEvent, type TaskState, type Tasks } from '@seckill/tasks';
+import { type TaskEvent, type TaskState, type Tasks } from '@seckill/task-engine';
+import { roundOfLane } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import { toSale, type SaleBoard } from '../sale-board.ts';
 import type { TaskView } from '../ticket-view.ts';

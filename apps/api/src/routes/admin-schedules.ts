@@ -8,7 +8,7 @@ import {
   QueueParams,
   ScheduleParams,
 } from '@seckill/contracts';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 import { toAdminSchedule } from '../admin-task-view.ts';
 import { ApiError } from '../errors.ts';
 import { requireAdmin } from '../session.ts';

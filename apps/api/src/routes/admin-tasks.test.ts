@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createScheduler, defineSchedule, homeRefreshBanners } from '@seckill/tasks';
+import { createScheduler, defineSchedule } from '@seckill/task-engine';
+import { homeRefreshBanners } from '@seckill/tasks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
 

@@ -10,7 +10,7 @@ import {
   TaskDone,
   TaskParams,
 } from '@seckill/contracts';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 import { findTask, searchTasks } from '../admin-task-view.ts';
 import { ApiError } from '../errors.ts';
 import { requireAdmin } from '../session.ts';

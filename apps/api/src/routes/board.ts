@@ -1,6 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
-import { boardQueues, type Tasks } from '@seckill/tasks';
+import { boardQueues, type Tasks } from '@seckill/task-engine';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { ApiError, sendError } from '../errors.ts';
 import { requireAdmin } from '../session.ts';

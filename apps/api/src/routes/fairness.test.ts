@@ -2,7 +2,7 @@ import type { FairnessRecord } from '@seckill/contracts';
 import { checkRecord } from '@seckill/scripts/tasks/fairness';
 import { connect } from '@seckill/scripts/tasks/product';
 import { createProgram } from '@seckill/scripts/tasks/program';
-import { hashOfTicket } from '@seckill/tasks';
+import { hashOfTicket } from '@seckill/task-engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
 

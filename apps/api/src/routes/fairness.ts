@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, FairnessRecord, RoundParams } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { laneOfRound, orderPlace, type Tasks } from '@seckill/tasks';
+import { type Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { ApiError } from '../errors.ts';
 import { saleState, type SaleBoard } from '../sale-board.ts';
 

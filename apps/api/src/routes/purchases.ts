@@ -1,7 +1,8 @@
 import type { RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, PurchaseAccepted, SaleParams } from '@seckill/contracts';
-import { orderPlace, type Tasks } from '@seckill/tasks';
+import { type Tasks } from '@seckill/task-engine';
+import { orderPlace } from '@seckill/tasks';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../errors.ts';
 import type { PurchaseMetrics } from '../metrics.ts';

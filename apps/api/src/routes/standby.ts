@@ -1,7 +1,7 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../errors.ts';
 import { saleState, type SaleBoard } from '../sale-board.ts';

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startRedis } from '@seckill/scripts/services';
-import { createTasks, createWorker, defineTask, handle } from '@seckill/tasks';
+import { createTasks, createWorker, defineTask, handle } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSaleBoard } from '../sale-board.ts';
@@ -103,7 +104,7 @@ it('a task of another kind tells its owner how far it is, then its result', asyn
     queue: 'reports',
   });
   const { redisUrl, keyPrefix: prefix, sessionSecret: secret } = stack.config;
-  const tasks = createTasks({ redisUrl, prefix, secret });
+  const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret });
   let finish = (_text: string): void => undefined;
   const finished = new Promise<string>((resolve) => void (finish = resolve));
   const write = handle(report, async (_args, { progress }) => {

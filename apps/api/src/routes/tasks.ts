@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, Task, TaskParams } from '@seckill/contracts';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 import { ApiError } from '../errors.ts';
 import { requireSession, sessionOf } from '../session.ts';
 import type { TaskView } from '../ticket-view.ts';

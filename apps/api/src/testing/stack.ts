@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
-import { createTasks, createWorker } from '@seckill/tasks';
+import { createTasks, createWorker } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { expireDue, orderHandlers, reconcile } from '@seckill/worker';
 import { refreshBanners } from '@seckill/worker/home';
 import { inboxProvider, userHandlers } from '@seckill/worker/user';
@@ -53,6 +54,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   async function startApi() {
     const inventory = createInventory({ redisUrl, prefix });
     const tasks = createTasks({
+      tasks: declaredTasks,
       redisUrl,
       prefix,
       secret: SECRET,
@@ -72,7 +74,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     return { app, url, tasks, inventory };
   }
 
-  const workerTasks = createTasks({ redisUrl, prefix, secret: SECRET });
+  const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workerInventory = createInventory({ redisUrl, prefix, wait: true });
   const workerParts = { db, inventory: workerInventory, tasks: workerTasks };
   const newWorker = () =>

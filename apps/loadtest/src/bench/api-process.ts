@@ -2,7 +2,8 @@
 import { buildApp } from '@seckill/api';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks } from '@seckill/tasks';
+import { createTasks } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { contestants, isContestant, type ContestantName } from './contestants.ts';
 import { isJob } from './messages.ts';
 import { neverSoldOut, tasksOf } from './swaps.ts';
@@ -15,7 +16,13 @@ const { batchMaxTickets } = contestants[name];
 
 const db = createDb({ url: databaseUrl });
 const inventory = createInventory({ redisUrl, prefix: keyPrefix });
-const tasks = createTasks({ redisUrl, prefix: keyPrefix, secret: sessionSecret, batchMaxTickets });
+const tasks = createTasks({
+  tasks: declaredTasks,
+  redisUrl,
+  prefix: keyPrefix,
+  secret: sessionSecret,
+  batchMaxTickets,
+});
 const app = await buildApp({
   db,
   inventory: neverSoldOut(inventory),

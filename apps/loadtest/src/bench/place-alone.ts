@@ -1,6 +1,7 @@
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { defineTask, handle, PlaceOrder, PlaceResult } from '@seckill/tasks';
+import { defineTask, handle } from '@seckill/task-engine';
+import { PlaceOrder, PlaceResult } from '@seckill/tasks';
 
 /** A purchase as an ordinary task: a job, a status and a result of its own. */
 export const placeAlone = defineTask({

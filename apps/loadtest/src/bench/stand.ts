@@ -1,4 +1,5 @@
-import { createTasks, orderPlace, type Tasks } from '@seckill/tasks';
+import { createTasks, type Tasks } from '@seckill/task-engine';
+import { declaredTasks, orderPlace } from '@seckill/tasks';
 import { createTestDb } from '@seckill/db/testing';
 import type { Client } from 'undici';
 import { connection } from '../storm/http.ts';
@@ -53,7 +54,7 @@ export async function setUp(name: ContestantName, place: Place): Promise<Stand> 
     redisUrl,
     prefix: job.keyPrefix,
     secret: sessionSecret,
-    tasks: [placeAlone],
+    tasks: [...declaredTasks, placeAlone],
   });
   let worker: Running | undefined;
   const stand: Stand = {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { orderPlace, type PlaceOrder, type Task, type TaskId, type Tasks } from '@seckill/tasks';
+import { type Task, type TaskId, type Tasks } from '@seckill/task-engine';
+import { orderPlace, type PlaceOrder } from '@seckill/tasks';
 import type { ContestantName } from './contestants.ts';
 import { placeAlone } from './place-alone.ts';
 

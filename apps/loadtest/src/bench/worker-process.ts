@@ -1,7 +1,8 @@
 // The worker of the contestant whose purchases are ordinary tasks, as a process of its own.
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks, createWorker } from '@seckill/tasks';
+import { createTasks, createWorker } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { isJob } from './messages.ts';
 import { placeAlone, placeAloneHandler } from './place-alone.ts';
 
@@ -14,7 +15,7 @@ const { redisUrl, databaseUrl, keyPrefix: prefix, sessionSecret: secret } = job;
 
 const db = createDb({ url: databaseUrl });
 const inventory = createInventory({ redisUrl, prefix, wait: true });
-const tasks = createTasks({ redisUrl, prefix, secret, tasks: [placeAlone] });
+const tasks = createTasks({ redisUrl, prefix, secret, tasks: [...declaredTasks, placeAlone] });
 const log = { info() {}, warn: console.error, error: console.error };
 const handlers = [placeAloneHandler({ db, inventory })];
 const worker = createWorker({ tasks, handlers, concurrency: CONCURRENCY, log });

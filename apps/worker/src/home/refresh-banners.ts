@@ -1,6 +1,7 @@
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { carousel, handle, homeRefreshBanners } from '@seckill/tasks';
+import { handle } from '@seckill/task-engine';
+import { carousel, homeRefreshBanners } from '@seckill/tasks';
 
 type Stores = { db: Pick<Db, 'listBanners'>; inventory: Pick<Inventory, 'cache'> };
 

@@ -1,5 +1,5 @@
 import type { Placement } from '@seckill/db';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 import { notify } from '../user/notify.ts';
 
 /**

@@ -1,5 +1,6 @@
 import type { OrderRow } from '@seckill/db';
-import { handle, orderExpire, type Tasks } from '@seckill/tasks';
+import { handle, type Tasks } from '@seckill/task-engine';
+import { orderExpire } from '@seckill/tasks';
 import { giveBack } from './give-back.ts';
 import type { Parts } from './stores.ts';
 

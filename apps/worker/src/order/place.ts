@@ -1,14 +1,7 @@
 import type { Placement } from '@seckill/db';
 import type { Verdict } from '@seckill/inventory';
-import {
-  handle,
-  orderPlace,
-  orderPromote,
-  type Batch as BatchOf,
-  type BatchTicket,
-  type PlaceOrder,
-  type PlaceResult,
-} from '@seckill/tasks';
+import { handle, type Batch as BatchOf, type BatchTicket } from '@seckill/task-engine';
+import { orderPlace, orderPromote, type PlaceOrder, type PlaceResult } from '@seckill/tasks';
 import { scheduleExpiry } from './expire.ts';
 import { announceWins } from './announce-wins.ts';
 import { restoreRound } from './restore-round.ts';

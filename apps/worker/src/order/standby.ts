@@ -1,12 +1,7 @@
 import type { OrderRow, Placement, SaleRow } from '@seckill/db';
 import type { Standby } from '@seckill/inventory';
-import {
-  handle,
-  orderPlace,
-  orderPromote,
-  type PlaceResult,
-  type RoundOfSale,
-} from '@seckill/tasks';
+import { handle } from '@seckill/task-engine';
+import { orderPlace, orderPromote, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
 import { notify } from '../user/notify.ts';
 import { scheduleExpiry } from './expire.ts';
 import { restoreRound } from './restore-round.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import type { Tasks } from '@seckill/tasks';
+import type { Tasks } from '@seckill/task-engine';
 
 export type Stores = { db: Db; inventory: Inventory };
 

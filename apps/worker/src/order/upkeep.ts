@@ -1,4 +1,5 @@
-import { handle, orderReconcile, orderSweep } from '@seckill/tasks';
+import { handle } from '@seckill/task-engine';
+import { orderReconcile, orderSweep } from '@seckill/tasks';
 import { expireDue } from './expire.ts';
 import { reconcile } from './reconcile.ts';
 import type { Parts } from './stores.ts';

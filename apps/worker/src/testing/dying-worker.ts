@@ -1,6 +1,7 @@
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { createTasks, createWorker } from '@seckill/tasks';
+import { createTasks, createWorker } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { pino } from 'pino';
 import { expireDue, orderHandlers, settleStandby } from '../order/index.ts';
 
@@ -29,7 +30,7 @@ const dyingAfter =
     return new Promise(() => {});
   };
 
-const tasks = createTasks({ redisUrl, prefix, secret });
+const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret });
 const parts = {
   tasks,
   db: {

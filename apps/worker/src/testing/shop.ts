@@ -6,14 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { programArgs } from '@seckill/scripts/typescript';
-import {
-  createTasks,
-  createWorker,
-  laneOfRound,
-  orderPlace,
-  type PlaceResult,
-  type TaskWorker,
-} from '@seckill/tasks';
+import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
+import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { pino } from 'pino';
 import { expect, inject } from 'vitest';
 import { orderHandlers, type placeOrders } from '../order/index.ts';
@@ -38,7 +32,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemoSales();
   const inventory = createInventory({ redisUrl, prefix, wait: true });
-  const tasks = createTasks({ redisUrl, prefix, secret: SECRET });
+  const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workers: TaskWorker[] = [];
   await expect
     .poll(() =>

@@ -1,6 +1,7 @@
 import { hashPassword, type Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { handle, TaskFailure, userCreate, type Seal } from '@seckill/tasks';
+import { handle, TaskFailure } from '@seckill/task-engine';
+import { userCreate, type Seal } from '@seckill/tasks';
 
 type Parts = {
   db: Pick<Db, 'createMember' | 'findMember'>;

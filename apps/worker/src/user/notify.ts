@@ -1,4 +1,5 @@
-import { userSendSms, type SendSms, type Tasks } from '@seckill/tasks';
+import { type Tasks } from '@seckill/task-engine';
+import { userSendSms, type SendSms } from '@seckill/tasks';
 
 /**
  * Has a text about an order sent: `order_won` or `standby_promoted`, which also sees to the reminder 10 minutes

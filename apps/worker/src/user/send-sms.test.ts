@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { userSendSms, type SendSms } from '@seckill/tasks';
-import { createWorker } from '@seckill/tasks';
+import { createWorker } from '@seckill/task-engine';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openShop, type Shop } from '../testing/shop.ts';

@@ -1,6 +1,7 @@
 import type { Db, OrderRow } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { handle, TaskFailure, userSendSms, type SendSms, type Tasks } from '@seckill/tasks';
+import { handle, TaskFailure, type Tasks } from '@seckill/task-engine';
+import { userSendSms, type SendSms } from '@seckill/tasks';
 import { inboxProvider, type SmsProvider } from './sms-provider.ts';
 import { textOf } from './texts.ts';
 

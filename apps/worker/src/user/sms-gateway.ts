@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { TaskFailure } from '@seckill/tasks';
+import { TaskFailure } from '@seckill/task-engine';
 import type { SmsProvider } from './sms-provider.ts';
 
 const TIMEOUT_MS = 5000;

@@ -1,0 +1,68 @@
+export { boardQueues } from './operate/board.ts';
+export { taskMetrics } from './operate/metrics.ts';
+export type { Amended } from './line/amend.ts';
+export {
+  call,
+  chain,
+  pass,
+  passAs,
+  type Call,
+  type CallOptions,
+  type Failed,
+  type TaskId,
+} from './declare/calls.ts';
+export {
+  defineTask,
+  type BatchedTask,
+  type BatchPolicy,
+  type PlainTask,
+  type RateLimit,
+  type RetryPolicy,
+  type Task,
+  type TimeLimit,
+} from './declare/define.ts';
+export {
+  InvalidArguments,
+  LineFull,
+  LineUnavailable,
+  NoResult,
+  RetryLater,
+  StillRunning,
+  TaskFailure,
+  TaskRevoked,
+  TimeLimitExceeded,
+} from './declare/errors.ts';
+export type { PlainEvent, SettledEvent, SettledTicket, TaskEvent } from './result/events.ts';
+export {
+  handle,
+  type Batch,
+  type BatchFunction,
+  type BatchTicket,
+  type Handler,
+  type TaskContext,
+  type TaskFunction,
+} from './declare/handlers.ts';
+export type { WorkerInfo } from './worker/heartbeat.ts';
+export type { Ticket } from './wire/ids.ts';
+export type { Line } from './line/ledger.ts';
+export type { HistoryPage, HistoryQuery, PastTask } from './operate/history.ts';
+export type { Operator } from './operate/operator.ts';
+export type { WaitOptions } from './result/wait.ts';
+export { perform, type PerformOptions } from './declare/perform.ts';
+export { hashOfTicket, type RecordedBatch } from './line/record.ts';
+export type { QueueCounts } from './operate/overview.ts';
+export type { LineProgress } from './engine/progress.ts';
+export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
+export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
+export type { ScheduleInfo } from './schedule/manage.ts';
+export type { Revoked } from './job/revoke.ts';
+export type { TaskError, TaskState, TaskStatus } from './declare/states.ts';
+export type { ApplyOptions } from './job/submit.ts';
+export { createTasks, type Tasks, type TasksOptions } from './tasks.ts';
+export {
+  createWorker,
+  type TaskWorker,
+  type WorkerOptions,
+  type WorkerTiming,
+} from './worker/worker.ts';
+export type { Log } from './engine/worker-context.ts';

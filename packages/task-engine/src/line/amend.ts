@@ -1,0 +1,56 @@
+import type { BatchedTask } from '../declare/define.ts';
+import { keepSeconds, type Engine } from '../engine/engine.ts';
+import { plainEvent } from '../result/events.ts';
+import { parseTicket } from '../wire/ids.ts';
+import { amendResult, lookup } from '../engine/scripts.ts';
+import { readSettled } from '../declare/states.ts';
+
+/**
+ * `kept`: the change did not want this result. `undecided`: the ticket is still in line. `unknown`: it failed,
+ * or nothing is kept of it any more.
+ */
+export type Amended<R> =
+  { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' } | { outcome: 'unknown' };
+
+/** Reads, lets `change` decide, and writes only what was read; when somebody came in between, again. */
+export async function amend<A, R>(
+  engine: Engine,
+  task: BatchedTask<A, R>,
+  id: string,
+  change: (result: R) => R | undefined,
+): Promise<Amended<R>> {
+  const { keys, reader, producer } = engine;
+  const ticket = parseTicket(id);
+  if (ticket?.task !== task.name) return { outcome: 'unknown' };
+  const { lane, batchId, index } = ticket;
+  const queue = keys.laneQueue(task, lane);
+  const [line, batch, job] = [
+    keys.line(queue, lane),
+    keys.batch(queue, batchId),
+    keys.job(queue, batchId),
+  ];
+  for (;;) {
+    const found = await lookup(reader, [batch, job, line], [index]);
+    if (found.result === undefined) return { outcome: found.exists ? 'undecided' : 'unknown' };
+    const settled = readSettled(found.result);
+    if (!('r' in settled) || !task.isResult(settled.r)) return { outcome: 'unknown' };
+    const result = change(settled.r);
+    if (result === undefined) return { outcome: 'kept', result: settled.r };
+    if (!task.isResult(result)) throw new TypeError(`this is no result of ${task.name}`);
+    const answer = await amendResult(
+      producer,
+      [line, batch],
+      [
+        index,
+        found.result,
+        JSON.stringify({ r: result }),
+        task.batch.tally(settled.r),
+        task.batch.tally(result),
+        keepSeconds(engine, task),
+        keys.channel(),
+        plainEvent(id, task.name, { status: 'success', attempts: 1, result }),
+      ],
+    );
+    if (answer === 'amended') return { outcome: 'amended', result };
+  }
+}

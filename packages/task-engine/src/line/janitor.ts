@@ -1,0 +1,37 @@
+import type { QueueAddress } from '../wire/keys.ts';
+import { abandon } from '../engine/scripts.ts';
+import type { WorkerContext } from '../engine/worker-context.ts';
+
+const CHUNK = 500;
+
+/**
+ * Gives up on batches that took numbers but never became a job, because the API process died in between
+ * or Redis was away. Young ones may still be on their way; should one arrive after all, settling it takes
+ * its numbers back. Answers how many numbers were given up.
+ */
+export async function sweep(
+  { client, engine }: WorkerContext,
+  queue: QueueAddress,
+  olderThanMs: number,
+): Promise<number> {
+  const { keys } = engine;
+  const [seconds, micros] = await client.time();
+  const youngest = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - olderThanMs;
+  let given = 0;
+  for (const lane of await client.smembers(keys.lanes(queue))) {
+    const open = keys.open(queue, lane);
+    const books = [keys.line(queue, lane), open, keys.lanes(queue)];
+    let cursor = '0';
+    do {
+      const [next, flat] = await client.hscan(open, cursor, 'COUNT', CHUNK);
+      cursor = next;
+      const old = flat.filter((_, at) => at % 2 === 0 && takenAt(flat[at + 1]) <= youngest);
+      if (old.length === 0 && flat.length > 0) continue;
+      const jobs = old.map((id) => keys.job(queue, id));
+      given += await abandon(client, [...books, ...jobs], [lane, ...old]);
+    } while (cursor !== '0');
+  }
+  return given;
+}
+
+const takenAt = (held = ''): number => Number(held.split(' ')[2]);

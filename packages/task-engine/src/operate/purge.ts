@@ -1,0 +1,23 @@
+import type { Engine } from '../engine/engine.ts';
+import { plainQueues } from './overview.ts';
+import { revoke } from '../job/revoke.ts';
+
+const CHUNK = 100;
+
+/**
+ * Takes every task out of a queue that has not begun: they end `revoked`. Answers how many; undefined when there is
+ * no such queue of plain tasks. The queues of batched tasks hold tickets, which must reach a verdict.
+ */
+export async function purge(engine: Engine, name: string): Promise<number | undefined> {
+  const address = plainQueues(engine).find((each) => each.name === name);
+  if (address === undefined) return undefined;
+  const queue = engine.queues.at(address);
+  let purged = 0;
+  for (;;) {
+    const jobs = await queue.getJobs(['wait', 'prioritized', 'delayed'], 0, CHUNK - 1);
+    const answers = await Promise.all(jobs.map(({ data }) => revoke(engine, data.id, false)));
+    const gone = answers.filter((answer) => answer === 'revoked').length;
+    purged += gone;
+    if (gone === 0) return purged;
+  }
+}

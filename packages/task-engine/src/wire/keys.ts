@@ -1,0 +1,53 @@
+import type { Task } from '../declare/define.ts';
+
+/** A BullMQ queue: its name, and the prefix whose hash tag it shares with the engine's own keys. */
+export type QueueAddress = { prefix: string; name: string };
+
+/** All key names. Everything one script touches carries one hash tag. */
+export function createKeys(prefix: string) {
+  const queueOf = (name: string): QueueAddress => ({ prefix: `{${prefix}:q:${name}}`, name });
+  const shardOf = (task: Task, shard: number): QueueAddress => ({
+    prefix: `{${prefix}:${task.name}:${shard}}`,
+    name: `${task.name}-${shard}`,
+  });
+  return {
+    queueOf,
+    shardOf,
+    /** The shard that every ticket of a lane travels in. */
+    laneQueue: (task: Task, lane: string) =>
+      shardOf(task, (task.batch?.spread?.(lane) ?? hash(lane)) % (task.batch?.shards ?? 1)),
+    line: (queue: QueueAddress, lane: string) => `${queue.prefix}:line:${lane}`,
+    open: (queue: QueueAddress, lane: string) => `${queue.prefix}:open:${lane}`,
+    record: (queue: QueueAddress, lane: string) => `${queue.prefix}:record:${lane}`,
+    lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,
+    batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,
+    task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,
+    job: (queue: QueueAddress, jobId: string) => `${queue.prefix}:${queue.name}:${jobId}`,
+    wait: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:wait`,
+    prioritized: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:prioritized`,
+    meta: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:meta`,
+    workers: () => `{${prefix}:workers}:seen`,
+    worker: (id: string) => `{${prefix}:workers}:${id}`,
+    history: (task: string) => `{${prefix}:history:${task}}:ids`,
+    submitted: (task: string) => `{${prefix}:history:${task}}:args`,
+    schedules: () => `{${prefix}:schedules}`,
+    /** How often a task may begin: what began, the slots given, who holds one. */
+    limits: (task: Task) =>
+      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),
+    chord: (id: string) => `{${prefix}:chord}:${id}`,
+    /** What workers are told: ids of tasks to stop. */
+    control: () => `${prefix}:control`,
+    channel: () => `${prefix}:events`,
+  };
+}
+
+export type Keys = ReturnType<typeof createKeys>;
+
+/** FNV-1a: the same lane must meet the same shard in every process and version. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  }
+  return value;
+}

@@ -1,0 +1,84 @@
+import { hostname } from 'node:os';
+import type { Redis } from 'ioredis';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { within } from '../engine/deadline.ts';
+import type { Engine } from '../engine/engine.ts';
+import { LineUnavailable } from '../declare/errors.ts';
+
+const WorkerInfo = Type.Object({
+  id: Type.String(),
+  host: Type.String(),
+  pid: Type.Integer(),
+  startedAt: Type.String(),
+  /** Jobs at once per queue. */
+  concurrency: Type.Integer(),
+  queues: Type.Array(Type.String()),
+  /** Jobs in hand. */
+  active: Type.Integer(),
+  /** Jobs done since the start, well or not. */
+  finished: Type.Integer(),
+});
+export type WorkerInfo = Static<typeof WorkerInfo>;
+
+const info = Compile(WorkerInfo);
+const BEAT_MS = 5000;
+const SEEN_SECONDS = 15;
+const LISTED_SECONDS = 300;
+const STOP_MS = 500;
+
+/** Says every 5 s that this worker lives; the word expires after 15 s. */
+export class Heartbeat {
+  readonly #client: Redis;
+  readonly #engine: Engine;
+  readonly #describe: () => Omit<WorkerInfo, 'host' | 'pid'>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(engine: Engine, client: Redis, describe: () => Omit<WorkerInfo, 'host' | 'pid'>) {
+    this.#engine = engine;
+    this.#client = client;
+    this.#describe = describe;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => this.#beat(), BEAT_MS);
+    this.#client.on('ready', () => this.#beat());
+    this.#beat();
+  }
+
+  /** Takes the worker off the list; where Redis does not answer, the word expires. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    if (this.#client.status !== 'ready') return;
+    const { keys } = this.#engine;
+    const { id } = this.#describe();
+    const gone = this.#client.multi().del(keys.worker(id)).zrem(keys.workers(), id).exec();
+    await within(STOP_MS, gone, () => new LineUnavailable());
+  }
+
+  #beat(): void {
+    if (this.#client.status !== 'ready') return;
+    const { keys, onError } = this.#engine;
+    const described: WorkerInfo = { ...this.#describe(), host: hostname(), pid: process.pid };
+    const now = Date.now();
+    this.#client
+      .multi()
+      .set(keys.worker(described.id), JSON.stringify(described), 'EX', SEEN_SECONDS)
+      .zadd(keys.workers(), now, described.id)
+      .zremrangebyscore(keys.workers(), '-inf', String(now - LISTED_SECONDS * 1000))
+      .expire(keys.workers(), LISTED_SECONDS)
+      .exec()
+      .catch(onError);
+  }
+}
+
+/** The workers that gave a sign of life lately. */
+export async function seenWorkers({ keys, reader }: Engine): Promise<WorkerInfo[]> {
+  const ids = await reader.zrange(keys.workers(), 0, '-1');
+  if (ids.length === 0) return [];
+  const words = await reader.mget(...ids.map((id) => keys.worker(id)));
+  return words.flatMap((json) => {
+    const word: unknown = json === null ? undefined : JSON.parse(json);
+    return info.Check(word) ? [word] : [];
+  });
+}
