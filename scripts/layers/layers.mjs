@@ -11,8 +11,16 @@ const mayImport = {
   'packages/tasks': ['packages/contracts', 'packages/task-engine'],
   'packages/inventory': ['packages/contracts'],
   'packages/db': ['packages/contracts'],
+  'packages/sales': [
+    'packages/contracts',
+    'packages/task-engine',
+    'packages/tasks',
+    'packages/inventory',
+    'packages/db',
+  ],
   'apps/web': ['packages/contracts'],
   'apps/api': [
+    'packages/sales',
     'packages/contracts',
     'packages/task-engine',
     'packages/tasks',
@@ -20,6 +28,7 @@ const mayImport = {
     'packages/db',
   ],
   'apps/worker': [
+    'packages/sales',
     'packages/contracts',
     'packages/task-engine',
     'packages/tasks',

@@ -4,20 +4,17 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { type Tasks } from '@seckill/task-engine';
-import { createSeal } from '@seckill/tasks';
-import { createCarousel } from './carousel.ts';
+import { createSeal, createTaskView, demoProvider, webhookProvider } from '@seckill/sales';
+import type { Tasks } from '@seckill/task-engine';
+import { createCarousel } from './sales/carousel.ts';
 import type { ApiConfig } from './config.ts';
-import { sendError } from './errors.ts';
-import { giveBack } from './give-back.ts';
+import { sendError } from './http/errors.ts';
 import { createHub } from './live/hub.ts';
 import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
-import { createMetrics } from './metrics.ts';
-import { answerUnknownRoutes } from './not-found.ts';
-import { openapi } from './openapi.ts';
-import { page } from './page.ts';
-import { demoProvider } from './payments/demo.ts';
-import { webhookProvider } from './payments/webhook.ts';
+import { createMetrics } from './http/metrics.ts';
+import { answerUnknownRoutes } from './http/not-found.ts';
+import { openapi } from './http/openapi.ts';
+import { page } from './http/page.ts';
 import { adminSaleRoutes } from './routes/admin-sales.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { adminScheduleRoutes } from './routes/admin-schedules.ts';
@@ -36,10 +33,9 @@ import { standbyRoutes } from './routes/standby.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { userRoutes } from './routes/users.ts';
-import { createSaleBoard } from './sale-board.ts';
-import { refuseNonsense } from './refuse-nonsense.ts';
-import { rememberSessions } from './session.ts';
-import { createTaskView } from './ticket-view.ts';
+import { createSaleBoard } from './sales/board.ts';
+import { refuseNonsense } from './http/refuse-nonsense.ts';
+import { rememberSessions } from './http/session.ts';
 
 export type AppParts = { tasks: Tasks; inventory: Inventory; db: Db; config: ApiConfig };
 
@@ -78,7 +74,8 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
 
   const metrics = createMetrics(tasks);
   const board = createSaleBoard({ db, inventory, tasks });
-  const view = createTaskView({ db, tasks, inventory, board });
+  const parts = { db, tasks, inventory };
+  const view = createTaskView({ ...parts, factsOf: board.roundOf });
   const carousel = createCarousel({ db, inventory, mode: config.bannerCache, log });
   const hub = createHub({ tasks, board, view, log });
   app.addHook('onClose', async () => hub.close());
@@ -93,23 +90,20 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   await app.register(inboxRoutes, { db });
   await app.register(saleRoutes, { board });
   await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
-  await app.register(standbyRoutes, { tasks, inventory, board, config });
+  await app.register(standbyRoutes, { ...parts, board, config });
   await app.register(taskRoutes, { tasks, view });
   const takesWebhooks = config.paymentProvider === 'webhook';
-  await app.register(orderRoutes, {
-    db,
-    provider: takesWebhooks ? webhookProvider : demoProvider,
-    giveBack: (order) => giveBack({ inventory, tasks, board, log }, order),
-  });
+  const provider = takesWebhooks ? webhookProvider : demoProvider;
+  await app.register(orderRoutes, { ...parts, provider, board, log });
   if (takesWebhooks) {
     await app.register(paymentRoutes, { db, secret: config.paymentWebhookSecret });
   }
   await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });
-  await app.register(adminRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(adminRoutes, { ...parts, config, board, log });
   await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
-  await app.register(adminSaleRoutes, { config, db, inventory, tasks, board, log });
+  await app.register(adminSaleRoutes, { ...parts, config, board, log });
   await app.register(fairnessRoutes, { tasks, db, board });
   await app.register(boardRoutes, {
     tasks,

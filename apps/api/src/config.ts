@@ -1,6 +1,6 @@
 import { envSchema } from 'env-schema';
 import { Type, type Static } from 'typebox';
-import type { BannerCache } from './carousel.ts';
+import type { BannerCache } from './sales/carousel.ts';
 
 const Env = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),

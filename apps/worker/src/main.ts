@@ -2,14 +2,14 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import { inboxProvider, reconcile } from '@seckill/sales';
 import { createScheduler, createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { readConfig, type WorkerConfig } from './config.ts';
 import { openHealthDoor } from './health.ts';
-import { refreshBanners } from './home/index.ts';
-import { orderHandlers, reconcile } from './order/index.ts';
+import { handlers } from './handlers.ts';
 import { schedules } from './schedules.ts';
-import { gatewayProvider, inboxProvider, userHandlers } from './user/index.ts';
+import { gatewayProvider } from './user/sms-gateway.ts';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
@@ -29,11 +29,7 @@ const parts = { db, inventory, tasks };
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
-  handlers: [
-    refreshBanners(parts),
-    ...orderHandlers(parts),
-    ...userHandlers({ ...parts, secret: config.sessionSecret, provider }),
-  ],
+  handlers: handlers({ ...parts, secret: config.sessionSecret, provider }),
   concurrency: config.concurrency,
   log,
 });

@@ -5,8 +5,8 @@ import { createInventory } from '@seckill/inventory';
 import { createScheduler, createTasks, createWorker, type Log } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { refreshBanners } from './home/index.ts';
-import { orderHandlers } from './order/index.ts';
+import { homeHandlers } from './home/handlers.ts';
+import { orderHandlers } from './order/handlers.ts';
 import { schedules } from './schedules.ts';
 
 const quiet: Log = { info() {}, warn() {}, error() {} };
@@ -23,7 +23,7 @@ function startWorker(): void {
   const parts = { db: testDb.db, inventory, tasks };
   const worker = createWorker({
     tasks,
-    handlers: [refreshBanners(parts), ...orderHandlers(parts)],
+    handlers: [...homeHandlers(parts), ...orderHandlers(parts)],
     log: quiet,
   });
   const list = schedules({ sweepEveryMs: 100, reconcileEveryMs: 200 });

@@ -7,7 +7,6 @@ export * from './home.ts';
 export * from './order.ts';
 export * from './order-upkeep.ts';
 export * from './user.ts';
-export { createSeal, type Seal } from './seal.ts';
 
 /** Every task of this product: for `createTasks`, so that any process can read their ids. */
 export const declaredTasks = [

@@ -28,6 +28,9 @@ export const PlaceResult = Type.Union([
 ]);
 export type PlaceResult = Static<typeof PlaceResult>;
 
+/** Under which name a ticket is counted once it is decided: `failure` is the engine's word for what no handler could decide. */
+export type PlaceTally = PlaceResult['outcome'] | 'duplicate' | 'failure';
+
 /** The line a round's tickets stand in; their numbers start at 1. */
 export const laneOfRound = (saleId: number, round: number): string => `${saleId}-${round}`;
 
@@ -85,6 +88,6 @@ export const orderPlace = defineTask({
     spread: (lane) => roundOfLane(lane)?.saleId ?? 0,
     by: ({ saleId, round }) => laneOfRound(saleId, round),
     record: true,
-    tally: (result) => ('duplicate' in result ? 'duplicate' : result.outcome),
+    tally: (result): PlaceTally => ('duplicate' in result ? 'duplicate' : result.outcome),
   },
 });

@@ -1,9 +1,9 @@
 import type { LiveMessage, Task } from '@seckill/contracts';
+import type { TaskView } from '@seckill/sales';
 import { type TaskEvent, type TaskState, type Tasks } from '@seckill/task-engine';
 import { roundOfLane } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
-import { toSale, type SaleBoard } from '../sale-board.ts';
-import type { TaskView } from '../ticket-view.ts';
+import { toSale, type SaleBoard } from '../sales/board.ts';
 import type { LiveSocket } from './live-socket.ts';
 import { createWatchers } from './watchers.ts';
 

@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EditSaleRequest, ErrorBody, NewSaleRequest, Sale, SaleParams } from '@seckill/contracts';
 import type { SaleEdited } from '@seckill/db';
+import { createSale, editSale, type Log, type Parts } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
-import { createSale, editSale } from '../edit-sale.ts';
-import { ApiError } from '../errors.ts';
-import type { Stores } from '../reset-sale.ts';
-import { toSale, type SaleBoard } from '../sale-board.ts';
-import { requireAdmin } from '../session.ts';
+import { ApiError } from '../http/errors.ts';
+import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
+import { toSale, type SaleBoard } from '../sales/board.ts';
+import { requireAdmin } from '../http/session.ts';
 
-const IdempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-});
+type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log };
 
 /** Making, changing and ending sales. */
-export const adminSaleRoutes: FastifyPluginAsyncTypebox<Stores & { config: ApiConfig }> = async (
+export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, ...stores },
+  { config, board, log, ...parts },
 ) => {
   app.addHook('onRequest', requireAdmin(config.adminToken));
 
@@ -32,8 +29,9 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Stores & { config: ApiCo
     },
     async (request, reply) => {
       if (Date.parse(request.body.opensAt) >= Date.parse(request.body.closesAt)) throw endsEarly();
-      const { id } = await createSale(stores, request.body);
-      return reply.code(201).send(await read(stores.board, id));
+      const { id } = await createSale(parts, request.body, log);
+      board.drop(id);
+      return reply.code(201).send(await read(board, id));
     },
   );
 
@@ -55,11 +53,15 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Stores & { config: ApiCo
       if (endNow && closesAt !== undefined) {
         throw new ApiError('bad_request', 'The sale ends now or at closesAt. Send one of the two.');
       }
-      const key = request.headers['idempotency-key'];
-      const operationKey = key && createHash('sha256').update(`edit ${key}`).digest('hex');
-      const edited = await editSale(stores, { saleId, edit: request.body, operationKey });
+      const edit = {
+        saleId,
+        edit: request.body,
+        operationKey: operationKey('edit', request.headers),
+      };
+      const edited = await editSale(parts, edit, log);
       refuseUnlessEdited(edited);
-      return read(stores.board, saleId);
+      board.drop(saleId);
+      return read(board, saleId);
     },
   );
 };

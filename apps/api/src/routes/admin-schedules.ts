@@ -9,9 +9,9 @@ import {
   ScheduleParams,
 } from '@seckill/contracts';
 import type { Tasks } from '@seckill/task-engine';
-import { toAdminSchedule } from '../admin-task-view.ts';
-import { ApiError } from '../errors.ts';
-import { requireAdmin } from '../session.ts';
+import { toAdminSchedule } from '../sales/task-view.ts';
+import { ApiError } from '../http/errors.ts';
+import { requireAdmin } from '../http/session.ts';
 
 type Options = { tasks: Tasks; adminToken: string };
 

@@ -11,9 +11,9 @@ import {
   TaskParams,
 } from '@seckill/contracts';
 import type { Tasks } from '@seckill/task-engine';
-import { findTask, searchTasks } from '../admin-task-view.ts';
-import { ApiError } from '../errors.ts';
-import { requireAdmin } from '../session.ts';
+import { findTask, searchTasks } from '../sales/task-view.ts';
+import { ApiError } from '../http/errors.ts';
+import { requireAdmin } from '../http/session.ts';
 
 type Options = { tasks: Tasks; adminToken: string };
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import {
   AdminSignIn,
@@ -9,22 +8,19 @@ import {
   SaleParams,
   VerifySheet,
 } from '@seckill/contracts';
+import { reset, verify, type Log, type Parts } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
-import { ApiError } from '../errors.ts';
-import { readOverview } from '../overview.ts';
-import { resetSale, type Stores } from '../reset-sale.ts';
-import { clearAdminSession, requireAdmin, sameSecret, setAdminSession } from '../session.ts';
-import { verifySale } from '../verify-sale.ts';
+import { ApiError } from '../http/errors.ts';
+import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
+import type { SaleBoard } from '../sales/board.ts';
+import { readOverview } from '../sales/overview.ts';
+import { clearAdminSession, requireAdmin, sameSecret, setAdminSession } from '../http/session.ts';
 
-const IdempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-});
-
-type Options = Stores & { config: ApiConfig };
+type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log };
 
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, ...stores },
+  { config, board, log, ...parts },
 ) => {
   app.post(
     '/api/admin/session',
@@ -60,7 +56,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
     guarded.get(
       '/api/admin/overview',
       { schema: { tags: ['admin'], response: { 200: Overview } } },
-      () => readOverview(stores),
+      () => readOverview({ ...parts, board }),
     );
 
     guarded.get(
@@ -73,7 +69,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
       async (request) => {
-        const sheet = await verifySale(stores, Number(request.params.saleId));
+        const sheet = await verify(parts, Number(request.params.saleId));
         if (!sheet) throw new ApiError('sale_not_found', 'There is no such sale.');
         return sheet;
       },
@@ -91,14 +87,16 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
       async (request) => {
-        const key = request.headers['idempotency-key'];
-        const outcome = await resetSale(stores, {
-          saleId: Number(request.params.saleId),
+        const saleId = Number(request.params.saleId);
+        const round = {
+          saleId,
           ...request.body,
-          ...(key ? { operationKey: createHash('sha256').update(key).digest('hex') } : {}),
-        });
+          operationKey: operationKey('reset', request.headers),
+        };
+        const outcome = await reset(parts, round, log);
         switch (outcome.outcome) {
           case 'opened':
+            board.drop(saleId);
             return outcome.result;
           case 'sale_not_found':
             throw new ApiError('sale_not_found', 'There is no such sale.');

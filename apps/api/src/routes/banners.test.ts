@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariadb } from '@seckill/scripts/services';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
-import { carousel as entry, homeRefreshBanners } from '@seckill/tasks';
+import { carousel as entry } from '@seckill/sales';
+import { homeRefreshBanners } from '@seckill/tasks';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import { createCarousel, type BannerCache } from '../carousel.ts';
+import { createCarousel, type BannerCache } from '../sales/carousel.ts';
 import { readConfig } from '../config.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 

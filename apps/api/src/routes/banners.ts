@@ -9,10 +9,10 @@ import {
 } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { Type } from 'typebox';
-import type { Carousel } from '../carousel.ts';
+import type { Carousel } from '../sales/carousel.ts';
 import type { ApiConfig } from '../config.ts';
-import { ApiError } from '../errors.ts';
-import { requireAdmin } from '../session.ts';
+import { ApiError } from '../http/errors.ts';
+import { requireAdmin } from '../http/session.ts';
 
 const MOST_LISTED = 200;
 

@@ -2,8 +2,8 @@ import { createBullBoard } from '@bull-board/api';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { boardQueues, type Tasks } from '@seckill/task-engine';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { ApiError, sendError } from '../errors.ts';
-import { requireAdmin } from '../session.ts';
+import { ApiError, sendError } from '../http/errors.ts';
+import { requireAdmin } from '../http/session.ts';
 
 export const BOARD_PATH = '/api/admin/board';
 

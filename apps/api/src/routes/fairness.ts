@@ -3,8 +3,8 @@ import { ErrorBody, FairnessRecord, RoundParams } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { type Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
-import { ApiError } from '../errors.ts';
-import { saleState, type SaleBoard } from '../sale-board.ts';
+import { ApiError } from '../http/errors.ts';
+import { saleState, type SaleBoard } from '../sales/board.ts';
 
 type Options = { tasks: Tasks; db: Pick<Db, 'countRound'>; board: SaleBoard };
 

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Ready } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../http/metrics.ts';
 
 const ANSWER_WITHIN_MS = 1000;
 

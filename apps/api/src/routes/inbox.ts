@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, Inbox, type Message } from '@seckill/contracts';
 import type { Db, MessageRow } from '@seckill/db';
-import { requireSession, sessionOf } from '../session.ts';
+import { requireSession, sessionOf } from '../http/session.ts';
 
 /**
  * The texts sent to whoever asks. By user, not by number: a number proves nothing, anybody may sign up

@@ -3,12 +3,12 @@ import type { FastifyPluginAsync } from 'fastify';
 import { LiveRequest } from '@seckill/contracts';
 import { Compile } from 'typebox/compile';
 import type { ApiConfig } from '../config.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError } from '../http/errors.ts';
 import type { Hub } from '../live/hub.ts';
-import { originCheck } from '../live/origins.ts';
+import { originCheck } from '../http/origins.ts';
 import { createLiveSocket, type LiveSocket } from '../live/live-socket.ts';
-import type { Metrics } from '../metrics.ts';
-import { readSession } from '../session.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { readSession } from '../http/session.ts';
 
 const MAX_PAYLOAD_BYTES = 4096;
 const MAX_SOCKETS_PER_SESSION = 10;

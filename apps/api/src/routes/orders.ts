@@ -1,23 +1,18 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, Order, OrderList, OrderParams } from '@seckill/contracts';
-import type { Db, OrderRow } from '@seckill/db';
-import { ApiError } from '../errors.ts';
-import { toOrder } from '../order-view.ts';
-import { payOrder } from '../pay-order.ts';
-import type { PaymentProvider } from '../payments/provider.ts';
-import { requireSession, sessionOf } from '../session.ts';
+import type { OrderRow } from '@seckill/db';
+import { cancel, pay, toOrder, type Log, type Parts, type PaymentProvider } from '@seckill/sales';
+import { ApiError } from '../http/errors.ts';
+import type { SaleBoard } from '../sales/board.ts';
+import { requireSession, sessionOf } from '../http/session.ts';
 
-type Options = {
-  db: Db;
-  provider: PaymentProvider;
-  /** Frees the unit of an order that has ended. */
-  giveBack(order: OrderRow): Promise<void>;
-};
+type Options = Parts & { provider: PaymentProvider; board: SaleBoard; log: Log };
 
 export const orderRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { db, provider, giveBack },
+  { provider, board, log, ...parts },
 ) => {
+  const { db } = parts;
   app.addHook('preHandler', requireSession);
 
   app.get(
@@ -52,7 +47,7 @@ export const orderRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const { userId } = sessionOf(request);
-      const paid = await payOrder(db, provider, { ...request.params, userId });
+      const paid = await pay(parts, provider, { ...request.params, userId });
       if (paid.outcome === 'not_found') throw notYours();
       if (paid.outcome === 'expired' || paid.outcome === 'not_open') throw tooLate(paid);
       return toOrder(paid.order, 'payment' in paid ? paid.payment : await findPayment(paid.order));
@@ -70,10 +65,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const { userId } = sessionOf(request);
-      const ended = await db.cancelOrder({ ...request.params, userId });
+      const ended = await cancel(parts, { ...request.params, userId }, log);
       if (ended.outcome === 'not_found') throw notYours();
       if (ended.outcome === 'expired' || ended.outcome === 'not_open') throw tooLate(ended);
-      await giveBack(ended.order);
+      board.drop(ended.order.saleId);
       return toOrder(ended.order);
     },
   );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
-import { signEvent } from '../payments/webhook.ts';
+import { signEvent } from '../http/payment-webhook.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const SECRET = 'webhook-secret-of-the-tests-0123456789';

@@ -1,8 +1,8 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, PaymentEvent, PaymentEventAnswer } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { ApiError } from '../errors.ts';
-import { isGenuine } from '../payments/webhook.ts';
+import { ApiError } from '../http/errors.ts';
+import { isGenuine } from '../http/payment-webhook.ts';
 
 const SignatureHeaders = Type.Object({
   'x-payment-timestamp': Type.Optional(Type.String()),

@@ -1,14 +1,14 @@
 import type { RateLimitPluginOptions } from '@fastify/rate-limit';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, PurchaseAccepted, SaleParams } from '@seckill/contracts';
-import { type Tasks } from '@seckill/task-engine';
+import { POLL_AFTER_MS } from '@seckill/sales';
+import type { Tasks } from '@seckill/task-engine';
 import { orderPlace } from '@seckill/tasks';
 import type { ApiConfig } from '../config.ts';
-import { ApiError } from '../errors.ts';
-import type { PurchaseMetrics } from '../metrics.ts';
-import { saleState, type SaleBoard, type SaleFacts } from '../sale-board.ts';
-import { requireSession, sessionOf } from '../session.ts';
-import { POLL_AFTER_MS } from '../ticket-view.ts';
+import { ApiError } from '../http/errors.ts';
+import type { PurchaseMetrics } from '../http/metrics.ts';
+import { saleState, type SaleBoard, type SaleFacts } from '../sales/board.ts';
+import { requireSession, sessionOf } from '../http/session.ts';
 
 type Options = {
   tasks: Pick<Tasks, 'delay' | 'ticket'>;

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, Sale, SaleList, SaleParams } from '@seckill/contracts';
-import { ApiError } from '../errors.ts';
-import { toSale, type SaleBoard } from '../sale-board.ts';
+import { ApiError } from '../http/errors.ts';
+import { toSale, type SaleBoard } from '../sales/board.ts';
 
 export const saleRoutes: FastifyPluginAsyncTypebox<{ board: SaleBoard }> = async (
   app,

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, Session, SignIn } from '@seckill/contracts';
 import { isPassword, type Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { ApiError } from '../errors.ts';
-import { createGate } from '../gate.ts';
-import { clearSession, newGuest, readSession, setSession } from '../session.ts';
+import { ApiError } from '../http/errors.ts';
+import { createGate } from '../http/gate.ts';
+import { clearSession, newGuest, readSession, setSession } from '../http/session.ts';
 
 /** From one address: sixty tries at once, then one a second. */
 const TRIES_FROM = { name: 'sign-in-from', capacity: 60, refillMs: 1000 };

@@ -1,21 +1,24 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
-import type { Inventory } from '@seckill/inventory';
-import type { Tasks } from '@seckill/task-engine';
+import {
+  joinStandby,
+  leaveStandby,
+  POLL_AFTER_MS,
+  type Parts,
+  type StandbyRefusal,
+} from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
-import { ApiError } from '../errors.ts';
-import { saleState, type SaleBoard } from '../sale-board.ts';
-import { requireSession, sessionOf } from '../session.ts';
-import { createStandby } from '../standby.ts';
+import { ApiError } from '../http/errors.ts';
+import { saleState, type SaleBoard } from '../sales/board.ts';
+import { requireSession, sessionOf } from '../http/session.ts';
 
-type Options = { tasks: Tasks; inventory: Inventory; board: SaleBoard; config: ApiConfig };
+type Options = Pick<Parts, 'tasks' | 'inventory'> & { board: SaleBoard; config: ApiConfig };
 
 /** Waiting for a unit to come back. */
 export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, inventory, board, config },
+  { board, config, ...parts },
 ) => {
-  const standby = createStandby({ tasks, inventory });
   app.addHook('preHandler', requireSession);
   app.addHook(
     'preHandler',
@@ -56,7 +59,16 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
         throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
       }
       const buyer = sessionOf(request);
-      return reply.code(202).send(await standby.join(facts, buyer, taskId));
+      const { id: saleId, round } = facts.row;
+      const joined = await joinStandby(parts, { saleId, round }, buyer, {
+        taskId,
+        estimate: facts.standby + 1,
+      });
+      if (joined.outcome !== 'accepted') throw refusal(joined.outcome);
+      const { status, taskId: waiting, place } = joined;
+      const number = parts.tasks.ticket(waiting)?.number ?? 1;
+      const answer = { taskId: waiting, status, saleId, round, number, place };
+      return reply.code(202).send({ ...answer, pollAfterMs: POLL_AFTER_MS });
     },
   );
 
@@ -72,8 +84,23 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request, reply) => {
       const { row } = await saleOf(request.params);
-      await standby.leave({ saleId: row.id, round: row.round }, sessionOf(request).userId);
+      const round = { saleId: row.id, round: row.round };
+      const left = await leaveStandby(parts, round, sessionOf(request).userId);
+      if (left !== 'left') throw refusal(left);
       return reply.code(204).send(null);
     },
   );
 };
+
+function refusal(outcome: StandbyRefusal): ApiError {
+  switch (outcome) {
+    case 'task_not_found':
+      return new ApiError(outcome, 'There is no such task of yours.');
+    case 'not_sold_out':
+      return new ApiError(outcome, 'This ticket was not turned away.');
+    case 'already_ordered':
+      return new ApiError(outcome, 'You have a unit of this sale already. Look at your orders.');
+    case 'round_changed':
+      return new ApiError(outcome, 'A new round has begun. Take a new place in line.');
+  }
+}

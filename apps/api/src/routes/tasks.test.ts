@@ -5,9 +5,9 @@ import { createTasks, createWorker, defineTask, handle } from '@seckill/task-eng
 import { declaredTasks } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createSaleBoard } from '../sale-board.ts';
+import { createSaleBoard } from '../sales/board.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
-import { createTaskView } from '../ticket-view.ts';
+import { createTaskView } from '@seckill/sales';
 
 let stack: Stack;
 beforeAll(async () => void (stack = await startStack()));
@@ -85,7 +85,7 @@ it('a success whose order MySQL has lost is a lost ticket', async () => {
   expect((await guest.verdict(taskId)).status).toBe('success');
   const emptied = { ...db, findOrder: async () => undefined };
   const board = createSaleBoard({ db, inventory, tasks });
-  const view = createTaskView({ db: emptied, inventory, tasks, board });
+  const view = createTaskView({ db: emptied, inventory, tasks, factsOf: board.roundOf });
   expect(await view((await tasks.result(taskId))!)).toMatchObject({ taskId, status: 'lost' });
 });
 

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, Task, TaskParams } from '@seckill/contracts';
+import type { TaskView } from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
-import { ApiError } from '../errors.ts';
-import { requireSession, sessionOf } from '../session.ts';
-import type { TaskView } from '../ticket-view.ts';
+import { ApiError } from '../http/errors.ts';
+import { requireSession, sessionOf } from '../http/session.ts';
 
 type Options = { tasks: Tasks; view: TaskView };
 

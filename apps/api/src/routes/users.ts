@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SIGN_UP_RULES, SignUp, SignUpAccepted } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
-import { type Tasks } from '@seckill/task-engine';
-import { PASSWORD_WAITS_MS, userCreate, type Seal } from '@seckill/tasks';
+import { signUp, type Seal } from '@seckill/sales';
+import type { Tasks } from '@seckill/task-engine';
 import type { FastifySchemaValidationError } from 'fastify';
-import { ApiError } from '../errors.ts';
-import { newGuest, readSession, setSession } from '../session.ts';
+import { ApiError } from '../http/errors.ts';
+import { newGuest, readSession, setSession } from '../http/session.ts';
 
 const POLL_AFTER_MS = 500;
 
@@ -39,13 +38,8 @@ export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (outcome === 'empty') {
         throw new ApiError('rate_limited', 'Too many accounts from here. Try again in a moment.');
       }
-      const { username, password, mobile } = request.body;
       const owner = readSession(request) ?? newGuest();
-      const userId = `u_${randomBytes(16).toString('base64url')}`;
-      // Through Redis the password travels sealed, and beside the job: jobs are kept and shown, this is not.
-      await inventory.deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
-      const args = { userId, username: username.normalize('NFC'), mobile };
-      const taskId = await tasks.delay(userCreate, args, { owner: owner.userId });
+      const taskId = await signUp({ inventory, seal, tasks }, request.body, owner.userId);
       setSession(reply, owner);
       return reply
         .code(202)

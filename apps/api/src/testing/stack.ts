@@ -3,12 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
-import { createTasks, createWorker } from '@seckill/task-engine';
+import { expire, reconcile } from '@seckill/sales';
+import { startProgram, type Program } from '@seckill/scripts/testing';
+import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
-import { expireDue, orderHandlers, reconcile } from '@seckill/worker';
-import { refreshBanners } from '@seckill/worker/home';
-import { inboxProvider, userHandlers } from '@seckill/worker/user';
-import { pino } from 'pino';
 import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 
@@ -20,7 +18,7 @@ const nextPoll = () => sleep(20);
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 export type Guest = Awaited<ReturnType<Stack['guest']>>;
 
-/** The real product in one process: API on a port, worker, own database and own key prefix. */
+/** The real product: the API on a port of this process, a worker process, an own database and key prefix. */
 export async function startStack(options: { config?: Partial<ApiConfig>; redisUrl?: string } = {}) {
   const redisUrl = options.redisUrl ?? inject('redisUrl');
   const prefix = `t-${randomBytes(4).toString('hex')}`;
@@ -48,7 +46,6 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     logLevel: 'silent',
     ...options.config,
   };
-  const log = pino({ level: 'silent' });
   const apis: { close(): Promise<void> }[] = [];
 
   async function startApi() {
@@ -77,19 +74,18 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workerInventory = createInventory({ redisUrl, prefix, wait: true });
   const workerParts = { db, inventory: workerInventory, tasks: workerTasks };
-  const newWorker = () =>
-    createWorker({
-      tasks: workerTasks,
-      handlers: [
-        refreshBanners(workerParts),
-        ...orderHandlers(workerParts),
-        ...userHandlers({ ...workerParts, secret: SECRET, provider: inboxProvider }),
-      ],
-      concurrency: 4,
-      log,
-    });
-  let worker = newWorker();
-  let working = false;
+  let worker: Program | undefined;
+  /** Sweep and reconciliation are left to the tests, which call them by hand. */
+  const workerEnv = {
+    REDIS_URL: redisUrl,
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET: SECRET,
+    KEY_PREFIX: prefix,
+    WORKER_CONCURRENCY: '4',
+    SWEEP_EVERY_MS: '3600000',
+    RECONCILE_EVERY_MS: '3600000',
+    LOG_LEVEL: 'info',
+  };
   await reconcile(workerParts);
   const api = await startApi();
 
@@ -98,20 +94,18 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     db,
     setPayBy,
     /** What workers do every second, and every few. */
-    sweep: () => expireDue(workerParts),
+    sweep: () => expire(workerParts),
     reconcile: () => reconcile(workerParts),
     config,
     startApi,
-    /** Starts taking from the line; tests that need a standing line call it late. */
+    /** Starts a worker process; tests that need a standing line call it late. */
     async work() {
-      if (working) return;
-      working = true;
-      worker.start();
+      worker ??= await startProgram('worker', workerEnv);
     },
+    /** Ends it. */
     async rest() {
-      if (working) await worker.close({ deadlineMs: 2000 });
-      working = false;
-      worker = newWorker();
+      await worker?.stop();
+      worker = undefined;
     },
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(api.url + path, {
@@ -157,7 +151,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     },
     guests: (n: number) => Promise.all(Array.from({ length: n }, () => stack.guest())),
     async close() {
-      if (working) await worker.close({ deadlineMs: 2000 });
+      await stack.rest();
       await Promise.all(apis.map((each) => each.close()));
       await Promise.all([workerTasks.close(), workerInventory.close()]);
       await drop();

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
-import { carousel, REFRESH_BANNERS_MS } from '@seckill/tasks';
+import { carousel } from '@seckill/sales';
+import { REFRESH_BANNERS_MS } from '@seckill/tasks';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { orderExpire } from '@seckill/tasks';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { expireDue, reconcile } from './index.ts';
+import { expire, reconcile } from '@seckill/sales';
 
 let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));
@@ -35,16 +35,16 @@ describe('an order that nobody pays', () => {
   it('is found by the sweep when its task is lost', async () => {
     const orders = await won(2);
     await shop.setPayBy(orders, -1);
-    expect(await expireDue(shop)).toEqual({ expired: 2 });
+    expect(await expire(shop)).toEqual({ expired: 2 });
     expect(await shop.inventory.snapshot(1)).toMatchObject({ available: 3 });
-    expect(await expireDue(shop)).toEqual({ expired: 0 });
+    expect(await expire(shop)).toEqual({ expired: 0 });
   });
 
   it('ends once when sweeps, tasks and reconciliation come together', async () => {
     const orders = await won(3);
     await shop.setPayBy(orders, -1);
     const results = await Promise.all([
-      ...Array.from({ length: 8 }, () => expireDue(shop)),
+      ...Array.from({ length: 8 }, () => expire(shop)),
       ...Array.from({ length: 4 }, () => reconcile(shop)),
       ...Array.from({ length: 4 }, () => shop.tasks.delay(orderExpire, { saleId: 1, round: 1 })),
     ]);
@@ -61,7 +61,7 @@ describe('an order that nobody pays', () => {
   it('is not ended early by a task that fires early', async () => {
     const [orderId] = await won(1);
     await shop.tasks.delay(orderExpire, { saleId: 1, round: 1 });
-    expect(await expireDue(shop)).toEqual({ expired: 0 });
+    expect(await expire(shop)).toEqual({ expired: 0 });
     expect(await shop.db.findOrder(orderId!)).toMatchObject({ status: 'unpaid' });
   });
 
@@ -81,7 +81,7 @@ describe('an order that nobody pays', () => {
     await shop.db.openNextRound({ saleId: 1, stock: 5, cancelledTickets: 0 });
     await reconcile(shop);
     await shop.setPayBy(orders, -1);
-    expect(await expireDue(shop)).toEqual({ expired: 0 });
+    expect(await expire(shop)).toEqual({ expired: 0 });
     expect(await shop.inventory.snapshot(1)).toMatchObject({ round: 2, available: 5 });
   });
 });

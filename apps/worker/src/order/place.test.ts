@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { reconcile } from './index.ts';
+import { reconcile } from '@seckill/sales';
 
 let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));

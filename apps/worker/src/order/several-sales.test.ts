@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { orderPlace } from '@seckill/tasks';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { reconcile } from './index.ts';
+import { reconcile } from '@seckill/sales';
 
 let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));

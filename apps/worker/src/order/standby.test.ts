@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { laneOfRound, orderPlace, orderPromote, type PlaceResult } from '@seckill/tasks';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { expireDue, reconcile, settleStandby } from './index.ts';
+import { expire, promote, reconcile } from '@seckill/sales';
 
 let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));
@@ -36,7 +36,7 @@ const becomes = (id: string, outcome: string) =>
 
 async function giveBack(orders: string[]) {
   await shop.setPayBy(orders, -1);
-  await expireDue(shop);
+  await expire(shop);
 }
 
 async function expectSoundBooks(live: number, waiting: number) {
@@ -117,7 +117,7 @@ describe('a buyer who stands by', () => {
       ...ROUND,
       tickets: [{ ticketId: 'other', buyerId: 'g_twice', buyerName: 'x' }],
     });
-    await settleStandby(shop, ROUND);
+    await promote(shop, ROUND);
     expect(await shop.verdicts([waiting!])).toMatchObject([
       { outcome: 'success', duplicate: true },
     ]);
@@ -179,7 +179,7 @@ describe('the end of the wait', () => {
     await giveBack([orderId!]);
     await shop.inventory.promote({ ...ROUND, most: 1 });
     await shop.db.openNextRound({ saleId: 1, stock: 2, cancelledTickets: 0 });
-    await settleStandby(shop, ROUND);
+    await promote(shop, ROUND);
     expect(await outcomesOf([id!])).toEqual(['cancelled']);
     expect((await shop.db.countRound(1, 1)).live).toBe(0);
     await shop.tasks.delay(orderPromote, ROUND);
@@ -201,7 +201,7 @@ describe('the end of the wait', () => {
     const [id] = await wait(['g_patient']);
     await outcomesOf([id!]);
     await shop.inventory.restock({ ...ROUND, total: 9 });
-    await settleStandby(shop, ROUND);
+    await promote(shop, ROUND);
     expect(await outcomesOf([id!])).toEqual(['standby']);
     expect(await shop.inventory.snapshot(1)).toMatchObject({ total: 3, available: 0 });
     await expectSoundBooks(3, 1);

@@ -1,9 +1,10 @@
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import { expire, promote } from '@seckill/sales';
 import { createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { pino } from 'pino';
-import { expireDue, orderHandlers, settleStandby } from '../order/index.ts';
+import { orderHandlers } from '../order/handlers.ts';
 
 /**
  * Where the process kills itself: after the claim in Redis, after the COMMIT in MySQL, after orders expired there,
@@ -53,5 +54,5 @@ createWorker({
   timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
   log: pino({ level: 'silent' }),
 }).start();
-if (diesAfter === 'expiry') await expireDue(parts);
-if (diesAfter.startsWith('promot')) await settleStandby(parts, { saleId: 1, round: 1 });
+if (diesAfter === 'expiry') await expire(parts);
+if (diesAfter.startsWith('promot')) await promote(parts, { saleId: 1, round: 1 });

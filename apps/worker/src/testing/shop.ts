@@ -5,12 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
+import type { Parts } from '@seckill/sales';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { pino } from 'pino';
 import { expect, inject } from 'vitest';
-import { orderHandlers, type placeOrders } from '../order/index.ts';
+import { orderHandlers } from '../order/handlers.ts';
 import type { DyingWorker } from './dying-worker.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
@@ -80,7 +81,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     },
     line: (round = 1) => tasks.line(orderPlace, laneOfRound(1, round)),
     /** A worker whose stores may be decorated by the test. */
-    work(decorate: Partial<Parameters<typeof placeOrders>[0]> = {}) {
+    work(decorate: Partial<Parts> = {}) {
       const worker = createWorker({
         tasks,
         handlers: orderHandlers({ db, inventory, tasks, ...decorate }),

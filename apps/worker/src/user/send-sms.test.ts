@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { userSendSms, type SendSms } from '@seckill/tasks';
+import { inboxProvider, notify, type TextProvider } from '@seckill/sales';
 import { createWorker } from '@seckill/task-engine';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openShop, type Shop } from '../testing/shop.ts';
-import { gatewayProvider, inboxProvider, notify, userHandlers, type SmsProvider } from './index.ts';
+import { userHandlers } from './handlers.ts';
+import { gatewayProvider } from './sms-gateway.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
 const GATEWAY_SECRET = 'gateway-secret-of-the-tests-0123456789';
@@ -15,7 +17,7 @@ beforeEach(async () => void (shop = await openShop()));
 afterEach(() => shop.close());
 
 /** Sends texts as a worker process would, quickly. */
-function sendTexts(provider: SmsProvider = inboxProvider, remindBeforeMs?: number) {
+function sendTexts(provider: TextProvider = inboxProvider, remindBeforeMs?: number) {
   const worker = createWorker({
     tasks: shop.tasks,
     handlers: userHandlers({

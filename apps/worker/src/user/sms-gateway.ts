@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { TextProvider } from '@seckill/sales';
 import { TaskFailure } from '@seckill/task-engine';
-import type { SmsProvider } from './sms-provider.ts';
 
 const TIMEOUT_MS = 5000;
 /** Too early, too many, too slow: worth another try, unlike other answers that blame the request. */
@@ -16,7 +16,7 @@ export function gatewayProvider({
   url,
   secret,
   timeoutMs = TIMEOUT_MS,
-}: GatewayOptions): SmsProvider {
+}: GatewayOptions): TextProvider {
   return {
     async send(sms, signal) {
       const body = JSON.stringify(sms);

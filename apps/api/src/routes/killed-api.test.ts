@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startProgram } from '@seckill/scripts/testing';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+  await stack.work();
+});
+afterAll(() => stack.close());
+
+/** The API as its own process, on the stores of the stack. */
+async function startProcess() {
+  const { config } = stack;
+  const { child, ready } = await startProgram('api', {
+    PORT: '0',
+    REDIS_URL: config.redisUrl,
+    DATABASE_URL: config.databaseUrl,
+    ADMIN_TOKEN: config.adminToken,
+    SESSION_SECRET: config.sessionSecret,
+    KEY_PREFIX: config.keyPrefix,
+  });
+  const { url }: { url: string } = JSON.parse(ready);
+  return { child, url };
+}
+
+it(
+  'an API that is killed under load: whoever had a 202 gets a verdict',
+  { timeout: 60_000 },
+  async () => {
+    await stack.reset(1, 5);
+    const { child, url } = await startProcess();
+    const guests = await stack.guests(100);
+    const accepted: { taskId: string; verdict(taskId: string): Promise<{ status: string }> }[] = [];
+    const lost: unknown[] = [];
+    const presses = guests.flatMap((guest) =>
+      [1, 2, 3].map(async () => {
+        try {
+          const answer = await fetch(`${url}/api/sales/1/purchases`, {
+            method: 'POST',
+            headers: { cookie: guest.cookie, 'content-type': 'application/json' },
+            body: '{}',
+          });
+          if (answer.status === 202)
+            accepted.push({ ...guest, taskId: taskIdOf(await answer.json()) });
+          if (accepted.length >= 40) child.kill('SIGKILL');
+        } catch (error) {
+          lost.push(error);
+        }
+      }),
+    );
+    await Promise.all([...presses, once(child, 'exit')]);
+    expect(accepted.length).toBeGreaterThanOrEqual(40);
+    expect(lost.length).toBeGreaterThan(0);
+
+    const verdicts = await Promise.all(accepted.map(({ taskId, verdict }) => verdict(taskId)));
+    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['success', 'sold_out']));
+    const { body: sheet } = await stack.admin('GET', '/api/admin/sales/1/verify');
+    expect(sheet.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([]);
+  },
+);
+
+function taskIdOf(body: unknown): string {
+  return typeof body === 'object' && body && 'taskId' in body ? String(body.taskId) : '';
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createSaleBoard } from './board.ts';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+let stack: Stack;
+beforeAll(async () => void (stack = await startStack()));
+afterAll(async () => {
+  vi.useRealTimers();
+  await stack.close();
+});
+
+it('a MySQL that stands still keeps nobody from the line, or from seeing what is on sale', async () => {
+  let still = false;
+  const unlessStill =
+    <A extends unknown[], R>(ask: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      still ? new Promise(() => {}) : ask(...args);
+  const { db, inventory, tasks } = stack;
+  const board = createSaleBoard({
+    db: { ...db, findSale: unlessStill(db.findSale), listSales: unlessStill(db.listSales) },
+    inventory,
+    tasks,
+  });
+  vi.useFakeTimers({ toFake: ['performance'] });
+  await board.list();
+  still = true;
+  vi.advanceTimersByTime(5000);
+  expect((await board.get(1))?.available).toBe(3);
+  expect((await board.list()).map(({ row }) => row.id)).toEqual([1, 2]);
+});

@@ -1,0 +1,132 @@
+import type { Sale, SaleState } from '@seckill/contracts';
+import type { Db, SaleRow } from '@seckill/db';
+import type { Inventory } from '@seckill/inventory';
+import type { RoundFacts } from '@seckill/sales';
+import { type Line, type Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
+import { createFreshCache } from './fresh-cache.ts';
+
+const FRESH_MS = 250;
+const STALE_MS = 900;
+/** How long a question to MySQL may hold up an answer that does not need it. */
+const KEEP_AFTER_MS = 250;
+
+/** What the API believes of a sale, never older than a second. `available` is null while unknown. */
+export type SaleFacts = {
+  row: SaleRow;
+  /** Units for everyone: what came back for those who stand by is not among them. */
+  available: number | null;
+  /** How many stand by. */
+  standby: number;
+  line: Line;
+  /** Redis' clock, carried on by this process' monotonic one. */
+  now(): number;
+};
+
+export type SaleBoard = ReturnType<typeof createSaleBoard>;
+
+/**
+ * The cached state that lets the accept path answer without a store: one reader per sale and process,
+ * whatever the traffic. Rows outlive a MySQL outage (accepting needs none); stock facts do not outlive
+ * a Redis outage, because a ticket could not be queued either.
+ */
+export function createSaleBoard({
+  db,
+  inventory,
+  tasks,
+}: {
+  db: Db;
+  inventory: Inventory;
+  tasks: Tasks;
+}) {
+  const rows = createFreshCache<number, SaleRow | undefined>({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    load: (saleId) => db.findSale(saleId),
+    keepAfterMs: KEEP_AFTER_MS,
+  });
+
+  const ids = createFreshCache<'all', number[]>({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    load: async () => (await db.listSales()).map(({ id }) => id),
+    keepAfterMs: KEEP_AFTER_MS,
+  });
+
+  const facts = createFreshCache<number, SaleFacts | undefined>({
+    freshMs: FRESH_MS,
+    staleMs: STALE_MS,
+    load: async (saleId) => {
+      let row = await rows.get(saleId);
+      if (!row) return undefined;
+      const [snapshot, redisNow] = await Promise.all([inventory.snapshot(saleId), inventory.now()]);
+      if (snapshot && snapshot.round > row.round) {
+        rows.drop(saleId);
+        row = (await rows.get(saleId)) ?? row;
+      }
+      const [line, standby] = await Promise.all([
+        tasks.line(orderPlace, laneOfRound(row.id, row.round)),
+        inventory.standbyCount(row.id, row.round),
+      ]);
+      const sampledAt = performance.now();
+      const known = snapshot?.round === row.round ? snapshot : undefined;
+      return {
+        row: known ? { ...row, total: known.total } : row,
+        available: known ? Math.max(0, known.available - standby) : null,
+        standby,
+        line,
+        now: () => redisNow.getTime() + (performance.now() - sampledAt),
+      };
+    },
+  });
+
+  return {
+    get: (saleId: number) => facts.get(saleId),
+    /** What tickets are told of the sale's present round. */
+    async roundOf(saleId: number): Promise<RoundFacts | undefined> {
+      const found = await facts.get(saleId);
+      return found && { ...found, round: found.row.round };
+    },
+    async list(): Promise<SaleFacts[]> {
+      const all = await ids.get('all');
+      const found = await Promise.all(all.map((id) => facts.get(id)));
+      return found.filter((f) => f !== undefined);
+    },
+    /** Forgets a sale after a change made here; other processes notice within a second. */
+    drop(saleId: number) {
+      ids.drop('all');
+      rows.drop(saleId);
+      facts.drop(saleId);
+    },
+  };
+}
+
+export function saleState({ row, available, now }: SaleFacts): SaleState {
+  const at = now();
+  if (at >= row.closesAt.getTime()) return 'ended';
+  if (at < row.opensAt.getTime()) return 'upcoming';
+  if (row.paused) return 'paused';
+  return available === 0 ? 'sold_out' : 'open';
+}
+
+export function toSale(facts: SaleFacts): Sale {
+  const { row, available, standby, now } = facts;
+  return {
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    imageUrl: row.imageUrl,
+    priceCents: row.priceCents,
+    originalPriceCents: row.originalPriceCents,
+    currency: row.currency,
+    total: row.total,
+    available,
+    standby,
+    opensAt: row.opensAt.toISOString(),
+    closesAt: row.closesAt.toISOString(),
+    round: row.round,
+    payWindowSeconds: row.payWindowSeconds,
+    state: saleState(facts),
+    serverTime: new Date(now()).toISOString(),
+  };
+}

@@ -1,0 +1,64 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Banner } from '@seckill/contracts';
+import type { Db } from '@seckill/db';
+import { InventoryUnavailable, type Inventory } from '@seckill/inventory';
+import { carousel } from '@seckill/sales';
+import { createFreshCache } from './fresh-cache.ts';
+
+/** What an edit does to the cached carousel; docs/caching.md compares them. */
+export type BannerCache = 'refresh' | 'delete' | 'update';
+
+export type Carousel = ReturnType<typeof createCarousel>;
+
+/** The banners as visitors see them: from the cache, and from MySQL only when the cache has none. */
+export function createCarousel({
+  db,
+  inventory,
+  mode,
+  log,
+}: {
+  db: Pick<Db, 'listBanners'>;
+  inventory: Pick<Inventory, 'cache'>;
+  mode: BannerCache;
+  log: Pick<FastifyBaseLogger, 'warn'>;
+}) {
+  const { cache } = inventory;
+  const load = () => db.listBanners();
+  /** For when Redis is away: each process asks MySQL by itself, once a second. */
+  const memory = createFreshCache<'carousel', Banner[]>({
+    freshMs: 1000,
+    staleMs: 5000,
+    load,
+    keepAfterMs: 1000,
+  });
+
+  function afterEdit(): Promise<unknown> {
+    switch (mode) {
+      case 'refresh':
+        return Promise.resolve();
+      case 'delete':
+        return cache.drop(carousel);
+      case 'update':
+        return cache.refresh(carousel, load);
+    }
+  }
+
+  return {
+    async read(): Promise<{ banners: Banner[]; hit: boolean }> {
+      try {
+        const { value, from } = await cache.read(carousel, load);
+        return { banners: value, hit: from === 'cache' };
+      } catch (error) {
+        if (!(error instanceof InventoryUnavailable)) throw error;
+        return { banners: await memory.get('carousel'), hit: false };
+      }
+    },
+    /** To be called once an edit is committed, which stays done even if Redis cannot be told of it. */
+    async edited(): Promise<void> {
+      memory.drop('carousel');
+      await afterEdit().catch((err: unknown) =>
+        log.warn({ err }, 'the carousel was edited, but its cache could not be told'),
+      );
+    },
+  };
+}

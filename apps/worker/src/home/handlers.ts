@@ -1,0 +1,8 @@
+import { refreshCarousel, type Parts } from '@seckill/sales';
+import { handle } from '@seckill/task-engine';
+import { homeRefreshBanners } from '@seckill/tasks';
+
+/** What the front page needs. */
+export const homeHandlers = (parts: Parts) => [
+  handle(homeRefreshBanners, () => refreshCarousel(parts)),
+];

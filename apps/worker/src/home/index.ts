@@ -1,1 +1,0 @@
-export { refreshBanners } from './refresh-banners.ts';

@@ -1,0 +1,19 @@
+import { createMember, createSeal, sendText, type Parts, type TextProvider } from '@seckill/sales';
+import { handle } from '@seckill/task-engine';
+import { userCreate, userSendSms } from '@seckill/tasks';
+
+export type UserParts = Parts & {
+  /** Opens the passwords that the API sealed. */
+  secret: string;
+  provider: TextProvider;
+  remindBeforeMs?: number;
+};
+
+/** Everything that happens to a user. */
+export const userHandlers = ({ secret, ...parts }: UserParts) => {
+  const seal = createSeal(secret);
+  return [
+    handle(userCreate, (account) => createMember({ ...parts, seal }, account)),
+    handle(userSendSms, (text, context) => sendText(parts, text, context)),
+  ];
+};

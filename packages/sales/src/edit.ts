@@ -1,0 +1,75 @@
+import type { EditSaleRequest, NewSaleRequest } from '@seckill/contracts';
+import type { SaleEdit, SaleEdited, SaleRow } from '@seckill/db';
+import { orderPromote } from '@seckill/tasks';
+import type { Log, Parts } from './stores.ts';
+
+const PAY_WINDOW_SECONDS = 15 * 60;
+
+/** Makes a sale and its first round. MySQL first: should Redis be away just then, reconciliation opens the round there. */
+export async function createSale(
+  { db, inventory }: Parts,
+  request: NewSaleRequest,
+  log: Log,
+): Promise<SaleRow> {
+  const { opensAt, closesAt, ...sale } = request;
+  const row = await db.createSale({
+    description: '',
+    imageUrl: '/favicon.svg',
+    originalPriceCents: sale.priceCents,
+    currency: 'CNY',
+    payWindowSeconds: PAY_WINDOW_SECONDS,
+    paused: false,
+    ...sale,
+    opensAt: new Date(opensAt),
+    closesAt: new Date(closesAt),
+  });
+  const { id: saleId, round, total } = row;
+  await follow(log, saleId, () => inventory.openRound({ saleId, round, total }));
+  return row;
+}
+
+type Edit = { saleId: number; edit: EditSaleRequest; operationKey: string | undefined };
+
+/**
+ * MySQL decides, Redis follows. New units go to those who stand by first, and the end of a sale ends their wait,
+ * so the standby line is settled after every change.
+ */
+export async function editSale(
+  { db, inventory, tasks }: Parts,
+  { saleId, edit, operationKey }: Edit,
+  log: Log,
+): Promise<SaleEdited> {
+  const { stockDelta, endNow, ...changes } = edit;
+  const edited = await db.editSale({
+    saleId,
+    changes: withDates(changes),
+    stockDelta,
+    endNow,
+    operationKey,
+  });
+  if (edited.outcome !== 'edited') return edited;
+  const { round, total } = edited.sale;
+  await follow(log, saleId, async () => {
+    if (stockDelta) await inventory.restock({ saleId, round, total });
+    await tasks.delay(orderPromote, { saleId, round });
+  });
+  return edited;
+}
+
+function withDates({
+  opensAt,
+  closesAt,
+  ...changes
+}: Omit<EditSaleRequest, 'stockDelta' | 'endNow'>): SaleEdit['changes'] {
+  return {
+    ...changes,
+    ...(opensAt !== undefined && { opensAt: new Date(opensAt) }),
+    ...(closesAt !== undefined && { closesAt: new Date(closesAt) }),
+  };
+}
+
+async function follow(log: Log, saleId: number, work: () => Promise<unknown>): Promise<void> {
+  await work().catch((err: unknown) => {
+    log.warn({ err, saleId }, 'the sale is changed in MySQL, reconciliation will tell Redis');
+  });
+}

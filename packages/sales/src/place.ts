@@ -1,0 +1,151 @@
+import type { Placement } from '@seckill/db';
+import type { Verdict } from '@seckill/inventory';
+import type { Batch as BatchOf, BatchTicket } from '@seckill/task-engine';
+import { orderPromote, type PlaceOrder, type PlaceResult } from '@seckill/tasks';
+import { announce } from './announce.ts';
+import { scheduleExpiry } from './expire.ts';
+import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
+import { release } from './release.ts';
+import { restore } from './restore.ts';
+import type { Parts, Stores } from './stores.ts';
+
+type Batch = Pick<BatchOf<PlaceOrder>, 'tickets'>;
+type Candidate = { ticketId: string; buyerId: string; buyerName: string };
+
+/**
+ * Decides a batch: Redis says who may have a unit, MySQL has the last word and makes it durable. Both are
+ * idempotent per ticket, so a batch that is delivered again, half done or done, ends the same. Answers one result per
+ * ticket, in their order; throws when a store failed, and then the whole batch is to be decided again.
+ */
+export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> {
+  const verdicts = await claim(parts, batch);
+  const candidates = candidatesOf(batch, verdicts);
+  const placements = await placeOrders(parts, batch, candidates);
+  await releaseRefused(parts, batch, candidates, placements);
+  await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
+  announce(parts.tasks, 'order_won', placements.values());
+  return Promise.all(
+    batch.tickets.map((ticket, i) =>
+      standByIfAsked(parts, ticket, resultOf(ticket.id, verdicts[i], placements)),
+    ),
+  );
+}
+
+async function claim(stores: Stores, batch: Batch): Promise<Verdict[]> {
+  const { saleId, round } = argsOf(batch);
+  const tickets = batch.tickets.map(({ id, args }) => ({ ticketId: id, buyerId: args.buyerId }));
+  const ask = () => stores.inventory.claim({ saleId, round, tickets });
+  const first = await ask();
+  if (first.outcome === 'decided') return first.verdicts;
+  await restore(stores, saleId);
+  const second = await ask();
+  if (second.outcome === 'decided') return second.verdicts;
+  throw new Error(`sale ${saleId} round ${round} is unknown to MySQL or Redis lost it again`);
+}
+
+/**
+ * The winners, and for a further ticket of a buyer the ticket that holds the claim: should its worker have
+ * died before the order was made, this batch makes it, and either way learns the order.
+ */
+function candidatesOf(batch: Batch, verdicts: Verdict[]): Candidate[] {
+  const byTicket = new Map<string, Candidate>();
+  batch.tickets.forEach(({ id, args }, i) => {
+    const ticketId = holderOf(id, verdicts[i]);
+    if (ticketId)
+      byTicket.set(ticketId, { ticketId, buyerId: args.buyerId, buyerName: args.buyerName });
+  });
+  return [...byTicket.values()];
+}
+
+/** The ticket whose claim a ticket's buyer has; undefined when there is none. */
+function holderOf(ticketId: string, verdict: Verdict | undefined): string | undefined {
+  switch (verdict?.outcome) {
+    case 'won':
+      return ticketId;
+    case 'duplicate':
+      return verdict.heldBy;
+    case 'sold_out':
+    case 'cancelled':
+    case undefined:
+      return undefined;
+  }
+}
+
+async function placeOrders({ db }: Stores, batch: Batch, tickets: Candidate[]) {
+  if (tickets.length === 0) return new Map<string, Placement>();
+  const placements = await db.placeOrders({ ...argsOf(batch), tickets });
+  return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));
+}
+
+/**
+ * A claim stands for a live order. Where MySQL made none for this ticket (Redis had forgotten something), or
+ * the order has ended since (a replay after it expired), the claim is taken back and Redis is corrected.
+ * Where such a claim stood in the way of a buyer's new ticket, the retry decides that ticket anew.
+ */
+async function releaseRefused(
+  stores: Stores,
+  batch: Batch,
+  candidates: Candidate[],
+  placements: Map<string, Placement>,
+) {
+  const { saleId, round } = argsOf(batch);
+  const refused = candidates.filter(
+    ({ ticketId }) => !backsClaim(ticketId, placements.get(ticketId)),
+  );
+  if (refused.length === 0) return;
+  for (const { buyerId, ticketId } of refused) {
+    await release(stores, { saleId, round, buyerId, ticketId }, 'refused');
+  }
+  await restore(stores, saleId);
+  const own = new Set(batch.tickets.map(({ id }) => id));
+  if (refused.some(({ ticketId }) => !own.has(ticketId))) {
+    throw new Error('a buyer was held up by a claim that stood for nothing, decide again');
+  }
+}
+
+function resultOf(
+  ticketId: string,
+  verdict: Verdict | undefined,
+  placements: Map<string, Placement>,
+): PlaceResult {
+  if (!verdict) throw new Error(`no verdict for ${ticketId}`);
+  switch (verdict.outcome) {
+    case 'sold_out':
+    case 'cancelled':
+      return { outcome: verdict.outcome };
+    case 'won':
+    case 'duplicate': {
+      const placement = placements.get(holderOf(ticketId, verdict) ?? '');
+      if (!placement) throw new Error(`MySQL answered nothing for ${ticketId}`);
+      return toPlaceResult(ticketId, placement);
+    }
+  }
+}
+
+async function standByIfAsked(
+  { inventory, tasks }: Parts,
+  { id: ticketId, number, args }: BatchTicket<PlaceOrder>,
+  result: PlaceResult,
+): Promise<PlaceResult> {
+  if (result.outcome !== 'sold_out' || !args.standby) return result;
+  const { saleId, round, buyerId, buyerName } = args;
+  const stood = await inventory.standBy({ saleId, round, buyerId, buyerName, ticketId, number });
+  switch (stood.outcome) {
+    case 'waits':
+      if (stood.free > 0) await tasks.delay(orderPromote, { saleId, round }).catch(() => {});
+      return stood.ticketId === ticketId ? { outcome: 'standby', buyerId } : result;
+    case 'cancelled':
+      return { outcome: 'cancelled' };
+    case 'holds':
+    case 'unknown':
+      throw new Error('the round has changed meanwhile, decide again');
+  }
+}
+
+/** A lane is one round of one sale, so any ticket of the batch tells. */
+function argsOf(batch: Batch) {
+  const [first] = batch.tickets;
+  if (!first) throw new Error('a batch has at least one ticket');
+  const { saleId, round } = first.args;
+  return { saleId, round };
+}

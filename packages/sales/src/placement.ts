@@ -1,0 +1,46 @@
+import type { OrderStatus } from '@seckill/contracts';
+import type { OrderRow, Placement } from '@seckill/db';
+import type { PlaceResult } from '@seckill/tasks';
+
+/** Whether an order of this status has its unit. */
+const HAS_UNIT: Record<OrderStatus, boolean> = {
+  unpaid: true,
+  paid: true,
+  expired: false,
+  cancelled: false,
+  void: false,
+};
+
+/** Every status an order can have. */
+export const ORDER_STATUSES = Object.keys(HAS_UNIT) as OrderStatus[];
+
+export const isLive = ({ status }: Pick<OrderRow, 'status'>): boolean => HAS_UNIT[status];
+
+/** What a ticket answers, given what MySQL did with it, or with the ticket that holds its buyer's claim. */
+export function toPlaceResult(ticketId: string, placement: Placement): PlaceResult {
+  switch (placement.outcome) {
+    case 'placed':
+    case 'replayed':
+    case 'duplicate': {
+      const { orderId, ticketId: orderedBy } = placement.order;
+      const duplicate = orderedBy === ticketId ? {} : { duplicate: true as const };
+      return { outcome: 'success', orderId, ...duplicate };
+    }
+    case 'sold_out':
+    case 'cancelled':
+      return { outcome: placement.outcome };
+  }
+}
+
+/** Whether MySQL holds a live order by this very ticket, so that its claim in Redis stands for something. */
+export const backsClaim = (ticketId: string, placement: Placement | undefined): boolean =>
+  placement !== undefined &&
+  'order' in placement &&
+  placement.order.ticketId === ticketId &&
+  isLive(placement.order);
+
+/** The orders whose buyers have yet to pay. */
+export const unpaidAmong = (placements: Iterable<Placement>): OrderRow[] =>
+  [...placements].flatMap((placement) =>
+    'order' in placement && placement.order.status === 'unpaid' ? [placement.order] : [],
+  );

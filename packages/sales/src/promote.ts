@@ -1,0 +1,128 @@
+import type { Placement, SaleRow } from '@seckill/db';
+import type { Standby } from '@seckill/inventory';
+import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
+import { announce } from './announce.ts';
+import { scheduleExpiry } from './expire.ts';
+import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
+import { release } from './release.ts';
+import { restore } from './restore.ts';
+import type { Parts } from './stores.ts';
+
+const AT_ONCE = 200;
+
+export type Promoted = { promoted: number; ended: number };
+
+/**
+ * Gives free units of a round to those who stand by, and finishes what a process left that died while doing so.
+ * Once the round or the sale is over nobody is promoted any more and those who still wait are told.
+ */
+export async function promote(parts: Parts, id: RoundOfSale): Promise<Promoted> {
+  const sale = await parts.db.findSale(id.saleId);
+  if (!sale) return { promoted: 0, ended: 0 };
+  const over = await isOver(parts, sale, id);
+  const promoted = await promoteAll(parts, id, over ? 0 : AT_ONCE);
+  return { promoted, ended: over ? await endStandby(parts, id, over) : 0 };
+}
+
+/** What is told to those who wait in vain; undefined while they may hope. */
+async function isOver({ db }: Parts, sale: SaleRow, { round }: RoundOfSale) {
+  if (sale.round !== round) return 'cancelled' as const;
+  return (await db.now()) >= sale.closesAt ? ('sold_out' as const) : undefined;
+}
+
+async function promoteAll(parts: Parts, id: RoundOfSale, most: number): Promise<number> {
+  let promoted = 0;
+  for (;;) {
+    const waiting = (await parts.inventory.promote({ ...id, most })).slice(0, AT_ONCE);
+    if (waiting.length === 0) return promoted;
+    const ends = await placeAndEnd(parts, id, waiting);
+    promoted += ends.filter((end) => end === 'kept').length;
+    if (ends.includes('put_back')) {
+      // Redis believed in units that MySQL does not have.
+      await restore(parts, id.saleId);
+      return promoted;
+    }
+    if (ends.includes('undecided')) throw new Error('a promoted ticket is not decided yet');
+  }
+}
+
+type End = 'kept' | 'dropped' | 'put_back' | 'undecided';
+
+async function placeAndEnd(parts: Parts, id: RoundOfSale, waiting: Standby[]): Promise<End[]> {
+  const placements = await parts.db.placeOrders({ ...id, tickets: waiting });
+  await scheduleExpiry(parts.tasks, unpaidAmong(placements));
+  const ends = await Promise.all(waiting.map((one, i) => endOne(parts, id, one, placements[i])));
+  announce(parts.tasks, 'standby_promoted', placements);
+  return ends;
+}
+
+/** The ticket is amended first: a promotion that is ended is never asked about again. */
+async function endOne(
+  { inventory, tasks }: Parts,
+  id: RoundOfSale,
+  { ticketId, buyerId }: Standby,
+  placement: Placement | undefined,
+): Promise<End> {
+  const claim = { ...id, buyerId, ticketId };
+  if (!placement || placement.outcome === 'sold_out') {
+    await release({ inventory }, claim, 'promotion_refused');
+    return 'put_back';
+  }
+  const amended = await tasks.amend(orderPlace, ticketId, (result) =>
+    isOpen(result) ? toPlaceResult(ticketId, placement) : undefined,
+  );
+  if (amended.outcome === 'undecided') return 'undecided';
+  if (backsClaim(ticketId, placement)) {
+    await inventory.endPromotion({ ...claim, ending: 'kept' });
+    return 'kept';
+  }
+  await release({ inventory }, claim, 'promotion_void');
+  return 'dropped';
+}
+
+/** Whether a ticket still waits for a unit to come back, or may: it was told `sold_out` a moment before it stood by. */
+const MAY_WIN: Record<PlaceResult['outcome'], boolean> = {
+  standby: true,
+  sold_out: true,
+  success: false,
+  cancelled: false,
+};
+const isOpen = ({ outcome }: PlaceResult): boolean => MAY_WIN[outcome];
+
+/** A ticket says `standby` only while it is in the line, so the line is left after the first word and before the second. */
+async function endStandby(
+  { inventory, tasks }: Parts,
+  id: RoundOfSale,
+  outcome: 'cancelled' | 'sold_out',
+): Promise<number> {
+  const waiting = await inventory.listStandby(id.saleId, id.round);
+  let [ended, undecided] = [0, 0];
+  for (const { buyerId, ticketId } of waiting) {
+    const tell = () =>
+      tasks.amend(orderPlace, ticketId, (result) =>
+        result.outcome === 'standby' ? { outcome } : undefined,
+      );
+    // Still in line: a later run will find it decided.
+    if ((await tell()).outcome === 'undecided') {
+      undecided += 1;
+      continue;
+    }
+    const left = await inventory.leaveStandby({ ...id, buyerId, ticketId });
+    await tell();
+    if (left === 'left') ended += 1;
+  }
+  if (undecided > 0) throw new Error('some who stand by are not decided yet');
+  return ended;
+}
+
+/** Amends the tickets that wait in the standby line and do not say so: the process that added them died in between. */
+export async function markStandby(
+  { inventory, tasks }: Parts,
+  { saleId, round }: RoundOfSale,
+): Promise<void> {
+  for (const { ticketId, buyerId } of await inventory.listStandby(saleId, round)) {
+    await tasks.amend(orderPlace, ticketId, (result) =>
+      result.outcome === 'sold_out' ? { outcome: 'standby' as const, buyerId } : undefined,
+    );
+  }
+}

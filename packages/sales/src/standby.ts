@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InventoryUnavailable } from '@seckill/inventory';
+import {
+  orderPlace,
+  orderPromote,
+  roundOfLane,
+  type PlaceResult,
+  type RoundOfSale,
+} from '@seckill/tasks';
+import type { Parts } from './stores.ts';
+
+/** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */
+const DECISION_MS = 1500;
+
+type Buyer = { userId: string; name: string };
+type Standing = Pick<Parts, 'inventory' | 'tasks'>;
+
+/** Why nobody stands by: the ticket is not this buyer's, was not turned away, has an order, or its round is over. */
+export type StandbyRefusal =
+  'task_not_found' | 'not_sold_out' | 'already_ordered' | 'round_changed';
+
+/** `status`: `queued` while the new ticket is not decided yet; `success` when a unit was free after all. */
+export type StandbyJoined =
+  | { outcome: 'accepted'; status: 'standby' | 'queued' | 'success'; taskId: string; place: number }
+  | { outcome: StandbyRefusal };
+
+const refused = (outcome: StandbyRefusal): { outcome: StandbyRefusal } => ({ outcome });
+const accepted = (
+  status: 'standby' | 'queued' | 'success',
+  taskId: string,
+  place: number,
+): StandbyJoined => ({ outcome: 'accepted', status, taskId, place });
+
+/**
+ * Lets a buyer wait for a unit of this round to come back: with a sold-out ticket at its number, or with a new one
+ * at the end. `estimate` is the place to answer while a new ticket is not decided. Safe to repeat: a buyer has one place.
+ */
+export async function joinStandby(
+  parts: Standing,
+  id: RoundOfSale,
+  buyer: Buyer,
+  { taskId, estimate }: { taskId: string | undefined; estimate: number },
+): Promise<StandbyJoined> {
+  const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
+  if (place?.outcome === 'promoted') return refused('already_ordered');
+  if (place) return accepted('standby', place.ticketId, place.place);
+  return taskId ? joinWith(parts, id, buyer, taskId) : joinAnew(parts, id, buyer, estimate);
+}
+
+/** The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. */
+async function joinWith(
+  parts: Standing,
+  id: RoundOfSale,
+  { userId: buyerId, name: buyerName }: Buyer,
+  taskId: string,
+): Promise<StandbyJoined> {
+  const number = await soldOutNumber(parts, id, buyerId, taskId);
+  if (typeof number !== 'number') return number;
+  const { inventory, tasks } = parts;
+  const stood = await inventory.standBy({ ...id, buyerId, buyerName, ticketId: taskId, number });
+  switch (stood.outcome) {
+    case 'unknown':
+      throw new InventoryUnavailable('the round is not in Redis yet');
+    case 'cancelled':
+      return refused('round_changed');
+    case 'holds':
+      return refused('already_ordered');
+    case 'waits':
+      await change(parts, stood.ticketId, 'sold_out', { outcome: 'standby', buyerId });
+      // Reconciliation does it too, a few seconds later.
+      if (stood.free > 0) await tasks.delay(orderPromote, id).catch(() => {});
+      return accepted('standby', stood.ticketId, stood.place);
+  }
+}
+
+async function soldOutNumber(
+  { tasks }: Standing,
+  id: RoundOfSale,
+  userId: string,
+  taskId: string,
+): Promise<number | { outcome: StandbyRefusal }> {
+  const ticket = tasks.ticket(taskId);
+  const lane = ticket && roundOfLane(ticket.lane);
+  if (lane?.saleId !== id.saleId || !tasks.belongs(userId, taskId))
+    return refused('task_not_found');
+  if (lane.round !== id.round) return refused('round_changed');
+  const state = await tasks.result(taskId);
+  if (!state) return refused('task_not_found');
+  if (!orderPlace.isResult(state.result)) return refused('not_sold_out');
+  switch (state.result.outcome) {
+    case 'sold_out':
+    case 'standby':
+      return ticket?.number ?? 0;
+    case 'success':
+      return refused('already_ordered');
+    case 'cancelled':
+      return refused('round_changed');
+  }
+}
+
+/** A new ticket, with the wish to wait should it come too late. */
+async function joinAnew(
+  { inventory, tasks }: Standing,
+  id: RoundOfSale,
+  { userId: buyerId, name: buyerName }: Buyer,
+  estimate: number,
+): Promise<StandbyJoined> {
+  const args = { ...id, buyerId, buyerName, standby: true };
+  const taskId = await tasks.delay(orderPlace, args, { owner: buyerId });
+  const verdict = await decided(tasks, taskId);
+  switch (verdict?.outcome) {
+    case 'success':
+      return verdict.duplicate ? refused('already_ordered') : accepted('success', taskId, 1);
+    case 'cancelled':
+      return refused('round_changed');
+    case 'sold_out':
+    case 'standby':
+    case undefined: {
+      const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
+      return place?.outcome === 'waits'
+        ? accepted('standby', place.ticketId, place.place)
+        : accepted('queued', taskId, estimate);
+    }
+  }
+}
+
+async function decided(tasks: Parts['tasks'], taskId: string): Promise<PlaceResult | undefined> {
+  const until = performance.now() + DECISION_MS;
+  for (let wait = 10; performance.now() < until; wait = Math.min(2 * wait, 160)) {
+    const state = await tasks.result(taskId);
+    if (state && orderPlace.isResult(state.result)) return state.result;
+    await sleep(wait);
+  }
+  return undefined;
+}
+
+/**
+ * Ends a buyer's waiting. The ticket is amended before and after: a repair that came in between must not leave it
+ * saying `standby` once its buyer has left. `already_ordered`: the buyer was promoted first.
+ */
+export async function leaveStandby(
+  parts: Standing,
+  id: RoundOfSale,
+  buyerId: string,
+): Promise<'left' | 'already_ordered'> {
+  const { inventory } = parts;
+  const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
+  if (!place) return 'left';
+  const { ticketId } = place;
+  await change(parts, ticketId, 'standby', { outcome: 'sold_out' });
+  const left = await inventory.leaveStandby({ ...id, buyerId, ticketId });
+  if (left === 'not_waiting') return 'already_ordered';
+  await change(parts, ticketId, 'standby', { outcome: 'sold_out' });
+  return 'left';
+}
+
+async function change(
+  { tasks }: Standing,
+  ticketId: string,
+  from: PlaceResult['outcome'],
+  to: PlaceResult,
+): Promise<void> {
+  await tasks.amend(orderPlace, ticketId, ({ outcome }) => (outcome === from ? to : undefined));
+}

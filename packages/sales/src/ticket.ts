@@ -1,0 +1,134 @@
+import type { Task, Ticket } from '@seckill/contracts';
+import type { TaskState, Tasks } from '@seckill/task-engine';
+import { orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
+import { toOrder } from './order-view.ts';
+import type { Parts } from './stores.ts';
+
+/** What a page is asked to wait between two questions. */
+export const POLL_AFTER_MS = 2000;
+
+export type TaskView = ReturnType<typeof createTaskView>;
+
+/** What is known of a sale's present round without asking a store, or with one question for many tickets. */
+export type RoundFacts = { round: number; available: number | null; standby: number };
+
+/**
+ * The one place that turns an engine state into the task of the public interface, for poll and push alike. The view
+ * answers undefined for what is no task of anybody's; it rejects when a store it needs cannot be asked.
+ */
+export function createTaskView({
+  db,
+  tasks,
+  inventory,
+  factsOf,
+}: Parts & { factsOf(saleId: number): Promise<RoundFacts | undefined> }) {
+  async function ticket(state: TaskState): Promise<Ticket | undefined> {
+    const facts = ticketFacts(tasks, state);
+    if (!facts) return undefined;
+    switch (state.status) {
+      case 'queued':
+        return { ...facts, status: 'queued', ...(await place(facts, state)) };
+      case 'lost':
+        return lost(facts);
+      case 'failure':
+        return { ...facts, status: 'failure' };
+      case 'success': {
+        const verdict = state.result;
+        if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
+        return decided(facts, verdict);
+      }
+      // A ticket has no other state; whoever adds one to the engine is asked here what buyers are told.
+      case 'started':
+      case 'retrying':
+      case 'revoked':
+      case 'expired':
+        return { ...facts, status: 'queued', ...(await place(facts, state)) };
+    }
+  }
+
+  async function decided(facts: Facts, verdict: PlaceResult): Promise<Ticket | undefined> {
+    switch (verdict.outcome) {
+      case 'standby':
+        return standby(facts, verdict.buyerId);
+      case 'sold_out':
+        return soldOut(facts);
+      case 'cancelled':
+        return { ...facts, status: 'cancelled' };
+      case 'success': {
+        const order = await db.findOrder(verdict.orderId);
+        // MySQL has the last word, also when it was set back to yesterday.
+        if (!order) return { ...facts, status: 'lost' };
+        const duplicate = verdict.duplicate ? { duplicate: true as const } : {};
+        return { ...facts, status: 'success', order: toOrder(order), ...duplicate };
+      }
+    }
+  }
+
+  /** Redis has forgotten the ticket. MySQL has not, if it won. */
+  async function lost(facts: Facts): Promise<Ticket> {
+    const [order] = await db.findOrdersByTickets([facts.taskId]);
+    return order
+      ? { ...facts, status: 'success', order: toOrder(order) }
+      : { ...facts, status: 'lost' };
+  }
+
+  async function soldOut(facts: Facts): Promise<Ticket> {
+    const sale = await factsOf(facts.saleId);
+    const { standby } = sale?.round === facts.round ? sale : { standby: 0 };
+    return { ...facts, status: 'sold_out', standby };
+  }
+
+  /** A ticket is amended before it leaves the line, so one that left and still says `standby` has waited in vain. */
+  async function standby(facts: Facts, buyerId: string): Promise<Ticket | undefined> {
+    const { taskId, saleId, round } = facts;
+    const [at, sale] = await Promise.all([
+      inventory.standbyPlace(saleId, round, buyerId),
+      factsOf(saleId),
+    ]);
+    const closed = sale !== undefined && sale.round > round;
+    if (at?.ticketId === taskId && (!closed || at.outcome === 'promoted')) {
+      const place = at.outcome === 'waits' ? at.place : 1;
+      return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
+    }
+    const state = await tasks.result(taskId);
+    const verdict = state?.result;
+    if (!state || !orderPlace.isResult(verdict)) return undefined;
+    if (verdict.outcome !== 'standby') return ticket(state);
+    return closed ? { ...facts, status: 'cancelled' } : soldOut(facts);
+  }
+
+  async function place({ saleId, round, number }: Facts, state: TaskState) {
+    const position = Math.max(1, number - (state.processed ?? 0));
+    const perSecond = state.perSecond ?? 0;
+    const sale = await factsOf(saleId);
+    const available = sale?.round === round ? sale.available : null;
+    return {
+      position,
+      etaSeconds: perSecond >= 1 ? Math.ceil((position / perSecond) * 10) / 10 : null,
+      insideStock: available === null ? null : position <= available,
+      pollAfterMs: POLL_AFTER_MS,
+    };
+  }
+
+  return async function view(state: TaskState): Promise<Task | undefined> {
+    if (state.task === orderPlace.name) return ticket(state);
+    return {
+      taskId: state.id,
+      kind: state.task,
+      status: state.status,
+      ...(state.progress === undefined ? {} : { progress: state.progress }),
+      ...(state.result === undefined ? {} : { result: state.result }),
+      ...(state.error ? { error: { code: state.error.code, message: state.error.message } } : {}),
+      pollAfterMs: POLL_AFTER_MS,
+    };
+  };
+}
+
+type Facts = NonNullable<ReturnType<typeof ticketFacts>>;
+
+function ticketFacts(tasks: Tasks, { id }: TaskState) {
+  const ticket = tasks.ticket(id);
+  const sale = ticket && roundOfLane(ticket.lane);
+  if (!sale) return undefined;
+  return { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number };
+}
