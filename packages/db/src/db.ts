@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { createAccess } from './access.ts';
+import { createAccess } from './access/access.ts';
 import {
   createBanner,
   deleteBanner,
@@ -8,9 +8,15 @@ import {
   updateBanner,
   type BannerFields,
   type BannerRow,
-} from './banners.ts';
-import { countRound, type RoundCount } from './count-round.ts';
-import { createSale, editSale, type NewSale, type SaleEdit, type SaleEdited } from './edit-sale.ts';
+} from './banners/banners.ts';
+import { countRound, type RoundCount } from './rounds/count-round.ts';
+import {
+  createSale,
+  editSale,
+  type NewSale,
+  type SaleEdit,
+  type SaleEdited,
+} from './sales/edit-sale.ts';
 import {
   cancelOrder,
   expireOrders,
@@ -18,23 +24,23 @@ import {
   type Cancellation,
   type OwnOrder,
   type Payment,
-} from './end-order.ts';
+} from './orders/end-order.ts';
 import {
   findMessage,
   listMessagesOf,
   markSent,
   writeMessage,
   type MessageRow,
-} from './messages.ts';
-import { migrate } from './migrate.ts';
-import { openNextRound, type NextRound, type RoundOpened } from './next-round.ts';
+} from './people/messages.ts';
+import { migrate } from './access/migrate.ts';
+import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
 import {
   findOrder,
   findOrdersByTickets,
   listLiveOrders,
   listOrdersOf,
   type OrderRow,
-} from './orders.ts';
+} from './orders/orders.ts';
 import {
   findPayment,
   findPaymentByReference,
@@ -44,13 +50,19 @@ import {
   type PaymentRow,
   type PaymentSettled,
   type PaymentStarted,
-} from './payments.ts';
-import { placeOrders, type Placement, type PlaceOrders } from './place-orders.ts';
-import { findSale, listSales, type SaleRow } from './sales.ts';
+} from './payments/payments.ts';
+import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
+import { findSale, listSales, type SaleRow } from './sales/sales.ts';
 import { sales } from './schema.ts';
-import { seedDemo, seedDemoSales } from './seed.ts';
-import { checkSettings } from './settings.ts';
-import { createMember, findMember, findMobile, type Member, type NewMember } from './users.ts';
+import { seedDemo, seedDemoSales } from './demo/seed.ts';
+import { checkSettings } from './access/settings.ts';
+import {
+  createMember,
+  findMember,
+  findMobile,
+  type Member,
+  type NewMember,
+} from './people/users.ts';
 
 export type DbOptions = {
   /** `mysql://user:password@host:port/database` */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Connection } from 'mysql2/promise';
 import { createDb, type Db } from './db.ts';
-import { startFaultProxy } from './fault-proxy.ts';
+import { startFaultProxy } from './testing/fault-proxy.ts';
 import {
   newTickets,
   openRound,
@@ -9,8 +9,8 @@ import {
   orderOf,
   placeInNewRound,
   setPayBy,
-} from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+} from './testing/fixtures.ts';
+import { createTestDb, type TestDb } from './testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

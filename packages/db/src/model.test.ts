@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Connection } from 'mysql2/promise';
-import { openRound, openShell, setPayBy } from './fixtures.ts';
-import type { OrderRow } from './orders.ts';
-import type { Placement } from './place-orders.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { openRound, openShell, setPayBy } from './testing/fixtures.ts';
+import type { OrderRow } from './orders/orders.ts';
+import type { Placement } from './orders/place-orders.ts';
+import { createTestDb, type TestDb } from './testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

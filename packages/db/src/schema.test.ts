@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Connection } from 'mysql2/promise';
-import { openShell, placeInNewRound } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { openShell, placeInNewRound } from './testing/fixtures.ts';
+import { createTestDb, type TestDb } from './testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

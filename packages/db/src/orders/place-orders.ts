@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, inArray } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
 import { orderColumns, type OrderRow } from './orders.ts';
-import { lockRound, takeUnits, type RoundId } from './rounds.ts';
-import { readTerms } from './sales.ts';
-import { orders } from './schema.ts';
-import { keepBuyers } from './users.ts';
+import { lockRound, takeUnits, type RoundId } from '../rounds/rounds.ts';
+import { readTerms } from '../sales/sales.ts';
+import { orders } from '../schema.ts';
+import { keepBuyers } from '../people/users.ts';
 
 export type OrderTicket = { ticketId: string; buyerId: string; buyerName: string };
 export type PlaceOrders = RoundId & { tickets: OrderTicket[] };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import mysql from 'mysql2/promise';
-import { createDb, type Db, type DbOptions } from './db.ts';
+import { createDb, type Db, type DbOptions } from '../db.ts';
 
 export type TestDb = {
   db: Db;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import { orders, rounds } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import { orders, rounds } from '../schema.ts';
 
 /** `live`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted from the rows, not from the constraints. */
 export type RoundCount = {

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { lockRound } from './rounds.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { lockRound } from '../rounds/rounds.ts';
 import { readSale, type SaleRow } from './sales.ts';
-import { adminOperations, rounds, sales } from './schema.ts';
+import { adminOperations, rounds, sales } from '../schema.ts';
 
 export type NewSale = Omit<SaleRow, 'id' | 'round' | 'total' | 'sold'> & { stock: number };
 

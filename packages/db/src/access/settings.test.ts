@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { problemsWith } from './settings.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 const good = {
   version: '10.11.19-MariaDB-0+deb12u1',

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { rounds, sales } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { rounds, sales } from '../schema.ts';
 
 /** A sale with its present round. `total` and `sold` are what is durably true; Redis says what is free right now. */
 export type SaleRow = {

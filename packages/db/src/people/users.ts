@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { users } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { users } from '../schema.ts';
 
 export type Buyer = { buyerId: string; buyerName: string };
 

@@ -8,8 +8,8 @@ import {
   outcomes,
   placeInNewRound,
   setPayBy,
-} from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+} from '../testing/fixtures.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

@@ -7,8 +7,8 @@ import {
   orderOf,
   outcomes,
   placeInNewRound,
-} from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+} from '../testing/fixtures.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import { seedDemoBanners } from './banners.ts';
-import { rounds, sales } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import { seedDemoBanners } from '../banners/banners.ts';
+import { rounds, sales } from '../schema.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
 const FAR_AWAY = sql`now(3) + interval 10 year`;

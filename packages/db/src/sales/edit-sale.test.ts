@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { newTickets, outcomes } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { newTickets, outcomes } from '../testing/fixtures.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 beforeAll(async () => {

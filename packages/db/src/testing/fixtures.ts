@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
-import type { Db } from './db.ts';
-import type { OrderRow } from './orders.ts';
-import type { OrderTicket, Placement } from './place-orders.ts';
+import type { Db } from '../db.ts';
+import type { OrderRow } from '../orders/orders.ts';
+import type { OrderTicket, Placement } from '../orders/place-orders.ts';
 
 /** Test data; not exported from the package. */
 let names = 0;

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { PaymentStatus } from '@seckill/contracts';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { payInTime, readOwn, type Ending, type OwnOrder } from './end-order.ts';
-import { orderColumns, type OrderRow } from './orders.ts';
-import { orders, payments } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { payInTime, readOwn, type Ending, type OwnOrder } from '../orders/end-order.ts';
+import { orderColumns, type OrderRow } from '../orders/orders.ts';
+import { orders, payments } from '../schema.ts';
 
 export type PaymentRow = {
   orderId: string;

@@ -1,6 +1,6 @@
 import { and, eq, gte, lte, sql } from 'drizzle-orm';
-import type { Session } from './connect.ts';
-import { rounds } from './schema.ts';
+import type { Session } from '../access/connect.ts';
+import { rounds } from '../schema.ts';
 
 export type RoundId = { saleId: number; round: number };
 

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ResetResult } from '@seckill/contracts';
 import { and, eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { end } from './end-order.ts';
-import { lockRound } from './rounds.ts';
-import { adminOperations, orders, rounds, sales, type ResetAnswer } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { end } from '../orders/end-order.ts';
+import { lockRound } from '../rounds/rounds.ts';
+import { adminOperations, orders, rounds, sales, type ResetAnswer } from '../schema.ts';
 
 export type NextRound = {
   saleId: number;

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { migrate as runMigrations } from 'drizzle-orm/mysql2/migrator';
 import type { Access } from './access.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
+const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 const LOCK_SECONDS = 60;
 
 /** Brings the schema up to date. Several processes may start at once: one migrates, the others wait for it. */

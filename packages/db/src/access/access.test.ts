@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { Connection } from 'mysql2/promise';
 import { createAccess, type Access } from './access.ts';
-import { createDb } from './db.ts';
-import { startFaultProxy } from './fault-proxy.ts';
+import { createDb } from '../db.ts';
+import { startFaultProxy } from '../testing/fault-proxy.ts';
 import {
   eventually,
   newTickets,
@@ -12,9 +12,9 @@ import {
   outcomes,
   placeInNewRound,
   running,
-} from './fixtures.ts';
+} from '../testing/fixtures.ts';
 import { DatabaseUnavailable } from './retry.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { newTickets, openRound, openShell, orderOf, outcomes } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { newTickets, openRound, openShell, orderOf, outcomes } from '../testing/fixtures.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 let shell: Connection;

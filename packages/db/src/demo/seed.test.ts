@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createDb } from './db.ts';
-import { openShell } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { createDb } from '../db.ts';
+import { openShell } from '../testing/fixtures.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 

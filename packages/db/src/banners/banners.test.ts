@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { createTestDb, type TestDb } from './testing.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 beforeAll(async () => void (test = await createTestDb(inject('mysqlUrl'))));

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
-import { banners } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { banners } from '../schema.ts';
 
 /** One picture of the carousel. `position` orders them, lowest first. */
 export type BannerRow = {

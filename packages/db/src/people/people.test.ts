@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { hashPassword, isPassword } from './index.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { hashPassword, isPassword } from '../index.ts';
+import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
 let test: TestDb;
 beforeAll(async () => void (test = await createTestDb(inject('mysqlUrl'))));

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '@seckill/contracts';
 import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import { orders } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import { orders } from '../schema.ts';
 
 export type OrderRow = {
   orderId: string;

@@ -1,7 +1,7 @@
 import type { MessageKind } from '@seckill/contracts';
 import { desc, eq, sql } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import { messages } from './schema.ts';
+import type { Access } from '../access/access.ts';
+import { messages } from '../schema.ts';
 
 /** A text to a person. `sentAt` is null until a provider took it. */
 export type MessageRow = {

@@ -1,9 +1,9 @@
 import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
-import type { Access } from './access.ts';
-import type { Session } from './connect.ts';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
 import { orderColumns, type OrderRow } from './orders.ts';
-import { lockRound, returnUnits, type RoundId } from './rounds.ts';
-import { orders } from './schema.ts';
+import { lockRound, returnUnits, type RoundId } from '../rounds/rounds.ts';
+import { orders } from '../schema.ts';
 
 export type OwnOrder = { orderId: string; userId: string };
 
