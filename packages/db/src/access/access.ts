@@ -1,4 +1,5 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
+import pTimeout from 'p-timeout';
 import {
   createSessions,
   dropConnection,
@@ -8,7 +9,7 @@ import {
 } from './connect.ts';
 import { DatabaseTimeout, retrying, type RetryPolicy } from './retry.ts';
 
-export type AccessOptions = ConnectOptions & { probeMs: number; readMs: number; writeMs: number };
+type AccessOptions = ConnectOptions & { probeMs: number; readMs: number; writeMs: number };
 
 /** The only way to MySQL: every use has a time limit, and takes care of its connection however it ends. */
 export type Access = {
@@ -58,7 +59,7 @@ export function createAccess(options: AccessOptions): Access {
     write: (run) => retrying(WRITE, transaction(run)),
     probe: (run) => retrying(ONCE, plain(options.probeMs, run)),
     exclusive: (run) => retrying(ONCE, plain(EXCLUSIVE_MS, run)),
-    close: () => within(CLOSE_MS, pool.end()).catch(() => undefined),
+    close: () => answered(CLOSE_MS, pool.end()).catch(() => undefined),
   };
 }
 
@@ -69,7 +70,7 @@ async function withConnection<T>(
 ): Promise<T> {
   const started = performance.now();
   const acquiring = pool.getConnection();
-  const connection = await within(limitMs, acquiring).catch((error: unknown) => {
+  const connection = await answered(limitMs, acquiring).catch((error: unknown) => {
     void acquiring.then(
       (late) => late.release(),
       () => undefined,
@@ -77,7 +78,7 @@ async function withConnection<T>(
     throw error;
   });
   try {
-    const result = await within(limitMs - (performance.now() - started), run(connection));
+    const result = await answered(limitMs - (performance.now() - started), run(connection));
     connection.release();
     return result;
   } catch (error) {
@@ -90,24 +91,17 @@ async function withConnection<T>(
 async function abandon(connection: PoolConnection, error: unknown): Promise<void> {
   try {
     if (error instanceof DatabaseTimeout) throw error;
-    await within(ROLLBACK_MS, connection.rollback());
+    await answered(ROLLBACK_MS, connection.rollback());
     connection.release();
   } catch {
     dropConnection(connection);
   }
 }
 
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new DatabaseTimeout(`no answer within ${Math.round(limitMs)} ms`)),
-      limitMs,
-    );
+/** What the server answers in this time, or a `DatabaseTimeout`. The query itself is not stopped: the caller drops its connection. */
+const answered = <T>(limitMs: number, work: Promise<T>): Promise<T> =>
+  pTimeout(work, {
+    // The limit may be over before the connection was there; zero is no limit to p-timeout.
+    milliseconds: Math.max(1, limitMs),
+    message: new DatabaseTimeout(`no answer within ${Math.round(limitMs)} ms`),
   });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

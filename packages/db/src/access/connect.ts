@@ -37,7 +37,7 @@ export function openPool({ url, poolSize, connectMs }: ConnectOptions): Pool {
 }
 
 /**
- * What every session is told first. The isolation level takes a statement of its own, because MariaDB and MySQL call
+ * The settings that every session begins with. The isolation level takes a statement of its own, because MariaDB and MySQL call
  * the variable by different names. A writer that stops in the middle of a transaction (SIGSTOP, a cut network) keeps
  * its locks until the server drops it: after `idleInTransactionSeconds` on MariaDB, after `wait_timeout` on MySQL.
  */

@@ -41,7 +41,7 @@ const NETWORK_CODES = new Set([
 ]);
 
 /** drizzle wraps what the driver threw; the reason is at the end of the chain. */
-export function rootCause(error: unknown): unknown {
+function rootCause(error: unknown): unknown {
   let cause = error;
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
   return cause;

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problemsWith } from './settings.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { ownDatabase } from '../testing/fixtures.ts';
 
 const good = {
   version: '10.11.19-MariaDB-0+deb12u1',
@@ -11,12 +11,7 @@ const good = {
   timeZone: '+00:00',
 };
 
-let test: TestDb;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'));
-});
-afterAll(() => test.drop());
+const test = await ownDatabase();
 
 describe('checkSettings', () => {
   it('finds nothing but the flush setting to say of a server for tests', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
 
-export type ServerSettings = {
+type ServerSettings = {
   version: string;
   flush: number;
   logBin: number;
@@ -62,6 +62,6 @@ async function readSettings(session: Session): Promise<ServerSettings> {
       timeZone: text('@@session.time_zone'),
     })
     .from(sql`(select 1) as one`);
-  if (!row) throw new Error('MySQL told nothing of its settings');
+  if (!row) throw new Error('MySQL did not answer with its settings');
   return row;
 }

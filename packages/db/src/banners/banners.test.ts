@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { expect, it } from 'vitest';
+import { ownDatabase } from '../testing/fixtures.ts';
 
-let test: TestDb;
-beforeAll(async () => void (test = await createTestDb(inject('mysqlUrl'))));
-afterAll(() => test.drop());
+const test = await ownDatabase();
 
 const fields = { title: 'A', subtitle: '一', imageUrl: '/a.svg', linkUrl: '/', position: 9 };
 
 it('a new shop gets a carousel once, whoever starts at the same time', async () => {
   expect(await test.db.listBanners()).toEqual([]);
-  await Promise.all([1, 2, 3].map(() => test.db.seedDemoBanners()));
-  await test.db.seedDemoBanners();
+  await Promise.all([1, 2, 3].map(() => test.db.seedDemo()));
+  await test.db.seedDemo();
   const seeded = await test.db.listBanners();
   expect(seeded.map(({ imageUrl }) => imageUrl)).toEqual([
     '/images/banner-1.svg',

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { createDb } from '../db.ts';
-import { openShell } from '../testing/fixtures.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { openShell, ownDatabase } from '../testing/fixtures.ts';
+import { createTestDb } from '../testing/test-db.ts';
 
-let test: TestDb;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'));
-});
-afterAll(() => test.drop());
+const test = await ownDatabase();
 
 describe('a new database', () => {
   it('is migrated by several processes at once', async () => {
@@ -27,7 +22,7 @@ describe('a new database', () => {
   });
 
   it('gets the demo sales once, and keeps them as they have become', async () => {
-    await Promise.all([1, 2, 3, 4].map(() => test.db.seedDemoSales()));
+    await Promise.all([1, 2, 3, 4].map(() => test.db.seedDemo()));
     const [first, second, ...others] = await test.db.listSales();
     const now = await test.db.now();
 
@@ -38,7 +33,7 @@ describe('a new database', () => {
     expect(second!.opensAt.getTime() - first!.opensAt.getTime()).toBeLessThan(130_000);
 
     await test.db.openNextRound({ saleId: 1, stock: 9, cancelledTickets: 0 });
-    await test.db.seedDemoSales();
+    await test.db.seedDemo();
     expect(await test.db.findSale(1)).toMatchObject({
       round: 2,
       total: 9,

@@ -1,6 +1,6 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
-import { seedDemoBanners } from '../banners/banners.ts';
+import { seedDemoBanners } from './demo-banners.ts';
 import { rounds, sales } from '../schema.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
@@ -36,7 +36,7 @@ const DEMO_SALES = [
  * Two sales to try the product with. Sales that exist already, in whatever round, stay as they are. Answers whether
  * the shop was new.
  */
-export const seedDemoSales = (access: Access): Promise<boolean> =>
+const seedDemoSales = (access: Access): Promise<boolean> =>
   access.write(async (tx) => {
     const ids = DEMO_SALES.map((sale) => sale.id);
     const rows = await tx.select({ id: sales.id }).from(sales).where(inArray(sales.id, ids));

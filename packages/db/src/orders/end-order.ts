@@ -1,3 +1,4 @@
+import type { OrderStatus } from '@seckill/contracts';
 import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
@@ -8,11 +9,8 @@ import { orders } from '../schema.ts';
 export type OwnOrder = { orderId: string; userId: string };
 
 /** `expired`: the time to pay is over, whether or not the order was swept yet. */
-export type Ending<Wanted extends string> =
-  { outcome: Wanted | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
-
-export type Payment = Ending<'paid'>;
-export type Cancellation = Ending<'cancelled'>;
+export type Cancellation =
+  { outcome: 'cancelled' | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
 
 /** All decisions about time are the database's: one clock, read in the statement that decides. */
 const now = sql`now(3)`;
@@ -23,14 +21,7 @@ const unpaid = eq(orders.status, 'unpaid');
 const isOwn = ({ orderId, userId }: OwnOrder) =>
   and(eq(orders.id, orderId), eq(orders.userId, userId));
 
-/** Paying keeps the unit, so the order's own row lock is enough. Again: the same answer. */
-export const payOrder = (access: Access, own: OwnOrder): Promise<Payment> =>
-  access.write(async (tx) => {
-    await payInTime(tx, isOwn(own));
-    return answer('paid', await readOwn(tx, own));
-  });
-
-/** Pays the order that matches, if it is open and in time; says whether it was. */
+/** Pays the order that matches, if it is open and in time; says whether it was. Its unit stays, so its own row is all that is locked. */
 export async function payInTime(tx: Session, which: SQL | undefined): Promise<boolean> {
   const [{ affectedRows }] = await tx
     .update(orders)
@@ -47,7 +38,9 @@ export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation
     await lockRound(tx, found.order);
     const ended = await end(tx, 'cancelled', and(isOwn(own), inTime));
     await giveBack(tx, found.order, ended);
-    return answer('cancelled', await readOwn(tx, own));
+    const after = await readOwn(tx, own);
+    if (!after) return { outcome: 'not_found' };
+    return { outcome: CANCELLATION[statusNow(after)], order: after.order };
   });
 
 /** Ends up to `limit` unpaid orders whose time is over, oldest first, and returns those this call ended. */
@@ -105,7 +98,9 @@ async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> 
   if (units > 0) await returnUnits(tx, id, units);
 }
 
-export async function readOwn(tx: Session, own: OwnOrder) {
+type Read = { order: OrderRow; overdue: boolean };
+
+export async function readOwn(tx: Session, own: OwnOrder): Promise<Read | undefined> {
   const [row] = await tx
     .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
     .from(orders)
@@ -113,16 +108,18 @@ export async function readOwn(tx: Session, own: OwnOrder) {
   return row;
 }
 
-function answer<Wanted extends 'paid' | 'cancelled'>(
-  wanted: Wanted,
-  found: { order: OrderRow; overdue: boolean } | undefined,
-): Ending<Wanted> {
-  if (!found) return { outcome: 'not_found' };
-  const { order, overdue: late } = found;
-  if (order.status === wanted) return { outcome: wanted, order };
-  const expired = order.status === 'expired' || (order.status === 'unpaid' && late);
-  return { outcome: expired ? 'expired' : 'not_open', order };
-}
+/** An unpaid order whose time is over is expired to its buyer, although no sweep has come by yet. */
+export const statusNow = ({ order, overdue: late }: Read): OrderStatus =>
+  order.status === 'unpaid' && late ? 'expired' : order.status;
+
+/** What a buyer hears who wanted to cancel, by what the order is afterwards. */
+const CANCELLATION: Record<OrderStatus, 'cancelled' | 'expired' | 'not_open'> = {
+  unpaid: 'not_open',
+  paid: 'not_open',
+  expired: 'expired',
+  cancelled: 'cancelled',
+  void: 'not_open',
+};
 
 function byRound(due: (RoundId & { orderId: string })[]) {
   const batches = new Map<string, { id: RoundId; orderIds: string[] }>();

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection, RowDataPacket } from 'mysql2/promise';
-import { newTickets, openRound, openShell, orderOf, outcomes } from '../testing/fixtures.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { describe, expect, it } from 'vitest';
+import type { RowDataPacket } from 'mysql2/promise';
+import { newTickets, openRound, orderOf, outcomes, ownDatabase } from '../testing/fixtures.ts';
+import { pay } from '../testing/pay.ts';
 
-let test: TestDb;
-let shell: Connection;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'), { poolSize: 16 });
-  shell = await openShell(test.url);
-});
-afterAll(async () => {
-  await shell.end();
-  await test.drop();
-});
+const test = await ownDatabase({ poolSize: 16 });
+const { shell } = test;
 
 describe('placeOrders', () => {
   it('sells the units in the order of the tickets, and the rest is sold out', async () => {
@@ -131,7 +122,7 @@ describe('placeOrders', () => {
     const round = await openRound(test.db, 3);
     const tickets = newTickets(1);
     const order = orderOf((await test.db.placeOrders({ ...round, tickets }))[0]);
-    await test.db.payOrder(order);
+    await pay(test.db, order);
     await openRound(test.db, 3);
 
     const late = { ...round, tickets: [...tickets, ...newTickets(1)] };
@@ -235,7 +226,7 @@ describe('the orders of a buyer', () => {
     const round = await openRound(test.db, 3);
     const tickets = newTickets(3);
     const placed = (await test.db.placeOrders({ ...round, tickets })).map(orderOf);
-    await test.db.payOrder(placed[0]!);
+    await pay(test.db, placed[0]!);
     await test.db.cancelOrder(placed[1]!);
 
     const live = await test.db.listLiveOrders(1, round.round);

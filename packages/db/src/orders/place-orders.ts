@@ -7,6 +7,7 @@ import { orderColumns, type OrderRow } from './orders.ts';
 import { lockRound, takeUnits, type RoundId } from '../rounds/rounds.ts';
 import { readTerms } from '../sales/sales.ts';
 import { orders } from '../schema.ts';
+import { isLive } from '../statuses.ts';
 import { keepBuyers } from '../people/users.ts';
 
 export type OrderTicket = { ticketId: string; buyerId: string; buyerName: string };
@@ -30,10 +31,12 @@ export async function placeOrders(access: Access, request: PlaceOrders): Promise
 async function place(tx: Session, { saleId, round, tickets }: PlaceOrders): Promise<Placement[]> {
   const state = await lockRound(tx, { saleId, round });
   const open = state?.state === 'open';
-  // Plain reads suffice: whoever adds or ends an order of this round must hold the lock we hold.
+  // Plain reads suffice: whoever adds or ends an order of this round must have the lock that this transaction has.
   const known = await findKnown(tx, { saleId, round, tickets });
   const byTicket = new Map(known.map((order) => [order.ticketId, order]));
-  const byBuyer = new Map(known.filter((o) => isLive(o, saleId, round)).map((o) => [o.userId, o]));
+  const byBuyer = new Map(
+    known.filter((o) => isLiveIn(o, saleId, round)).map((o) => [o.userId, o]),
+  );
   const terms = open ? await readTerms(tx, saleId) : undefined;
   let free = open ? state.total - state.sold : 0;
   const placed: OrderRow[] = [];
@@ -42,8 +45,8 @@ async function place(tx: Session, { saleId, round, tickets }: PlaceOrders): Prom
     const own = byTicket.get(ticketId);
     if (own) return { outcome: 'replayed', order: own };
     if (!terms) return { outcome: 'cancelled' };
-    const held = byBuyer.get(buyerId);
-    if (held) return { outcome: 'duplicate', order: held };
+    const live = byBuyer.get(buyerId);
+    if (live) return { outcome: 'duplicate', order: live };
     if (free <= 0) return { outcome: 'sold_out' };
     free -= 1;
     const order: OrderRow = {
@@ -80,10 +83,8 @@ async function place(tx: Session, { saleId, round, tickets }: PlaceOrders): Prom
   return placements;
 }
 
-const isLive = (order: OrderRow, saleId: number, round: number) =>
-  order.saleId === saleId &&
-  order.round === round &&
-  (order.status === 'unpaid' || order.status === 'paid');
+const isLiveIn = (order: OrderRow, saleId: number, round: number) =>
+  order.saleId === saleId && order.round === round && isLive(order.status);
 
 /** Rows of these tickets, and live orders of these buyers in this round. */
 function findKnown(tx: Session, { saleId, round, tickets }: PlaceOrders): Promise<OrderRow[]> {

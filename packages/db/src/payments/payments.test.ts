@@ -1,35 +1,19 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection } from 'mysql2/promise';
+import { describe, expect, it } from 'vitest';
 import type { PaymentStarted } from './payments.ts';
 import {
   eventually,
+  oneOrder,
   openRound,
-  openShell,
   outcomes,
+  ownDatabase,
   placeInNewRound,
-  setPayBy,
 } from '../testing/fixtures.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
 
-let test: TestDb;
-let shell: Connection;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'), { poolSize: 16 });
-  shell = await openShell(test.url);
-});
-afterAll(async () => {
-  await shell.end();
-  await test.drop();
-});
-
-async function oneOrder() {
-  const { round, orders } = await placeInNewRound(test.db, 1);
-  return { round, order: orders[0]! };
-}
+const test = await ownDatabase({ poolSize: 16 });
+const { shell } = test;
 
 async function started() {
-  const { order, round } = await oneOrder();
+  const { order, round } = await oneOrder(test.db);
   const payment = moneyOf(await test.db.startPayment({ ...order, provider: 'demo' }));
   return { order, round, payment };
 }
@@ -41,7 +25,7 @@ function moneyOf(started: PaymentStarted) {
 
 describe('startPayment', () => {
   it('makes one payment per order, however often it is asked', async () => {
-    const { order } = await oneOrder();
+    const { order } = await oneOrder(test.db);
     const asked = Array.from({ length: 8 }, () =>
       test.db.startPayment({ ...order, provider: 'demo' }),
     );
@@ -54,20 +38,34 @@ describe('startPayment', () => {
     });
   });
 
-  it('is not for others, nor for orders that ended', async () => {
-    const { order } = await oneOrder();
-    expect(
-      await test.db.startPayment({ ...order, userId: 'g_stranger', provider: 'demo' }),
-    ).toEqual({ outcome: 'not_found' });
-    await setPayBy(shell, [order.orderId], 0);
-    expect(await test.db.startPayment({ ...order, provider: 'demo' })).toMatchObject({
-      outcome: 'expired',
-    });
-    const { order: other } = await oneOrder();
-    await test.db.cancelOrder(other);
-    expect(await test.db.startPayment({ ...other, provider: 'demo' })).toMatchObject({
-      outcome: 'not_open',
-    });
+  it('is not for others', async () => {
+    const { order } = await oneOrder(test.db);
+    const stranger = { orderId: order.orderId, userId: 'g_stranger', provider: 'demo' };
+    expect(await test.db.startPayment(stranger)).toEqual({ outcome: 'not_found' });
+    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+  });
+
+  it('is too late after the window, swept or not', async () => {
+    const { order, round } = await oneOrder(test.db);
+    const start = () => test.db.startPayment({ ...order, provider: 'demo' });
+    await test.setPayBy([order.orderId], 0);
+    expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'unpaid' } });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, unpaid: 1 });
+    await test.db.expireOrders({ limit: 10 });
+    expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'expired' } });
+    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+  });
+
+  it('refuses a cancelled order and a void one', async () => {
+    const cancelled = await oneOrder(test.db);
+    await test.db.cancelOrder(cancelled.order);
+    const voided = await oneOrder(test.db);
+    await openRound(test.db, 1);
+    for (const { order } of [cancelled, voided]) {
+      expect(await test.db.startPayment({ ...order, provider: 'demo' })).toMatchObject({
+        outcome: 'not_open',
+      });
+    }
   });
 });
 
@@ -85,7 +83,7 @@ describe('settlePayment', () => {
 
   it.each(['swept', 'not swept'])('is due back when the window is over, %s', async (swept) => {
     const { order, round, payment } = await started();
-    await setPayBy(shell, [order.orderId], 0);
+    await test.setPayBy([order.orderId], 0);
     if (swept === 'swept') await test.db.expireOrders({ limit: 10 });
     expect(await test.db.settlePayment(payment)).toMatchObject({
       outcome: 'refund_due',
@@ -114,30 +112,74 @@ describe('settlePayment', () => {
     const money = { reference: 'pay_unknown', amountCents: 1, currency: 'CNY' };
     expect(await test.db.settlePayment(money)).toEqual({ outcome: 'not_found' });
   });
+});
 
-  it('races the sweep to one winner: either paid and kept, or due back and free again', async () => {
-    const { round, orders } = await placeInNewRound(test.db, 100);
-    const payments = await Promise.all(
-      orders.map(async (order) =>
-        moneyOf(await test.db.startPayment({ ...order, provider: 'webhook' })),
-      ),
-    );
+describe('a race has one winner', () => {
+  const PAIRS = 200;
+
+  /** Orders whose payments are begun: what is left is the race of their money. */
+  async function allStarted() {
+    const { round, orders } = await placeInNewRound(test.db, PAIRS);
+    const begun = orders.map(async (order) => ({
+      order,
+      payment: moneyOf(await test.db.startPayment({ ...order, provider: 'webhook' })),
+    }));
+    return { round, pairs: await Promise.all(begun) };
+  }
+
+  it('money and the sweep, around the end of the window: paid and kept, or due back and free again', async () => {
+    const { round, pairs } = await allStarted();
+    // The windows end one after the other while money and sweeps come; the first are over, the last stay open.
     await shell.query(
       `UPDATE orders JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS n FROM orders WHERE round = ?) o USING (id)
-          SET pay_by = NOW(3) + INTERVAL (n * 4000) MICROSECOND`,
+          SET pay_by = NOW(3) + INTERVAL CASE WHEN n <= 10 THEN 0 WHEN n > 190 THEN 60 ELSE n / 400 END SECOND`,
       [round],
     );
-    const [settled] = await Promise.all([
-      Promise.all(payments.map((payment) => test.db.settlePayment(payment))),
-      ...[1, 2, 3].map(() => test.db.expireOrders({ limit: 100 })),
-    ]);
-    await eventually(async () => {
-      await test.db.expireOrders({ limit: 1000 });
-      return (await test.db.countRound(1, round)).unpaid === 0;
+    const sweeping = new AbortController();
+    const sweeps = [1, 2, 3, 4].map(async () => {
+      const ended = [];
+      while (!sweeping.signal.aborted) ended.push(...(await test.db.expireOrders({ limit: 20 })));
+      return ended;
     });
-    const { paid = 0, refund_due: refunds = 0 } = outcomes(settled);
-    expect(paid + refunds).toBe(100);
-    const count = await test.db.countRound(1, round);
-    expect(count).toMatchObject({ paid, sold: paid, live: paid, expired: refunds });
+    const settled = await Promise.all(pairs.map(({ payment }) => test.db.settlePayment(payment)));
+    await eventually(async () => (await test.db.countRound(1, round)).unpaid === 0);
+    sweeping.abort();
+    const expired = (await Promise.all(sweeps)).flat();
+    const { paid = 0 } = outcomes(settled);
+
+    expect(paid).toBeGreaterThanOrEqual(10);
+    expect(expired.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(expired.map((order) => order.orderId)).size).toBe(PAIRS - paid);
+    expect(expired).toHaveLength(PAIRS - paid);
+    expect(outcomes(settled)).toEqual({ paid, refund_due: PAIRS - paid });
+    expect(await test.db.countRound(1, round)).toMatchObject({
+      sold: paid,
+      live: paid,
+      paid,
+      expired: PAIRS - paid,
+    });
+  });
+
+  it('money and a cancellation at the same moment', async () => {
+    const { round, pairs } = await allStarted();
+    const races = await Promise.all(
+      pairs.map(({ order, payment }, n) => {
+        const settle = () => test.db.settlePayment(payment);
+        const cancel = () => test.db.cancelOrder(order);
+        return n % 2 === 0
+          ? Promise.all([settle(), cancel()])
+          : Promise.all([cancel(), settle()]).then(([cancelled, settled]) => [settled, cancelled]);
+      }),
+    );
+    const won = races.map((answers) => ({
+      outcome: answers.map((answer) => answer.outcome).join(' and '),
+    }));
+    const { paid, cancelled, ...count } = await test.db.countRound(1, round);
+    expect(paid + cancelled).toBe(PAIRS);
+    const counted = { 'paid and not_open': paid, 'refund_due and cancelled': cancelled };
+    expect({ 'paid and not_open': 0, 'refund_due and cancelled': 0, ...outcomes(won) }).toEqual(
+      counted,
+    );
+    expect(count).toMatchObject({ sold: paid, live: paid });
   });
 });

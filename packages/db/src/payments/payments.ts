@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { PaymentStatus } from '@seckill/contracts';
+import type { OrderStatus, PaymentStatus } from '@seckill/contracts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { payInTime, readOwn, type Ending, type OwnOrder } from '../orders/end-order.ts';
+import { payInTime, readOwn, statusNow, type OwnOrder } from '../orders/end-order.ts';
 import { orderColumns, type OrderRow } from '../orders/orders.ts';
 import { orders, payments } from '../schema.ts';
 
@@ -16,9 +16,14 @@ export type PaymentRow = {
   currency: string;
 };
 
-/** `pending`: the order waits for this money. `paid`: there is nothing left to pay. */
+/**
+ * `pending`: the order waits for this money. `paid`: there is nothing left to pay. `expired`: its time is over, swept or
+ * not. `not_open`: it was cancelled or voided.
+ */
 export type PaymentStarted =
-  { outcome: 'pending'; order: OrderRow; payment: PaymentRow } | Ending<'paid'>;
+  | { outcome: 'pending'; order: OrderRow; payment: PaymentRow }
+  | { outcome: 'paid' | 'expired' | 'not_open'; order: OrderRow }
+  | { outcome: 'not_found' };
 
 export type Money = { reference: string; amountCents: number; currency: string };
 
@@ -35,6 +40,15 @@ const paymentColumns = {
   currency: payments.currency,
 };
 
+/** What a payment that is begun comes to, by what the order is. */
+const STARTED: Record<OrderStatus, 'pending' | 'paid' | 'expired' | 'not_open'> = {
+  unpaid: 'pending',
+  paid: 'paid',
+  expired: 'expired',
+  cancelled: 'not_open',
+  void: 'not_open',
+};
+
 /** Notes that an order is about to be paid; it has one payment, so that asking again finds the same. */
 export const startPayment = (
   access: Access,
@@ -43,12 +57,9 @@ export const startPayment = (
   access.write(async (tx) => {
     const found = await readOwn(tx, own);
     if (!found) return { outcome: 'not_found' };
-    const { order, overdue } = found;
-    if (order.status === 'paid') return { outcome: 'paid', order };
-    if (order.status === 'expired' || (order.status === 'unpaid' && overdue)) {
-      return { outcome: 'expired', order };
-    }
-    if (order.status !== 'unpaid') return { outcome: 'not_open', order };
+    const { order } = found;
+    const outcome = STARTED[statusNow(found)];
+    if (outcome !== 'pending') return { outcome, order };
     await tx
       .insert(payments)
       .values({
@@ -63,7 +74,7 @@ export const startPayment = (
       .onDuplicateKeyUpdate({ set: { id: sql`${payments.id}` } });
     const payment = await readPayment(tx, own.orderId);
     if (!payment) throw new Error(`order ${own.orderId} has no payment`);
-    return { outcome: 'pending', order, payment };
+    return { outcome, order, payment };
   });
 
 /**

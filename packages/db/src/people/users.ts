@@ -3,7 +3,7 @@ import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { users } from '../schema.ts';
 
-export type Buyer = { buyerId: string; buyerName: string };
+type Buyer = { buyerId: string; buyerName: string };
 
 const NAME_LENGTH = 100;
 

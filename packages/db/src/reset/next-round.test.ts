@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection, RowDataPacket } from 'mysql2/promise';
+import { describe, expect, it } from 'vitest';
+import type { RowDataPacket } from 'mysql2/promise';
 import {
   newTickets,
   openRound,
-  openShell,
   orderOf,
   outcomes,
+  ownDatabase,
   placeInNewRound,
 } from '../testing/fixtures.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { pay } from '../testing/pay.ts';
 
-let test: TestDb;
-let shell: Connection;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'), { poolSize: 24 });
-  shell = await openShell(test.url);
-});
-afterAll(async () => {
-  await shell.end();
-  await test.drop();
-});
+const test = await ownDatabase({ poolSize: 24 });
+const { shell } = test;
 
 const openRounds = async () => {
   const [rows] = await shell.query<RowDataPacket[]>(
@@ -32,7 +23,7 @@ const openRounds = async () => {
 describe('openNextRound', () => {
   it('closes the round, voids what is unpaid and opens the next', async () => {
     const { round, orders } = await placeInNewRound(test.db, 5, 4);
-    await test.db.payOrder(orders[0]!);
+    await pay(test.db, orders[0]!);
     const opened = await test.db.openNextRound({ saleId: 1, stock: 7, cancelledTickets: 12 });
 
     expect(opened).toEqual({
@@ -133,7 +124,7 @@ describe('the fence', () => {
 
   it('leaves the new round alone when work of an old one comes late', async () => {
     const { round, orders } = await placeInNewRound(test.db, 3);
-    await test.db.payOrder(orders[0]!);
+    await pay(test.db, orders[0]!);
     const next = await openRound(test.db, 3);
     await test.db.placeOrders({ ...next, tickets: newTickets(1) });
     await shell.query('UPDATE orders SET pay_by = NOW(3) WHERE round = ? AND status = ?', [
@@ -152,9 +143,7 @@ describe('the fence', () => {
   it('lets the same buyer hold an order in the old round and one in the new', async () => {
     const round = await openRound(test.db, 1);
     const [ticket] = newTickets(1);
-    await test.db.payOrder(
-      orderOf((await test.db.placeOrders({ ...round, tickets: [ticket!] }))[0]),
-    );
+    await pay(test.db, orderOf((await test.db.placeOrders({ ...round, tickets: [ticket!] }))[0]));
     const next = await openRound(test.db, 1);
     const again = { ...ticket!, ticketId: `${ticket!.ticketId}-next` };
     expect((await test.db.placeOrders({ ...next, tickets: [again] }))[0]?.outcome).toBe('placed');

@@ -1,10 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ResetResult } from '@seckill/contracts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { end } from '../orders/end-order.ts';
-import { lockRound } from '../rounds/rounds.ts';
+import { isRound, lockRound } from '../rounds/rounds.ts';
+import { findOperation, hashOf } from '../sales/admin-operations.ts';
+import { lockSale } from '../sales/sales.ts';
 import { adminOperations, orders, rounds, sales, type ResetAnswer } from '../schema.ts';
 
 export type NextRound = {
@@ -25,15 +27,16 @@ export type RoundOpened =
 export async function openNextRound(access: Access, request: NextRound): Promise<RoundOpened> {
   // Without a key of the caller our own makes the retry after a lost COMMIT answer find the first one's work.
   const key = request.operationKey ?? `reset-${randomUUID()}`;
-  const requestHash = hashOf(request);
+  // `cancelledTickets` is a count taken on the way, not part of what was asked.
+  const { saleId, stock, expectedRound } = request;
+  const requestHash = hashOf({ operation: 'reset', saleId, stock, expectedRound });
   return access.write(async (tx) => {
-    // The sale first: resets of one sale queue here, before any of them touches the round.
-    const sale = await lockSale(tx, request.saleId);
+    const sale = await lockSale(tx, saleId);
     const earlier = await findOperation(tx, key);
     if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
     if (earlier && 'result' in earlier.response) return { outcome: 'opened', ...earlier.response };
     if (!sale) return { outcome: 'sale_not_found' };
-    if (request.expectedRound !== undefined && request.expectedRound !== sale.round) {
+    if (expectedRound !== undefined && expectedRound !== sale.round) {
       return { outcome: 'round_changed', round: sale.round };
     }
     const response = await turnOver(tx, request, sale.round);
@@ -58,31 +61,8 @@ async function turnOver(
   await tx
     .update(rounds)
     .set({ state: 'closed', sold: sql`${rounds.sold} - ${voidedOrders}`, closedAt: sql`now(3)` })
-    .where(and(eq(rounds.saleId, saleId), eq(rounds.round, closedRound)));
+    .where(isRound({ saleId, round: closedRound }));
   await tx.insert(rounds).values({ saleId, round, total: stock, state: 'open' });
   await tx.update(sales).set({ round }).where(eq(sales.id, saleId));
   return { result: { saleId, round, stock, cancelledTickets, voidedOrders }, closedRound };
 }
-
-async function lockSale(tx: Session, saleId: number) {
-  const [row] = await tx
-    .select({ round: sales.round })
-    .from(sales)
-    .where(eq(sales.id, saleId))
-    .for('update');
-  return row;
-}
-
-async function findOperation(tx: Session, key: string) {
-  const [row] = await tx
-    .select({ requestHash: adminOperations.requestHash, response: adminOperations.response })
-    .from(adminOperations)
-    .where(eq(adminOperations.operationKey, key));
-  return row;
-}
-
-/** `cancelledTickets` is a count taken on the way, not part of what was asked. */
-const hashOf = ({ saleId, stock, expectedRound }: NextRound) =>
-  createHash('sha256')
-    .update(JSON.stringify({ operation: 'reset', saleId, stock, expectedRound }))
-    .digest('hex');

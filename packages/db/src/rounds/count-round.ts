@@ -1,19 +1,16 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import type { OrderStatus } from '@seckill/contracts';
 import { orders, rounds } from '../schema.ts';
+import { LIVE_STATUSES, type RoundState } from '../statuses.ts';
 
 /** `live`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted from the rows, not from the constraints. */
-export type RoundCount = {
+export type RoundCount = Record<OrderStatus, number> & {
   total: number;
   /** The fewest units the round ever had. */
   leastTotal: number;
   sold: number;
-  state: 'open' | 'closed';
-  unpaid: number;
-  paid: number;
-  expired: number;
-  cancelled: number;
-  void: number;
+  state: RoundState;
   live: number;
   buyersWithTwoLiveOrders: number;
   ticketsWithTwoOrders: number;
@@ -23,7 +20,7 @@ export type RoundCount = {
 export const countRound = (access: Access, saleId: number, round: number): Promise<RoundCount> =>
   access.read(async (session) => {
     const ofRound = sql`${orders.saleId} = ${saleId} and ${orders.round} = ${round}`;
-    const live = sql`${orders.status} in ('unpaid', 'paid')`;
+    const live = inArray(orders.status, LIVE_STATUSES);
     const count = (condition: unknown) =>
       sql`(select count(*) from ${orders} where ${ofRound} and ${condition})`.mapWith(Number);
     const repeated = (column: unknown, condition: unknown) =>

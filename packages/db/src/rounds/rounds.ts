@@ -4,7 +4,7 @@ import { rounds } from '../schema.ts';
 
 export type RoundId = { saleId: number; round: number };
 
-const isRound = ({ saleId, round }: RoundId) =>
+export const isRound = ({ saleId, round }: RoundId) =>
   and(eq(rounds.saleId, saleId), eq(rounds.round, round));
 
 /** The first lock of every transaction that changes who holds a unit. From here on the round is ours alone. */

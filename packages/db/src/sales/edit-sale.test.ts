@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { newTickets, outcomes } from '../testing/fixtures.ts';
-import { createTestDb, type TestDb } from '../testing/test-db.ts';
+import { describe, expect, it } from 'vitest';
+import { newTickets, outcomes, ownDatabase } from '../testing/fixtures.ts';
 
-let test: TestDb;
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'), { poolSize: 16 });
-});
-afterAll(() => test.drop());
+const test = await ownDatabase({ poolSize: 16 });
 
 const HOUR = 3_600_000;
 const newSale = (stock = 3) =>

@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { lockRound } from '../rounds/rounds.ts';
-import { readSale, type SaleRow } from './sales.ts';
+import { isRound, lockRound } from '../rounds/rounds.ts';
+import { findOperation, hashOf } from './admin-operations.ts';
+import { lockSale, readSale, type SaleRow } from './sales.ts';
 import { adminOperations, rounds, sales } from '../schema.ts';
 
 export type NewSale = Omit<SaleRow, 'id' | 'round' | 'total' | 'sold'> & { stock: number };
@@ -36,15 +37,20 @@ export const createSale = (access: Access, { stock, ...sale }: NewSale): Promise
 export async function editSale(access: Access, request: SaleEdit): Promise<SaleEdited> {
   const { saleId, stockDelta = 0 } = request;
   const key = request.operationKey ?? `edit-${randomUUID()}`;
-  const requestHash = hashOf(request);
+  const requestHash = hashOf({
+    operation: 'edit',
+    saleId,
+    changes: request.changes,
+    stockDelta: request.stockDelta,
+    endNow: request.endNow,
+  });
   return access.write(async (tx) => {
-    await tx.select({ id: sales.id }).from(sales).where(eq(sales.id, saleId)).for('update');
+    await lockSale(tx, saleId);
     const sale = await readSale(tx, saleId);
-    const earlier = await findHash(tx, key);
-    if (earlier !== undefined && earlier !== requestHash)
-      return { outcome: 'idempotency_conflict' };
+    const earlier = await findOperation(tx, key);
+    if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
     if (!sale) return { outcome: 'sale_not_found' };
-    if (earlier !== undefined) return { outcome: 'edited', sale };
+    if (earlier) return { outcome: 'edited', sale };
 
     const { opensAt, closesAt } = { ...sale, ...request.changes };
     if (!request.endNow && opensAt >= closesAt) return { outcome: 'ends_before_it_opens' };
@@ -80,24 +86,11 @@ async function changeStock(tx: Session, { id: saleId, round }: SaleRow, delta: n
       leastTotal: sql`least(coalesce(${rounds.leastTotal}, ${state.total}), ${total})`,
       total,
     })
-    .where(and(eq(rounds.saleId, saleId), eq(rounds.round, round)));
+    .where(isRound({ saleId, round }));
   return undefined;
-}
-
-async function findHash(tx: Session, key: string): Promise<string | undefined> {
-  const [row] = await tx
-    .select({ requestHash: adminOperations.requestHash })
-    .from(adminOperations)
-    .where(eq(adminOperations.operationKey, key));
-  return row?.requestHash;
 }
 
 function found(sale: SaleRow | undefined, saleId: number): SaleRow {
   if (!sale) throw new Error(`sale ${saleId} has no round`);
   return sale;
 }
-
-const hashOf = ({ saleId, changes, stockDelta, endNow }: SaleEdit) =>
-  createHash('sha256')
-    .update(JSON.stringify({ operation: 'edit', saleId, changes, stockDelta, endNow }))
-    .digest('hex');

@@ -51,6 +51,16 @@ export const readSale = async (session: Session, saleId: number): Promise<SaleRo
 export const findSale = (access: Access, saleId: number): Promise<SaleRow | undefined> =>
   access.read((session) => readSale(session, saleId));
 
+/** The first lock of whatever changes a sale: edits and resets of one sale queue here. */
+export async function lockSale(tx: Session, saleId: number) {
+  const [row] = await tx
+    .select({ round: sales.round })
+    .from(sales)
+    .where(eq(sales.id, saleId))
+    .for('update');
+  return row;
+}
+
 /** What an order takes over from its sale, and the database's clock at this moment. */
 export async function readTerms(tx: Session, saleId: number) {
   const [terms] = await tx

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 
 /**
  * `lose-answer`: the next COMMIT reaches the server, its answer does not come back. `lose-commit`: the next COMMIT never
- * reaches it. `hold`: nothing passes, in either direction. Test code; not exported from the package.
+ * reaches it. `blackhole`: nothing passes, in either direction. Test code; not exported from the package.
  */
-type Fault = 'none' | 'hold' | 'lose-answer' | 'lose-commit';
+type Fault = 'none' | 'blackhole' | 'lose-answer' | 'lose-commit';
 
 const COMMIT = Buffer.from('COMMIT');
 
@@ -32,7 +32,7 @@ export async function startFaultProxy(url: string) {
       });
     }
     client.on('data', (data) => {
-      if (fault === 'hold') return;
+      if (fault === 'blackhole') return;
       const commits = data.subarray(-6).equals(COMMIT);
       if (commits && fault === 'lose-commit') {
         fault = 'none';
@@ -50,7 +50,7 @@ export async function startFaultProxy(url: string) {
       if (loseNextAnswer) {
         lost += 1;
         cut();
-      } else if (fault !== 'hold') client.write(data);
+      } else if (fault !== 'blackhole') client.write(data);
     });
   });
   server.listen(0, '127.0.0.1');

@@ -1,8 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
-import type { Db } from '../db.ts';
+import { afterAll, inject } from 'vitest';
+import type { Db, DbOptions } from '../db.ts';
 import type { OrderRow } from '../orders/orders.ts';
+import { createTestDb } from './test-db.ts';
 import type { OrderTicket, Placement } from '../orders/place-orders.ts';
+
+/** A database of this test file's own, and another client of it. Both are gone after its last test. */
+export async function ownDatabase(options: Omit<DbOptions, 'url'> = {}) {
+  const test = await createTestDb(inject('mysqlUrl'), options);
+  const shell = await openShell(test.url);
+  afterAll(async () => {
+    await shell.end();
+    await test.drop();
+  });
+  return { ...test, shell };
+}
 
 /** Test data; not exported from the package. */
 let names = 0;
@@ -16,7 +29,7 @@ export const newTickets = (count: number): OrderTicket[] =>
 
 /** A round of sale 1 that no other test uses. */
 export async function openRound(db: Db, stock: number): Promise<{ saleId: number; round: number }> {
-  await db.seedDemoSales();
+  await db.seedDemo();
   const opened = await db.openNextRound({ saleId: 1, stock, cancelledTickets: 0 });
   if (opened.outcome !== 'opened') throw new Error(opened.outcome);
   return { saleId: 1, round: opened.result.round };
@@ -26,6 +39,11 @@ export async function placeInNewRound(db: Db, stock: number, winners = stock) {
   const id = await openRound(db, stock);
   const placements = await db.placeOrders({ ...id, tickets: newTickets(winners) });
   return { ...id, orders: placements.map(orderOf) };
+}
+
+export async function oneOrder(db: Db) {
+  const { round, orders } = await placeInNewRound(db, 1);
+  return { round, order: orders.at(0) ?? orderOf(undefined) };
 }
 
 export function orderOf(placement: Placement | undefined): OrderRow {
@@ -44,13 +62,6 @@ export const outcomes = (results: { outcome: string }[]): Record<string, number>
 /** Another client of the same database, as an operator's shell would be. */
 export const openShell = (url: string): Promise<Connection> =>
   mysql.createConnection({ uri: url, timezone: 'Z' });
-
-/** Sets the end of the time to pay this many ms from now. */
-export const setPayBy = (shell: Connection, orderIds: string[], ms: number) =>
-  shell.query('UPDATE orders SET pay_by = NOW(3) + INTERVAL ? MICROSECOND WHERE id IN (?)', [
-    ms * 1000,
-    orderIds,
-  ]);
 
 /** Connections of this database that run a statement with this beginning right now. */
 export async function running(shell: Connection, statement: string): Promise<number[]> {
