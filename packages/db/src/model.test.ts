@@ -15,34 +15,24 @@ type Step =
   | { do: 'reset'; stock: number };
 type OrderStep = Extract<Step, { ticket: number }>;
 
-const ticket = fc.nat(11);
+// Few tickets and buyers, so that most steps meet an order that earlier ones have left somewhere.
+const TICKETS = 5;
+const ticket = fc.nat(TICKETS - 1);
 const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    do: fc.constant('place' as const),
+    tickets: fc.array(fc.record({ ticket, buyer: fc.nat(3) }), { minLength: 1, maxLength: 4 }),
+    late: fc.boolean(),
+  }),
+  fc.record({ do: fc.constantFrom('begin', 'cancel', 'expire'), ticket }),
+  fc.record({ do: fc.constant('settle' as const), ticket, exact: fc.boolean() }),
   {
     weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('place' as const),
-      tickets: fc.array(fc.record({ ticket, buyer: fc.nat(5) }), { minLength: 1, maxLength: 6 }),
-      late: fc.boolean(),
-    }),
+    arbitrary: fc.record({ do: fc.constant('settle' as const), ticket, exact: fc.constant(true) }),
   },
-  {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constantFrom('begin', 'cancel', 'expire'), ticket }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('settle' as const),
-      ticket,
-      exact: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('reset' as const), stock: fc.nat(4) }),
-  },
+  fc.record({ do: fc.constant('reset' as const), stock: fc.nat(4) }),
 );
-const steps = fc.array(step, { minLength: 5, maxLength: 20 });
+const steps = fc.array(step, { minLength: 8, maxLength: 24, size: 'max' });
 
 type ModelOrder = {
   buyer: string;
@@ -85,7 +75,9 @@ class Model {
   }
 
   /** What was decided of a payment stays, also when it is settled again with another sum. */
-  settle(order: ModelOrder, exact: boolean): string | undefined {
+  settle(order: ModelOrder, exact: boolean): string {
+    const begun = this.begin(order);
+    if (order.payment === undefined) return begun;
     if (order.payment !== 'pending') return order.payment;
     order.payment = exact && order.status === 'unpaid' ? 'paid' : 'refund_due';
     if (order.payment === 'paid') order.status = 'paid';
@@ -126,14 +118,15 @@ class Model {
   }
 }
 
-/** Does the step, and answers its outcome. Money that nobody asked for cannot come. */
+/** Does the step, and answers its outcome. Money comes only for a payment that was begun. */
 async function follow(todo: OrderStep, order: OrderRow): Promise<string | undefined> {
   switch (todo.do) {
     case 'begin':
       return (await test.db.startPayment({ ...order, provider: 'demo' })).outcome;
     case 'settle': {
+      const begun = await test.db.startPayment({ ...order, provider: 'demo' });
       const payment = await test.db.findPayment(order.orderId);
-      if (!payment) return undefined;
+      if (!payment) return begun.outcome;
       const amountCents = payment.amountCents - (todo.exact ? 0 : 1);
       return (await test.db.settlePayment({ ...payment, amountCents })).outcome;
     }
@@ -240,7 +233,7 @@ describe('any sequence of operations', () => {
       );
       await expectSound(first, await present());
       const rows = await test.db.findOrdersByTickets(
-        Array.from({ length: 12 }, (_, n) => ticketId(n)),
+        Array.from({ length: TICKETS }, (_, n) => ticketId(n)),
       );
       for (const { orderId, status } of rows) {
         const payment = await test.db.findPayment(orderId);

@@ -162,24 +162,30 @@ describe('a race has one winner', () => {
 
   it('money and a cancellation at the same moment', async () => {
     const { round, pairs } = await allStarted();
-    const races = await Promise.all(
-      pairs.map(({ order, payment }, n) => {
-        const settle = () => test.db.settlePayment(payment);
-        const cancel = () => test.db.cancelOrder(order);
-        return n % 2 === 0
-          ? Promise.all([settle(), cancel()])
-          : Promise.all([cancel(), settle()]).then(([cancelled, settled]) => [settled, cancelled]);
-      }),
+    // The pool serves callers in their order. Cancellations are from 40 places before their money to 40 behind it.
+    const calls = pairs
+      .flatMap(({ order, payment }, n) => [
+        { n, place: n, call: () => test.db.settlePayment(payment) },
+        { n, place: n + (n % 81) - 40, call: () => test.db.cancelOrder(order) },
+      ])
+      .toSorted((one, other) => one.place - other.place);
+    const answers = await Promise.all(
+      calls.map(async ({ n, call }) => ({ n, outcome: (await call()).outcome })),
     );
-    const won = races.map((answers) => ({
-      outcome: answers.map((answer) => answer.outcome).join(' and '),
+    const races = pairs.map((_, n) => ({
+      outcome: answers
+        .filter((answer) => answer.n === n)
+        .map((answer) => answer.outcome)
+        .toSorted()
+        .join(', '),
     }));
     const { paid, cancelled, ...count } = await test.db.countRound(1, round);
     expect(paid + cancelled).toBe(PAIRS);
-    const counted = { 'paid and not_open': paid, 'refund_due and cancelled': cancelled };
-    expect({ 'paid and not_open': 0, 'refund_due and cancelled': 0, ...outcomes(won) }).toEqual(
-      counted,
-    );
+    expect(Math.min(paid, cancelled)).toBeGreaterThanOrEqual(10);
+    expect(outcomes(races)).toEqual({
+      'not_open, paid': paid,
+      'cancelled, refund_due': cancelled,
+    });
     expect(count).toMatchObject({ sold: paid, live: paid });
   });
 });

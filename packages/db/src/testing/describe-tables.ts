@@ -38,10 +38,11 @@ const namesOf = (columns: { name: string }[]) => code(columns.map((column) => co
 
 const code = (names: string[]) => `\`${names.join(', ')}\``;
 
+const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
+
 function markdown(rows: string[][]): string {
   const [head = []] = rows;
   const widths = head.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const padded = rows.map((row) => line(row.map((cell, at) => cell.padEnd(widths[at] ?? 0))));
   const rule = line(widths.map((width) => '-'.repeat(width)));
   return [padded[0], rule, ...padded.slice(1)].join('\n');
