@@ -37,7 +37,7 @@ function startWorker(): void {
 
 beforeAll(async () => {
   testDb = await createTestDb(inject('mysqlUrl'));
-  await testDb.db.seedDemoSales();
+  await testDb.db.seedDemo();
   startWorker();
   startWorker();
 });

@@ -1,7 +1,7 @@
 import { startMariadb } from '@seckill/scripts/services';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newTickets, openRound, orderOf } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { newTickets, openRound, orderOf } from './testing/fixtures.ts';
+import { createTestDb, type TestDb } from './testing/test-db.ts';
 
 type Service = Awaited<ReturnType<typeof startMariadb>>;
 

@@ -1,40 +1,38 @@
 import { sql } from 'drizzle-orm';
-import { createAccess } from './access.ts';
+import { createAccess } from './access/access.ts';
 import {
   createBanner,
   deleteBanner,
   listBanners,
-  seedDemoBanners,
   updateBanner,
   type BannerFields,
   type BannerRow,
-} from './banners.ts';
-import { countRound, type RoundCount } from './count-round.ts';
-import { createSale, editSale, type NewSale, type SaleEdit, type SaleEdited } from './edit-sale.ts';
+} from './banners/banners.ts';
+import { countRound, type RoundCount } from './rounds/count-round.ts';
 import {
-  cancelOrder,
-  expireOrders,
-  payOrder,
-  type Cancellation,
-  type OwnOrder,
-  type Payment,
-} from './end-order.ts';
+  createSale,
+  editSale,
+  type NewSale,
+  type SaleEdit,
+  type SaleEdited,
+} from './sales/edit-sale.ts';
+import { cancelOrder, expireOrders, type Cancellation, type OwnOrder } from './orders/end-order.ts';
 import {
   findMessage,
   listMessagesOf,
   markSent,
   writeMessage,
   type MessageRow,
-} from './messages.ts';
-import { migrate } from './migrate.ts';
-import { openNextRound, type NextRound, type RoundOpened } from './next-round.ts';
+} from './people/messages.ts';
+import { migrate } from './access/migrate.ts';
+import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
 import {
   findOrder,
   findOrdersByTickets,
   listLiveOrders,
   listOrdersOf,
   type OrderRow,
-} from './orders.ts';
+} from './orders/orders.ts';
 import {
   findPayment,
   findPaymentByReference,
@@ -44,13 +42,19 @@ import {
   type PaymentRow,
   type PaymentSettled,
   type PaymentStarted,
-} from './payments.ts';
-import { placeOrders, type Placement, type PlaceOrders } from './place-orders.ts';
-import { findSale, listSales, type SaleRow } from './sales.ts';
+} from './payments/payments.ts';
+import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
+import { findSale, listSales, type SaleRow } from './sales/sales.ts';
 import { sales } from './schema.ts';
-import { seedDemo, seedDemoSales } from './seed.ts';
-import { checkSettings } from './settings.ts';
-import { createMember, findMember, findMobile, type Member, type NewMember } from './users.ts';
+import { seedDemo } from './demo/seed.ts';
+import { checkSettings } from './access/settings.ts';
+import {
+  createMember,
+  findMember,
+  findMobile,
+  type Member,
+  type NewMember,
+} from './people/users.ts';
 
 export type DbOptions = {
   /** `mysql://user:password@host:port/database` */
@@ -75,12 +79,8 @@ export type DbOptions = {
 export type Db = {
   /** Brings the schema up to date; safe from several processes at once. */
   migrate(): Promise<void>;
-  /** What a new shop begins with: two sales and a carousel. */
+  /** Makes the demo sales that are missing; a shop that had none of them also gets a carousel. */
   seedDemo(): Promise<void>;
-  /** Makes the two demo sales where they are missing; answers whether there was no sale. */
-  seedDemoSales(): Promise<boolean>;
-  /** Gives a shop without banners a few to begin with. */
-  seedDemoBanners(): Promise<void>;
   /** One short try (1 s): resolves when MySQL answers. */
   ping(): Promise<void>;
   /** The database's clock, which decides every deadline. */
@@ -92,7 +92,7 @@ export type Db = {
   listSales(): Promise<SaleRow[]>;
   findSale(saleId: number): Promise<SaleRow | undefined>;
 
-  /** The carousel, in its order, 20 unless told. */
+  /** The carousel, in its order, 20 by default. */
   listBanners(limit?: number): Promise<BannerRow[]>;
   createBanner(fields: BannerFields): Promise<BannerRow>;
   /** Undefined: there is no such banner. */
@@ -111,7 +111,7 @@ export type Db = {
   /** Writes a text down before it is sent, once per id; answers what is there. */
   writeMessage(message: Omit<MessageRow, 'createdAt' | 'sentAt'>): Promise<MessageRow>;
   markSent(messageId: string): Promise<void>;
-  /** What was sent to a user, newest first, 50 unless told. */
+  /** What was sent to a user, newest first, 50 by default. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
   /** Makes a sale with its first round. */
@@ -122,14 +122,12 @@ export type Db = {
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
   findOrder(orderId: string): Promise<OrderRow | undefined>;
-  /** Newest first, 100 unless told. */
+  /** Newest first, 100 by default. */
   listOrdersOf(userId: string, limit?: number): Promise<OrderRow[]>;
   findOrdersByTickets(ticketIds: string[]): Promise<OrderRow[]>;
   /** Who holds a unit of the round. */
   listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
 
-  /** Pays an unpaid order in time. Again: the same answer. */
-  payOrder(own: OwnOrder): Promise<Payment>;
   /** Begins to pay an unpaid order, before its provider is asked. Again: the same payment. */
   startPayment(request: OwnOrder & { provider: string }): Promise<PaymentStarted>;
   /** Money has arrived: it pays its order, or is due back. Again: the same answer. */
@@ -173,19 +171,17 @@ export function createDb({
   return {
     migrate: () => migrate(access),
     seedDemo: () => seedDemo(access),
-    seedDemoSales: () => seedDemoSales(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
     now: () =>
       access.read(async (session) => {
         const [row] = await session.select({ now: clock }).from(one);
-        if (!row) throw new Error('MySQL told no time');
+        if (!row) throw new Error('MySQL did not answer with its time');
         return row.now;
       }),
     checkSettings: () => checkSettings(access),
     close: () => access.close(),
     listSales: () => listSales(access),
     findSale: (saleId) => findSale(access, saleId),
-    seedDemoBanners: () => seedDemoBanners(access),
     listBanners: (limit) => listBanners(access, limit),
     createBanner: (fields) => createBanner(access, fields),
     updateBanner: (id, fields) => updateBanner(access, id, fields),
@@ -204,7 +200,6 @@ export function createDb({
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
-    payOrder: (own) => payOrder(access, own),
     startPayment: (request) => startPayment(access, request),
     settlePayment: (money) => settlePayment(access, money),
     findPayment: (orderId) => findPayment(access, orderId),

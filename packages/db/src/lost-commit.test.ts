@@ -1,36 +1,31 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection } from 'mysql2/promise';
-import { createDb, type Db } from './db.ts';
-import { startFaultProxy } from './fault-proxy.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createDb } from './db.ts';
+import { startFaultProxy } from './testing/fault-proxy.ts';
 import {
   newTickets,
+  oneOrder,
   openRound,
-  openShell,
   orderOf,
+  ownDatabase,
   placeInNewRound,
-  setPayBy,
-} from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+} from './testing/fixtures.ts';
 
-let test: TestDb;
-let shell: Connection;
-let proxy: Awaited<ReturnType<typeof startFaultProxy>>;
-let db: Db;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'));
-  shell = await openShell(test.url);
-  proxy = await startFaultProxy(test.url);
-  db = createDb({ url: proxy.url });
-});
+const test = await ownDatabase();
+const proxy = await startFaultProxy(test.url);
+const db = createDb({ url: proxy.url });
 afterAll(async () => {
   await db.close();
   proxy.stop();
-  await shell.end();
-  await test.drop();
 });
 
 describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)', (fault) => {
+  async function started() {
+    const { round, order } = await oneOrder(test.db);
+    const begun = await test.db.startPayment({ ...order, provider: 'demo' });
+    if (begun.outcome !== 'pending') throw new Error(begun.outcome);
+    return { round, order, payment: begun.payment };
+  }
+
   const broken = async <T>(run: () => Promise<T>): Promise<T> => {
     const before = proxy.lost();
     proxy.break(fault);
@@ -61,10 +56,38 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
     expect(await test.db.findSale(1)).toMatchObject({ round: round + 1, total: 5 });
   });
 
-  it('payOrder pays', async () => {
-    const { round, orders } = await placeInNewRound(test.db, 1);
-    expect(await broken(() => db.payOrder(orders[0]!))).toMatchObject({ outcome: 'paid' });
+  it('startPayment begins one payment', async () => {
+    const { order } = await oneOrder(test.db);
+    const started = await broken(() => db.startPayment({ ...order, provider: 'demo' }));
+    const payment = await test.db.findPayment(order.orderId);
+    expect(payment).toMatchObject({ status: 'pending', amountCents: order.priceCents });
+    expect(started).toMatchObject({ outcome: 'pending', payment });
+    expect(await test.db.startPayment({ ...order, provider: 'demo' })).toEqual(started);
+  });
+
+  it('settlePayment pays, and says so', async () => {
+    const { round, order, payment } = await started();
+    const settled = await broken(() => db.settlePayment(payment));
+    expect(settled).toMatchObject({ outcome: 'paid', order: { status: 'paid' } });
+    expect(await test.db.findPayment(order.orderId)).toMatchObject({ status: 'paid' });
+    expect(await test.db.settlePayment(payment)).toEqual(settled);
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, paid: 1 });
+  });
+
+  it('settlePayment gives late money back, and takes no order for it', async () => {
+    const { round, order, payment } = await started();
+    await test.setPayBy([order.orderId], 0);
+    expect(await broken(() => db.settlePayment(payment))).toMatchObject({ outcome: 'refund_due' });
+    await test.setPayBy([order.orderId], 60_000);
+    expect(await test.db.settlePayment(payment)).toMatchObject({ outcome: 'refund_due' });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, unpaid: 1, paid: 0 });
+  });
+
+  it('editSale adds its units once, also without a key', async () => {
+    const { round } = await openRound(test.db, 3);
+    const edit = { saleId: 1, changes: {}, stockDelta: 2 };
+    expect(await broken(() => db.editSale(edit))).toMatchObject({ outcome: 'edited' });
+    expect(await test.db.countRound(1, round)).toMatchObject({ total: 5, leastTotal: 3 });
   });
 
   it('cancelOrder returns the unit once', async () => {
@@ -76,7 +99,7 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
   it('expireOrders returns the units once, and still names the orders', async () => {
     const { round, orders } = await placeInNewRound(test.db, 3);
     const overdue = orders.slice(0, 2).map((order) => order.orderId);
-    await setPayBy(shell, overdue, 0);
+    await test.setPayBy(overdue, 0);
     const ended = await broken(() => db.expireOrders({ limit: 10 }));
     expect(ended.map((order) => order.orderId).sort()).toEqual(overdue.sort());
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, live: 1, expired: 2 });

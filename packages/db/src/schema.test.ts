@@ -1,24 +1,11 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Connection } from 'mysql2/promise';
-import { openShell, placeInNewRound } from './fixtures.ts';
-import { createTestDb, type TestDb } from './testing.ts';
+import { describe, expect, it } from 'vitest';
+import { ownDatabase, placeInNewRound } from './testing/fixtures.ts';
 
-let test: TestDb;
-let shell: Connection;
-let round: number;
-let orderId: string;
-
-beforeAll(async () => {
-  test = await createTestDb(inject('mysqlUrl'));
-  shell = await openShell(test.url);
-  const placed = await placeInNewRound(test.db, 3, 2);
-  ({ round } = placed);
-  orderId = placed.orders[0]!.orderId;
-});
-afterAll(async () => {
-  await shell.end();
-  await test.drop();
-});
+const test = await ownDatabase();
+const { shell } = test;
+const placed = await placeInNewRound(test.db, 3, 2);
+const { round } = placed;
+const { orderId } = placed.orders[0]!;
 
 /** errno: MariaDB and MySQL name a failed CHECK differently. */
 const CHECK = expect.toBeOneOf([4025, 3819]);

@@ -13,6 +13,15 @@ import {
   primaryKey,
   unique,
 } from 'drizzle-orm/mysql-core';
+import {
+  LIVE_STATUSES,
+  ORDER_STATUSES,
+  PAYMENT_STATUSES,
+  ROUND_STATES,
+  USER_KINDS,
+  type RoundState,
+  type UserKind,
+} from './statuses.ts';
 
 type Length = { data: string; config: { length: number }; configRequired: true };
 
@@ -32,21 +41,23 @@ const createdAt = () =>
     .notNull()
     .default(sql`CURRENT_TIMESTAMP(3)`);
 
+/** SQL for a column that holds one of these words. The migrations have the same text. */
+const oneOf = (column: string, words: readonly string[]) =>
+  sql.raw(`${column} in (${words.map((word) => `'${word}'`).join(', ')})`);
+const isLive = oneOf('status', LIVE_STATUSES);
+
 export const users = mysqlTable(
   'users',
   {
     id: code('id', { length: 40 }).primaryKey(),
-    kind: code('kind', { length: 16 }).$type<'guest' | 'member'>().notNull(),
+    kind: code('kind', { length: 16 }).$type<UserKind>().notNull(),
     name: words('name', { length: 100 }).notNull(),
     username: words('username', { length: 100 }),
     passwordHash: code('password_hash', { length: 255 }),
     mobile: code('mobile', { length: 32 }),
     createdAt: createdAt(),
   },
-  (t) => [
-    unique('users_username').on(t.username),
-    check('users_kind', sql`kind in ('guest', 'member')`),
-  ],
+  (t) => [unique('users_username').on(t.username), check('users_kind', oneOf('kind', USER_KINDS))],
 );
 
 export const sales = mysqlTable(
@@ -83,7 +94,7 @@ export const rounds = mysqlTable(
     /** The fewest units the round ever had; null while its stock was never changed. */
     leastTotal: int('least_total'),
     sold: int('sold').notNull().default(0),
-    state: code('state', { length: 16 }).$type<'open' | 'closed'>().notNull(),
+    state: code('state', { length: 16 }).$type<RoundState>().notNull(),
     openSale: int('open_sale').generatedAlwaysAs(
       sql`case when state = 'open' then sale_id else null end`,
       { mode: 'stored' },
@@ -96,7 +107,7 @@ export const rounds = mysqlTable(
     foreignKey({ name: 'rounds_sale', columns: [t.saleId], foreignColumns: [sales.id] }),
     unique('rounds_open_sale').on(t.openSale),
     check('rounds_sold', sql`sold between 0 and total`),
-    check('rounds_state', sql`state in ('open', 'closed')`),
+    check('rounds_state', oneOf('state', ROUND_STATES)),
   ],
 );
 
@@ -116,7 +127,7 @@ export const orders = mysqlTable(
     paidAt: moment('paid_at'),
     closedAt: moment('closed_at'),
     liveBuyer: code('live_buyer', { length: 40 }).generatedAlwaysAs(
-      sql`case when status in ('unpaid', 'paid') then user_id else null end`,
+      sql`case when ${isLive} then user_id else null end`,
       { mode: 'stored' },
     ),
   },
@@ -131,11 +142,11 @@ export const orders = mysqlTable(
       foreignColumns: [rounds.saleId, rounds.round],
     }),
     foreignKey({ name: 'orders_user', columns: [t.userId], foreignColumns: [users.id] }),
-    check('orders_status', sql`status in ('unpaid', 'paid', 'expired', 'cancelled', 'void')`),
+    check('orders_status', oneOf('status', ORDER_STATUSES)),
     check('orders_price', sql`price_cents >= 0`),
     check('orders_paid', sql`status <> 'paid' or paid_at is not null`),
     check('orders_paid_in_time', sql`paid_at is null or paid_at <= pay_by`),
-    check('orders_closed', sql`(status in ('unpaid', 'paid')) = (closed_at is null)`),
+    check('orders_closed', sql`(${isLive}) = (closed_at is null)`),
   ],
 );
 
@@ -156,7 +167,7 @@ export const payments = mysqlTable(
     unique('payments_order').on(t.orderId),
     unique('payments_reference').on(t.reference),
     foreignKey({ name: 'payments_of_order', columns: [t.orderId], foreignColumns: [orders.id] }),
-    check('payments_status', sql`status in ('pending', 'paid', 'refund_due')`),
+    check('payments_status', oneOf('status', PAYMENT_STATUSES)),
     check('payments_amount', sql`amount_cents >= 0`),
     check('payments_settled', sql`(status = 'pending') = (settled_at is null)`),
   ],
@@ -205,7 +216,7 @@ export const adminOperations = mysqlTable('admin_operations', {
 });
 
 /** Nothing but that the sale was edited: it is answered with the sale as it is now. */
-export type EditAnswer = { edited: number };
+type EditAnswer = { edited: number };
 
 /** What is kept of a reset, so that the same key is answered with the same words. */
 export type ResetAnswer = { result: ResetResult; closedRound: number };

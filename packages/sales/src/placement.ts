@@ -1,20 +1,5 @@
-import type { OrderStatus } from '@seckill/contracts';
-import type { OrderRow, Placement } from '@seckill/db';
+import { isLive, type OrderRow, type Placement } from '@seckill/db';
 import type { PlaceResult } from '@seckill/tasks';
-
-/** Whether an order of this status has its unit. */
-const HAS_UNIT: Record<OrderStatus, boolean> = {
-  unpaid: true,
-  paid: true,
-  expired: false,
-  cancelled: false,
-  void: false,
-};
-
-/** Every status an order can have. */
-export const ORDER_STATUSES = Object.keys(HAS_UNIT) as OrderStatus[];
-
-export const isLive = ({ status }: Pick<OrderRow, 'status'>): boolean => HAS_UNIT[status];
 
 /** What a ticket answers, given what MySQL did with it, or with the ticket that holds its buyer's claim. */
 export function toPlaceResult(ticketId: string, placement: Placement): PlaceResult {
@@ -37,7 +22,7 @@ export const backsClaim = (ticketId: string, placement: Placement | undefined): 
   placement !== undefined &&
   'order' in placement &&
   placement.order.ticketId === ticketId &&
-  isLive(placement.order);
+  isLive(placement.order.status);
 
 /** The orders whose buyers have yet to pay. */
 export const unpaidAmong = (placements: Iterable<Placement>): OrderRow[] =>

@@ -1,5 +1,5 @@
+import { isLive } from '@seckill/db';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
-import { isLive } from './placement.ts';
 import { markStandby, promote } from './promote.ts';
 import { release } from './release.ts';
 import { restore } from './restore.ts';
@@ -53,7 +53,7 @@ async function releaseOrphans({ db, inventory, tasks }: Parts, saleId: number, r
     // Still in line: its order may be made at any moment. The order of a decided ticket exists by now.
     if (ticket?.status === 'queued') continue;
     const [order] = await db.findOrdersByTickets([ticketId]);
-    if (order && isLive(order)) continue;
+    if (order && isLive(order.status)) continue;
     if (await release({ inventory }, { saleId, round, buyerId, ticketId }, 'orphaned'))
       released += 1;
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Check, VerifySheet } from '@seckill/contracts';
+import { ORDER_STATUSES } from '@seckill/db';
 import { laneOfRound, orderPlace, type PlaceTally } from '@seckill/tasks';
-import { ORDER_STATUSES } from './placement.ts';
 import type { Parts } from './stores.ts';
 
 const SETTLE_MS = 6000;

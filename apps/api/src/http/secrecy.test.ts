@@ -58,8 +58,7 @@ it(
     onTestFinished(() => redis.stop());
     const { db, url, drop } = await createTestDb(inject('mysqlUrl'));
     onTestFinished(drop);
-    await db.seedDemoSales();
-    await db.seedDemoBanners();
+    await db.seedDemo();
     const port = await freePort();
     const env = {
       REDIS_URL: redis.url,

@@ -21,7 +21,6 @@ describe('the carousel', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await startStack();
-    await stack.db.seedDemoBanners();
   });
   afterAll(() => stack.close());
 
@@ -209,7 +208,7 @@ it(
       await Promise.all([db.close(), inventory.close()]);
       await mariadb.stop();
     });
-    await db.seedDemoBanners();
+    await db.seedDemo();
     const carousel = createCarousel({ db, inventory, mode: 'delete', log: { warn: () => {} } });
     const { banners } = await carousel.read();
     await mariadb.kill();
@@ -226,7 +225,7 @@ it(
 
 it('a dead Redis leaves the carousel to MySQL, asked once a second by each process', async () => {
   const { db, drop } = await createTestDb(inject('mysqlUrl'));
-  await db.seedDemoBanners();
+  await db.seedDemo();
   const inventory = createInventory({ redisUrl: 'redis://127.0.0.1:1', commandTimeoutMs: 50 });
   onTestFinished(async () => {
     await inventory.close();

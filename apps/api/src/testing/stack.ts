@@ -23,7 +23,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const redisUrl = options.redisUrl ?? inject('redisUrl');
   const prefix = `t-${randomBytes(4).toString('hex')}`;
   const { db, url: databaseUrl, setPayBy, drop } = await createTestDb(inject('mysqlUrl'));
-  await db.seedDemoSales();
+  await db.seedDemo();
   const config: ApiConfig = {
     port: 0,
     host: '127.0.0.1',

@@ -39,7 +39,7 @@ export async function setUp(name: ContestantName, place: Place): Promise<Stand> 
   const { redisUrl, sessionSecret, adminToken, nodeArgs } = place;
   const { batchMaxTickets, worker: kind } = contestants[name];
   const database = await createTestDb(place.mysqlUrl);
-  await database.db.seedDemoSales();
+  await database.db.seedDemo();
   const job: Job = {
     contestant: name,
     redisUrl,

@@ -21,7 +21,7 @@ export async function startProduct(
 ): Promise<Product> {
   const adminToken = randomBytes(32).toString('hex');
   const database = await createTestDb(servers.mysql);
-  await database.db.seedDemoSales();
+  await database.db.seedDemo();
   const env = {
     ...environment,
     HOST: '127.0.0.1',

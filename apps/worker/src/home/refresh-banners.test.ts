@@ -45,7 +45,7 @@ it(
       await drop();
     });
 
-    await db.seedDemoBanners();
+    await db.seedDemo();
     await expect.poll(cached, { timeout: 30_000, interval: 50 }).toHaveLength(3);
     const [first] = await db.listBanners();
     await db.updateBanner(first!.id, { title: 'changed in a MySQL shell' });

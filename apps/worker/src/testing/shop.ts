@@ -31,7 +31,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     closeSale,
     drop,
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
-  await db.seedDemoSales();
+  await db.seedDemo();
   const inventory = createInventory({ redisUrl, prefix, wait: true });
   const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workers: TaskWorker[] = [];

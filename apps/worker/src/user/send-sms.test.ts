@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { pay } from '@seckill/db/testing';
 import { userSendSms, type SendSms } from '@seckill/tasks';
 import { inboxProvider, notify, type TextProvider } from '@seckill/sales';
 import { createWorker } from '@seckill/task-engine';
@@ -127,7 +128,7 @@ describe('the reminder', () => {
     sendTexts();
     const paid = await orderOf('g_paid');
     const cancelled = await orderOf('g_cancelled');
-    await shop.db.payOrder({ orderId: paid.orderId, userId: 'g_paid' });
+    await pay(shop.db, { orderId: paid.orderId, userId: 'g_paid' });
     await shop.db.cancelOrder({ orderId: cancelled.orderId, userId: 'g_cancelled' });
     for (const { userId, orderId } of [paid, cancelled]) {
       const id = await shop.tasks.delay(userSendSms, { kind: 'pay_reminder', userId, orderId });

@@ -1,0 +1,70 @@
+import { Socket } from 'node:net';
+import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
+import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+
+/** Queries on one connection, inside or outside a transaction. */
+export type Session = MySql2Database;
+
+export type ConnectOptions = {
+  url: string;
+  poolSize: number;
+  connectMs: number;
+  lockWaitSeconds: number;
+  idleInTransactionSeconds: number;
+};
+
+/** Callers that may wait for a connection, per connection; one more is refused at once. */
+const QUEUE_PER_CONNECTION = 100;
+
+/** Idle connections are dropped well before the server would do it (`wait_timeout` below). */
+const IDLE_MS = 30_000;
+
+/** A lazy pool: nothing is dialled before the first query, so a MySQL that is away crashes nobody. */
+export function openPool({ url, poolSize, connectMs }: ConnectOptions): Pool {
+  return mysql.createPool({
+    uri: url,
+    connectionLimit: poolSize,
+    // Below the limit, or mysql2 starts no timer and `idleTimeout` means nothing.
+    maxIdle: poolSize - 1,
+    idleTimeout: IDLE_MS,
+    gracefulEnd: true,
+    queueLimit: poolSize * QUEUE_PER_CONNECTION,
+    connectTimeout: connectMs,
+    // Without FOUND_ROWS affectedRows counts changed rows; LOCAL_FILES would let a server read our files.
+    flags: ['-FOUND_ROWS', '-LOCAL_FILES'],
+    timezone: 'Z',
+  });
+}
+
+/**
+ * The settings that every session begins with. The isolation level takes a statement of its own, because MariaDB and MySQL call
+ * the variable by different names. A writer that stops in the middle of a transaction (SIGSTOP, a cut network) keeps
+ * its locks until the server drops it: after `idleInTransactionSeconds` on MariaDB, after `wait_timeout` on MySQL.
+ */
+const sessionStatements = ({ lockWaitSeconds, idleInTransactionSeconds }: ConnectOptions) => [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  `SET SESSION time_zone = '+00:00',
+    sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    default_storage_engine = 'InnoDB', wait_timeout = 60, innodb_lock_wait_timeout = ${lockWaitSeconds}
+    /*M!100900 , idle_transaction_timeout = ${idleInTransactionSeconds} */`,
+];
+
+/** Gives the drizzle session of a pooled connection, with its settings made on first use. */
+export function createSessions(options: ConnectOptions) {
+  const known = new WeakMap<object, Session>();
+  return async (connection: PoolConnection): Promise<Session> => {
+    const existing = known.get(connection.connection);
+    if (existing) return existing;
+    for (const statement of sessionStatements(options)) await connection.query(statement);
+    const session = drizzle({ client: connection });
+    known.set(connection.connection, session);
+    return session;
+  };
+}
+
+/** Drops a connection for good, also when the server no longer reads (`destroy` alone waits for its FIN). */
+export function dropConnection(connection: PoolConnection): void {
+  connection.destroy();
+  const core: object = connection.connection;
+  if ('stream' in core && core.stream instanceof Socket) core.stream.destroy();
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import {
+  eventually,
+  oneOrder,
+  openShell,
+  outcomes,
+  ownDatabase,
+  placeInNewRound,
+  running,
+} from '../testing/fixtures.ts';
+import { pay } from '../testing/pay.ts';
+
+const test = await ownDatabase({ poolSize: 16 });
+const { shell } = test;
+
+describe('cancelOrder', () => {
+  it('does not know orders of others', async () => {
+    const { order } = await oneOrder(test.db);
+    const stranger = { orderId: order.orderId, userId: 'g_stranger' };
+    expect(await test.db.cancelOrder(stranger)).toEqual({ outcome: 'not_found' });
+    expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: 'unpaid' });
+  });
+
+  it('gives the unit back once, however often it is asked', async () => {
+    const { order, round } = await oneOrder(test.db);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => test.db.cancelOrder(order)));
+    expect(outcomes(answers)).toEqual({ cancelled: 8 });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, cancelled: 1 });
+  });
+
+  it('refuses a paid order, and one whose time is over', async () => {
+    const paid = await oneOrder(test.db);
+    await pay(test.db, paid.order);
+    expect(await test.db.cancelOrder(paid.order)).toMatchObject({ outcome: 'not_open' });
+
+    const late = await oneOrder(test.db);
+    await test.setPayBy([late.order.orderId], 0);
+    expect(await test.db.cancelOrder(late.order)).toMatchObject({ outcome: 'expired' });
+    expect(await test.db.countRound(1, late.round)).toMatchObject({ sold: 1 });
+  });
+});
+
+describe('expireOrders', () => {
+  it('ends overdue orders of all rounds, and no others', async () => {
+    const first = await placeInNewRound(test.db, 4);
+    const [overdue, paid, open, other] = first.orders;
+    await pay(test.db, paid!);
+    await test.setPayBy([overdue!.orderId, other!.orderId], 0);
+
+    const ended = await test.db.expireOrders({ limit: 10 });
+    expect(ended.map((order) => order.orderId).sort()).toEqual(
+      [overdue!.orderId, other!.orderId].sort(),
+    );
+    expect(ended.every((o) => o.status === 'expired' && o.closedAt && o.closedAt >= o.payBy)).toBe(
+      true,
+    );
+    expect(await test.db.findOrder(open!.orderId)).toMatchObject({ status: 'unpaid' });
+    expect(await test.db.countRound(1, first.round)).toMatchObject({
+      sold: 2,
+      live: 2,
+      expired: 2,
+    });
+    expect(await test.db.expireOrders({ limit: 10 })).toEqual([]);
+  });
+
+  it('ends at most as many as it was told, the oldest first', async () => {
+    const { orders } = await placeInNewRound(test.db, 3);
+    await test.setPayBy([orders[0]!.orderId], 0);
+    await test.setPayBy([orders[1]!.orderId], -60_000);
+    await test.setPayBy([orders[2]!.orderId], -30_000);
+    const ended = await test.db.expireOrders({ limit: 2 });
+    expect(ended.map((o) => o.orderId).sort()).toEqual(
+      [orders[1]!.orderId, orders[2]!.orderId].sort(),
+    );
+    await test.db.expireOrders({ limit: 10 });
+  });
+
+  it('returns every unit once to 8 concurrent sweepers', async () => {
+    const { round, orders } = await placeInNewRound(test.db, 40);
+    await test.setPayBy(
+      orders.map((o) => o.orderId),
+      0,
+    );
+    const sweeps = Array.from({ length: 8 }, () => test.db.expireOrders({ limit: 100 }));
+    const ended = (await Promise.all(sweeps)).flat();
+    expect(ended).toHaveLength(40);
+    expect(new Set(ended.map((o) => o.orderId)).size).toBe(40);
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, expired: 40 });
+  });
+});
+
+describe('the lock order', () => {
+  it('is round before order, for everything that gives a unit back', async () => {
+    const { round, orders } = await placeInNewRound(test.db, 2);
+    const ids = orders.map((order) => order.orderId);
+    await test.setPayBy([ids[0]!], 0);
+    const other = await openShell(test.url);
+    await other.beginTransaction();
+    await other.query('SELECT * FROM rounds WHERE sale_id = 1 AND round = ? FOR UPDATE', [round]);
+    const ending = Promise.all([
+      test.db.expireOrders({ limit: 10 }),
+      test.db.cancelOrder(orders[1]!),
+    ]);
+    await eventually(async () => (await running(shell, 'select `total`')).length === 2);
+    await other.query('SELECT * FROM orders WHERE id IN (?) FOR UPDATE NOWAIT', [ids]);
+    await other.rollback();
+    await other.end();
+
+    expect(await ending).toMatchObject([[{ orderId: ids[0] }], { outcome: 'cancelled' }]);
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0 });
+  });
+});

@@ -1,0 +1,133 @@
+import type { OrderStatus } from '@seckill/contracts';
+import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { orderColumns, type OrderRow } from './orders.ts';
+import { lockRound, returnUnits, type RoundId } from '../rounds/rounds.ts';
+import { orders } from '../schema.ts';
+
+export type OwnOrder = { orderId: string; userId: string };
+
+/** `expired`: the time to pay is over, whether or not the order was swept yet. */
+export type Cancellation =
+  { outcome: 'cancelled' | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
+
+/** All decisions about time are the database's: one clock, read in the statement that decides. */
+const now = sql`now(3)`;
+const inTime = gt(orders.payBy, now);
+const overdue = lte(orders.payBy, now);
+const unpaid = eq(orders.status, 'unpaid');
+
+const isOwn = ({ orderId, userId }: OwnOrder) =>
+  and(eq(orders.id, orderId), eq(orders.userId, userId));
+
+/** Pays the order that matches, if it is open and in time; says whether it was. Its unit stays, so its own row is all that is locked. */
+export async function payInTime(tx: Session, which: SQL | undefined): Promise<boolean> {
+  const [{ affectedRows }] = await tx
+    .update(orders)
+    .set({ status: 'paid', paidAt: now })
+    .where(and(which, unpaid, inTime));
+  return affectedRows === 1;
+}
+
+/** Gives an unpaid order back. Again: the same answer. A paid one is not open any more. */
+export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation> =>
+  access.write(async (tx) => {
+    const found = await readOwn(tx, own);
+    if (!found) return { outcome: 'not_found' };
+    await lockRound(tx, found.order);
+    const ended = await end(tx, 'cancelled', and(isOwn(own), inTime));
+    await giveBack(tx, found.order, ended);
+    const after = await readOwn(tx, own);
+    if (!after) return { outcome: 'not_found' };
+    return { outcome: CANCELLATION[statusNow(after)], order: after.order };
+  });
+
+/** Ends up to `limit` unpaid orders whose time is over, oldest first, and returns those this call ended. */
+export async function expireOrders(access: Access, limit: number): Promise<OrderRow[]> {
+  const due = await access.read((session) =>
+    session
+      .select({ orderId: orders.id, saleId: orders.saleId, round: orders.round })
+      .from(orders)
+      .where(and(unpaid, overdue))
+      .orderBy(asc(orders.payBy))
+      .limit(limit),
+  );
+  const expired: OrderRow[] = [];
+  for (const batch of byRound(due)) {
+    expired.push(...(await expireIn(access, batch.id, batch.orderIds)));
+  }
+  return expired;
+}
+
+async function expireIn(access: Access, id: RoundId, orderIds: string[]): Promise<OrderRow[]> {
+  // Kept across attempts: when the answer to COMMIT was lost, the retry finds these expired already.
+  const mine = new Set<string>();
+  return access.write(async (tx) => {
+    await lockRound(tx, id);
+    const due = and(inArray(orders.id, orderIds), overdue);
+    const rows = await tx
+      .select({ orderId: orders.id })
+      .from(orders)
+      .where(and(due, unpaid))
+      .for('update');
+    for (const { orderId } of rows) mine.add(orderId);
+    await giveBack(tx, id, await end(tx, 'expired', due));
+    if (mine.size === 0) return [];
+    return tx
+      .select(orderColumns)
+      .from(orders)
+      .where(and(inArray(orders.id, [...mine]), eq(orders.status, 'expired')));
+  });
+}
+
+/** Ends the unpaid orders that match. The caller holds the round, and gives back as many units as this returns. */
+export async function end(
+  tx: Session,
+  status: 'expired' | 'cancelled' | 'void',
+  which: SQL | undefined,
+): Promise<number> {
+  const [{ affectedRows }] = await tx
+    .update(orders)
+    .set({ status, closedAt: now })
+    .where(and(which, unpaid));
+  return affectedRows;
+}
+
+async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> {
+  if (units > 0) await returnUnits(tx, id, units);
+}
+
+type Read = { order: OrderRow; overdue: boolean };
+
+export async function readOwn(tx: Session, own: OwnOrder): Promise<Read | undefined> {
+  const [row] = await tx
+    .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
+    .from(orders)
+    .where(isOwn(own));
+  return row;
+}
+
+/** An unpaid order whose time is over is expired to its buyer, although no sweep has come by yet. */
+export const statusNow = ({ order, overdue: late }: Read): OrderStatus =>
+  order.status === 'unpaid' && late ? 'expired' : order.status;
+
+/** What a buyer hears who wanted to cancel, by what the order is afterwards. */
+const CANCELLATION: Record<OrderStatus, 'cancelled' | 'expired' | 'not_open'> = {
+  unpaid: 'not_open',
+  paid: 'not_open',
+  expired: 'expired',
+  cancelled: 'cancelled',
+  void: 'not_open',
+};
+
+function byRound(due: (RoundId & { orderId: string })[]) {
+  const batches = new Map<string, { id: RoundId; orderIds: string[] }>();
+  for (const { saleId, round, orderId } of due) {
+    const key = `${saleId}-${round}`;
+    const batch = batches.get(key) ?? { id: { saleId, round }, orderIds: [] };
+    batch.orderIds.push(orderId);
+    batches.set(key, batch);
+  }
+  return batches.values();
+}

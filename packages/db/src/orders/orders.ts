@@ -1,0 +1,72 @@
+import type { OrderStatus } from '@seckill/contracts';
+import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { Access } from '../access/access.ts';
+import { orders } from '../schema.ts';
+
+export type OrderRow = {
+  orderId: string;
+  ticketId: string;
+  saleId: number;
+  round: number;
+  userId: string;
+  status: OrderStatus;
+  priceCents: number;
+  currency: string;
+  createdAt: Date;
+  payBy: Date;
+  paidAt: Date | null;
+  closedAt: Date | null;
+};
+
+export const orderColumns = {
+  orderId: orders.id,
+  ticketId: orders.ticketId,
+  saleId: orders.saleId,
+  round: orders.round,
+  userId: orders.userId,
+  status: orders.status,
+  priceCents: orders.priceCents,
+  currency: orders.currency,
+  createdAt: orders.createdAt,
+  payBy: orders.payBy,
+  paidAt: orders.paidAt,
+  closedAt: orders.closedAt,
+};
+
+export const findOrder = (access: Access, orderId: string): Promise<OrderRow | undefined> =>
+  access.read(
+    async (session) =>
+      (await session.select(orderColumns).from(orders).where(eq(orders.id, orderId)))[0],
+  );
+
+export const listOrdersOf = (access: Access, userId: string, limit: number): Promise<OrderRow[]> =>
+  access.read((session) =>
+    session
+      .select(orderColumns)
+      .from(orders)
+      .where(eq(orders.userId, userId))
+      .orderBy(desc(orders.createdAt), desc(orders.id))
+      .limit(limit),
+  );
+
+export async function findOrdersByTickets(
+  access: Access,
+  ticketIds: string[],
+): Promise<OrderRow[]> {
+  if (ticketIds.length === 0) return [];
+  return access.read((session) =>
+    session.select(orderColumns).from(orders).where(inArray(orders.ticketId, ticketIds)),
+  );
+}
+
+export const listLiveOrders = (
+  access: Access,
+  saleId: number,
+  round: number,
+): Promise<{ ticketId: string; buyerId: string }[]> =>
+  access.read((session) =>
+    session
+      .select({ ticketId: orders.ticketId, buyerId: orders.userId })
+      .from(orders)
+      .where(and(eq(orders.saleId, saleId), eq(orders.round, round), isNotNull(orders.liveBuyer))),
+  );

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { PaymentStarted } from './payments.ts';
+import {
+  eventually,
+  oneOrder,
+  openRound,
+  outcomes,
+  ownDatabase,
+  placeInNewRound,
+} from '../testing/fixtures.ts';
+
+const test = await ownDatabase({ poolSize: 16 });
+const { shell } = test;
+
+async function started() {
+  const { order, round } = await oneOrder(test.db);
+  const payment = moneyOf(await test.db.startPayment({ ...order, provider: 'demo' }));
+  return { order, round, payment };
+}
+
+function moneyOf(started: PaymentStarted) {
+  if (started.outcome !== 'pending') throw new Error(started.outcome);
+  return started.payment;
+}
+
+describe('startPayment', () => {
+  it('makes one payment per order, however often it is asked', async () => {
+    const { order } = await oneOrder(test.db);
+    const asked = Array.from({ length: 8 }, () =>
+      test.db.startPayment({ ...order, provider: 'demo' }),
+    );
+    const references = (await Promise.all(asked)).map((each) => moneyOf(each).reference);
+    expect(new Set(references).size).toBe(1);
+    expect(await test.db.findPayment(order.orderId)).toMatchObject({
+      status: 'pending',
+      amountCents: order.priceCents,
+      currency: order.currency,
+    });
+  });
+
+  it('is not for others', async () => {
+    const { order } = await oneOrder(test.db);
+    const stranger = { orderId: order.orderId, userId: 'g_stranger', provider: 'demo' };
+    expect(await test.db.startPayment(stranger)).toEqual({ outcome: 'not_found' });
+    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+  });
+
+  it('is too late after the window, swept or not', async () => {
+    const { order, round } = await oneOrder(test.db);
+    const start = () => test.db.startPayment({ ...order, provider: 'demo' });
+    await test.setPayBy([order.orderId], 0);
+    expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'unpaid' } });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, unpaid: 1 });
+    await test.db.expireOrders({ limit: 10 });
+    expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'expired' } });
+    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+  });
+
+  it('refuses a cancelled order and a void one', async () => {
+    const cancelled = await oneOrder(test.db);
+    await test.db.cancelOrder(cancelled.order);
+    const voided = await oneOrder(test.db);
+    await openRound(test.db, 1);
+    for (const { order } of [cancelled, voided]) {
+      expect(await test.db.startPayment({ ...order, provider: 'demo' })).toMatchObject({
+        outcome: 'not_open',
+      });
+    }
+  });
+});
+
+describe('settlePayment', () => {
+  it('pays in time; a duplicate is answered the same', async () => {
+    const { order, round, payment } = await started();
+    const events = Array.from({ length: 8 }, () => test.db.settlePayment(payment));
+    expect(outcomes(await Promise.all(events))).toEqual({ paid: 8 });
+    expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: 'paid' });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, paid: 1 });
+    expect(await test.db.startPayment({ ...order, provider: 'demo' })).toMatchObject({
+      outcome: 'paid',
+    });
+  });
+
+  it.each(['swept', 'not swept'])('is due back when the window is over, %s', async (swept) => {
+    const { order, round, payment } = await started();
+    await test.setPayBy([order.orderId], 0);
+    if (swept === 'swept') await test.db.expireOrders({ limit: 10 });
+    expect(await test.db.settlePayment(payment)).toMatchObject({
+      outcome: 'refund_due',
+      payment: { status: 'refund_due' },
+    });
+    await test.db.expireOrders({ limit: 10 });
+    expect(await test.db.settlePayment(payment)).toMatchObject({ outcome: 'refund_due' });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, paid: 0, expired: 1 });
+  });
+
+  it('is due back for a cancelled order, a void one, and another amount', async () => {
+    const cancelled = await started();
+    await test.db.cancelOrder(cancelled.order);
+    const voided = await started();
+    await openRound(test.db, 1);
+    const short = await started();
+    const settled = await Promise.all([
+      test.db.settlePayment(cancelled.payment),
+      test.db.settlePayment(voided.payment),
+      test.db.settlePayment({ ...short.payment, amountCents: 1 }),
+    ]);
+    expect(outcomes(settled)).toEqual({ refund_due: 3 });
+  });
+
+  it('does not know a reference nobody made', async () => {
+    const money = { reference: 'pay_unknown', amountCents: 1, currency: 'CNY' };
+    expect(await test.db.settlePayment(money)).toEqual({ outcome: 'not_found' });
+  });
+});
+
+describe('a race has one winner', () => {
+  const PAIRS = 200;
+
+  /** Orders whose payments are begun: what is left is the race of their money. */
+  async function allStarted() {
+    const { round, orders } = await placeInNewRound(test.db, PAIRS);
+    const begun = orders.map(async (order) => ({
+      order,
+      payment: moneyOf(await test.db.startPayment({ ...order, provider: 'webhook' })),
+    }));
+    return { round, pairs: await Promise.all(begun) };
+  }
+
+  it('money and the sweep, around the end of the window: paid and kept, or due back and free again', async () => {
+    const { round, pairs } = await allStarted();
+    // The windows end one after the other while money and sweeps come; the first are over, the last stay open.
+    await shell.query(
+      `UPDATE orders JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS n FROM orders WHERE round = ?) o USING (id)
+          SET pay_by = NOW(3) + INTERVAL CASE WHEN n <= 10 THEN 0 WHEN n > 190 THEN 60 ELSE n / 400 END SECOND`,
+      [round],
+    );
+    const sweeping = new AbortController();
+    const sweeps = [1, 2, 3, 4].map(async () => {
+      const ended = [];
+      while (!sweeping.signal.aborted) ended.push(...(await test.db.expireOrders({ limit: 20 })));
+      return ended;
+    });
+    const settled = await Promise.all(pairs.map(({ payment }) => test.db.settlePayment(payment)));
+    await eventually(async () => (await test.db.countRound(1, round)).unpaid === 0);
+    sweeping.abort();
+    const expired = (await Promise.all(sweeps)).flat();
+    const { paid = 0 } = outcomes(settled);
+
+    expect(paid).toBeGreaterThanOrEqual(10);
+    expect(expired.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(expired.map((order) => order.orderId)).size).toBe(PAIRS - paid);
+    expect(expired).toHaveLength(PAIRS - paid);
+    expect(outcomes(settled)).toEqual({ paid, refund_due: PAIRS - paid });
+    expect(await test.db.countRound(1, round)).toMatchObject({
+      sold: paid,
+      live: paid,
+      paid,
+      expired: PAIRS - paid,
+    });
+  });
+
+  it('money and a cancellation at the same moment', async () => {
+    const { round, pairs } = await allStarted();
+    // The pool serves callers in their order. Cancellations are from 40 places before their money to 40 behind it.
+    const calls = pairs
+      .flatMap(({ order, payment }, n) => [
+        { n, place: n, call: () => test.db.settlePayment(payment) },
+        { n, place: n + (n % 81) - 40, call: () => test.db.cancelOrder(order) },
+      ])
+      .toSorted((one, other) => one.place - other.place);
+    const answers = await Promise.all(
+      calls.map(async ({ n, call }) => ({ n, outcome: (await call()).outcome })),
+    );
+    const races = pairs.map((_, n) => ({
+      outcome: answers
+        .filter((answer) => answer.n === n)
+        .map((answer) => answer.outcome)
+        .toSorted()
+        .join(', '),
+    }));
+    const { paid, cancelled, ...count } = await test.db.countRound(1, round);
+    expect(paid + cancelled).toBe(PAIRS);
+    expect(Math.min(paid, cancelled)).toBeGreaterThanOrEqual(10);
+    expect(outcomes(races)).toEqual({
+      'not_open, paid': paid,
+      'cancelled, refund_due': cancelled,
+    });
+    expect(count).toMatchObject({ sold: paid, live: paid });
+  });
+});

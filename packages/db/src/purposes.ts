@@ -1,0 +1,17 @@
+import type { MySqlTable } from 'drizzle-orm/mysql-core';
+import type * as schema from './schema.ts';
+
+type NameOf<T> = T extends MySqlTable ? T['_']['name'] : never;
+type TableName = NameOf<(typeof schema)[keyof typeof schema]>;
+
+/** What one row of each table is. A table without a line here does not compile. */
+export const PURPOSES: Record<TableName, string> = {
+  users: 'a member, or a guest who has had an order',
+  sales: 'a product, its price, its window, its present round',
+  rounds: 'one run of a sale: its units, how many are sold, open or closed',
+  orders: 'a unit that a ticket took, and what became of it',
+  payments: 'money for an order: awaited, arrived, or due back',
+  banners: 'a picture of the carousel',
+  messages: 'a text to a buyer, for the inbox; one per reason',
+  admin_operations: 'a reset or an edit that was done, by its `Idempotency-Key`',
+};

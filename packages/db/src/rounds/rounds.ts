@@ -1,0 +1,38 @@
+import { and, eq, gte, lte, sql } from 'drizzle-orm';
+import type { Session } from '../access/connect.ts';
+import { rounds } from '../schema.ts';
+
+export type RoundId = { saleId: number; round: number };
+
+export const isRound = ({ saleId, round }: RoundId) =>
+  and(eq(rounds.saleId, saleId), eq(rounds.round, round));
+
+/** The first lock of every transaction that changes who holds a unit. From here on the round is ours alone. */
+export async function lockRound(tx: Session, id: RoundId) {
+  const [row] = await tx
+    .select({ total: rounds.total, sold: rounds.sold, state: rounds.state })
+    .from(rounds)
+    .where(isRound(id))
+    .for('update');
+  return row;
+}
+
+export async function takeUnits(tx: Session, id: RoundId, units: number): Promise<void> {
+  const [{ affectedRows }] = await tx
+    .update(rounds)
+    .set({ sold: sql`${rounds.sold} + ${units}` })
+    .where(
+      and(isRound(id), eq(rounds.state, 'open'), lte(sql`${rounds.sold} + ${units}`, rounds.total)),
+    );
+  if (affectedRows !== 1)
+    throw new Error(`round ${id.round} of sale ${id.saleId} has no ${units} units left`);
+}
+
+export async function returnUnits(tx: Session, id: RoundId, units: number): Promise<void> {
+  const [{ affectedRows }] = await tx
+    .update(rounds)
+    .set({ sold: sql`${rounds.sold} - ${units}` })
+    .where(and(isRound(id), gte(rounds.sold, units)));
+  if (affectedRows !== 1)
+    throw new Error(`round ${id.round} of sale ${id.saleId} never sold ${units} units`);
+}

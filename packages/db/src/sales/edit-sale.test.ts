@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { newTickets, outcomes, ownDatabase } from '../testing/fixtures.ts';
+
+const test = await ownDatabase({ poolSize: 16 });
+
+const HOUR = 3_600_000;
+const newSale = (stock = 3) =>
+  test.db.createSale({
+    title: '茶',
+    description: '',
+    imageUrl: '/tea.svg',
+    priceCents: 500,
+    originalPriceCents: 900,
+    currency: 'CNY',
+    opensAt: new Date(Date.now() - HOUR),
+    closesAt: new Date(Date.now() + HOUR),
+    paused: false,
+    payWindowSeconds: 60,
+    stock,
+  });
+
+describe('createSale', () => {
+  it('makes the sale with its first round', async () => {
+    const sale = await newSale();
+    expect(await test.db.findSale(sale.id)).toEqual(sale);
+    expect(sale).toMatchObject({ title: '茶', round: 1, total: 3, sold: 0 });
+    expect(await test.db.countRound(sale.id, 1)).toMatchObject({ state: 'open', leastTotal: 3 });
+  });
+});
+
+describe('editSale', () => {
+  it('adds and takes units, and remembers how few there were', async () => {
+    const { id: saleId } = await newSale();
+    await test.db.editSale({ saleId, changes: {}, stockDelta: -2 });
+    await test.db.editSale({ saleId, changes: {}, stockDelta: 9 });
+    expect(await test.db.countRound(saleId, 1)).toMatchObject({ total: 10, leastTotal: 1 });
+  });
+
+  it('never goes below what is sold, and then changes nothing else', async () => {
+    const { id: saleId } = await newSale();
+    await test.db.placeOrders({ saleId, round: 1, tickets: newTickets(2) });
+    const edit = { saleId, changes: { title: 'x' }, stockDelta: -2 };
+    expect(await test.db.editSale(edit)).toEqual({ outcome: 'below_sold', total: 3, sold: 2 });
+    expect(await test.db.findSale(saleId)).toMatchObject({ total: 3, title: '茶' });
+    expect(await test.db.editSale({ ...edit, stockDelta: -1 })).toMatchObject({
+      outcome: 'edited',
+      sale: { total: 2, sold: 2, title: 'x' },
+    });
+  });
+
+  it('races orders: what is sold is never more than there is', async () => {
+    const { id: saleId } = await newSale(40);
+    const tickets = newTickets(40);
+    const [edits] = await Promise.all([
+      Promise.all(
+        Array.from({ length: 30 }, () => test.db.editSale({ saleId, changes: {}, stockDelta: -1 })),
+      ),
+      Promise.all(
+        Array.from({ length: 8 }, (_, i) =>
+          test.db.placeOrders({ saleId, round: 1, tickets: tickets.slice(i * 5, i * 5 + 5) }),
+        ),
+      ),
+    ]);
+    const { edited = 0, below_sold: refused = 0 } = outcomes(edits);
+    expect(edited + refused).toBe(30);
+    const { total, sold, live } = await test.db.countRound(saleId, 1);
+    expect(total).toBe(40 - edited);
+    expect(live).toBe(sold);
+    expect(sold).toBeLessThanOrEqual(total);
+  });
+
+  it('happens once per key', async () => {
+    const { id: saleId } = await newSale();
+    const edit = { saleId, changes: {}, stockDelta: 1, operationKey: `k-${saleId}` };
+    const edits = await Promise.all(Array.from({ length: 6 }, () => test.db.editSale(edit)));
+    expect(outcomes(edits)).toEqual({ edited: 6 });
+    expect(await test.db.findSale(saleId)).toMatchObject({ total: 4 });
+    expect(await test.db.editSale({ ...edit, stockDelta: 2 })).toEqual({
+      outcome: 'idempotency_conflict',
+    });
+    const reset = { saleId, stock: 1, cancelledTickets: 0, operationKey: `k-${saleId}` };
+    expect(await test.db.openNextRound(reset)).toEqual({ outcome: 'idempotency_conflict' });
+  });
+
+  it('ends a sale by the clock of the database', async () => {
+    const { id: saleId } = await newSale();
+    await test.db.editSale({ saleId, changes: {}, endNow: true });
+    const sale = await test.db.findSale(saleId);
+    expect(sale!.closesAt.getTime()).toBeLessThanOrEqual((await test.db.now()).getTime());
+    expect(await test.db.editSale({ saleId, changes: { opensAt: sale!.closesAt } })).toEqual({
+      outcome: 'ends_before_it_opens',
+    });
+    expect(await test.db.editSale({ saleId: 9999, changes: {} })).toEqual({
+      outcome: 'sale_not_found',
+    });
+  });
+});

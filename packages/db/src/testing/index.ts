@@ -1,0 +1,2 @@
+export { pay } from './pay.ts';
+export { createTestDb, type TestDb } from './test-db.ts';

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import mysql from 'mysql2/promise';
+import { createDb, type Db, type DbOptions } from '../db.ts';
+
+export type TestDb = {
+  db: Db;
+  url: string;
+  /** Moves the end of an order's time to pay, to so many ms from now by the database's clock. */
+  setPayBy(orderIds: string[], ms: number): Promise<void>;
+  setPayWindow(saleId: number, seconds: number): Promise<void>;
+  /** Ends a sale now. */
+  closeSale(saleId: number): Promise<void>;
+  drop(): Promise<void>;
+};
+
+/** A fresh, migrated database of its own. `mysqlUrl` names a server and a user that may create databases. */
+export async function createTestDb(
+  mysqlUrl: string,
+  options: Omit<DbOptions, 'url'> = {},
+): Promise<TestDb> {
+  const name = `seckill_test_${randomBytes(6).toString('hex')}`;
+  await onServer(mysqlUrl, `CREATE DATABASE ${name}`);
+  const url = Object.assign(new URL(mysqlUrl), { pathname: `/${name}` }).href;
+  const db = createDb({ url, ...options });
+  await db.migrate();
+  return {
+    db,
+    url,
+    setPayBy: (orderIds, ms) =>
+      onServer(url, 'UPDATE orders SET pay_by = NOW(3) + INTERVAL ? MICROSECOND WHERE id IN (?)', [
+        ms * 1000,
+        orderIds,
+      ]),
+    setPayWindow: (saleId, seconds) =>
+      onServer(url, 'UPDATE sales SET pay_window_seconds = ? WHERE id = ?', [seconds, saleId]),
+    closeSale: (saleId) =>
+      onServer(
+        url,
+        'UPDATE sales SET opens_at = NOW(3) - INTERVAL 1 HOUR, closes_at = NOW(3) WHERE id = ?',
+        [saleId],
+      ),
+    drop: async () => {
+      await db.close();
+      await onServer(mysqlUrl, `DROP DATABASE ${name}`);
+    },
+  };
+}
+
+async function onServer(uri: string, statement: string, values: unknown[] = []): Promise<void> {
+  const connection = await mysql.createConnection({ uri });
+  try {
+    await connection.query(statement, values);
+  } finally {
+    await connection.end();
+  }
+}
