@@ -9,7 +9,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { page } from '@seckill/api/page';
 import { freePort } from '@seckill/scripts/services';
 import Fastify from 'fastify';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { startCaddy } from './start-caddy.ts';
 
@@ -134,13 +134,16 @@ describe('the API', () => {
     },
   );
 
-  test('that is away is a 503 in the words of the interface', async () => {
-    const { url } = await another({ API_PORT: `${await freePort()}` });
-    const response = await fetch(`${url}/api/sales`);
+  test('that is away is a 503 in the words of the interface, whose reason is logged', async () => {
+    const { url, log } = await another({ API_PORT: `${await freePort()}` });
+    const headers = { cookie: 'session=secret', authorization: 'Bearer secret' };
+    const response = await fetch(`${url}/api/sales`, { headers });
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(await response.json()).toMatchObject({ code: 'unavailable' });
+    await vi.waitFor(() => expect(log()).toContain('connection refused'));
+    expect(log()).not.toContain('secret');
   });
 });
 

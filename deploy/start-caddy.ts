@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBinary, freePort, runService } from '@seckill/scripts/services';
@@ -40,5 +40,6 @@ export async function startCaddy(env: NodeJS.ProcessEnv) {
     stopTimeoutMs: 12_000,
     startTimeoutMs: 20_000,
   });
-  return { url, httpsPort, stop: service.stop };
+  const log = () => readFileSync(service.logFile, 'utf8');
+  return { url, httpsPort, log, stop: service.stop };
 }
