@@ -31,6 +31,13 @@ export const chromium: Program = {
   present: async () => (await findChromium()) !== undefined,
 };
 
+export const caddy: Program = {
+  name: 'Caddy',
+  debian: 'caddy',
+  brew: 'caddy',
+  present: async () => findBinary('caddy') !== undefined,
+};
+
 export const chineseFont: Program = {
   name: 'a font with Chinese characters',
   debian: 'fonts-noto-cjk',

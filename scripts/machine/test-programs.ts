@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canInstall } from './apt.ts';
-import { chineseFont, chromium, install, missingOf, redis, sqlServer } from './programs.ts';
+import { caddy, chineseFont, chromium, install, missingOf, redis, sqlServer } from './programs.ts';
 import { whatWasSaid } from './what-was-said.ts';
 
 const run = promisify(execFile);
@@ -12,7 +12,7 @@ const run = promisify(execFile);
  * a browser that cannot be installed as a package comes from Playwright.
  */
 export async function provideForTests(root: string, say: (line: string) => void): Promise<void> {
-  const missing = await missingOf([redis, sqlServer, chromium, chineseFont]);
+  const missing = await missingOf([redis, sqlServer, caddy, chromium, chineseFont]);
   if (canInstall() || !missing.includes(chromium)) {
     // Without the font only the pictures of the pages suffer.
     return install(canInstall() ? missing : missing.filter((one) => one !== chineseFont), say);

@@ -1,3 +1,4 @@
+/// <reference types="@fastify/swagger" />
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import helmet from '@fastify/helmet';

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBinary, freePort, runService } from '@seckill/scripts/services';
+
+const caddyfile = join(import.meta.dirname, 'Caddyfile');
+
+/** Runs the Caddy of this machine with the Caddyfile of the containers, on free ports and with data of its own. */
+export async function startCaddy(env: NodeJS.ProcessEnv) {
+  const command = findBinary('caddy');
+  if (!command) throw new Error('Caddy is not on this machine: install "caddy" and try again.');
+  const folder = mkdtempSync(join(tmpdir(), 'caddy-'));
+  const [port, httpsPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const service = await runService({
+    name: 'Caddy',
+    url,
+    port,
+    command,
+    args: ['run', '--config', caddyfile, '--adapter', 'caddyfile'],
+    cwd: folder,
+    env: {
+      ...process.env,
+      HOME: folder,
+      XDG_DATA_HOME: folder,
+      XDG_CONFIG_HOME: folder,
+      HTTP_PORT: `${port}`,
+      HTTPS_PORT: `${httpsPort}`,
+      ...env,
+    },
+    logFile: join(folder, 'caddy.log'),
+    temporaryFolder: folder,
+    // Any answer will do: under a host name it is the way to https.
+    ready: () =>
+      fetch(`${url}/healthz`, { redirect: 'manual' }).then(
+        () => true,
+        () => false,
+      ),
+    stopSignal: 'SIGTERM',
+    stopTimeoutMs: 12_000,
+    startTimeoutMs: 20_000,
+  });
+  const log = () => readFileSync(service.logFile, 'utf8');
+  return { url, httpsPort, log, stop: service.stop };
+}
