@@ -17,3 +17,4 @@ export type { Log, Parts, Stores } from './stores.ts';
 export { inboxProvider, type Text, type TextProvider } from './text-provider.ts';
 export { createTaskView, POLL_AFTER_MS, type RoundFacts, type TaskView } from './ticket.ts';
 export { verify } from './verify.ts';
+export { isSigned, signWebhook, type WebhookHeaders } from './webhook.ts';

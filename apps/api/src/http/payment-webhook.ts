@@ -1,22 +1,31 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSigned } from '@seckill/sales';
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** How far the timestamp of an event may be from our clock, either way. */
-export const TOLERANCE_S = 300;
+const TOLERANCE_S = 300;
 
-/** Lower-case hex HMAC-SHA256 over the timestamp (seconds), a dot, and the body byte for byte. */
-export const signEvent = (secret: string, timestamp: string, rawBody: string): string =>
-  createHmac('sha256', secret).update(`${timestamp}.${rawBody}`).digest('hex');
+/** Whether the provider sent exactly this, and lately. `headers` are those of the request, in lower case. */
+export function isGenuine(secret: string, body: string, headers: Headers): boolean {
+  const known = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]),
+  );
+  return 'webhook-signature' in known
+    ? isSigned(secret, body, known)
+    : isSignedTheOldWay(secret, body, known);
+}
 
-type Signed = { timestamp: string; signature: string; rawBody: string };
-
-/** Whether the provider sent exactly this, and lately. */
-export function isGenuine(
-  secret: string,
-  { timestamp, signature, rawBody }: Signed,
-  nowMs: number,
-): boolean {
+/**
+ * Providers that were connected before the signature of standardwebhooks.com: lower-case hex HMAC-SHA256 over the
+ * timestamp (seconds), a dot, and the body byte for byte.
+ */
+function isSignedTheOldWay(secret: string, body: string, headers: Record<string, string>): boolean {
+  const { 'x-payment-timestamp': timestamp = '', 'x-payment-signature': signature = '' } = headers;
   const given = Buffer.from(signature);
-  const expected = Buffer.from(signEvent(secret, timestamp, rawBody));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(nowMs / 1000 - Number(timestamp)) <= TOLERANCE_S;
+  const right = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  if (given.length !== right.length || !timingSafeEqual(given, Buffer.from(right))) return false;
+  return (
+    /^\d{1,12}$/.test(timestamp) && Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S
+  );
 }

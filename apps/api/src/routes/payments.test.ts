@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
+import { signWebhook } from '@seckill/sales';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
-import { signEvent } from '../http/payment-webhook.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const SECRET = 'webhook-secret-of-the-tests-0123456789';
@@ -30,18 +31,36 @@ async function pressedPay() {
   return { order, body, event, pay, read: async () => (await guest.call('GET', path)).body };
 }
 
-type Tamper = { secret?: string; ageS?: number; signed?: string; headers?: object };
+type Tamper = {
+  secret?: string;
+  ageS?: number;
+  signed?: string;
+  headers?: object;
+  oldWay?: boolean;
+};
 
-async function send(event: object, { secret = SECRET, ageS = 0, signed, headers }: Tamper = {}) {
+/** As a provider signs that was connected before the signature of standardwebhooks.com. */
+function signTheOldWay(secret: string, body: string, at: Date) {
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const mac = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  return { 'x-payment-timestamp': timestamp, 'x-payment-signature': mac };
+}
+
+async function send(
+  event: object,
+  { secret = SECRET, ageS = 0, signed, headers, oldWay = false }: Tamper = {},
+) {
   const body = JSON.stringify(event);
-  const timestamp = String(Math.floor(Date.now() / 1000) - ageS);
+  const at = new Date(Date.now() - ageS * 1000);
+  const signature = oldWay
+    ? signTheOldWay(secret, signed ?? body, at)
+    : signWebhook(secret, 'evt_1', signed ?? body, at);
   const response = await fetch(`${stack.url}/api/payments/webhook`, {
     method: 'POST',
     body,
     headers: {
       'content-type': 'application/json',
-      'x-payment-timestamp': timestamp,
-      'x-payment-signature': signEvent(secret, timestamp, signed ?? body),
+      ...signature,
       ...headers,
     },
   });
@@ -57,6 +76,11 @@ describe('a provider that confirms later', () => {
     expect(await send(event)).toEqual({ status: 200, body: { status: 'paid' } });
     expect(await read()).toMatchObject({ status: 'paid', payment: { status: 'paid' } });
     expect((await pay()).body).toMatchObject({ status: 'paid' });
+  });
+
+  it('may still sign as before', async () => {
+    const { event } = await pressedPay();
+    expect(await send(event, { oldWay: true })).toEqual({ status: 200, body: { status: 'paid' } });
   });
 
   it('may say it twice, at once or later', async () => {
@@ -108,9 +132,19 @@ describe('a forged event', () => {
     ['for another body', { signed: '{"type":"payment.succeeded"}' }],
     ['older than five minutes', { ageS: 301 }],
     ['from the future', { ageS: -301 }],
-    ['with a timestamp of its own', { headers: { 'x-payment-timestamp': '1' } }],
-    ['without a signature', { headers: { 'x-payment-signature': '' } }],
-    ['with words for a timestamp', { headers: { 'x-payment-timestamp': 'now' } }],
+    ['with a timestamp of its own', { headers: { 'webhook-timestamp': '1' } }],
+    ['without a signature', { headers: { 'webhook-signature': '' } }],
+    ['with words for a timestamp', { headers: { 'webhook-timestamp': 'now' } }],
+    ['of another message', { headers: { 'webhook-id': 'evt_2' } }],
+    [
+      'the old way, by another secret',
+      { oldWay: true, secret: 'another-secret-of-32-bytes-or-more' },
+    ],
+    ['the old way, older than five minutes', { oldWay: true, ageS: 301 }],
+    [
+      'the old way, with words for a timestamp',
+      { oldWay: true, headers: { 'x-payment-timestamp': 'now' } },
+    ],
   ])('%s is refused and changes nothing', async (_name, tamper) => {
     const { event, read } = await pressedPay();
     expect(await send(event, tamper)).toMatchObject({

@@ -5,6 +5,9 @@ import { ApiError } from '../http/errors.ts';
 import { isGenuine } from '../http/payment-webhook.ts';
 
 const SignatureHeaders = Type.Object({
+  'webhook-id': Type.Optional(Type.String()),
+  'webhook-timestamp': Type.Optional(Type.String()),
+  'webhook-signature': Type.Optional(Type.String()),
   'x-payment-timestamp': Type.Optional(Type.String()),
   'x-payment-signature': Type.Optional(Type.String()),
 });
@@ -40,13 +43,7 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<{ db: Db; secret: string }
         response: { 200: PaymentEventAnswer, '4xx': ErrorBody, 503: ErrorBody },
       },
       preValidation: async (request) => {
-        const header = (name: string) => String(request.headers[name] ?? '');
-        const signed = {
-          timestamp: header('x-payment-timestamp'),
-          signature: header('x-payment-signature'),
-          rawBody: bodies.get(request) ?? '',
-        };
-        if (!isGenuine(secret, signed, Date.now())) {
+        if (!isGenuine(secret, bodies.get(request) ?? '', request.headers)) {
           throw new ApiError('bad_signature', 'The signature does not fit, or is too old.');
         }
       },

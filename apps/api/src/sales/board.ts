@@ -4,7 +4,7 @@ import type { Inventory } from '@seckill/inventory';
 import type { RoundFacts } from '@seckill/sales';
 import { type Line, type Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
-import { createFreshCache } from './fresh-cache.ts';
+import { createReadCache } from './read-cache.ts';
 
 const FRESH_MS = 250;
 const STALE_MS = 900;
@@ -39,21 +39,21 @@ export function createSaleBoard({
   inventory: Inventory;
   tasks: Tasks;
 }) {
-  const rows = createFreshCache<number, SaleRow | undefined>({
+  const rows = createReadCache<number, SaleRow | undefined>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
     load: (saleId) => db.findSale(saleId),
     keepAfterMs: KEEP_AFTER_MS,
   });
 
-  const ids = createFreshCache<'all', number[]>({
+  const ids = createReadCache<'all', number[]>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
     load: async () => (await db.listSales()).map(({ id }) => id),
     keepAfterMs: KEEP_AFTER_MS,
   });
 
-  const facts = createFreshCache<number, SaleFacts | undefined>({
+  const facts = createReadCache<number, SaleFacts | undefined>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
     load: async (saleId) => {

@@ -3,7 +3,7 @@ import type { Banner } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { InventoryUnavailable, type Inventory } from '@seckill/inventory';
 import { carousel } from '@seckill/sales';
-import { createFreshCache } from './fresh-cache.ts';
+import { createReadCache } from './read-cache.ts';
 
 /** What an edit does to the cached carousel; docs/caching.md compares them. */
 export type BannerCache = 'refresh' | 'delete' | 'update';
@@ -25,7 +25,7 @@ export function createCarousel({
   const { cache } = inventory;
   const load = () => db.listBanners();
   /** For when Redis is away: each process asks MySQL by itself, once a second. */
-  const memory = createFreshCache<'carousel', Banner[]>({
+  const memory = createReadCache<'carousel', Banner[]>({
     freshMs: 1000,
     staleMs: 5000,
     load,

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import type { TextProvider } from '@seckill/sales';
+import { signWebhook, type TextProvider } from '@seckill/sales';
 import { TaskFailure } from '@seckill/task-engine';
 
 const TIMEOUT_MS = 5000;
@@ -9,8 +8,8 @@ const LATER = new Set([408, 425, 429]);
 export type GatewayOptions = { url: string; secret: string; timeoutMs?: number };
 
 /**
- * Any gateway that takes `POST {id, to, kind, text}`. `x-signature` is `sha256=` and the hex HMAC of
- * `<x-timestamp>.<body>`; `idempotency-key` is the same for every try of one text. Never logs a text.
+ * Any gateway that takes `POST {id, to, kind, text}`, signed as standardwebhooks.com describes; `webhook-id` and
+ * `idempotency-key` are the same for every try of one text. Never logs a text.
  */
 export function gatewayProvider({
   url,
@@ -20,16 +19,13 @@ export function gatewayProvider({
   return {
     async send(sms, signal) {
       const body = JSON.stringify(sms);
-      const timestamp = Math.floor(Date.now() / 1000);
-      const mac = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
       const answer = await fetch(url, {
         method: 'POST',
         redirect: 'error',
         headers: {
           'content-type': 'application/json',
           'idempotency-key': sms.id,
-          'x-timestamp': String(timestamp),
-          'x-signature': `sha256=${mac}`,
+          ...signWebhook(secret, sms.id, body),
         },
         body,
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),

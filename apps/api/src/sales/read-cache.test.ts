@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFreshCache } from './fresh-cache.ts';
+import { createReadCache } from './read-cache.ts';
 
-describe('fresh cache', () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+describe('read cache', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    // To lru-cache an entry of moment 0 has no age.
+    vi.advanceTimersByTime(1);
+  });
   afterEach(() => void vi.useRealTimers());
 
   function counting(options: { keepAfterMs?: number; fail?: () => boolean } = {}) {
     let loads = 0;
-    const cache = createFreshCache<string, number>({
+    const cache = createReadCache<string, number>({
       freshMs: 100,
       staleMs: 900,
       ...(options.keepAfterMs !== undefined && { keepAfterMs: options.keepAfterMs }),
@@ -58,7 +62,7 @@ describe('fresh cache', () => {
 
   it('keeps nobody waiting for a load that hangs, when told to keep the last good value', async () => {
     let hangs = false;
-    const cache = createFreshCache<string, string>({
+    const cache = createReadCache<string, string>({
       freshMs: 100,
       staleMs: 900,
       keepAfterMs: 20,
@@ -75,7 +79,7 @@ describe('fresh cache', () => {
 
   it('a load that was under way when the key was dropped does not bring the old value back', async () => {
     let release = (_value: string) => {};
-    const cache = createFreshCache<string, string>({
+    const cache = createReadCache<string, string>({
       freshMs: 100,
       staleMs: 900,
       load: () => new Promise((resolve) => (release = resolve)),
@@ -89,5 +93,27 @@ describe('fresh cache', () => {
     await expect(old).resolves.toBe('old');
     await expect(fresh).resolves.toBe('new');
     expect(await cache.get('a')).toBe('new');
+  });
+
+  it('remembers what is not there, and no more of it than fits', async () => {
+    const asked: number[] = [];
+    const cache = createReadCache<number, undefined>({
+      freshMs: 100,
+      staleMs: 900,
+      load: async (key) => void asked.push(key),
+    });
+    for (const key of [1, 1, 2, 2]) expect(await cache.get(key)).toBeUndefined();
+    expect(asked).toEqual([1, 2]);
+    for (let key = 3; key < 6000; key += 1) await cache.get(key);
+    await cache.get(1);
+    expect(asked.filter((key) => key === 1)).toHaveLength(2);
+  });
+
+  it('a load that fails is tried again by whoever asks next', async () => {
+    let away = true;
+    const { cache } = counting({ fail: () => away });
+    await expect(cache.get('a')).rejects.toThrow('store is away');
+    away = false;
+    expect(await cache.get('a')).toBe(2);
   });
 });
