@@ -3,9 +3,10 @@ import type { Failed } from '../declare/calls.ts';
 import type { Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import type { Queues } from '../engine/queues.ts';
-import { join, note } from '../engine/scripts.ts';
+import { note } from '../job/scripts.ts';
+import { join } from './scripts.ts';
 import type { TaskError, TaskStatus } from '../declare/states.ts';
-import { enqueue, type Continuation } from '../job/steps.ts';
+import { enqueue, type Continuation } from './plan.ts';
 import type { PlainJob } from '../job/submit.ts';
 
 /** With whose connections what follows a task is submitted. */

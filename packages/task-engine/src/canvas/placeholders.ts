@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
 import { readNoted } from '../declare/states.ts';
-import type { Step } from '../job/steps.ts';
+import type { Step } from './plan.ts';
 
 /** A task that will be submitted when others, `after`, have ended. */
 export type Expected = { step: Step; after: string[] };

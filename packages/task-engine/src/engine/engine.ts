@@ -5,7 +5,7 @@ import { LineUnavailable } from '../declare/errors.ts';
 import type { Ids } from '../wire/ids.ts';
 import type { Keys } from '../wire/keys.ts';
 import type { Meter } from './meter.ts';
-import type { ProgressMemory } from './progress.ts';
+import type { ProgressMemory } from './line-progress.ts';
 import type { Queues } from './queues.ts';
 
 /** What the parts of one `createTasks` share. */

@@ -3,7 +3,7 @@ import type { Task } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import type { PlainId } from '../wire/ids.ts';
-import { note } from '../engine/scripts.ts';
+import { note } from './scripts.ts';
 import type { PlainJob } from './submit.ts';
 
 export const TOO_LATE = { code: 'expired', message: 'it could not start in time' };

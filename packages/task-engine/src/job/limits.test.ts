@@ -4,7 +4,7 @@ import { errand } from '../testing/errands.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 import { defineTask } from '../declare/define.ts';
 import { handle, type TaskContext } from '../declare/handlers.ts';
-import { note } from '../engine/scripts.ts';
+import { note } from './scripts.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();

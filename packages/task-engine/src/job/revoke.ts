@@ -3,7 +3,7 @@ import { isBatched } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { parsePlain } from '../wire/ids.ts';
-import { noteRevoked } from '../engine/scripts.ts';
+import { noteRevoked } from './scripts.ts';
 import type { PlainJob } from './submit.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Job } from 'bullmq';
 import { plainEvent } from '../result/events.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { note } from '../engine/scripts.ts';
+import { note } from './scripts.ts';
 import { hasEnded, readNoted, type Noted } from '../declare/states.ts';
 import type { PlainJob } from './submit.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
 import { newKey } from '../wire/ids.ts';
 import { expectSteps, type Expected } from '../canvas/placeholders.ts';
-import { enqueue, plan, single, type Continuation, type Step } from './steps.ts';
+import { enqueue, plan, single, type Continuation, type Step } from '../canvas/plan.ts';
 
 export type ApplyOptions<R = unknown> = CallOptions<R> & {
   /** Whose task it is: only they find it by `resultFor`. */

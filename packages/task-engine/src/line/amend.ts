@@ -2,7 +2,8 @@ import type { BatchedTask } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { parseTicket } from '../wire/ids.ts';
-import { amendResult, lookup } from '../engine/scripts.ts';
+import { lookup } from '../result/scripts.ts';
+import { amendResult } from './scripts.ts';
 import { readSettled } from '../declare/states.ts';
 
 /**

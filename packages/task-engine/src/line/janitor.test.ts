@@ -4,7 +4,7 @@ import { seat } from '../testing/sample-tasks.ts';
 import { handle } from '../declare/handlers.ts';
 import { newKey } from '../wire/ids.ts';
 import { sweep } from './janitor.ts';
-import { take } from '../engine/scripts.ts';
+import { take } from './scripts.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();

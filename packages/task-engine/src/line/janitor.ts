@@ -1,5 +1,5 @@
 import type { QueueAddress } from '../wire/keys.ts';
-import { abandon } from '../engine/scripts.ts';
+import { abandon } from './scripts.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
 const CHUNK = 500;

@@ -5,8 +5,8 @@ import { batchMax, type Engine } from '../engine/engine.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { LineFull, LineUnavailable } from '../declare/errors.ts';
 import { isLane, newKey, ticketId } from '../wire/ids.ts';
-import { TRY_ON } from '../engine/retry.ts';
-import { abandon, take } from '../engine/scripts.ts';
+import { TRY_ON } from '../engine/backoff.ts';
+import { abandon, take } from './scripts.ts';
 
 type Waiting = {
   args: unknown;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
-import { abandon, readLine, settle, take } from '../engine/scripts.ts';
+import { abandon, readLine, settle, take } from './scripts.ts';
 
 const lab = openLab();
 const { redis, prefix } = lab;

@@ -2,7 +2,7 @@ import { isBatched, type BatchedTask } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { lineOf } from '../line/ledger.ts';
-import { plainQueues } from './overview.ts';
+import { plainQueues } from './known-queues.ts';
 
 /** How many of a task wait, and since when (ms) the oldest does. */
 export type Waiting = { count: number; oldest: number | undefined };

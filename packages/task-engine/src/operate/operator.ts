@@ -1,8 +1,8 @@
 import { within } from '../engine/deadline.ts';
 import { contacted, type Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
-import { past, search, type HistoryPage, type HistoryQuery, type PastTask } from './history.ts';
-import { plainQueues } from './overview.ts';
+import { past, search, type HistoryPage, type HistoryQuery, type PastTask } from './search.ts';
+import { plainQueues } from './known-queues.ts';
 import { purge } from './purge.ts';
 import { retry, retryFailed, type Retried } from './retry-failed.ts';
 

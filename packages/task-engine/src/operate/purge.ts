@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts';
-import { plainQueues } from './overview.ts';
+import { plainQueues } from './known-queues.ts';
 import { revoke } from '../job/revoke.ts';
 
 const CHUNK = 100;

@@ -6,7 +6,7 @@ import { plainEvent } from '../result/events.ts';
 import { expectAgain } from '../canvas/placeholders.ts';
 import { parsePlain } from '../wire/ids.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { plainQueues } from './overview.ts';
+import { plainQueues } from './known-queues.ts';
 import { readState } from '../result/read-state.ts';
 import { dependents, type PlainJob } from '../job/submit.ts';
 

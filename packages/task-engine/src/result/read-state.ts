@@ -3,7 +3,7 @@ import { isBatched, type BatchedTask, type Task } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { endIfTooLate } from '../job/expire.ts';
 import { parsePlain, parseTicket, type PlainId, type Ticket } from '../wire/ids.ts';
-import { lookup } from '../engine/scripts.ts';
+import { lookup } from './scripts.ts';
 import {
   hasEnded,
   readNoted,

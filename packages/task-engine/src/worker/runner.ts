@@ -2,7 +2,7 @@ import { Worker, type Job } from 'bullmq';
 import type { RetryPolicy } from '../declare/define.ts';
 import { within } from '../engine/deadline.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { pauseOf } from '../engine/retry.ts';
+import { pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
 export type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;

@@ -1,6 +1,6 @@
 import { isBatched } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import { record } from './history.ts';
+import { record } from './search.ts';
 import type { Queues } from '../engine/queues.ts';
 
 /** Counts what is submitted through these queues, and keeps a history of plain tasks. */

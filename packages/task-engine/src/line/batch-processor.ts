@@ -1,5 +1,5 @@
 import { UnrecoverableError, type Job } from 'bullmq';
-import { attempt } from '../worker/attempt.ts';
+import { attempt } from '../worker/time-limit.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { isEnvelope, type Envelope } from '../wire/envelope.ts';
 import { describeError, TaskFailure } from '../declare/errors.ts';
@@ -9,7 +9,7 @@ import { ticketId } from '../wire/ids.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import { recordOf } from './record.ts';
-import { settle } from '../engine/scripts.ts';
+import { settle } from './scripts.ts';
 import { summarise, type Settlement } from './settlement.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 

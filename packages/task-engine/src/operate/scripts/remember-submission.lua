@@ -8,7 +8,7 @@
 ]]
 local at, most, keep = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 if not at or not most or not keep or #ARGV ~= 5 then
-  return redis.error_reply('BADARGS history-record')
+  return redis.error_reply('BADARGS remember-submission')
 end
 redis.call('ZADD', KEYS[1], at, ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])

@@ -1,5 +1,5 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { knownQueues, plainQueues } from './overview.ts';
+import { knownQueues, plainQueues } from './known-queues.ts';
 import { redact } from './redact.ts';
 import type { Tasks } from '../tasks.ts';
 

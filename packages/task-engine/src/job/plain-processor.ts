@@ -1,14 +1,14 @@
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import { breakOff, followUp, isFollowed, type Means } from '../canvas/continuations.ts';
-import { attempt } from '../worker/attempt.ts';
+import { attempt } from '../worker/time-limit.ts';
 import { describeError, TaskFailure, TaskRevoked } from '../declare/errors.ts';
 import { TOO_LATE } from './expire.ts';
 import type { Handler, TaskContext } from '../declare/handlers.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { Report } from './state-writer.ts';
-import { triesOf } from '../engine/retry.ts';
+import { triesOf } from '../engine/backoff.ts';
 import type { Hold, Running } from './in-flight.ts';
-import { admit } from '../engine/scripts.ts';
+import { admit } from './scripts.ts';
 import type { Noted } from '../declare/states.ts';
 import type { PlainJob } from './submit.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';

@@ -11,7 +11,7 @@
 ]]
 local keep, run = tonumber(ARGV[2]), tonumber(ARGV[5])
 if not keep or not run or not ARGV[6] then
-  return redis.error_reply('BADARGS note')
+  return redis.error_reply('BADARGS write-state')
 end
 local held = redis.call('GET', KEYS[1])
 if held then

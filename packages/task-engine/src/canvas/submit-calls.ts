@@ -1,7 +1,7 @@
 import type { Call } from '../declare/calls.ts';
 import type { Engine } from '../engine/engine.ts';
 import { newKey } from '../wire/ids.ts';
-import { plan, type Step } from '../job/steps.ts';
+import { plan, type Step } from './plan.ts';
 import { followers, launch } from '../job/submit.ts';
 
 type AnyCall = Call<never, unknown>;

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { eventually, openLab, QUICK, SECRET } from '../testing/lab.ts';
-import { add, seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
-import { handle, type Batch } from '../declare/handlers.ts';
+import { eventually, openLab, QUICK, SECRET } from './testing/lab.ts';
+import { add, seat, type Seat, type SeatResult } from './testing/sample-tasks.ts';
+import { handle, type Batch } from './declare/handlers.ts';
 
 const lab = openLab();
 const full = { outcome: 'full' } as const;

@@ -4,8 +4,8 @@ import type { Engine } from '../engine/engine.ts';
 import { InvalidArguments } from '../declare/errors.ts';
 import { newKey, parsePlain } from '../wire/ids.ts';
 import type { Queues } from '../engine/queues.ts';
-import { TRY_ON } from '../engine/retry.ts';
-import type { PlainJob } from './submit.ts';
+import { TRY_ON } from '../engine/backoff.ts';
+import type { PlainJob } from '../job/submit.ts';
 
 /**
  * A task to submit, as it travels in the job of the one before it. Its id is made with the first of them, so that

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoff } from './retry.ts';
+import { backoff } from './backoff.ts';
 
 it('waits twice as long each time, up to the cap, less a random share', () => {
   const policy = { attempts: 9, baseMs: 100, capMs: 5000, jitter: 0.5 };

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { parsePlain } from '../wire/ids.ts';
 import { redact } from './redact.ts';
 import { readState } from '../result/read-state.ts';
-import { recordHistory } from '../engine/scripts.ts';
+import { recordHistory } from './scripts.ts';
 import type { TaskState, TaskStatus } from '../declare/states.ts';
 
 /** How many submissions of each task are remembered. */

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { batchProcessor } from '../line/batch-worker.ts';
-import { connectWorker } from '../engine/connections.ts';
-import { within } from '../engine/deadline.ts';
-import type { RetryPolicy } from '../declare/define.ts';
-import { batchMax } from '../engine/engine.ts';
-import { LineUnavailable } from '../declare/errors.ts';
-import type { Handler } from '../declare/handlers.ts';
-import { Heartbeat } from './heartbeat.ts';
-import type { QueueAddress } from '../wire/keys.ts';
-import { plainProcessor, type PlainContext } from '../job/plain-worker.ts';
-import { Queues } from '../engine/queues.ts';
-import { Runner, type RunnerTiming } from './runner.ts';
-import { Running } from '../job/in-flight.ts';
-import type { Tasks } from '../tasks.ts';
-import { watchSubmissions } from '../operate/submissions.ts';
-import { startUpkeep, type UpkeepTiming } from './upkeep.ts';
-import { calm, type Log, type WorkerContext } from '../engine/worker-context.ts';
+import { batchProcessor } from './line/batch-processor.ts';
+import { connectWorker } from './engine/connections.ts';
+import { within } from './engine/deadline.ts';
+import type { RetryPolicy } from './declare/define.ts';
+import { batchMax } from './engine/engine.ts';
+import { LineUnavailable } from './declare/errors.ts';
+import type { Handler } from './declare/handlers.ts';
+import { Heartbeat } from './worker/heartbeat.ts';
+import type { QueueAddress } from './wire/keys.ts';
+import { plainProcessor, type PlainContext } from './job/plain-processor.ts';
+import { Queues } from './engine/queues.ts';
+import { Runner, type RunnerTiming } from './worker/runner.ts';
+import { Running } from './job/in-flight.ts';
+import type { Tasks } from './tasks.ts';
+import { watchSubmissions } from './operate/submission-history.ts';
+import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
+import { calm, type Log, type WorkerContext } from './engine/worker-context.ts';
 
 export type WorkerTiming = RunnerTiming & UpkeepTiming;
 

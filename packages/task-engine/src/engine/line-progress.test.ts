@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { RATE_TAU_MS } from './rate.ts';
-import { ProgressMemory } from './progress.ts';
+import { ProgressMemory } from './line-progress.ts';
 
 afterEach(() => vi.useRealTimers());
 

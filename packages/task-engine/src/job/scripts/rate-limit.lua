@@ -12,7 +12,7 @@
 ]]
 local max, per = tonumber(ARGV[1]), tonumber(ARGV[2])
 if not max or not per or not ARGV[3] then
-  return redis.error_reply('BADARGS limit')
+  return redis.error_reply('BADARGS rate-limit')
 end
 local LATE = 3600000
 local time = redis.call('TIME')

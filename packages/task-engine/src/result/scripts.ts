@@ -1,0 +1,14 @@
+import { list, numbers, script } from '../engine/scripts.ts';
+
+/** Where one ticket stands. */
+export const lookup = script(import.meta.url, 'ticket', (reply) => {
+  const [result, ...rest] = list(reply);
+  const [exists = 0, processed = 0, rate = 0, at = 0, from = 0, now = 0] = numbers(rest);
+  return {
+    result: typeof result === 'string' ? result : undefined,
+    exists: exists === 1,
+    processed,
+    pace: { rate, at, from },
+    now,
+  };
+});
