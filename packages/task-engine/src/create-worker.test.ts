@@ -7,6 +7,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { eventually, openLab, QUICK, SECRET } from './testing/lab.ts';
 import { add, seat, type Seat, type SeatResult } from './testing/sample-tasks.ts';
 import { handle, type Batch } from './declare/handlers.ts';
+import { metaKey } from './engine/bullmq-keys.ts';
 
 const lab = openLab();
 const full = { outcome: 'full' } as const;
@@ -22,7 +23,7 @@ describe('a worker process that is killed', () => {
     const prefix = newPrefix();
     const tasks = await lab.open({ prefix });
     const [program = '', ...execArgv] = (
-      await programArgs(fileURLToPath(new URL('../testing/stuck-worker.ts', import.meta.url)))
+      await programArgs(fileURLToPath(new URL('./testing/stuck-worker.ts', import.meta.url)))
     ).toReversed();
     const child = fork(program, [inject('redisUrl'), prefix, SECRET], { execArgv });
     children.push(child);
@@ -137,7 +138,7 @@ it('is made anew when jobs wait and none is taken', async () => {
   const tasks = await lab.open({ prefix: newPrefix() });
   const { keys } = tasks.engine;
   const queue = keys.laneQueue(seat, 'row-1');
-  const meta = keys.meta(queue);
+  const meta = metaKey(queue);
   const blocked = async (): Promise<string[]> => {
     const name = ` name=${queue.prefix}:${Buffer.from(queue.name).toString('base64')} `;
     const clients = String(await lab.redis.client('LIST')).split('\n');
@@ -173,11 +174,16 @@ it('runs many jobs at once when a batch may hold one ticket', async () => {
   const tasks = await lab.open({ prefix: newPrefix(), batchMaxTickets: 1 });
   let inHand = 0;
   let most = 0;
+  let open = (): void => {};
+  const fourInHand = new Promise<void>((resolve) => (open = resolve));
   const worker = lab.work(
     tasks,
     [
       handle(seat, async (batch) => {
         most = Math.max(most, (inHand += 1));
+        if (inHand === 4) open();
+        await fourInHand;
+        // A fifth would come while these wait.
         await sleep(20);
         inHand -= 1;
         return allFull(batch);

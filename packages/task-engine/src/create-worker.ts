@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { continuations } from './canvas/continuations.ts';
 import { batchProcessor } from './line/batch-processor.ts';
 import { connectWorker } from './engine/connections.ts';
 import { within } from './engine/deadline.ts';
 import type { RetryPolicy } from './declare/define.ts';
 import { batchMax } from './engine/engine.ts';
+import type { Tasks } from './tasks.ts';
 import { LineUnavailable } from './declare/errors.ts';
 import type { Handler } from './declare/handlers.ts';
 import { Heartbeat } from './worker/heartbeat.ts';
 import type { QueueAddress } from './wire/keys.ts';
-import { plainProcessor, type PlainContext } from './job/plain-processor.ts';
+import { plainProcessor, type JobContext, type PlainHandler } from './job/plain-processor.ts';
 import { Queues } from './engine/queues.ts';
 import { Runner, type RunnerTiming } from './worker/runner.ts';
-import { Running } from './job/in-flight.ts';
-import type { Tasks } from './tasks.ts';
-import { watchSubmissions } from './operate/submission-history.ts';
+import { InFlight } from './job/in-flight.ts';
+import { abandonLostBatches } from './line/janitor.ts';
+import { recordSubmissions } from './operate/submission-history.ts';
 import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
-import { calm, type Log, type WorkerContext } from './engine/worker-context.ts';
+import { throttled, type Log } from './engine/throttled-log.ts';
+import type { WorkerContext } from './engine/worker-context.ts';
 
 export type WorkerTiming = RunnerTiming & UpkeepTiming;
 
@@ -45,7 +48,7 @@ export type WorkerOptions = {
 export type TaskWorker = {
   /** Begins to take jobs; waits for Redis in the background when it is away. */
   start(): void;
-  /** Stops taking, finishes what is in hand, and after the deadline lets go of it: others will do it again. */
+  /** Takes no more jobs, finishes those in hand, and at the deadline lets go of them: others will do them again. */
   close(options?: { deadlineMs?: number }): Promise<void>;
 };
 
@@ -55,15 +58,15 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const timing: WorkerTiming = { ...TIMING, ...options.timing };
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
-  const log = calm(options.log);
+  const log = throttled(options.log);
   const { client, cut } = connectWorker(engine.redisUrl, (error) =>
     log.warn({ err: error }, 'redis'),
   );
-  const means: WorkerContext = { engine, client, log };
   const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
-  watchSubmissions(engine, queues);
-  const running = new Running(means);
-  const context: PlainContext = { ...means, queues, running };
+  recordSubmissions(engine, queues);
+  const shared: WorkerContext = { engine, client, log };
+  const inFlight = new InFlight(shared);
+  const context: JobContext = { ...shared, queues, inFlight, continuations };
   const { runners, shards } = createRunners(context, options, concurrency, timing);
 
   const id = randomUUID();
@@ -81,15 +84,16 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   return {
     start() {
       for (const runner of runners) runner.start();
-      running.start();
+      inFlight.start();
       heartbeat.start();
-      stopUpkeep = startUpkeep(context, runners, shards, timing);
+      const sweep = () => sweepLines(shared, shards, timing.sweepOlderThan);
+      stopUpkeep = startUpkeep(shared, runners, sweep, timing);
     },
     async close({ deadlineMs = 10_000 } = {}) {
       stopUpkeep?.();
       await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
       await heartbeat.stop().catch(engine.onError);
-      running.close();
+      inFlight.close();
       // While Redis is away BullMQ would wait for it.
       await within(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(engine.onError);
       cut();
@@ -99,7 +103,20 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   };
 }
 
-/** Runners let go at much the same time; cutting once is enough for all of them. */
+async function sweepLines(
+  context: WorkerContext,
+  shards: readonly QueueAddress[],
+  olderThanMs: number,
+): Promise<void> {
+  const sweeps = shards.map(async (queue) => {
+    const abandoned = await abandonLostBatches(context, queue, olderThanMs);
+    if (abandoned === 0) return;
+    context.log.warn({ queue: queue.name, abandoned }, 'numbers were taken and never used');
+  });
+  await Promise.all(sweeps);
+}
+
+/** Runners release their connections at much the same time; cutting them once is enough. */
 function oncePerTurn(run: () => void): () => void {
   let due = false;
   return () => {
@@ -113,7 +130,7 @@ function oncePerTurn(run: () => void): () => void {
 }
 
 function createRunners(
-  context: PlainContext,
+  context: JobContext,
   { handlers, queues }: WorkerOptions,
   concurrency: number,
   timing: RunnerTiming,
@@ -124,7 +141,7 @@ function createRunners(
     policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
   const runners: Runner[] = [];
   const shards: QueueAddress[] = [];
-  const plain: Extract<Handler, { kind: 'plain' }>[] = [];
+  const plain: PlainHandler[] = [];
   for (const handler of handlers) {
     if (handler.kind === 'plain') {
       plain.push(handler);

@@ -1,4 +1,4 @@
-export { boardQueues } from './operate/board-queues.ts';
+export type { BoardQueue } from './operate/board-queues.ts';
 export { taskMetrics } from './operate/metrics.ts';
 export type { Amended } from './line/amend.ts';
 export {
@@ -51,7 +51,6 @@ export type { WaitOptions } from './result/wait.ts';
 export { perform, type PerformOptions } from './declare/perform.ts';
 export { hashOfTicket, type RecordedBatch } from './line/record.ts';
 export type { QueueCounts } from './operate/known-queues.ts';
-export type { LineProgress } from './engine/line-progress.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
 export type { ScheduleInfo } from './schedule/manage.ts';
@@ -65,4 +64,4 @@ export {
   type WorkerOptions,
   type WorkerTiming,
 } from './create-worker.ts';
-export type { Log } from './engine/worker-context.ts';
+export type { Log } from './engine/throttled-log.ts';

@@ -190,18 +190,6 @@ describe('what follows', () => {
     expect(runs).toEqual([1, 1]);
   });
 
-  it('a task that no worker came for in time: its error links, as soon as somebody asks', async () => {
-    const idle = await lab.open({ prefix: `${lab.prefix}-late`, tasks: [errand, report] });
-    const late = { expires: 1500, linkError: pass(report) };
-    const id = await idle.applyAsync(errand, { n: 1 }, late);
-    expect(await idle.result(id)).toMatchObject({ status: 'queued' });
-    await expect(idle.get(id)).rejects.toMatchObject({ code: 'expired' });
-    lab.work(idle, handlers);
-    await eventually(() => expect(reported).toEqual([`${id} errand.run expired`]));
-    expect(await idle.result(id)).toMatchObject({ status: 'expired', attempts: 0 });
-    expect(runs).toEqual([]);
-  });
-
   it('a task that came too late: its error links', async () => {
     const options = { countdown: 50, expires: 10, linkError: pass(report) };
     const id = await tasks.applyAsync(errand, { n: 1 }, options);

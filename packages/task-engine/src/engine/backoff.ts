@@ -4,8 +4,8 @@ import { RetryLater } from '../declare/errors.ts';
 type Override = { retry?: Partial<RetryPolicy> };
 
 /** How often a task is tried, all in all. */
-export const triesOf = (policy: RetryPolicy | undefined, { retry }: Override): number | undefined =>
-  retry?.attempts ?? policy?.attempts;
+export const triesOf = (policy: RetryPolicy, { retry }: Override): number =>
+  retry?.attempts ?? policy.attempts;
 
 /** Milliseconds until the next try: what the handler asked for, else the policy with what the call changed. */
 export const pauseOf = (

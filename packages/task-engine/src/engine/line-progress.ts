@@ -9,16 +9,11 @@ type Seen = { processed: number; pace: Pace; ahead: number };
 const MOST_LANES = 1000;
 const STILL: Pace = { rate: 0, at: 0, from: 0 };
 
-/** The newest facts this process happens to have seen of each line. `processed` never goes back. */
-export class ProgressMemory {
+/** A projection of each line from what this process has read and heard of it. `processed` never decreases. */
+export class ProgressProjection {
   readonly #lanes = new Map<string, Seen>();
 
-  get(task: string, lane: string): LineProgress | undefined {
-    const seen = this.#lanes.get(`${task}~${lane}`);
-    return seen === undefined ? undefined : progressOf(seen);
-  }
-
-  /** Remembers what Redis said at `now` (its clock, ms); without a pace the known one is kept. */
+  /** Takes in what Redis answered at `now` (its clock, ms); without a pace the known one is kept. */
   see(task: string, lane: string, processed: number, pace?: Pace, now = 0): LineProgress {
     const key = `${task}~${lane}`;
     const known = this.#lanes.get(key);

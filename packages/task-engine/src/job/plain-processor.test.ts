@@ -165,13 +165,33 @@ it('waits for a worker that knows it', async () => {
   );
   const older = lab.work(await lab.open(), [handle(other!, async () => null)]);
   const id = await tasks.delay(known!, {});
-  await eventually(async () =>
-    expect(await tasks.result(id)).toMatchObject({ status: 'retrying' }),
-  );
-  await older.close();
+  await eventually(async () => {
+    const counts = await tasks.queues();
+    expect(counts.find(({ name }) => name === 'later')).toMatchObject({ delayed: 1, waiting: 0 });
+  });
+  expect(await tasks.result(id)).toMatchObject({ status: 'queued' });
+  // The older one goes on offering it.
   const newer = lab.work(await lab.open(), [handle(known!, async () => null)]);
-  expect(await ended(id)).toMatchObject({ status: 'success', result: null });
-  await newer.close();
+  expect(await ended(id)).toMatchObject({ status: 'success', result: null, attempts: 1 });
+  await Promise.all([older.close(), newer.close()]);
+});
+
+it('is not offered any more once it was revoked, though no worker knows it', async () => {
+  const [known, other] = ['never.known', 'never.other'].map((name) =>
+    defineTask({ name, queue: 'never', args: Type.Object({}), result: Type.Null() }),
+  );
+  const id = await tasks.delay(known!, {});
+  const queue = tasks.engine.queues.at(tasks.engine.keys.queueOf('never'));
+  const job = await queue.getJob(id.split('~')[1]!);
+  expect(await tasks.revoke(id)).toBe('revoked');
+  // As if the process had died before it removed the job.
+  await queue.add(known!.name, job!.data, { jobId: job!.id! });
+  const worker = lab.work(await lab.open(), [handle(other!, async () => null)]);
+  await eventually(async () =>
+    expect(await queue.getJobCounts()).toMatchObject({ waiting: 0, delayed: 0, active: 0 }),
+  );
+  expect(await tasks.result(id)).toMatchObject({ status: 'revoked' });
+  await worker.close();
 });
 
 it('is not run again once it has ended', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { TaskFailure } from '../declare/errors.ts';
 import { handle, type Batch } from '../declare/handlers.ts';
 import type { Tasks } from '../tasks.ts';
@@ -103,7 +104,7 @@ it('ends a ticket whose payload is spoilt, and decides the others of its batch',
     ['a', 'b', 'c'].map((guest) => tasks.delay(seat, { row: 1, guest })),
   );
   const { keys } = tasks.engine;
-  const job = keys.job(keys.laneQueue(seat, 'row-1'), tasks.ticket(ids[0]!)!.batchId);
+  const job = jobKey(keys.laneQueue(seat, 'row-1'), tasks.ticket(ids[0]!)!.batchId);
   const data = JSON.parse((await lab.redis.hget(job, 'data')) ?? '');
   data.t[1][1] = { row: 'one' };
   await lab.redis.hset(job, 'data', JSON.stringify(data));
@@ -124,7 +125,7 @@ it('drops a job that is no batch at all; its tickets are lost', async () => {
   tasks = await lab.open({ prefix: `${lab.prefix}-${(row += 1)}` });
   const id = await tasks.delay(seat, { row: 1, guest: 'a' });
   const { keys } = tasks.engine;
-  const job = keys.job(keys.laneQueue(seat, 'row-1'), tasks.ticket(id)!.batchId);
+  const job = jobKey(keys.laneQueue(seat, 'row-1'), tasks.ticket(id)!.batchId);
   await lab.redis.hset(job, 'data', '{"what":"ever"}');
   const worker = lab.work(tasks, [handle(seat, allFull)]);
   await eventually(async () => expect(await tasks.result(id)).toMatchObject({ status: 'lost' }));
@@ -174,7 +175,7 @@ describe('a batch that is delivered again', () => {
   async function loseLock({ tickets }: Batch<Seat>) {
     const { batchId, lane } = tasks.ticket(tickets[0]!.id)!;
     const { keys } = tasks.engine;
-    const lock = `${keys.job(keys.laneQueue(seat, lane), batchId)}:lock`;
+    const lock = `${jobKey(keys.laneQueue(seat, lane), batchId)}:lock`;
     await lab.redis.set(lock, 'somebody else', 'PX', 100);
   }
 });

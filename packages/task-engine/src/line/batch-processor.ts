@@ -1,5 +1,5 @@
 import { UnrecoverableError, type Job } from 'bullmq';
-import { attempt } from '../worker/time-limit.ts';
+import { withTimeLimit } from '../worker/time-limit.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { isEnvelope, type Envelope } from '../wire/envelope.ts';
 import { describeError, TaskFailure } from '../declare/errors.ts';
@@ -32,10 +32,10 @@ export function batchProcessor(context: WorkerContext, handler: BatchHandler, qu
     const { name } = handler.task;
     try {
       const decisions = await decide(handler, job, batchId, envelope, signal, log);
-      const told = await store(context, handler, queue, batchId, envelope, decisions);
-      if (told === undefined) return;
+      const counted = await store(context, handler, queue, batchId, envelope, decisions);
+      if (counted === undefined) return;
       const latency = Math.max(0, Date.now() - job.timestamp);
-      for (const [outcome, count] of told) meter.ended(name, outcome, count, latency);
+      for (const [outcome, count] of counted) meter.ended(name, outcome, count, latency);
     } catch (error) {
       meter.retried(name, envelope.t.length);
       throw error;
@@ -63,7 +63,7 @@ async function decide(
   const tries = job.attemptsMade + 1;
   const delivery = Math.max(1, job.attemptsStarted);
   try {
-    return await attempt(task, signal, (inner) =>
+    return await withTimeLimit(task, signal, (inner) =>
       handler.decide({ lane, tickets, attempt: delivery, signal: inner }),
     );
   } catch (error) {

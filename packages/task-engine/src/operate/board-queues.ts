@@ -1,19 +1,23 @@
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { Queue } from 'bullmq';
+import type { Engine } from '../engine/engine.ts';
 import { knownQueues, plainQueues } from './known-queues.ts';
 import { redact } from './redact.ts';
-import type { Tasks } from '../tasks.ts';
 
-/**
- * Every queue as bull-board wants it, without the secrets in arguments. The queues of batched tasks stay read-only
- * whatever `writable` says: who removes a job there removes tickets that were promised a verdict.
- */
-export function boardQueues({ engine }: Tasks, writable: boolean): BullMQAdapter[] {
+/** One BullMQ queue as a dashboard may show it. */
+export type BoardQueue = {
+  queue: Queue;
+  /** Whether jobs may be changed there: who removes a job of a batched task removes tickets that were accepted. */
+  writable: boolean;
+  /** The same value without the secrets in it: the data of jobs must be shown through this. */
+  redact(value: unknown): unknown;
+};
+
+/** Every queue, for a dashboard. A queue whose first contact with Redis failed is made anew, so ask at each look. */
+export function boardQueues(engine: Engine): BoardQueue[] {
   const plain = new Set(plainQueues(engine).map(({ prefix }) => prefix));
-  return knownQueues(engine).map((address) => {
-    const adapter = new BullMQAdapter(engine.queues.at(address), {
-      readOnlyMode: !writable || !plain.has(address.prefix),
-    });
-    adapter.setFormatter('data', redact);
-    return adapter;
-  });
+  return knownQueues(engine).map((address) => ({
+    queue: engine.queues.at(address),
+    writable: plain.has(address.prefix),
+    redact,
+  }));
 }

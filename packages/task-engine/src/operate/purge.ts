@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { plainQueues } from './known-queues.ts';
-import { revoke } from '../job/revoke.ts';
+import { continuations } from '../canvas/continuations.ts';
+import { withdraw } from '../job/revoke.ts';
 
 const CHUNK = 100;
 
@@ -15,9 +16,12 @@ export async function purge(engine: Engine, name: string): Promise<number | unde
   let purged = 0;
   for (;;) {
     const jobs = await queue.getJobs(['wait', 'prioritized', 'delayed'], 0, CHUNK - 1);
-    const answers = await Promise.all(jobs.map(({ data }) => revoke(engine, data.id, false)));
-    const gone = answers.filter((answer) => answer === 'revoked').length;
-    purged += gone;
-    if (gone === 0) return purged;
+    const answers = await Promise.all(
+      jobs.map(({ data }) => withdraw(engine, continuations, data.id, false)),
+    );
+    const revoked = answers.filter((answer) => answer === 'revoked').length;
+    purged += revoked;
+    // Those that had expired leave the queue, too.
+    if (revoked === 0 && !answers.includes('expired')) return purged;
   }
 }

@@ -1,15 +1,10 @@
-import type { Job } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { isBatched } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import { parsePlain } from '../wire/ids.ts';
 import { redact } from './redact.ts';
 import { readState } from '../result/read-state.ts';
-import { recordHistory } from './scripts.ts';
 import type { TaskState, TaskStatus } from '../declare/states.ts';
 
-/** How many submissions of each task are remembered. */
-export const HISTORY_PER_TASK = 1000;
 const CHUNK = 100;
 
 /** A task as operators see it. Secrets in its arguments and its result are left out. */
@@ -31,24 +26,6 @@ export type HistoryQuery = {
 };
 export type HistoryPage = { tasks: PastTask[]; next: string | null };
 
-/** Remembers a plain task that was just submitted. Best effort: its job is in the queue already. */
-export async function record(
-  { keys, resultTtlSeconds }: Engine,
-  client: Redis,
-  { id: jobId, data, name }: Job,
-): Promise<void> {
-  const id: unknown = data.id;
-  const plain = typeof id === 'string' ? parsePlain(id) : undefined;
-  // Another key: an equal task was there already, and that one is answered.
-  if (typeof id !== 'string' || plain === undefined || plain.key !== jobId) return;
-  const args = JSON.stringify(redact(data.args) ?? null);
-  await recordHistory(
-    client,
-    [keys.history(name), keys.submitted(name)],
-    [id, plain.submittedAt.getTime(), args, HISTORY_PER_TASK, resultTtlSeconds],
-  );
-}
-
 /** Searches what was submitted lately, the newest first. Tickets of batched tasks are not in it. */
 export async function search(engine: Engine, query: HistoryQuery): Promise<HistoryPage> {
   const { limit = 50, status } = query;
@@ -56,7 +33,7 @@ export async function search(engine: Engine, query: HistoryQuery): Promise<Histo
   const tasks: PastTask[] = [];
   for (let from = 0; from < ids.length; from += CHUNK) {
     const chunk = ids.slice(from, from + CHUNK);
-    const found = await Promise.all(chunk.map((id) => past(engine, id)));
+    const found = await Promise.all(chunk.map((id) => inspect(engine, id)));
     for (const [at, task] of found.entries()) {
       if (task === undefined || (status !== undefined && task.status !== status)) continue;
       if (!contains(task, query.text)) continue;
@@ -97,7 +74,7 @@ function contains({ id, args }: PastTask, text: string | undefined): boolean {
 }
 
 /** One plain task: its state, and what is remembered of its submission. */
-export async function past(engine: Engine, id: string): Promise<PastTask | undefined> {
+export async function inspect(engine: Engine, id: string): Promise<PastTask | undefined> {
   const plain = parsePlain(id);
   if (plain === undefined) return undefined;
   const [state, args] = await Promise.all([

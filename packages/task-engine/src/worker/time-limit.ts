@@ -5,7 +5,7 @@ import { TimeLimitExceeded } from '../declare/errors.ts';
  * Runs one attempt under a time limit. At the soft limit the signal is aborted. At the hard limit the attempt
  * has failed, whether the function heeds the signal or not; what it answers later is ignored.
  */
-export async function attempt<T>(
+export async function withTimeLimit<T>(
   task: Pick<Task, 'name'> & { timeLimit: TimeLimit | undefined },
   outer: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<T>,
