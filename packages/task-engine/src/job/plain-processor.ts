@@ -75,7 +75,7 @@ async function awaitSlot(
 ): Promise<void> {
   if (task.rateLimit === undefined) return;
   const { max, perMs } = task.rateLimit;
-  const wait = await admit(client, engine.keys.limits(task), [max, perMs, job.id ?? '']);
+  const wait = await admit(client, engine.keys.limits(task.name), [max, perMs, job.id ?? '']);
   if (wait > 0) await putAside(job, wait, token);
 }
 

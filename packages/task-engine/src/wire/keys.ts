@@ -28,8 +28,8 @@ export function createKeys(prefix: string) {
     submitted: (task: string) => `{${prefix}:history:${task}}:args`,
     schedules: () => `{${prefix}:schedules}`,
     /** Of a rate limit: when attempts began, the slots given, and the jobs that wait for theirs. */
-    limits: (task: Task) =>
-      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),
+    limits: (task: string) =>
+      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task}}:${part}`),
     chord: (id: string) => `{${prefix}:chord}:${id}`,
     /** Channel to the workers: ids of tasks to stop. */
     control: () => `${prefix}:control`,
