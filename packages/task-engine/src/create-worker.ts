@@ -39,7 +39,7 @@ export type WorkerOptions = {
   handlers: readonly Handler[];
   /** The queues to serve; default: those of the handlers' tasks. A batched task belongs to its `queue`. */
   queues?: readonly string[];
-  /** Jobs at once per queue. Batches of one line are decided one after the other, whatever this says. */
+  /** Jobs at once per queue. Batches of one line are decided one after the other, whatever it is. */
   concurrency?: number;
   log: Log;
   timing?: Partial<WorkerTiming>;

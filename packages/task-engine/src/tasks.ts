@@ -29,7 +29,7 @@ export type { EngineOptions as TasksOptions };
 export type Tasks = {
   /**
    * Submits a task and answers its id once it is durably queued.
-   * Rejects with InvalidArguments, LineFull, or within a second LineUnavailable.
+   * Rejects with InvalidArguments, LineFull, or LineUnavailable, which comes in a second.
    */
   delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>>;
   /** `delay` with options; a batched task takes only `owner`. */
@@ -74,7 +74,7 @@ export type Tasks = {
    * aborted and what it still answers is ignored. What waits for it ends `revoked`, too. Rejects with LineUnavailable.
    */
   revoke(id: string, options?: { terminate?: boolean }): Promise<Revoked>;
-  /** What a ticket's id says by itself; undefined for anything else. Proves nothing: no signature check. */
+  /** What a ticket's id contains; undefined for any other text. Its signature is not checked. */
   ticket(id: string): Ticket | undefined;
   /** Whether the id was made for this owner. No I/O. */
   belongs(owner: string, id: string): boolean;
@@ -205,7 +205,7 @@ export function createTasks(options: EngineOptions): Tasks {
   };
 }
 
-/** Tickets travel many in one job, so nothing can be said of one alone. */
+/** Many tickets travel in one job, so a single one has no options of its own. */
 function ownerOf<R>(task: Task, { owner = '', ...others }: ApplyOptions<R>): string {
   const [unfit] = Object.keys(others);
   if (unfit !== undefined) throw new TypeError(`${task.name} is batched: it takes no "${unfit}"`);

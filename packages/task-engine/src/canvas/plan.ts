@@ -4,7 +4,7 @@ import { layOut } from '../job/lay-out.ts';
 import type { PlainJob, Step } from '../job/plain-job.ts';
 
 /** What follows a task. `join`: its result is one of those a chord waits for. */
-export type Continuation = {
+type Continuation = {
   next?: PlannedStep[];
   /** The error tasks. */
   caught?: PlannedStep[];

@@ -23,7 +23,7 @@ export function backoff(policy: RetryPolicy, attempt: number, random = Math.rand
 }
 
 /**
- * Job options for tries that end when the engine says so: an error while a result is stored must not use up
- * the last try of BullMQ's own count.
+ * Job options that leave counting tries to the engine: an error while a result is stored must not use up the last try
+ * of BullMQ's own count.
  */
 export const TRY_ON = { attempts: 1_000_000_000, backoff: { type: 'policy' } };

@@ -50,7 +50,7 @@ export async function hasWaitingJobs(client: Redis, queue: QueueAddress): Promis
 }
 
 /** `since`: when the job could first run, ms. */
-export type WaitingJob = { name: string; since: number };
+type WaitingJob = { name: string; since: number };
 
 /** Jobs that could run: the `most` oldest without a priority, and the `most` most urgent with one. */
 export async function readWaitingJobs(

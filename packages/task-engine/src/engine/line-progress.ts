@@ -1,7 +1,7 @@
 import { perSecond, type Pace } from './rate.ts';
 
 /** How far a line has come: all tickets up to number `processed` are decided, at `perSecond`. */
-export type LineProgress = { processed: number; perSecond: number };
+type LineProgress = { processed: number; perSecond: number };
 
 /** `ahead`: how much Redis's clock is ahead of this process's, ms. */
 type Seen = { processed: number; pace: Pace; ahead: number };
@@ -9,7 +9,7 @@ type Seen = { processed: number; pace: Pace; ahead: number };
 const MOST_LANES = 1000;
 const STILL: Pace = { rate: 0, at: 0, from: 0 };
 
-/** A projection of each line from what this process has read and heard of it. `processed` never decreases. */
+/** A projection of each line from the answers and events that this process has seen of it. `processed` never decreases. */
 export class ProgressProjection {
   readonly #lanes = new Map<string, Seen>();
 

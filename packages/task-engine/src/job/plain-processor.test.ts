@@ -29,10 +29,10 @@ const ended = (id: string): Promise<TaskState | undefined> =>
     expect(['success', 'failure', 'expired']).toContain(state?.status);
     return state;
   });
-const statusesTold = (id: string) =>
+const publishedStatuses = (id: string) =>
   events.filter((event) => event.id === id).map(({ status }) => status);
 
-it('runs and keeps its result; every step is told', async () => {
+it('runs and keeps its result; every step is published', async () => {
   sum = async ({ a, b }) => a + b;
   const id = await tasks.delay(add, { a: 1, b: 2 }, { owner: 'me' });
   expect(await ended(id)).toEqual({
@@ -44,7 +44,7 @@ it('runs and keeps its result; every step is told', async () => {
   });
   expect(await tasks.resultFor('me', id)).toMatchObject({ result: 3 });
   expect(await tasks.resultFor('you', id)).toBeUndefined();
-  await eventually(() => expect(statusesTold(id)).toEqual(['started', 'success']));
+  await eventually(() => expect(publishedStatuses(id)).toEqual(['started', 'success']));
 });
 
 it('is tried again after an error, and says so', async () => {
@@ -57,7 +57,7 @@ it('is tried again after an error, and says so', async () => {
   const id = await tasks.delay(add, { a: 2, b: 2 });
   expect(await ended(id)).toMatchObject({ status: 'success', result: 4, attempts: 3 });
   await eventually(() =>
-    expect(statusesTold(id)).toEqual([
+    expect(publishedStatuses(id)).toEqual([
       'started',
       'retrying',
       'started',

@@ -59,7 +59,7 @@ export function plainProcessor(
   };
 }
 
-/** Whether the task has ended because it could not begin in time. Asks Redis only when this clock says so. */
+/** Whether the task has ended because it could not begin in time. Redis is asked only when it is late by the clock of this process. */
 async function expires(writer: StateWriter): Promise<boolean> {
   if (writer.expiresAt === undefined || Date.now() < writer.expiresAt) return false;
   const { outcome } = await writer.expire();

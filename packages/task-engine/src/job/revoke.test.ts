@@ -145,7 +145,7 @@ describe('a task that runs', () => {
 });
 
 describe('what waits for a revoked task', () => {
-  it('ends the same way, and its error links are told', async () => {
+  it('ends the same way, and its error tasks are submitted', async () => {
     const steps = chain(
       call(errand, { n: 1 }, { countdown: 3_600_000, linkError: pass(report) }),
       passAs(errand, 'n', {}),

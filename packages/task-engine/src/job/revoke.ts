@@ -19,13 +19,13 @@ const ENDS = {
 
 /**
  * `revoked`: it will not run, or was stopped (also when it was revoked before). `running`: it runs and may go on,
- * as `terminate` was not asked. `ended`: too late. `unknown`: there is no such task, or it is a ticket of a batched
+ * as it was not to be terminated. `ended`: too late. `unknown`: there is no such task, or it is a ticket of a batched
  * one, which cannot be revoked.
  */
 export type Revoked = 'revoked' | 'running' | 'ended' | 'unknown';
 
 /** Like Revoked; `expired`: its time to begin was over, so that is how it ended now. */
-export type Withdrawn = Revoked | 'expired';
+type Withdrawn = Revoked | 'expired';
 
 export async function revoke(
   engine: Engine,

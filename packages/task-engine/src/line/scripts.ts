@@ -6,7 +6,7 @@ export const take = script(import.meta.url, 'take', (reply) => {
   return { first, processed };
 });
 
-/** Gives up on batches that are no job; answers how many numbers were given up. */
+/** Abandons batches that are no job; answers how many numbers were abandoned. */
 export const abandon = script(import.meta.url, 'abandon', Number);
 
 /** Stores, counts and publishes the results of a batch. */

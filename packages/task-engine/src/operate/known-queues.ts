@@ -2,7 +2,7 @@ import { isBatched } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 
-/** Jobs by state. A job of a batched task holds many tickets. */
+/** Jobs by state. A job of a batched task contains many tickets. */
 export type QueueCounts = {
   name: string;
   waiting: number;

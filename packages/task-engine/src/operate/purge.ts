@@ -7,7 +7,7 @@ const CHUNK = 100;
 
 /**
  * Takes every task out of a queue that has not begun: they end `revoked`. Answers how many; undefined when there is
- * no such queue of plain tasks. The queues of batched tasks hold tickets, which must reach a verdict.
+ * no such queue of plain tasks. A queue of a batched task cannot be purged: its tickets must reach a verdict.
  */
 export async function purge(engine: Engine, name: string): Promise<number | undefined> {
   const address = plainQueues(engine).find((each) => each.name === name);

@@ -13,7 +13,7 @@ export const lookUpTicket = script(import.meta.url, 'ticket', (reply) => {
   };
 });
 
-/** Where one plain task stands: its stored state, and what its job says of it. */
+/** Where one plain task stands: its stored state, and what follows from its job. */
 export const lookUpPlain = script(import.meta.url, 'plain-task', (reply) => {
   const [stored, job] = list(reply);
   return {

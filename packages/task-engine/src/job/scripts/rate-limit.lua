@@ -1,11 +1,11 @@
 --[[
-  Lets an attempt begin, or says how long it must wait: at most `max` begin within any `per` ms, by the clock of
-  Redis. A job that must wait gets a slot of its own, so that many that wait do not ask again all at once; when it
-  comes late, those behind it wait a little longer.
+  Lets an attempt begin, or answers how long it must wait: at most `max` begin in any `per` ms, by the clock of
+  Redis. A job that must wait gets a slot of its own, so that jobs that wait do not all ask again at once; when one
+  comes later than its slot, the jobs behind it wait a little longer.
 
   KEYS[1] when the last ones began, newest first
   KEYS[2] the slots given so far, newest first
-  KEYS[3] zset of the jobs that hold a slot, by slot
+  KEYS[3] zset of the jobs that wait for their slot, by slot
   ARGV[1] max   ARGV[2] per, ms   ARGV[3] id of the job
 
   Returns ms to wait, 0 = it may begin

@@ -1,6 +1,6 @@
 --[[
-  Writes that a plain task is revoked, unless it has ended, or runs and may go on; tells everyone, and the worker
-  that runs it.
+  Writes and publishes that a plain task is revoked, unless it has ended, or runs and may go on. A running one is
+  announced to the workers.
 
   KEYS[1] state of the task, JSON
   KEYS[2] its job

@@ -1,7 +1,7 @@
 --[[
-  Gives up on batches that never became a job: their numbers are counted as abandoned.
-  A batch that is a job after all, or is not open any more, is left alone. A lane without an open
-  batch leaves the set of lanes to look after; its next batch brings it back.
+  Counts the numbers of batches that never became a job as abandoned. A batch that is a job after all, or is not open
+  any more, is left alone. A lane without an open batch leaves the set of lanes that the janitor looks at; the next
+  batch of the lane adds it again.
 
   KEYS[1] line   hash
   KEYS[2] open   hash
@@ -14,19 +14,19 @@
 if #ARGV ~= #KEYS - 2 then
   return redis.error_reply('BADARGS abandon')
 end
-local given = 0
+local abandoned = 0
 for i = 2, #ARGV do
   local batchId = ARGV[i]
-  local held = redis.call('HGET', KEYS[2], batchId)
-  if held and redis.call('EXISTS', KEYS[2 + i]) == 0 then
-    given = given + tonumber(string.match(held, '^(%d+) '))
+  local batch = redis.call('HGET', KEYS[2], batchId)
+  if batch and redis.call('EXISTS', KEYS[2 + i]) == 0 then
+    abandoned = abandoned + tonumber(string.match(batch, '^(%d+) '))
     redis.call('HDEL', KEYS[2], batchId)
   end
 end
-if given > 0 then
-  redis.call('HINCRBY', KEYS[1], 'abandoned', given)
+if abandoned > 0 then
+  redis.call('HINCRBY', KEYS[1], 'abandoned', abandoned)
 end
 if redis.call('EXISTS', KEYS[2]) == 0 then
   redis.call('SREM', KEYS[3], ARGV[1])
 end
-return given
+return abandoned

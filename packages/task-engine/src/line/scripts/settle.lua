@@ -1,9 +1,10 @@
 --[[
-  Stores the results of one batch, counts them and tells everyone, once: settling a settled
+  Stores the results of one batch, counts them and publishes them, once: settling a settled
   batch changes nothing.
 
-  The batch may be unknown to `open`: it was given up on although its job had arrived, or the line was lost. Then
-  `issued` is caught up, and `abandoned` made such that exactly its tickets are accepted beside those known.
+  The batch may be missing from `open`: it was abandoned although its job had arrived, or Redis lost the line. Then
+  `issued` is raised to the last number of the batch, and `abandoned` changed so that of the numbers in between exactly
+  the tickets of this batch count as accepted.
 
   KEYS[1] line   hash
   KEYS[2] open   hash

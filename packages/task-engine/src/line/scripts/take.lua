@@ -1,6 +1,6 @@
 --[[
   Takes n consecutive numbers of a line for one batch and remembers the batch as open.
-  Asked again for the same batch it answers the same numbers.
+  Called again for the same batch it answers the same numbers.
 
   KEYS[1] line   hash
   KEYS[2] open   hash, batch id -> "<n> <first> <taken at, ms>"
@@ -15,9 +15,9 @@ if not n or n < 1 or n % 1 ~= 0 or not keep or ARGV[1] == '' then
   return redis.error_reply('BADARGS take')
 end
 local processed = tonumber(redis.call('HGET', KEYS[1], 'processed') or '0')
-local held = redis.call('HGET', KEYS[2], ARGV[1])
-if held then
-  return { tonumber(string.match(held, '^%d+ (%d+) ')), processed }
+local batch = redis.call('HGET', KEYS[2], ARGV[1])
+if batch then
+  return { tonumber(string.match(batch, '^%d+ (%d+) ')), processed }
 end
 
 local now = redis.call('TIME')

@@ -4,7 +4,7 @@
   KEYS[1] state of the task, JSON
   KEYS[2] its job, a hash of BullMQ's
 
-  Returns { state or false, 'none', 'waits' or 'expired' }: what the job by itself says of the task.
+  Returns { state or false, 'none', 'waits' or 'expired' }: what follows from the job alone.
     'none'     there is no job, or only one that has finished and is kept for a look
     'waits'    it is queued, or runs
     'expired'  no attempt has begun, and by the clock of Redis it is too late to begin
