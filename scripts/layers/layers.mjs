@@ -38,6 +38,26 @@ const mayImport = {
 };
 
 /**
+ * Rooms inside a workspace, from the ground up: a room imports itself and lower ones. Files beside the rooms are the top.
+ *
+ * @type {Record<string, string[]>}
+ */
+const rooms = {
+  'packages/task-engine': [
+    'declare',
+    'wire',
+    'engine',
+    'result',
+    'worker',
+    'line',
+    'job',
+    'canvas',
+    'schedule',
+    'operate',
+  ],
+};
+
+/**
  * npm packages that only some folders may touch: what they wrap is wrapped once.
  *
  * @type {Record<string, string[]>}
@@ -67,7 +87,7 @@ export function violation(root, file, specifier) {
       .join('/');
     if (workspaceOf(to) !== home)
       return `${home || 'the root'} imports ${to} by path: use the name of its package.`;
-    return home === 'apps/web' ? webViolation(from, to) : undefined;
+    return home === 'apps/web' ? webViolation(from, to) : roomViolation(home, from, to);
   }
   if (specifier.startsWith('@seckill/')) return workspaceViolation(from, home, specifier);
   return packageViolation(home, specifier);
@@ -103,6 +123,19 @@ function packageViolation(home, specifier) {
     }
   }
   return undefined;
+}
+
+/** Tests and what they share may import all rooms. @param {string} home @param {string} from @param {string} to */
+function roomViolation(home, from, to) {
+  const order = rooms[home];
+  if (order === undefined || /\.test\.ts$|\/testing\//.test(from)) return undefined;
+  const [source, target] = [from, to].map((path) => {
+    const room = path.slice(`${home}/src/`.length).split('/')[0] ?? '';
+    return { room, rank: order.includes(room) ? order.indexOf(room) : order.length };
+  });
+  if (!source || !target || target.rank <= source.rank) return undefined;
+  const name = order.includes(target.room) ? target.room : to;
+  return `${source.room} may not import ${name}: a room of ${home} imports lower ones only (${order.join(', ')}).`;
 }
 
 /** lib, components → features → app; features do not know each other. @param {string} from @param {string} to */

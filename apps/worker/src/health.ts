@@ -18,7 +18,7 @@ export async function openHealthDoor({ host, healthPort, tasks }: Door) {
   });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  taskMetrics(tasks, registry);
+  taskMetrics(tasks, registry, 'seckill');
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { format } from 'prettier';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 // #region imports
 import {
@@ -22,6 +21,7 @@ import {
 import { Type } from 'typebox';
 // #endregion
 import { eventually, openLab, SECRET } from './testing/lab.ts';
+import { regionsOf, styled } from './testing/regions.ts';
 
 /*
  * Every TypeScript snippet of docs/coming-from-celery.md is a region of this file, run by these tests. Whoever
@@ -409,14 +409,7 @@ describe('the document', () => {
       ([, name = '', code = '']) => [name, code],
     ),
   );
-  const regions = new Map(
-    [
-      ...readFileSync(new URL(import.meta.url), 'utf8').matchAll(
-        /^ *\/\/ #region (\S+)\n([^]*?)^ *\/\/ #endregion/gm,
-      ),
-    ].map(([, name = '', code = '']) => [name, code]),
-  );
-  const styled = (code = '') => format(code, { parser: 'typescript', singleQuote: true });
+  const regions = regionsOf(import.meta.url);
 
   it('has no TypeScript that is not run here', () => {
     expect(text.match(/```ts\n/g)).toHaveLength(inDocument.size);

@@ -1,4 +1,4 @@
-export { boardQueues } from './operate/board.ts';
+export type { BoardQueue } from './operate/board-queues.ts';
 export { taskMetrics } from './operate/metrics.ts';
 export type { Amended } from './line/amend.ts';
 export {
@@ -45,13 +45,12 @@ export {
 export type { WorkerInfo } from './worker/heartbeat.ts';
 export type { Ticket } from './wire/ids.ts';
 export type { Line } from './line/ledger.ts';
-export type { HistoryPage, HistoryQuery, PastTask } from './operate/history.ts';
+export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';
 export type { Operator } from './operate/operator.ts';
 export type { WaitOptions } from './result/wait.ts';
 export { perform, type PerformOptions } from './declare/perform.ts';
 export { hashOfTicket, type RecordedBatch } from './line/record.ts';
-export type { QueueCounts } from './operate/overview.ts';
-export type { LineProgress } from './engine/progress.ts';
+export type { QueueCounts } from './operate/known-queues.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
 export type { ScheduleInfo } from './schedule/manage.ts';
@@ -64,5 +63,5 @@ export {
   type TaskWorker,
   type WorkerOptions,
   type WorkerTiming,
-} from './worker/worker.ts';
-export type { Log } from './engine/worker-context.ts';
+} from './create-worker.ts';
+export type { Log } from './engine/throttled-log.ts';

@@ -37,8 +37,8 @@ describe('while Redis is away', () => {
     const port = await freePort();
     const tasks = await open(`redis://127.0.0.1:${port}`);
     const worker = lab.work(tasks, [handle(seat, allFull), handle(add, async ({ a, b }) => a + b)]);
-    const told: string[] = [];
-    tasks.subscribe((event) => told.push(event.type));
+    const published: string[] = [];
+    tasks.subscribe((event) => published.push(event.type));
     expect(await refusal(tasks.delay(seat, { row: 1, guest: 'a' }))).toBeLessThan(1000);
     expect(await refusal(tasks.delay(add, { a: 1, b: 1 }))).toBeLessThan(1000);
     expect(await refusal(tasks.ping())).toBeLessThan(1000);
@@ -59,7 +59,7 @@ describe('while Redis is away', () => {
     await eventually(async () => {
       await tasks.delay(seat, { row: 1, guest: 'b' });
       await tasks.delay(add, { a: 1, b: 1 });
-      expect(new Set(told)).toEqual(new Set(['settled', 'task']));
+      expect(new Set(published)).toEqual(new Set(['settled', 'task']));
     });
     await eventually(async () => expect(await tasks.workers()).toHaveLength(1));
     await worker.close();

@@ -1,58 +1,35 @@
+import { continuations } from './canvas/continuations.ts';
+import { submitCall, submitChord, submitGroup, submitLinked } from './canvas/submit-calls.ts';
 import type { Call, IdsOf, ResultsOf, TaskId } from './declare/calls.ts';
-import { amend, type Amended } from './line/amend.ts';
-import { Meter } from './engine/meter.ts';
-import { createOperator, type Operator } from './operate/operator.ts';
-import { connectProducer, connectReader, firstContact } from './engine/connections.ts';
-import { within } from './engine/deadline.ts';
 import { isBatched, type BatchedTask, type Task } from './declare/define.ts';
-import { contacted, type Engine } from './engine/engine.ts';
-import { InvalidArguments, LineUnavailable } from './declare/errors.ts';
-import type { TaskEvent } from './result/events.ts';
-import { submitChord, submitGroup } from './canvas/group.ts';
-import { createIds, parseTicket, type Ticket } from './wire/ids.ts';
-import { createKeys } from './wire/keys.ts';
-import { watchSubmissions } from './operate/submissions.ts';
-import { lineOf, type Line } from './line/ledger.ts';
-import { resultOf, untilEnded, type WaitOptions } from './result/wait.ts';
-import { queueCounts, type QueueCounts } from './operate/overview.ts';
-import { Producer } from './line/producer.ts';
-import { ProgressMemory, type LineProgress } from './engine/progress.ts';
-import { Queues } from './engine/queues.ts';
-import { readRecord, type RecordedBatch } from './line/record.ts';
-import { readState } from './result/read-state.ts';
-import { revoke, type Revoked } from './job/revoke.ts';
-import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedule/manage.ts';
+import { InvalidArguments } from './declare/errors.ts';
 import type { TaskState } from './declare/states.ts';
+import { ask, contacted } from './engine/availability.ts';
+import { createEngine, type EngineOptions } from './engine/create-engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { revoke, type Revoked } from './job/revoke.ts';
+import type { ApplyOptions } from './job/submit.ts';
+import { amend, type Amended } from './line/amend.ts';
+import { lineOf, type Line } from './line/ledger.ts';
+import { Producer } from './line/producer.ts';
+import { readRecord, type RecordedBatch } from './line/record.ts';
+import { queueCounts, type QueueCounts } from './operate/known-queues.ts';
+import { createOperator, type Operator } from './operate/operator.ts';
+import { recordSubmissions } from './operate/submission-history.ts';
+import type { TaskEvent } from './result/events.ts';
+import { readState } from './result/read-state.ts';
 import { Subscriber } from './result/subscriber.ts';
-import { submitCall, submitPlain, type ApplyOptions } from './job/submit.ts';
+import { resultOf, untilEnded, type WaitOptions } from './result/wait.ts';
+import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedule/manage.ts';
+import { parseTicket, type Ticket } from './wire/ids.ts';
 import { seenWorkers, type WorkerInfo } from './worker/heartbeat.ts';
 
-export type TasksOptions = {
-  redisUrl: string;
-  /** Signs task ids; at least 32 bytes outside development. */
-  secret: string;
-  /** Start of every key; default `seckill`. */
-  prefix?: string;
-  /** Caps every task's own `batch.max`; 1 = one job per ticket. */
-  batchMaxTickets?: number;
-  /** How long results are kept after a task ended; default one day. */
-  resultTtlSeconds?: number;
-  /** Tickets of this process that may wait to be written before `LineFull`; default 5000. */
-  maxWaitingTickets?: number;
-  /** After so long without an answer Redis counts as away; default 700 ms. */
-  commandTimeoutMs?: number;
-  /** The tasks whose ids can be read; a task used here is known anyway. */
-  tasks?: readonly Task[];
-  /** Queues that calls are sent to and no task calls its own, for overviews. */
-  queues?: readonly string[];
-  /** Hears of connection errors; requests hear of theirs as `LineUnavailable`. */
-  onError?: (error: Error) => void;
-};
+export type { EngineOptions as TasksOptions };
 
 export type Tasks = {
   /**
    * Submits a task and answers its id once it is durably queued.
-   * Rejects with InvalidArguments, LineFull, or within a second LineUnavailable.
+   * Rejects with InvalidArguments, LineFull, or LineUnavailable, which comes in a second.
    */
   delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>>;
   /** `delay` with options; a batched task takes only `owner`. */
@@ -97,7 +74,7 @@ export type Tasks = {
    * aborted and what it still answers is ignored. What waits for it ends `revoked`, too. Rejects with LineUnavailable.
    */
   revoke(id: string, options?: { terminate?: boolean }): Promise<Revoked>;
-  /** What a ticket's id says by itself; undefined for anything else. Proves nothing: no signature check. */
+  /** What a ticket's id contains; undefined for any other text. Its signature is not checked. */
   ticket(id: string): Ticket | undefined;
   /** Whether the id was made for this owner. No I/O. */
   belongs(owner: string, id: string): boolean;
@@ -109,8 +86,8 @@ export type Tasks = {
   /** Like `result`; a forged id or somebody else's is undefined, without asking Redis. */
   resultFor(owner: string, id: string): Promise<TaskState | undefined>;
   /**
-   * Replaces the result of a decided ticket by what `change` makes of it, and tells everyone; `change` answers
-   * undefined to leave it, and may be asked again. Rejects with LineUnavailable.
+   * Replaces the result of a decided ticket by what `change` makes of it, and publishes it; `change` answers
+   * undefined to leave it, and may be called again. Rejects with LineUnavailable.
    */
   amend<A, R>(
     task: BatchedTask<A, R>,
@@ -121,8 +98,6 @@ export type Tasks = {
   line(task: Task, lane: string): Promise<Line>;
   /** How each ticket of a lane was decided; empty when the task keeps no record, or not that long. */
   record<A, R>(task: BatchedTask<A, R>, lane: string): Promise<RecordedBatch[]>;
-  /** How far a lane had come when this process last heard of it. No I/O. */
-  progress(task: Task, lane: string): LineProgress | undefined;
   /**
    * Calls `onEvent` for everything workers publish from now on, and `onGap` after an interruption in
    * which events may have been missed. Returns the way to stop.
@@ -147,16 +122,14 @@ export type Tasks = {
   readonly engine: Engine;
 };
 
-const DAY = 86_400;
-
 /** Opens the task layer. Never waits for Redis and never throws because of it. */
-export function createTasks(options: TasksOptions): Tasks {
+export function createTasks(options: EngineOptions): Tasks {
   const engine = createEngine(options);
-  watchSubmissions(engine, engine.queues);
-  const producer = new Producer(engine);
+  recordSubmissions(engine, engine.queues);
+  const line = new Producer(engine);
   const events = new Subscriber(engine);
-  const { ids, known, progress, reader } = engine;
-  const ask = <T>(question: () => Promise<T>): Promise<T> => asked(engine, question);
+  const { ids, known, producer, reader } = engine;
+  const question = <T>(read: () => Promise<T>): Promise<T> => ask(engine, read);
 
   const applyAsync = async <A, R>(
     task: Task<A, R>,
@@ -165,19 +138,16 @@ export function createTasks(options: TasksOptions): Tasks {
   ): Promise<TaskId<R>> => {
     if (!known.has(task.name)) known.set(task.name, task);
     if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
-    if (engine.producer.status !== 'ready') await contacted(engine, engine.producer);
+    if (producer.status !== 'ready') await contacted(engine, producer);
     return isBatched(task)
-      ? ((await producer.submit(task, args, ownerOf(task, applied))) as TaskId<R>)
-      : submitPlain(engine, task, args, applied);
-  };
-  const ready = async (): Promise<void> => {
-    if (engine.producer.status !== 'ready') await contacted(engine, engine.producer);
+      ? ((await line.submit(task, args, ownerOf(task, applied))) as TaskId<R>)
+      : submitLinked(engine, task, args, applied);
   };
   const ended = (id: string, options: WaitOptions = {}): Promise<TaskState | undefined> =>
     untilEnded(
       id,
       {
-        read: () => ask(() => readState(engine, id)),
+        read: () => question(() => readState(engine, id)),
         subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
       },
       options,
@@ -192,88 +162,52 @@ export function createTasks(options: TasksOptions): Tasks {
     get,
     getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
     async submit(call, { owner = '' } = {}) {
-      await ready();
+      await contacted(engine, producer);
       const ids = await submitCall(engine, call, owner);
       return { ids, id: ids.at(-1) as never };
     },
     async group(calls, { owner = '' } = {}) {
-      await ready();
+      await contacted(engine, producer);
       return { ids: (await submitGroup(engine, calls, owner)) as never };
     },
     async chord(calls, body, { owner = '' } = {}) {
-      await ready();
+      await contacted(engine, producer);
       const { id, ids } = await submitChord(engine, calls, body, owner);
       return { id: id as never, ids: ids as never };
     },
-    revoke: (id, { terminate = false } = {}) => ask(() => revoke(engine, id, terminate)),
+    revoke: (id, { terminate = false } = {}) =>
+      question(() => revoke(engine, continuations, id, terminate)),
     delay: (task, args, { owner = '' } = {}) => applyAsync(task, args, { owner }),
     ticket: parseTicket,
     belongs: (owner, id) => ids.belongs(id, owner),
-    result: (id) => ask(() => readState(engine, id)),
+    result: (id) => question(() => readState(engine, id)),
     resultFor: async (owner, id) =>
-      ids.belongs(id, owner) ? ask(() => readState(engine, id)) : undefined,
-    amend: (task, id, change) => ask(() => amend(engine, task, id, change)),
-    line: (task, lane) => ask(() => lineOf(engine, task, lane)),
-    record: (task, lane) => ask(() => readRecord(engine, task, lane)),
-    progress: (task, lane) => progress.get(task.name, lane),
+      ids.belongs(id, owner) ? question(() => readState(engine, id)) : undefined,
+    amend: (task, id, change) => question(() => amend(engine, task, id, change)),
+    line: (task, lane) => question(() => lineOf(engine, task, lane)),
+    record: (task, lane) => question(() => readRecord(engine, task, lane)),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
-    queues: () => ask(() => queueCounts(engine)),
-    workers: () => ask(() => seenWorkers(engine)),
-    schedules: () => ask(() => listSchedules(engine)),
-    runSchedule: (name) => ask(() => runSchedule(engine, name)),
-    pauseSchedule: (name, paused) => ask(() => pauseSchedule(engine, name, paused)),
+    queues: () => question(() => queueCounts(engine)),
+    workers: () => question(() => seenWorkers(engine)),
+    schedules: () => question(() => listSchedules(engine)),
+    runSchedule: (name) => question(() => runSchedule(engine, name)),
+    pauseSchedule: (name, paused) => question(() => pauseSchedule(engine, name, paused)),
     operator: createOperator(engine),
     async ping() {
-      await ask(() => Promise.all([reader.ping(), engine.producer.ping()]));
+      await question(() => Promise.all([reader.ping(), producer.ping()]));
     },
     async close() {
       events.close();
       await engine.queues.close();
-      engine.producer.disconnect();
+      producer.disconnect();
       reader.disconnect();
     },
   };
 }
 
-function createEngine(options: TasksOptions): Engine {
-  const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
-  const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
-  const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
-  const reader = connectReader(redisUrl, commandTimeoutMs, onError);
-  return {
-    redisUrl,
-    onError,
-    commandTimeoutMs,
-    producer,
-    reader,
-    contact: Promise.all([firstContact(producer), firstContact(reader)]),
-    keys: createKeys(options.prefix ?? 'seckill'),
-    ids: createIds(options.secret),
-    queues: new Queues(producer, onError),
-    progress: new ProgressMemory(),
-    meter: new Meter(),
-    known: new Map(options.tasks?.map((task) => [task.name, task])),
-    routes: new Set(options.queues),
-    batchMaxTickets: options.batchMaxTickets,
-    maxWaitingTickets: options.maxWaitingTickets ?? 5000,
-    resultTtlSeconds,
-    lineTtlSeconds: 7 * Math.max(DAY, resultTtlSeconds),
-  };
-}
-
-/** Tickets travel many in one job, so nothing can be said of one alone. */
+/** Many tickets travel in one job, so a single one has no options of its own. */
 function ownerOf<R>(task: Task, { owner = '', ...others }: ApplyOptions<R>): string {
   const [unfit] = Object.keys(others);
   if (unfit !== undefined) throw new TypeError(`${task.name} is batched: it takes no "${unfit}"`);
   return owner;
-}
-
-/** Asks Redis; whatever goes wrong is told as LineUnavailable. */
-async function asked<T>(engine: Engine, question: () => Promise<T>): Promise<T> {
-  try {
-    await contacted(engine, engine.reader);
-    return await within(engine.commandTimeoutMs, question(), () => new LineUnavailable());
-  } catch (error) {
-    throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-  }
 }

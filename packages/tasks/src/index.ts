@@ -1,11 +1,9 @@
 import { homeRefreshBanners } from './home.ts';
-import { orderExpire, orderPlace, orderPromote } from './order.ts';
-import { orderReconcile, orderSweep } from './order-upkeep.ts';
+import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from './order.ts';
 import { userCreate, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
-export * from './order-upkeep.ts';
 export * from './user.ts';
 
 /** Every task of this product: for `createTasks`, so that any process can read their ids. */

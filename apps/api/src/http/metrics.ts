@@ -9,7 +9,7 @@ export function createMetrics(tasks: Tasks) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
-  taskMetrics(tasks, registry);
+  taskMetrics(tasks, registry, 'seckill');
 
   const answers = new Counter({
     name: 'seckill_purchase_answers_total',

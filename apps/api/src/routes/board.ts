@@ -1,6 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
-import { boardQueues, type Tasks } from '@seckill/task-engine';
+import type { Tasks } from '@seckill/task-engine';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { ApiError, sendError } from '../http/errors.ts';
 import { requireAdmin } from '../http/session.ts';
@@ -26,7 +27,7 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
   const serverAdapter = new FastifyAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
   const board = createBullBoard({
-    queues: boardQueues(tasks, writable),
+    queues: adapters(tasks, writable),
     serverAdapter,
     // Who works is told by /api/admin/overview; bull-board would ask for it by CLIENT LIST, per queue and look.
     options: { uiConfig: { boardTitle: 'Seckill', showWorkers: false } },
@@ -48,10 +49,18 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
       throw error;
     }
     // A queue that could not reach Redis at first was made anew since.
-    board.replaceQueues(boardQueues(tasks, writable));
+    board.replaceQueues(adapters(tasks, writable));
   });
   app.addHook('onSend', async (_request, reply) => {
     void reply.header('content-security-policy', POLICY);
   });
   await app.register(serverAdapter.registerPlugin(), { prefix: BOARD_PATH });
 };
+
+/** The queues of batched tasks stay read-only whatever `writable` says. */
+const adapters = (tasks: Tasks, writable: boolean): BullMQAdapter[] =>
+  tasks.operator.boardQueues().map((each) => {
+    const adapter = new BullMQAdapter(each.queue, { readOnlyMode: !writable || !each.writable });
+    adapter.setFormatter('data', each.redact);
+    return adapter;
+  });

@@ -5,6 +5,7 @@ import { call, chain, pass, passAs } from '../declare/calls.ts';
 import { TaskFailure } from '../declare/errors.ts';
 import { handle } from '../declare/handlers.ts';
 import { newKey } from '../wire/ids.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();
@@ -122,7 +123,7 @@ describe('a chain', () => {
 it('a step whose follower cannot be submitted does not count as done, and comes again', async () => {
   const layer = await lab.open({ ...known, prefix: `${lab.prefix}-broken` });
   const { keys } = layer.engine;
-  const counter = keys.job(keys.queueOf('broken'), 'id');
+  const counter = jobKey(keys.queueOf('broken'), 'id');
   await lab.redis.set(counter, 'no number');
   const follower = passAs(errand, 'n', {}, { queue: 'broken' });
   const { id, ids } = await layer.submit(chain(call(errand, { n: 1 }), follower));

@@ -1,28 +1,28 @@
-import type { Redis } from 'ioredis';
 import type { Failed } from '../declare/calls.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { PlainState, TaskStatus } from '../declare/states.ts';
+import type { Submitter } from '../engine/worker-context.ts';
+import { enqueue } from '../job/enqueue.ts';
+import type { Continuations } from '../job/plain-job.ts';
+import { writeState } from '../job/scripts.ts';
 import { plainEvent } from '../result/events.ts';
-import type { Queues } from '../engine/queues.ts';
-import { join, note } from '../engine/scripts.ts';
-import type { TaskError, TaskStatus } from '../declare/states.ts';
-import { enqueue, type Continuation } from '../job/steps.ts';
-import type { PlainJob } from '../job/submit.ts';
-
-/** With whose connections what follows a task is submitted. */
-export type Means = { engine: Engine; client: Redis; queues: Queues };
+import type { PlannedJob, PlannedStep } from './plan.ts';
+import { join } from './scripts.ts';
 
 const JOIN_SECONDS = 7 * 86_400;
 
-export const isFollowed = ({ next, caught, join: chord }: Continuation): boolean =>
-  next !== undefined || caught !== undefined || chord !== undefined;
+/** Chains, links, groups and chords, as the job room deals with them. */
+export const continuations: Continuations = {
+  has: ({ next, caught, join: chord }: PlannedJob) =>
+    next !== undefined || caught !== undefined || chord !== undefined,
+  afterSuccess,
+  afterFailure,
+};
 
-/**
- * Submits what follows a success. To be called before the success is noted: then a crash in between brings the
- * task again, and what was submitted already is there already.
- */
-export async function followUp(means: Means, job: PlainJob, result: unknown): Promise<void> {
-  const { engine, client, queues } = means;
-  const { next = [], join: chord } = job;
+async function afterSuccess(
+  { engine, client, queues }: Submitter,
+  { next = [], join: chord }: PlannedJob,
+  result: unknown,
+): Promise<void> {
   for (const step of next) await enqueue(engine, queues, step, result);
   if (chord === undefined) return;
   const { id, index, size, body } = chord;
@@ -37,41 +37,37 @@ export async function followUp(means: Means, job: PlainJob, result: unknown): Pr
   }
 }
 
-/** Submits the error tasks of a task that ends without success, and ends all that waited for it the same way. */
-export async function breakOff(
-  means: Means,
-  job: PlainJob,
+async function afterFailure(
+  submitter: Submitter,
+  { next = [], caught = [], join: chord }: PlannedJob,
   status: TaskStatus,
   failed: Failed,
 ): Promise<void> {
-  const { engine, queues } = means;
-  for (const step of job.caught ?? []) await enqueue(engine, queues, step, failed);
-  const waiting = [...(job.next ?? []), ...(job.join === undefined ? [] : [job.join.body])];
-  for (const step of waiting) {
-    await noteEnd(means, step.queue, step.job, step.task, status, failed.error);
-    await breakOff(means, step.job, status, failed);
+  const { engine, queues } = submitter;
+  for (const step of caught) await enqueue(engine, queues, step, failed);
+  for (const step of [...next, ...(chord === undefined ? [] : [chord.body])]) {
+    await endStep(submitter, step, { status, attempts: 0, error: failed.error });
+    await afterFailure(submitter, step.job, status, failed);
   }
 }
 
-async function noteEnd(
-  { engine, client }: Means,
-  queue: string,
-  job: PlainJob,
-  task: string,
-  status: TaskStatus,
-  error: TaskError,
+/** Replaces the placeholder of a step by the end of the task that it waited for. */
+async function endStep(
+  { engine, client }: Submitter,
+  { queue, job, task }: PlannedStep,
+  state: PlainState,
 ): Promise<void> {
   const { keys } = engine;
-  const noted = { status, attempts: 0, error };
-  await note(
+  await writeState(
     client,
     [keys.task(keys.queueOf(queue), job.id)],
     [
-      JSON.stringify(noted),
+      JSON.stringify(state),
       job.keep ?? engine.resultTtlSeconds,
       keys.channel(),
-      plainEvent(job.id, task, noted),
+      plainEvent(job.id, task, state),
       0,
+      '',
       '',
     ],
   );

@@ -1,16 +1,19 @@
+import { readPlainState } from '../declare/states.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readNoted } from '../declare/states.ts';
-import type { Step } from '../job/steps.ts';
+import type { Step } from '../job/plain-job.ts';
 
-/** A task that will be submitted when others, `after`, have ended. */
-export type Expected = { step: Step; after: string[] };
+/** A step that will be submitted when the tasks `after` have ended. Until then its state is a placeholder. */
+export type Placeholder = { step: Step; after: string[] };
 
-/** Notes tasks that have no job yet, so that whoever asks for them hears `queued`. */
-export async function expectSteps(engine: Engine, expected: Expected[]): Promise<void> {
+/** Writes states for steps that have no job yet, so that they read `queued`. */
+export async function writePlaceholders(
+  engine: Engine,
+  placeholders: Placeholder[],
+): Promise<void> {
   const { keys, producer } = engine;
-  const wait = expected.reduce((sum, { step }) => sum + delayOf(step), 0);
+  const wait = placeholders.reduce((sum, { step }) => sum + delayOf(step), 0);
   const writes = producer.pipeline();
-  for (const { step, after } of expected) {
+  for (const { step, after } of placeholders) {
     const seconds = Math.ceil(wait / 1000) + (step.job.keep ?? 0) + engine.resultTtlSeconds;
     const state = JSON.stringify({ status: 'queued', attempts: 0, after });
     writes.set(keys.task(keys.queueOf(step.queue), step.job.id), state, 'EX', seconds, 'NX');
@@ -19,17 +22,20 @@ export async function expectSteps(engine: Engine, expected: Expected[]): Promise
   for (const [error] of replies ?? []) if (error) throw error;
 }
 
-/** A task that had failed gets another chance, so those that ended with it wait for it again. */
-export async function expectAgain(engine: Engine, expected: Expected[]): Promise<void> {
+/** Makes placeholders of steps that ended because one before them failed, now that this one is tried again. */
+export async function resetPlaceholders(
+  engine: Engine,
+  placeholders: Placeholder[],
+): Promise<void> {
   const { keys, producer } = engine;
-  const places = expected.map(({ step }) => keys.task(keys.queueOf(step.queue), step.job.id));
+  const places = placeholders.map(({ step }) => keys.task(keys.queueOf(step.queue), step.job.id));
   await Promise.all(
     places.map(async (key) => {
-      const held = await producer.get(key);
-      if (held !== null && readNoted(held).noted.status !== 'success') await producer.del(key);
+      const json = await producer.get(key);
+      if (json !== null && readPlainState(json).state.status !== 'success') await producer.del(key);
     }),
   );
-  await expectSteps(engine, expected);
+  await writePlaceholders(engine, placeholders);
 }
 
 const delayOf = ({ eta, countdown = 0 }: Step): number =>

@@ -19,7 +19,7 @@ export type CallOptions<R = unknown> = {
   expires?: Date | number;
   /** 1 is most urgent; without one a task goes before all that have one. */
   priority?: number;
-  /** The queue it travels in, if not its own. Some worker must be told to serve it. */
+  /** The queue it travels in, if not its own. Some worker must serve it: `queues`. */
   queue?: string;
   /** Replaces parts of the task's own policy. */
   retry?: Partial<RetryPolicy>;
@@ -90,7 +90,7 @@ export function chain(...calls: Call<never, unknown>[]): Call<never, unknown> {
   return { specs: calls.flatMap(({ specs }) => specs) };
 }
 
-export type ResultOf<C> = C extends Call<never, infer R> ? R : never;
+type ResultOf<C> = C extends Call<never, infer R> ? R : never;
 
 /** The answers of some calls, in their order. */
 export type ResultsOf<T extends readonly Call<never, unknown>[]> = {

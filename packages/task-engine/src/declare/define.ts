@@ -7,7 +7,7 @@ export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; jit
 /** Milliseconds one attempt may take. At `softMs` its signal is aborted, at `hardMs` it is given up: what it still answers is ignored. A number is both. */
 export type TimeLimit = number | { softMs?: number; hardMs: number };
 
-/** At most `max` attempts begin within any `perMs`, in all processes together. */
+/** At most `max` attempts begin in any `perMs`, in all processes together. */
 export type RateLimit = { max: number; perMs: number };
 
 export type BatchPolicy<A, R> = {
@@ -15,7 +15,7 @@ export type BatchPolicy<A, R> = {
   max: number;
   /** How many BullMQ queues the lanes are spread over; to be changed only while no ticket waits. */
   shards: number;
-  /** Which of them a lane travels in, counted round and round; by its name's hash unless told. */
+  /** Which of them a lane travels in, modulo `shards`; default: a hash of its name. */
   spread?(lane: string): number;
   /** The line a ticket stands in: letters, digits, `.` and `-`, at most 40. */
   by(args: A): string;
@@ -56,7 +56,7 @@ type Spec<A extends TSchema, R extends TSchema> = {
   timeLimit?: TimeLimit;
   rateLimit?: RateLimit;
   ignoreResult?: boolean;
-  /** Seconds its result is kept after it ended; default: what `createTasks` was told. */
+  /** Seconds its result is kept after it ended; default: the option of `createTasks`. */
   resultTtlSeconds?: number;
 };
 

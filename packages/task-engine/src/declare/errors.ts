@@ -77,7 +77,7 @@ export class StillRunning extends Error {
   readonly code = 'timeout';
   override readonly name = 'StillRunning';
   constructor(id: string, ms: number) {
-    super(`${id} has not ended within ${ms} ms`);
+    super(`${id} had not ended after ${ms} ms`);
   }
 }
 

@@ -25,7 +25,7 @@ export type TaskContext = {
   attempt: number;
   /** Aborted when time is up, the task is revoked, the lock is lost or the worker must go. */
   signal: AbortSignal;
-  /** Tells how far it has come: any JSON, seen in `result` and as an event until the attempt ends. */
+  /** Reports how far it has come: any JSON, seen in `result` and as an event until the attempt ends. */
   progress(value: unknown): Promise<void>;
 };
 

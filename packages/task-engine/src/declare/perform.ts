@@ -8,7 +8,7 @@ export type PerformOptions = {
 
 /**
  * Runs a plain task's function here and now, with its schemas checked and without Redis: for tests. Errors are
- * thrown as they are; nothing is tried again, stored or told.
+ * thrown as they are; nothing is tried again, stored or published.
  */
 export async function perform(
   handler: Handler,

@@ -30,7 +30,7 @@ export type TaskState = {
   result?: unknown;
   error?: TaskError;
   attempts?: number;
-  /** What a running task last said of itself. */
+  /** What a running task last reported. */
   progress?: unknown;
 };
 
@@ -62,19 +62,22 @@ export const verdictOf = (ended: Settled): TicketVerdict =>
 /** Throws when the stored text is no result. */
 export const readSettled = (json: string): Settled => settled.Parse(JSON.parse(json));
 
-/** The state of a plain task, as told. */
-export const Noted = Type.Object({
+/** The state of a plain task, as published. */
+export const PlainState = Type.Object({
   status: TaskStatus,
   attempts: Type.Integer(),
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(TaskError),
   progress: Type.Optional(Type.Unknown()),
 });
-export type Noted = Static<typeof Noted>;
+export type PlainState = Static<typeof PlainState>;
 
-/** As stored. `run`: which delivery of the job says so. `after`: the tasks that submit this one. */
+/**
+ * As stored. `run` is the fencing token: the number of the delivery that wrote it. `after` makes it a placeholder: the
+ * ids of the tasks that submit this one when they end.
+ */
 const Stored = Type.Intersect([
-  Noted,
+  PlainState,
   Type.Object({
     run: Type.Optional(Type.Integer()),
     after: Type.Optional(Type.Array(Type.String())),
@@ -83,7 +86,11 @@ const Stored = Type.Intersect([
 const stored = Compile(Stored);
 
 /** Throws when the stored text is no state. */
-export function readNoted(json: string): { noted: Noted; run: number; after: string[] } {
-  const { run = 0, after = [], ...noted } = stored.Parse(JSON.parse(json));
-  return { noted, run, after };
+export function readPlainState(json: string): {
+  state: PlainState;
+  token: number;
+  after: string[];
+} {
+  const { run = 0, after = [], ...state } = stored.Parse(JSON.parse(json));
+  return { state, token: run, after };
 }

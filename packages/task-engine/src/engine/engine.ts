@@ -1,11 +1,9 @@
 import type { Redis } from 'ioredis';
-import { within } from './deadline.ts';
 import type { Task } from '../declare/define.ts';
-import { LineUnavailable } from '../declare/errors.ts';
 import type { Ids } from '../wire/ids.ts';
 import type { Keys } from '../wire/keys.ts';
 import type { Meter } from './meter.ts';
-import type { ProgressMemory } from './progress.ts';
+import type { ProgressProjection } from './line-progress.ts';
 import type { Queues } from './queues.ts';
 
 /** What the parts of one `createTasks` share. */
@@ -18,7 +16,7 @@ export type Engine = {
   /** Resolves when producer and reader have tried to connect once. */
   readonly contact: Promise<unknown>;
   readonly queues: Queues;
-  readonly progress: ProgressMemory;
+  readonly progress: ProgressProjection;
   readonly meter: Meter;
   /** Tasks by name: ids name their task. */
   readonly known: Map<string, Task>;
@@ -32,14 +30,6 @@ export type Engine = {
   readonly commandTimeoutMs: number;
   readonly onError: (error: Error) => void;
 };
-
-/** Waits for a connection that is being made for the first time, never for one that was lost. */
-export async function contacted(engine: Engine, client: Redis): Promise<void> {
-  const ready = (): boolean => client.status === 'ready';
-  if (ready()) return;
-  await within(engine.commandTimeoutMs, engine.contact, () => new LineUnavailable());
-  if (!ready()) throw new LineUnavailable();
-}
 
 /** How long the result of a task is kept. */
 export const keepSeconds = (engine: Engine, task: Task): number =>

@@ -1,5 +1,5 @@
-/** Hears of what this process does with tasks. Times in ms. */
-export type TaskObserver = {
+/** Is called for what this process does with tasks. Times in ms. */
+type TaskObserver = {
   submitted(task: string, count: number): void;
   /** `latency`: from the moment it could have run to its end. Once per batch and outcome. */
   ended(task: string, outcome: string, count: number, latency: number): void;
@@ -8,7 +8,7 @@ export type TaskObserver = {
   retried(task: string, count: number): void;
 };
 
-/** Tells everyone who wants to know; nobody does by default. */
+/** Calls every observer; there is none by default. */
 export class Meter implements TaskObserver {
   readonly #observers = new Set<TaskObserver>();
 

@@ -12,7 +12,7 @@ export class Queues {
   readonly #client: Redis;
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
-  /** Hears of every job that was added through these queues. */
+  /** Called for every job that was added through these queues. */
   onAdded: ((job: Job, client: Redis) => void) | undefined;
 
   constructor(client: Redis, onError: (error: Error) => void) {

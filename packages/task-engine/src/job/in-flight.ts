@@ -1,24 +1,26 @@
 import type { Redis } from 'ioredis';
-import { connectSubscriber } from '../engine/connections.ts';
 import { TaskRevoked } from '../declare/errors.ts';
-import { readNoted } from '../declare/states.ts';
+import { readPlainState } from '../declare/states.ts';
+import { connectSubscriber } from '../engine/connections.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
-/** A task in hand, that may be revoked meanwhile. */
-export type Hold = {
+/** A task that runs here and may be revoked meanwhile. */
+export type InFlightTask = {
+  /** Aborted with TaskRevoked. */
   signal: AbortSignal;
   /** Rejects with TaskRevoked; never resolves. */
   revoked: Promise<never>;
-  release(): void;
+  /** To be called when the task runs no more. */
+  done(): void;
 };
 
-type Held = { stateKey: string; revoke: () => void };
+type Entry = { stateKey: string; revoke: () => void };
 
-/** The tasks this worker runs, and the ear for those to be stopped. */
-export class Running {
+/** The tasks that this worker runs. Listens for those that are to be stopped. */
+export class InFlight {
   readonly #context: WorkerContext;
-  readonly #held = new Map<string, Set<Held>>();
-  #ear: Redis | undefined;
+  readonly #entries = new Map<string, Set<Entry>>();
+  #subscriber: Redis | undefined;
 
   constructor(context: WorkerContext) {
     this.#context = context;
@@ -26,12 +28,14 @@ export class Running {
 
   start(): void {
     const { engine, log } = this.#context;
-    const ear = connectSubscriber(engine.redisUrl, engine.onError);
-    this.#ear = ear;
-    ear.on('message', (_channel, id) => this.#held.get(id)?.forEach(({ revoke }) => revoke()));
-    ear.on('ready', () => {
-      // What was said while nobody listened is read from the states.
-      ear
+    const subscriber = connectSubscriber(engine.redisUrl, engine.onError);
+    this.#subscriber = subscriber;
+    subscriber.on('message', (_channel, id) =>
+      this.#entries.get(id)?.forEach(({ revoke }) => revoke()),
+    );
+    subscriber.on('ready', () => {
+      // What was published while this worker was not connected is read from the states.
+      subscriber
         .subscribe(engine.keys.control())
         .then(() => this.#catchUp())
         .catch((error: unknown) => log.warn({ err: error }, 'listening for revoked tasks'));
@@ -39,34 +43,33 @@ export class Running {
   }
 
   close(): void {
-    this.#ear?.disconnect();
+    this.#subscriber?.disconnect();
   }
 
-  hold(id: string, stateKey: string): Hold {
+  add(id: string, stateKey: string): InFlightTask {
     const controller = new AbortController();
     const { signal } = controller;
     const revoked = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     revoked.catch(() => {});
-    const revoke = (): void => controller.abort(new TaskRevoked());
-    const held = { stateKey, revoke };
-    const all = this.#held.get(id) ?? new Set();
-    this.#held.set(id, all.add(held));
+    const entry = { stateKey, revoke: () => controller.abort(new TaskRevoked()) };
+    const entries = this.#entries.get(id) ?? new Set();
+    this.#entries.set(id, entries.add(entry));
     return {
       signal,
       revoked,
-      release: () => {
-        all.delete(held);
-        if (all.size === 0) this.#held.delete(id);
+      done: () => {
+        entries.delete(entry);
+        if (entries.size === 0) this.#entries.delete(id);
       },
     };
   }
 
   async #catchUp(): Promise<void> {
-    for (const { stateKey, revoke } of [...this.#held.values()].flatMap((all) => [...all])) {
+    for (const { stateKey, revoke } of [...this.#entries.values()].flatMap((all) => [...all])) {
       const json = await this.#context.client.get(stateKey);
-      if (json !== null && readNoted(json).noted.status === 'revoked') revoke();
+      if (json !== null && readPlainState(json).state.status === 'revoked') revoke();
     }
   }
 }

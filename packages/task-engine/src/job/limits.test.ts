@@ -4,7 +4,7 @@ import { errand } from '../testing/errands.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 import { defineTask } from '../declare/define.ts';
 import { handle, type TaskContext } from '../declare/handlers.ts';
-import { note } from '../engine/scripts.ts';
+import { writeState } from './scripts.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();
@@ -82,18 +82,26 @@ describe('a time limit', () => {
 
 it('a delivery that was given to another worker is not heard any more', async () => {
   const { keys } = tasks.engine;
-  const say = (run: number, status: string, mode = '') =>
-    note(
+  const write = (run: number, status: string, mode = '', ...late: (string | number)[]) =>
+    writeState(
       lab.redis,
       [keys.task(keys.queueOf('errands'), 'errand.run~fenced')],
-      [JSON.stringify({ status, attempts: 1, run }), 60, keys.channel(), '{}', run, mode],
+      [
+        JSON.stringify({ status, attempts: 1, run }),
+        60,
+        keys.channel(),
+        '{}',
+        run,
+        mode,
+        ...(late.length > 0 ? late : ['']),
+      ],
     );
-  expect(await say(1, 'started', 'begin')).toEqual({ outcome: 'noted' });
-  expect(await say(2, 'started', 'begin')).toEqual({ outcome: 'noted' });
-  expect(await say(1, 'success')).toEqual({ outcome: 'stale' });
-  expect(await say(2, 'expired', 'late')).toEqual({ outcome: 'begun' });
-  expect(await say(2, 'success')).toEqual({ outcome: 'noted' });
-  expect(await say(2, 'failure')).toEqual({ outcome: 'final', status: 'success' });
+  expect(await write(1, 'started', 'begin')).toEqual({ outcome: 'written' });
+  expect(await write(2, 'started', 'begin')).toEqual({ outcome: 'written' });
+  expect(await write(1, 'success')).toEqual({ outcome: 'stale' });
+  expect(await write(2, 'expired', 'expire', 1)).toEqual({ outcome: 'begun' });
+  expect(await write(2, 'success')).toEqual({ outcome: 'written' });
+  expect(await write(2, 'failure')).toEqual({ outcome: 'final', status: 'success' });
 });
 
 it('a rate limit holds for all workers; others in the queue pass by, and nothing is lost', async () => {

@@ -7,7 +7,7 @@ import { TaskRevoked } from '../declare/errors.ts';
 import type { PlainEvent } from '../result/events.ts';
 import { handle, type TaskContext } from '../declare/handlers.ts';
 import { newKey } from '../wire/ids.ts';
-import { Running } from './in-flight.ts';
+import { InFlight } from './in-flight.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();
@@ -132,20 +132,20 @@ describe('a task that runs', () => {
   it('is stopped although its worker heard nothing for a while', async () => {
     const { engine } = tasks;
     const log = { info: () => {}, warn: () => {}, error: () => {} };
-    const running = new Running({ engine, client: lab.redis, log });
+    const inFlight = new InFlight({ engine, client: lab.redis, log });
     const key = engine.keys.task(engine.keys.queueOf('errands'), 'errand.run~deaf');
-    const [stopped, spared] = [running.hold('deaf', key), running.hold('other', `${key}-other`)];
+    const [stopped, spared] = [inFlight.add('deaf', key), inFlight.add('other', `${key}-other`)];
     const state = { status: 'revoked', attempts: 1, error: REVOKED.error };
     await lab.redis.set(key, JSON.stringify(state), 'EX', 60);
-    running.start();
+    inFlight.start();
     await expect(stopped.revoked).rejects.toBeInstanceOf(TaskRevoked);
     expect(spared.signal.aborted).toBe(false);
-    running.close();
+    inFlight.close();
   });
 });
 
 describe('what waits for a revoked task', () => {
-  it('ends the same way, and its error links are told', async () => {
+  it('ends the same way, and its error tasks are submitted', async () => {
     const steps = chain(
       call(errand, { n: 1 }, { countdown: 3_600_000, linkError: pass(report) }),
       passAs(errand, 'n', {}),

@@ -1,78 +1,94 @@
 import type { Job } from 'bullmq';
-import { plainEvent } from '../result/events.ts';
-import type { QueueAddress } from '../wire/keys.ts';
-import { note } from '../engine/scripts.ts';
-import { hasEnded, readNoted, type Noted } from '../declare/states.ts';
-import type { PlainJob } from './submit.ts';
+import { hasEnded, readPlainState, type PlainState } from '../declare/states.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
+import { plainEvent } from '../result/events.ts';
+import { TOO_LATE } from '../result/read-state.ts';
+import type { QueueAddress } from '../wire/keys.ts';
+import type { PlainJob } from './plain-job.ts';
+import { writeState, type Written } from './scripts.ts';
 
-type Word = Omit<Noted, 'attempts'>;
-type Mode = 'begin' | 'late' | '';
+type Change = Omit<PlainState, 'attempts'>;
+type Mode = 'begin' | 'expire' | '';
 
-/** What one delivery of a job says of its task. A later delivery silences it. */
-export class Report {
+const EXPIRED: PlainState = { status: 'expired', attempts: 0, error: TOO_LATE };
+
+/**
+ * Writes the states of a task on behalf of one delivery of its job. The number of the delivery is its fencing token:
+ * once a later delivery has begun, this one can write nothing more.
+ */
+export class StateWriter {
   readonly key: string;
   /** Which attempt this is, from 1. */
-  readonly attempts: number;
+  readonly attempt: number;
   readonly #context: WorkerContext;
   readonly #job: Job<PlainJob>;
-  readonly #delivery: number;
+  readonly #token: number;
   #begunAt: number | undefined;
 
   constructor(context: WorkerContext, queue: QueueAddress, job: Job<PlainJob>) {
     this.#context = context;
     this.#job = job;
     this.key = context.engine.keys.task(queue, job.data.id);
-    this.attempts = job.attemptsMade + 1;
-    this.#delivery = Math.max(1, job.attemptsStarted);
+    this.attempt = job.attemptsMade + 1;
+    this.#token = Math.max(1, job.attemptsStarted);
   }
 
-  begin() {
-    return this.#note({ status: 'started', attempts: this.attempts }, 'begin');
+  /** When it is too late for the task to begin, ms; undefined: never, or it has begun before. */
+  get expiresAt(): number | undefined {
+    return this.attempt > 1 ? undefined : this.#job.data.expiresAt;
   }
 
-  tell(word: Word) {
-    return this.#note({ ...word, attempts: this.attempts }, '');
+  /** Writes `started`, or `expired` when it is too late by the clock of Redis. */
+  begin(): Promise<Written> {
+    return this.#write({ status: 'started', attempts: this.attempt }, 'begin');
   }
 
-  /** For a task that will not begin. */
-  tellUnlessBegun(word: Word) {
-    return this.#note({ ...word, attempts: this.attempts - 1 }, 'late');
+  /** Writes `expired` when it is too late by the clock of Redis and no attempt has begun. */
+  expire(): Promise<Written> {
+    return this.#write(EXPIRED, 'expire');
   }
 
-  async read() {
+  write(change: Change): Promise<Written> {
+    return this.#write({ ...change, attempts: this.attempt }, '');
+  }
+
+  async read(): Promise<ReturnType<typeof readPlainState> | undefined> {
     const json = await this.#context.client.get(this.key);
-    return json === null ? undefined : readNoted(json);
+    return json === null ? undefined : readPlainState(json);
   }
 
   /** `stale`: a later delivery of the job has begun. */
-  async standing(): Promise<'mine' | 'ended' | 'stale'> {
-    const held = await this.read();
-    if (held === undefined) return 'mine';
-    if (hasEnded(held.noted.status)) return 'ended';
-    return held.run > this.#delivery ? 'stale' : 'mine';
+  async standing(): Promise<'current' | 'ended' | 'stale'> {
+    const found = await this.read();
+    if (found === undefined) return 'current';
+    if (hasEnded(found.state.status)) return 'ended';
+    return found.token > this.#token ? 'stale' : 'current';
   }
 
-  async #note(noted: Noted, mode: Mode) {
+  async #write(state: PlainState, mode: Mode): Promise<Written> {
     const { client, engine } = this.#context;
     const { data, name } = this.#job;
-    const told = await note(
+    const stored = (each: PlainState): string => JSON.stringify({ ...each, run: this.#token });
+    const answer = await writeState(
       client,
       [this.key],
       [
-        JSON.stringify({ ...noted, run: this.#delivery }),
+        stored(state),
         data.keep ?? engine.resultTtlSeconds,
         engine.keys.channel(),
-        plainEvent(data.id, name, noted),
-        this.#delivery,
+        plainEvent(data.id, name, state),
+        this.#token,
         mode,
+        this.expiresAt ?? '',
+        ...(mode === 'begin' ? [stored(EXPIRED), plainEvent(data.id, name, EXPIRED)] : []),
       ],
     );
-    if (told.outcome === 'noted') this.#count(noted.status, mode);
-    return told;
+    if (answer.outcome === 'written') this.#meter(state.status, mode);
+    if (answer.outcome === 'expired') this.#meter('expired', '');
+    return answer;
   }
 
-  #count(status: Noted['status'], mode: Mode): void {
+  #meter(status: PlainState['status'], mode: Mode): void {
     const { meter } = this.#context.engine;
     const { name, timestamp, opts } = this.#job;
     const now = Date.now();

@@ -2,7 +2,9 @@ import type { BatchedTask } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { parseTicket } from '../wire/ids.ts';
-import { amendResult, lookup } from '../engine/scripts.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { lookUpTicket } from '../result/scripts.ts';
+import { amendResult } from './scripts.ts';
 import { readSettled } from '../declare/states.ts';
 
 /**
@@ -12,7 +14,7 @@ import { readSettled } from '../declare/states.ts';
 export type Amended<R> =
   { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' } | { outcome: 'unknown' };
 
-/** Reads, lets `change` decide, and writes only what was read; when somebody came in between, again. */
+/** Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. */
 export async function amend<A, R>(
   engine: Engine,
   task: BatchedTask<A, R>,
@@ -27,10 +29,10 @@ export async function amend<A, R>(
   const [line, batch, job] = [
     keys.line(queue, lane),
     keys.batch(queue, batchId),
-    keys.job(queue, batchId),
+    jobKey(queue, batchId),
   ];
   for (;;) {
-    const found = await lookup(reader, [batch, job, line], [index]);
+    const found = await lookUpTicket(reader, [batch, job, line], [index]);
     if (found.result === undefined) return { outcome: found.exists ? 'undecided' : 'unknown' };
     const settled = readSettled(found.result);
     if (!('r' in settled) || !task.isResult(settled.r)) return { outcome: 'unknown' };

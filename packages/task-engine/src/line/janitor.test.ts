@@ -3,8 +3,8 @@ import { eventually, openLab } from '../testing/lab.ts';
 import { seat } from '../testing/sample-tasks.ts';
 import { handle } from '../declare/handlers.ts';
 import { newKey } from '../wire/ids.ts';
-import { sweep } from './janitor.ts';
-import { take } from '../engine/scripts.ts';
+import { abandonLostBatches } from './janitor.ts';
+import { take } from './scripts.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();
@@ -26,7 +26,7 @@ async function takeAndDie(lane: string, n: number) {
   const nothing = (): void => {};
   const log = { info: nothing, warn: nothing, error: nothing };
   const context = { engine: tasks.engine, client: lab.redis, log };
-  return (olderThanMs: number) => sweep(context, queue, olderThanMs);
+  return (olderThanMs: number) => abandonLostBatches(context, queue, olderThanMs);
 }
 
 it('counts out tickets that never got in line, when they are old enough', async () => {

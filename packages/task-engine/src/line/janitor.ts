@@ -1,15 +1,16 @@
 import type { QueueAddress } from '../wire/keys.ts';
-import { abandon } from '../engine/scripts.ts';
+import { abandon } from './scripts.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
 const CHUNK = 500;
 
 /**
- * Gives up on batches that took numbers but never became a job, because the API process died in between
- * or Redis was away. Young ones may still be on their way; should one arrive after all, settling it takes
- * its numbers back. Answers how many numbers were given up.
+ * Abandons batches that took numbers but never became a job, because the API process died in between or Redis was
+ * away. A young batch may still be on its way; should an abandoned one arrive after all, settling it takes its numbers
+ * back. Answers how many numbers were abandoned.
  */
-export async function sweep(
+export async function abandonLostBatches(
   { client, engine }: WorkerContext,
   queue: QueueAddress,
   olderThanMs: number,
@@ -17,7 +18,7 @@ export async function sweep(
   const { keys } = engine;
   const [seconds, micros] = await client.time();
   const youngest = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - olderThanMs;
-  let given = 0;
+  let abandoned = 0;
   for (const lane of await client.smembers(keys.lanes(queue))) {
     const open = keys.open(queue, lane);
     const books = [keys.line(queue, lane), open, keys.lanes(queue)];
@@ -27,11 +28,11 @@ export async function sweep(
       cursor = next;
       const old = flat.filter((_, at) => at % 2 === 0 && takenAt(flat[at + 1]) <= youngest);
       if (old.length === 0 && flat.length > 0) continue;
-      const jobs = old.map((id) => keys.job(queue, id));
-      given += await abandon(client, [...books, ...jobs], [lane, ...old]);
+      const jobs = old.map((id) => jobKey(queue, id));
+      abandoned += await abandon(client, [...books, ...jobs], [lane, ...old]);
     } while (cursor !== '0');
   }
-  return given;
+  return abandoned;
 }
 
-const takenAt = (held = ''): number => Number(held.split(' ')[2]);
+const takenAt = (batch = ''): number => Number(batch.split(' ')[2]);

@@ -1,6 +1,6 @@
 import type { Task } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readLine } from '../engine/scripts.ts';
+import { readLine } from './scripts.ts';
 
 /**
  * The books of one line. `accepted = issued − abandoned`; at rest `accepted = decided` and the outcomes

@@ -115,11 +115,3 @@ describe('what is refused', () => {
     await expect(join(tasks, row, 8)).resolves.toHaveLength(8);
   });
 });
-
-it('knows how far the line has come without asking', async () => {
-  const tasks = await lab.open();
-  const row = newRow();
-  expect(tasks.progress(seat, `row-${row}`)).toBeUndefined();
-  await join(tasks, row, 1);
-  expect(tasks.progress(seat, `row-${row}`)).toEqual({ processed: 0, perSecond: 0 });
-});

@@ -5,8 +5,9 @@ import { batchMax, type Engine } from '../engine/engine.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { LineFull, LineUnavailable } from '../declare/errors.ts';
 import { isLane, newKey, ticketId } from '../wire/ids.ts';
-import { TRY_ON } from '../engine/retry.ts';
-import { abandon, take } from '../engine/scripts.ts';
+import { TRY_ON } from '../engine/backoff.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { abandon, take } from './scripts.ts';
 
 type Waiting = {
   args: unknown;
@@ -16,7 +17,7 @@ type Waiting = {
   reject: (error: Error) => void;
 };
 
-/** Writes tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
+/** Submits tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
 export class Producer {
   readonly #engine: Engine;
   readonly #lanes = new Map<string, Accumulator<Waiting>>();
@@ -62,7 +63,7 @@ export class Producer {
 
   async #write(task: BatchedTask, lane: string, tickets: Waiting[]): Promise<boolean> {
     const budget = { over: false };
-    // The first has waited longest; what it has waited for the flush before this one counts.
+    // The first ticket has waited longest; the flush before this one is part of its time.
     const waited = performance.now() - (tickets[0]?.since ?? 0);
     const limit = this.#engine.commandTimeoutMs;
     try {
@@ -114,10 +115,10 @@ export class Producer {
       });
       return macs.map((mac, index) => ticketId(batch, index, mac));
     } catch (error) {
-      // Best effort: what this cannot undo the worker's janitor undoes later.
+      // Best effort: the janitor of a worker abandons the batch later if this cannot.
       abandon(
         producer,
-        [...line, keys.lanes(queue), keys.job(queue, batchId)],
+        [...line, keys.lanes(queue), jobKey(queue, batchId)],
         [lane, batchId],
       ).catch(() => {});
       throw error;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
-import { abandon, readLine, settle, take } from '../engine/scripts.ts';
+import { abandon, readLine, settle, take } from './scripts.ts';
 
 const lab = openLab();
 const { redis, prefix } = lab;
@@ -88,9 +88,9 @@ describe('abandon', () => {
 describe('settle', () => {
   it('stores, counts and tells a batch once; a replay changes nothing', async () => {
     const { take, settle, batch, books, open, everything } = newLine();
-    const told: string[] = [];
+    const published: string[] = [];
     const listener = redis.duplicate();
-    listener.on('message', (_channel, message: string) => told.push(message));
+    listener.on('message', (_channel, message: string) => published.push(message));
     await listener.subscribe(`{${prefix}:${lines}}:events`);
     await take('a', 4);
     const tallies: [string, number][] = [
@@ -113,9 +113,9 @@ describe('settle', () => {
       't:full': 3,
     });
     await redis.publish(`{${prefix}:${lines}}:events`, 'end');
-    await eventually(() => expect(told.at(-1)).toBe('end'));
+    await eventually(() => expect(published.at(-1)).toBe('end'));
     listener.disconnect();
-    expect(told.slice(0, -1).map((json) => JSON.parse(json))).toEqual([
+    expect(published.slice(0, -1).map((json) => JSON.parse(json))).toEqual([
       { processed: 4, rate: 2, at: expect.any(Number), from: expect.any(Number), x: 1 },
     ]);
   });

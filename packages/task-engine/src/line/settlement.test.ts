@@ -8,7 +8,7 @@ const decision = fc.oneof(
   fc.constant({ settled: { e: { code: 'x', message: 'y' } }, tally: 'failure' }),
 );
 
-it('loses nothing: every ticket finds its own result in what is stored and in what is told', () => {
+it('loses nothing: every ticket finds its own result in what is stored and in what is published', () => {
   fc.assert(
     fc.property(fc.array(decision, { minLength: 1, maxLength: 60 }), (decisions) => {
       const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);

@@ -1,7 +1,7 @@
 import type { Decision } from '../declare/handlers.ts';
 import type { Settled } from '../declare/states.ts';
 
-/** The decisions of a batch in the shape they are stored, counted and told. */
+/** The decisions of a batch in the shape they are stored, counted and published. */
 export type Settlement = {
   tallies: [name: string, count: number][];
   /** Of the hash of results: `*` for the most frequent result, an index for each other one. */

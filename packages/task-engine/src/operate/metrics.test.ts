@@ -10,7 +10,7 @@ const lab = openLab();
 it('counts tasks by outcome, their times, retries and what waits', async () => {
   const tasks = await lab.open();
   const registry = new Registry();
-  taskMetrics(tasks, registry);
+  taskMetrics(tasks, registry, 'shop');
   const value = async (line: string): Promise<number | undefined> => {
     const found = (await registry.metrics())
       .split('\n')
@@ -22,13 +22,13 @@ it('counts tasks by outcome, their times, retries and what waits', async () => {
   await tasks.delay(add, { a: 1, b: 1 });
   await tasks.applyAsync(add, { a: 2, b: 2 }, { countdown: 60_000 });
   await tasks.applyAsync(add, { a: -1, b: 0 }, { priority: 3 });
-  expect(await value('seckill_tasks_submitted_total{task="hall.seat"}')).toBe(3);
-  expect(await value('seckill_tasks_submitted_total{task="math.add"}')).toBe(3);
+  expect(await value('shop_tasks_submitted_total{task="hall.seat"}')).toBe(3);
+  expect(await value('shop_tasks_submitted_total{task="math.add"}')).toBe(3);
   await eventually(async () => {
-    expect(await value('seckill_tasks_waiting{task="hall.seat"}')).toBe(3);
-    expect(await value('seckill_tasks_waiting{task="math.add"}')).toBe(2);
+    expect(await value('shop_tasks_waiting{task="hall.seat"}')).toBe(3);
+    expect(await value('shop_tasks_waiting{task="math.add"}')).toBe(2);
     for (const task of ['hall.seat', 'math.add']) {
-      const age = await value(`seckill_task_oldest_waiting_seconds{task="${task}"}`);
+      const age = await value(`shop_task_oldest_waiting_seconds{task="${task}"}`);
       expect(age).toBeGreaterThan(0);
       expect(age).toBeLessThan(60);
     }
@@ -46,16 +46,14 @@ it('counts tasks by outcome, their times, retries and what waits', async () => {
     }),
   ]);
   await eventually(async () => {
-    expect(await value('seckill_tasks_ended_total{task="hall.seat",outcome="seated"}')).toBe(2);
-    expect(await value('seckill_tasks_ended_total{task="hall.seat",outcome="full"}')).toBe(1);
-    expect(await value('seckill_tasks_ended_total{task="math.add",outcome="success"}')).toBe(1);
-    expect(await value('seckill_tasks_ended_total{task="math.add",outcome="failure"}')).toBe(1);
+    expect(await value('shop_tasks_ended_total{task="hall.seat",outcome="seated"}')).toBe(2);
+    expect(await value('shop_tasks_ended_total{task="hall.seat",outcome="full"}')).toBe(1);
+    expect(await value('shop_tasks_ended_total{task="math.add",outcome="success"}')).toBe(1);
+    expect(await value('shop_tasks_ended_total{task="math.add",outcome="failure"}')).toBe(1);
   });
-  expect(await value('seckill_task_retries_total{task="math.add"}')).toBe(2);
-  expect(await value('seckill_task_run_seconds_count{task="math.add"}')).toBe(4);
-  expect(await value('seckill_task_run_seconds_count{task="hall.seat"}')).toBe(1);
-  expect(await value('seckill_task_latency_seconds_count{task="math.add"}')).toBe(2);
-  await eventually(async () =>
-    expect(await value('seckill_tasks_waiting{task="hall.seat"}')).toBe(0),
-  );
+  expect(await value('shop_task_retries_total{task="math.add"}')).toBe(2);
+  expect(await value('shop_task_run_seconds_count{task="math.add"}')).toBe(4);
+  expect(await value('shop_task_run_seconds_count{task="hall.seat"}')).toBe(1);
+  expect(await value('shop_task_latency_seconds_count{task="math.add"}')).toBe(2);
+  await eventually(async () => expect(await value('shop_tasks_waiting{task="hall.seat"}')).toBe(0));
 });

@@ -5,7 +5,7 @@ import { add, seat } from '../testing/sample-tasks.ts';
 import { defineTask } from '../declare/define.ts';
 import { TaskFailure } from '../declare/errors.ts';
 import { handle } from '../declare/handlers.ts';
-import { HISTORY_PER_TASK } from './history.ts';
+import { HISTORY_PER_TASK } from './submission-history.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();

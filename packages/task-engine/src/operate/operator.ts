@@ -1,10 +1,10 @@
-import { within } from '../engine/deadline.ts';
-import { contacted, type Engine } from '../engine/engine.ts';
-import { LineUnavailable } from '../declare/errors.ts';
-import { past, search, type HistoryPage, type HistoryQuery, type PastTask } from './history.ts';
-import { plainQueues } from './overview.ts';
+import { ask } from '../engine/availability.ts';
+import type { Engine } from '../engine/engine.ts';
+import { boardQueues, type BoardQueue } from './board-queues.ts';
+import { plainQueues } from './known-queues.ts';
 import { purge } from './purge.ts';
-import { retry, retryFailed, type Retried } from './retry-failed.ts';
+import { retryFailed, retryTask, type Retried } from './retry-failed.ts';
+import { inspect, search, type HistoryPage, type HistoryQuery, type PastTask } from './search.ts';
 
 /** Each rejects with LineUnavailable when Redis does not answer. */
 export type Operator = {
@@ -20,26 +20,23 @@ export type Operator = {
   purge(queue: string): Promise<number | undefined>;
   /** The queues that may be purged. */
   plainQueues(): string[];
+  /** Every queue, for a dashboard. No I/O. */
+  boardQueues(): BoardQueue[];
 };
 
 /** Looking through a thousand tasks takes longer than asking for one. */
-const PATIENCE_MS = 10_000;
+const LONG_ANSWER_MS = 10_000;
 
 export function createOperator(engine: Engine): Operator {
-  const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    try {
-      await contacted(engine, engine.reader);
-      return await within(PATIENCE_MS, question(), () => new LineUnavailable());
-    } catch (error) {
-      throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-    }
-  };
+  const askLong = <T>(question: () => Promise<T>): Promise<T> =>
+    ask(engine, question, LONG_ANSWER_MS);
   return {
-    search: (query) => ask(() => search(engine, query)),
-    inspect: (id) => ask(() => past(engine, id)),
-    retry: (id) => ask(() => retry(engine, id)),
-    retryFailed: (task) => ask(() => retryFailed(engine, task)),
-    purge: (queue) => ask(() => purge(engine, queue)),
+    search: (query) => askLong(() => search(engine, query)),
+    inspect: (id) => askLong(() => inspect(engine, id)),
+    retry: (id) => askLong(() => retryTask(engine, id)),
+    retryFailed: (task) => askLong(() => retryFailed(engine, task)),
+    purge: (queue) => askLong(() => purge(engine, queue)),
     plainQueues: () => plainQueues(engine).map(({ name }) => name),
+    boardQueues: () => boardQueues(engine),
   };
 }

@@ -1,12 +1,13 @@
 import type { Engine } from '../engine/engine.ts';
-import { plainQueues } from './overview.ts';
-import { revoke } from '../job/revoke.ts';
+import { plainQueues } from './known-queues.ts';
+import { continuations } from '../canvas/continuations.ts';
+import { withdraw } from '../job/revoke.ts';
 
 const CHUNK = 100;
 
 /**
  * Takes every task out of a queue that has not begun: they end `revoked`. Answers how many; undefined when there is
- * no such queue of plain tasks. The queues of batched tasks hold tickets, which must reach a verdict.
+ * no such queue of plain tasks. A queue of a batched task cannot be purged: its tickets must reach a verdict.
  */
 export async function purge(engine: Engine, name: string): Promise<number | undefined> {
   const address = plainQueues(engine).find((each) => each.name === name);
@@ -15,9 +16,12 @@ export async function purge(engine: Engine, name: string): Promise<number | unde
   let purged = 0;
   for (;;) {
     const jobs = await queue.getJobs(['wait', 'prioritized', 'delayed'], 0, CHUNK - 1);
-    const answers = await Promise.all(jobs.map(({ data }) => revoke(engine, data.id, false)));
-    const gone = answers.filter((answer) => answer === 'revoked').length;
-    purged += gone;
-    if (gone === 0) return purged;
+    const answers = await Promise.all(
+      jobs.map(({ data }) => withdraw(engine, continuations, data.id, false)),
+    );
+    const revoked = answers.filter((answer) => answer === 'revoked').length;
+    purged += revoked;
+    // Those that had expired leave the queue, too.
+    if (revoked === 0 && !answers.includes('expired')) return purged;
   }
 }

@@ -3,12 +3,13 @@ import type { Job } from 'bullmq';
 import { isBatched } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
-import { expectAgain } from '../canvas/placeholders.ts';
+import { dependents } from '../canvas/dependents.ts';
+import { resetPlaceholders } from '../canvas/placeholders.ts';
+import type { PlannedJob } from '../canvas/plan.ts';
 import { parsePlain } from '../wire/ids.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { plainQueues } from './overview.ts';
+import { plainQueues } from './known-queues.ts';
 import { readState } from '../result/read-state.ts';
-import { dependents, type PlainJob } from '../job/submit.ts';
 
 /** `not_failed`: it has not ended in failure, or its arguments are kept no more. */
 export type Retried = 'retried' | 'not_failed' | 'unknown';
@@ -18,7 +19,7 @@ const LOOKS = 10;
 const LOOK_EVERY_MS = 50;
 
 /** Gives a failed plain task all its tries again, by the same id. */
-export async function retry(engine: Engine, id: string): Promise<Retried> {
+export async function retryTask(engine: Engine, id: string): Promise<Retried> {
   const plain = parsePlain(id);
   const task = engine.known.get(plain?.task ?? '');
   if (plain === undefined || task === undefined || isBatched(task)) return 'unknown';
@@ -27,7 +28,7 @@ export async function retry(engine: Engine, id: string): Promise<Retried> {
     const job = await engine.queues.at(address).getJob(plain.key);
     const outcome = job === undefined ? 'not_failed' : await revive(engine, address, job);
     if (outcome === 'retried' || job === undefined || look === LOOKS) return outcome;
-    // Its failure is told a moment before its job is put among the failed ones.
+    // A worker writes the failure a moment before BullMQ puts the job among the failed ones.
     if ((await readState(engine, id))?.status !== 'failure') return outcome;
     await sleep(LOOK_EVERY_MS);
   }
@@ -51,7 +52,11 @@ export async function retryFailed(engine: Engine, task?: string): Promise<number
   return retried;
 }
 
-async function revive(engine: Engine, address: QueueAddress, job: Job<PlainJob>): Promise<Retried> {
+async function revive(
+  engine: Engine,
+  address: QueueAddress,
+  job: Job<PlannedJob>,
+): Promise<Retried> {
   const { keys, producer, resultTtlSeconds } = engine;
   if (job.finishedOn === undefined || job.finishedOn === null) return 'not_failed';
   const { id } = job.data;
@@ -60,7 +65,7 @@ async function revive(engine: Engine, address: QueueAddress, job: Job<PlainJob>)
   // A final state is never replaced, so it must go before the job comes back.
   const again = { status: 'retrying' as const, attempts: 0 };
   await producer.set(state, JSON.stringify(again), 'EX', resultTtlSeconds);
-  await expectAgain(engine, dependents({ job: job.data }));
+  await resetPlaceholders(engine, dependents({ job: job.data }));
   try {
     await job.retry('failed', { resetAttemptsMade: true });
   } catch (error) {

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Engine } from '../engine/engine.ts';
 import { ticketId } from '../wire/ids.ts';
-import { Noted, Settled, verdictOf, type TicketVerdict } from '../declare/states.ts';
+import { PlainState, Settled, verdictOf, type TicketVerdict } from '../declare/states.ts';
 
 /** A batch was decided: one event, every ticket of it. */
 export type SettledEvent = {
@@ -16,7 +16,7 @@ export type SettledEvent = {
 export type SettledTicket = { id: string } & TicketVerdict;
 
 /** A plain task changed its state. */
-export type PlainEvent = { type: 'task'; id: string; task: string } & Noted;
+export type PlainEvent = { type: 'task'; id: string; task: string } & PlainState;
 
 export type TaskEvent = SettledEvent | PlainEvent;
 
@@ -45,7 +45,7 @@ const LineFacts = Type.Object({
 
 const PlainFacts = Type.Intersect([
   Type.Object({ type: Type.Literal('task'), id: Type.String(), task: Type.String() }),
-  Noted,
+  PlainState,
 ]);
 
 const wire = Compile(Type.Union([Type.Intersect([LineFacts, BatchFacts]), PlainFacts]));
@@ -54,8 +54,8 @@ const wire = Compile(Type.Union([Type.Intersect([LineFacts, BatchFacts]), PlainF
 export const settledTail = (facts: Omit<BatchFacts, 'type'>): string =>
   JSON.stringify({ type: 'settled', ...facts }).slice(1);
 
-export const plainEvent = (id: string, task: string, noted: Noted): string =>
-  JSON.stringify({ type: 'task', id, task, ...noted });
+export const plainEvent = (id: string, task: string, state: PlainState): string =>
+  JSON.stringify({ type: 'task', id, task, ...state });
 
 /** Reads what was published; throws when it is no event. */
 export function readEvent({ progress }: Engine, json: string): TaskEvent {

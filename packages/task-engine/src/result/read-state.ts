@@ -1,21 +1,24 @@
-import type { Redis } from 'ioredis';
 import { isBatched, type BatchedTask, type Task } from '../declare/define.ts';
-import { keepSeconds, type Engine } from '../engine/engine.ts';
-import { endIfTooLate } from '../job/expire.ts';
-import { parsePlain, parseTicket, type PlainId, type Ticket } from '../wire/ids.ts';
-import { lookup } from '../engine/scripts.ts';
 import {
   hasEnded,
-  readNoted,
+  readPlainState,
   readSettled,
   verdictOf,
+  type TaskError,
   type TaskState,
   type TaskStatus,
 } from '../declare/states.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { keepSeconds, type Engine } from '../engine/engine.ts';
+import { parsePlain, parseTicket, type PlainId, type Ticket } from '../wire/ids.ts';
+import { lookUpPlain, lookUpTicket } from './scripts.ts';
+
+/** The error of a task that ended `expired`. */
+export const TOO_LATE: TaskError = { code: 'expired', message: 'it could not start in time' };
 
 /**
- * The state of a task by its id, in one round trip. The id is trusted; for an id from outside check its
- * owner first. Undefined: there is no such task, or it is older than results are kept.
+ * The state of a task by its id, in one round trip. Reading changes nothing. The id is trusted; for an id from outside
+ * check its owner first. Undefined: there is no such task, or it is older than results are kept.
  */
 export async function readState(engine: Engine, id: string): Promise<TaskState | undefined> {
   const ticket = parseTicket(id);
@@ -23,23 +26,22 @@ export async function readState(engine: Engine, id: string): Promise<TaskState |
   const task = engine.known.get(ticket?.task ?? plain?.task ?? '');
   if (task === undefined) return undefined;
   if (ticket !== undefined) {
-    return isBatched(task) ? readTicket(engine, engine.reader, task, id, ticket) : undefined;
+    return isBatched(task) ? readTicket(engine, task, id, ticket) : undefined;
   }
   return plain === undefined || isBatched(task) ? undefined : readPlain(engine, task, id, plain);
 }
 
 async function readTicket(
   engine: Engine,
-  reader: Redis,
   task: BatchedTask,
   id: string,
   { lane, number, batchId, index, submittedAt }: Ticket,
 ): Promise<TaskState | undefined> {
-  const { keys, progress } = engine;
+  const { keys, progress, reader } = engine;
   const queue = keys.laneQueue(task, lane);
-  const found = await lookup(
+  const found = await lookUpTicket(
     reader,
-    [keys.batch(queue, batchId), keys.job(queue, batchId), keys.line(queue, lane)],
+    [keys.batch(queue, batchId), jobKey(queue, batchId), keys.line(queue, lane)],
     [index],
   );
   const pace = progress.see(task.name, lane, found.processed, found.pace, found.now);
@@ -56,33 +58,27 @@ async function readPlain(
   plain: PlainId,
   again = false,
 ): Promise<TaskState | undefined> {
-  const { key, submittedAt } = plain;
   const { keys, reader } = engine;
   const queue = keys.queueOf(plain.queue ?? task.queue);
-  // In this order: a job is only removed after its last state was noted.
-  const [[added, finished], json] = await Promise.all([
-    reader.hmget(keys.job(queue, key), 'timestamp', 'finishedOn'),
-    reader.get(keys.task(queue, id)),
-  ]);
-  const { noted, after } = json === null ? { after: [] } : readNoted(json);
+  const found = await lookUpPlain(reader, [keys.task(queue, id), jobKey(queue, plain.key)], []);
+  const { state: stored, after } =
+    found.stored === undefined ? { after: [] } : readPlainState(found.stored);
   const state = { id, task: task.name };
-  if (noted !== undefined && noted.status !== 'queued') return { ...state, ...noted };
-  // A failed job is kept for a look, perhaps for longer than its state.
-  if (added && !finished) {
-    const late = !again && (await endIfTooLate(engine, task, id, plain));
-    return late ? readPlain(engine, task, id, plain, true) : { ...state, status: 'queued' };
-  }
+  if (stored !== undefined && stored.status !== 'queued') return { ...state, ...stored };
+  // The worker that meets the job writes the same.
+  if (found.job === 'expired') return { ...state, status: 'expired', attempts: 0, error: TOO_LATE };
+  if (found.job === 'waits') return { ...state, status: 'queued' };
   if (after.length > 0) {
     const broken = await brokenBy(engine, after);
     if (broken === 'waiting') return { ...state, status: 'queued' };
-    // Those before it may have submitted it a moment ago.
+    // A task that it waits for may have submitted it between the two reads.
     if (!again) return readPlain(engine, task, id, plain, true);
     return { ...state, ...broken };
   }
-  return isKept(engine, task, submittedAt) ? { ...state, status: 'lost' } : undefined;
+  return isKept(engine, task, plain.submittedAt) ? { ...state, status: 'lost' } : undefined;
 }
 
-/** What became of the tasks that a task waits for: how the first that did not succeed ended, if one did not. */
+/** What became of the tasks that a placeholder waits for: how the first that did not succeed ended, if one did not. */
 async function brokenBy(
   engine: Engine,
   after: string[],

@@ -42,7 +42,7 @@ export class Subscriber {
     client.on('ready', () => void this.#listen(client));
   }
 
-  /** Listeners hear of a gap only when nothing more can be missed: then they read what they missed. */
+  /** Calls `onGap` when the subscription is there again: what a listener reads from then on misses no event. */
   async #listen(client: Redis): Promise<void> {
     try {
       await client.subscribe(this.#engine.keys.channel());

@@ -18,8 +18,9 @@ const FIRST_LOOK_MS = 100;
 const LAST_LOOK_MS = 2000;
 
 /**
- * The state in which a task ended; undefined when there is no such task. Events make it prompt; looking now and
- * then finds what no event tells, such as a task that was lost. While Redis is away it goes on waiting.
+ * The state in which a task ended; undefined when there is no such task. An event makes it look at once; it also looks
+ * every 2 s at the latest, because some ends have no event: a lost task, an expired one that no worker has met. While
+ * Redis is away it goes on waiting.
  */
 export async function untilEnded(
   id: string,
@@ -28,10 +29,10 @@ export async function untilEnded(
 ): Promise<TaskState | undefined> {
   const until = performance.now() + timeoutMs;
   let woken = new AbortController();
-  const told = (event: TaskEvent): void => {
-    if (tellsEnd(event, id)) woken.abort();
+  const onEvent = (event: TaskEvent): void => {
+    if (isEndOf(event, id)) woken.abort();
   };
-  const stop = source.subscribe(told, () => woken.abort());
+  const stop = source.subscribe(onEvent, () => woken.abort());
   try {
     for (let pause = FIRST_LOOK_MS; ; pause = Math.min(2 * pause, LAST_LOOK_MS)) {
       signal?.throwIfAborted();
@@ -57,7 +58,7 @@ async function look(source: Source): Promise<TaskState | undefined | 'away'> {
   }
 }
 
-function tellsEnd(event: TaskEvent, id: string): boolean {
+function isEndOf(event: TaskEvent, id: string): boolean {
   if (event.type === 'task') return event.id === id && hasEnded(event.status);
   return event.results.some((result) => result.id === id);
 }

@@ -4,11 +4,10 @@ import type { Schedule } from '../declare/schedule.ts';
 import { isDue, stepOf } from './step.ts';
 import { isRunning, readSchedules, reconcile, tickKey, write, type Entry } from './store.ts';
 import { submitPlain } from '../job/submit.ts';
-import type { Tasks } from '../tasks.ts';
-import { calm, type Log } from '../engine/worker-context.ts';
+import { throttled, type Log } from '../engine/throttled-log.ts';
 
 export type SchedulerOptions = {
-  tasks: Tasks;
+  tasks: { readonly engine: Engine };
   schedules: readonly Schedule[];
   log: Log;
   /** Longest pause between looks, ms: how soon a change by another process is seen. */
@@ -34,7 +33,7 @@ const LEASE_MS = 5000;
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { tasks, schedules, lookEvery = LOOK_EVERY_MS, clock = (ms) => ms } = options;
   const { engine } = tasks;
-  const log = calm(options.log);
+  const log = throttled(options.log);
   if (new Set(schedules.map(({ name }) => name)).size < schedules.length) {
     throw new TypeError('two schedules have the same name');
   }

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { parsePlain } from '../wire/ids.ts';
 import type { Schedule } from '../declare/schedule.ts';
 import type { Standing } from './step.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { reconcileSchedules, writeSchedule } from '../engine/scripts.ts';
 
 /** One entry as found, with the texts it was read from: writing compares them. */
@@ -99,7 +100,7 @@ export async function isRunning(
   const plain = parsePlain(last?.id ?? '');
   const task = known.get(plain?.task ?? '');
   if (plain === undefined || task === undefined) return false;
-  const job = keys.job(keys.queueOf(task.queue), plain.key);
+  const job = jobKey(keys.queueOf(task.queue), plain.key);
   const [added, finished] = await reader.hmget(job, 'timestamp', 'finishedOn');
   return Boolean(added) && !finished;
 }

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { afterAll, expect, inject, vi } from 'vitest';
 import type { Handler } from '../declare/handlers.ts';
 import { createTasks, type Tasks, type TasksOptions } from '../tasks.ts';
-import { createWorker, type TaskWorker, type WorkerOptions } from '../worker/worker.ts';
+import { createWorker, type TaskWorker, type WorkerOptions } from '../create-worker.ts';
 import { add, seat } from './sample-tasks.ts';
 
 export type Lab = {

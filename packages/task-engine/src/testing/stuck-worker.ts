@@ -1,6 +1,6 @@
 import { createTasks } from '../tasks.ts';
 import { handle } from '../declare/handlers.ts';
-import { createWorker } from '../worker/worker.ts';
+import { createWorker } from '../create-worker.ts';
 import { seat } from './sample-tasks.ts';
 
 /** A worker process that takes a batch, says so, and never finishes: to be killed. */

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** The data of a batch's job. Keys are short: it is held in memory until it is decided. */
+/** The data of a batch's job. Keys are short: it stays in Redis until it is decided. */
 export const Envelope = Type.Object({
   /** lane */
   l: Type.String(),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSigner, MAC_LENGTH } from './signatures.ts';
 
-/** What a ticket's id says by itself. `submittedAt` is the submitting process's clock. */
+/** What a ticket's id contains. `submittedAt` is the submitting process's clock. */
 export type Ticket = {
   task: string;
   lane: string;
@@ -11,7 +11,7 @@ export type Ticket = {
   submittedAt: Date;
 };
 
-/** What the id of an unbatched task says by itself. `queue`: where it was sent, when not to the task's own. */
+/** What the id of an unbatched task contains. `queue`: where it was sent, when not to the task's own. */
 export type PlainId = { task: string; key: string; queue: string | undefined; submittedAt: Date };
 
 /** Longer texts are refused before any work is done on them. */

@@ -3,7 +3,7 @@ import type { Task } from '../declare/define.ts';
 /** A BullMQ queue: its name, and the prefix whose hash tag it shares with the engine's own keys. */
 export type QueueAddress = { prefix: string; name: string };
 
-/** All key names. Everything one script touches carries one hash tag. */
+/** All key names but BullMQ's own. Everything one script touches carries one hash tag. */
 export function createKeys(prefix: string) {
   const queueOf = (name: string): QueueAddress => ({ prefix: `{${prefix}:q:${name}}`, name });
   const shardOf = (task: Task, shard: number): QueueAddress => ({
@@ -22,20 +22,16 @@ export function createKeys(prefix: string) {
     lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,
     batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,
     task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,
-    job: (queue: QueueAddress, jobId: string) => `${queue.prefix}:${queue.name}:${jobId}`,
-    wait: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:wait`,
-    prioritized: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:prioritized`,
-    meta: (queue: QueueAddress) => `${queue.prefix}:${queue.name}:meta`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,
     history: (task: string) => `{${prefix}:history:${task}}:ids`,
     submitted: (task: string) => `{${prefix}:history:${task}}:args`,
     schedules: () => `{${prefix}:schedules}`,
-    /** How often a task may begin: what began, the slots given, who holds one. */
-    limits: (task: Task) =>
-      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),
+    /** Of a rate limit: when attempts began, the slots given, and the jobs that wait for theirs. */
+    limits: (task: string) =>
+      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task}}:${part}`),
     chord: (id: string) => `{${prefix}:chord}:${id}`,
-    /** What workers are told: ids of tasks to stop. */
+    /** Channel to the workers: ids of tasks to stop. */
     control: () => `${prefix}:control`,
     channel: () => `${prefix}:events`,
   };

@@ -27,7 +27,7 @@ const SEEN_SECONDS = 15;
 const LISTED_SECONDS = 300;
 const STOP_MS = 500;
 
-/** Says every 5 s that this worker lives; the word expires after 15 s. */
+/** Writes every 5 s that this worker lives; the entry expires after 15 s. */
 export class Heartbeat {
   readonly #client: Redis;
   readonly #engine: Engine;
@@ -46,7 +46,7 @@ export class Heartbeat {
     this.#beat();
   }
 
-  /** Takes the worker off the list; where Redis does not answer, the word expires. */
+  /** Takes the worker off the list; where Redis does not answer, its entry expires. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#client.status !== 'ready') return;
@@ -72,13 +72,13 @@ export class Heartbeat {
   }
 }
 
-/** The workers that gave a sign of life lately. */
+/** The workers whose entry has not expired. */
 export async function seenWorkers({ keys, reader }: Engine): Promise<WorkerInfo[]> {
   const ids = await reader.zrange(keys.workers(), 0, '-1');
   if (ids.length === 0) return [];
-  const words = await reader.mget(...ids.map((id) => keys.worker(id)));
-  return words.flatMap((json) => {
-    const word: unknown = json === null ? undefined : JSON.parse(json);
-    return info.Check(word) ? [word] : [];
+  const entries = await reader.mget(...ids.map((id) => keys.worker(id)));
+  return entries.flatMap((json) => {
+    const entry: unknown = json === null ? undefined : JSON.parse(json);
+    return info.Check(entry) ? [entry] : [];
   });
 }

@@ -1,24 +1,25 @@
 import { Worker, type Job } from 'bullmq';
 import type { RetryPolicy } from '../declare/define.ts';
+import { hasWaitingJobs } from '../engine/bullmq-keys.ts';
 import { within } from '../engine/deadline.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { pauseOf } from '../engine/retry.ts';
+import { pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
-export type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
+type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
 
 export type RunnerTiming = {
-  /** How long a job stays with a silent worker, ms. */
+  /** The visibility timeout: a job whose worker renews its lock no more is delivered again after so long, ms. */
   lockDuration: number;
-  /** How often jobs of silent workers are looked for, ms. */
+  /** How often such jobs are looked for, ms. */
   stalledInterval: number;
   /** Longest wait of one blocking read, seconds. */
   drainDelay: number;
-  /** Jobs wait and none is taken for so long: the BullMQ worker is made anew, ms. */
+  /** The BullMQ worker is replaced when jobs wait and it takes none for so long, ms. */
   wedgedAfter: number;
 };
 
-export type RunnerOptions = {
+type RunnerOptions = {
   queue: QueueAddress;
   processor: Processor;
   policyOf: (taskName: string) => RetryPolicy;
@@ -29,9 +30,19 @@ export type RunnerOptions = {
 /** Closing a connection takes a moment at most; while Redis is away BullMQ would wait for ever. */
 const CLOSE_MS = 1000;
 
+/*
+ *   made ──start()──► open ──close(deadline)──► draining ──────────► closed ──► released
+ *                    │    ▲                    takes no job         BullMQ is   BullMQ has let go
+ *                    ▼    │                    and finishes those   closed      of its connections
+ *                   wedged ┘                   in hand              ▲
+ *        jobs wait, none is taken for             │                 │
+ *        `wedgedAfter`: another BullMQ            └─ the deadline: their signals
+ *        worker takes its place                      are aborted, others will do them again
+ */
+
 /**
- * One BullMQ worker on one queue. BullMQ workers have been seen to stop taking jobs for good after a
- * Redis outage while looking healthy, so each is watched and replaced when jobs wait in vain.
+ * One BullMQ worker on one queue. After an outage of Redis BullMQ workers have been seen to take no jobs for good while
+ * looking healthy, so each is watched and replaced when jobs wait and none is taken.
  */
 export class Runner {
   readonly #context: WorkerContext;
@@ -41,8 +52,8 @@ export class Runner {
   #active = 0;
   #taken = 0;
   #checking = false;
-  #takenBefore = 0;
-  #vainSince: number | undefined;
+  #takenAtLastCheck = 0;
+  #idleSince: number | undefined;
   #released: Promise<void> = Promise.resolve();
 
   constructor(context: WorkerContext, options: RunnerOptions) {
@@ -75,18 +86,18 @@ export class Runner {
     this.#run();
   }
 
-  /** To be called now and then. */
+  /** Replaces a wedged BullMQ worker; to be called every few seconds. */
   async check(): Promise<void> {
     if (!this.#open || this.#checking) return;
     this.#checking = true;
     try {
-      const waiting = await this.#waitingInVain();
+      const idle = await this.#isIdleWhileJobsWait();
       const { wedgedAfter } = this.#options.timing;
-      if (!waiting) this.#vainSince = undefined;
-      else this.#vainSince ??= Date.now();
-      if (this.#vainSince === undefined || Date.now() - this.#vainSince < wedgedAfter) return;
+      if (!idle) this.#idleSince = undefined;
+      else this.#idleSince ??= Date.now();
+      if (this.#idleSince === undefined || Date.now() - this.#idleSince < wedgedAfter) return;
       this.#context.log.error({ queue: this.name }, 'jobs wait and none is taken: a new worker');
-      this.#vainSince = undefined;
+      this.#idleSince = undefined;
       this.#replace();
     } finally {
       this.#checking = false;
@@ -111,23 +122,18 @@ export class Runner {
     await within(CLOSE_MS, worker.close(true), late).catch(() => {});
   }
 
-  async #waitingInVain(): Promise<boolean> {
-    const { client, engine } = this.#context;
-    const { queue } = this.#options;
-    const [waiting, paused] = await Promise.all([
-      client.llen(engine.keys.wait(queue)),
-      client.hexists(engine.keys.meta(queue), 'paused'),
-    ]);
-    const idle = this.#active === 0 && this.#taken === this.#takenBefore;
-    this.#takenBefore = this.#taken;
-    return this.#open && waiting > 0 && paused === 0 && idle;
+  async #isIdleWhileJobsWait(): Promise<boolean> {
+    const waiting = await hasWaitingJobs(this.#context.client, this.#options.queue);
+    const idle = this.#active === 0 && this.#taken === this.#takenAtLastCheck;
+    this.#takenAtLastCheck = this.#taken;
+    return this.#open && waiting && idle;
   }
 
   #replace(): void {
-    const worn = this.#worker;
+    const wedged = this.#worker;
     this.#worker = this.#create();
     this.#run();
-    worn.close(true).catch(() => {});
+    wedged.close(true).catch(() => {});
   }
 
   #run(): void {
@@ -157,7 +163,7 @@ export class Runner {
       lockDuration: timing.lockDuration,
       stalledInterval: timing.stalledInterval,
       drainDelay: timing.drainDelay,
-      // A job is never failed for having been dropped: handlers are idempotent.
+      // A job is never failed because workers died with it: handlers are idempotent.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       // After a connection error; BullMQ's default of 15 s leaves buyers waiting.
       runRetryDelay: 500,
@@ -167,7 +173,7 @@ export class Runner {
       },
     });
     worker.on('error', (error) => log.warn({ err: error, queue: queue.name }, 'bullmq'));
-    worker.on('stalled', (jobId) => log.warn({ queue: queue.name, jobId }, 'job given out again'));
+    worker.on('stalled', (jobId) => log.warn({ queue: queue.name, jobId }, 'job delivered again'));
     worker.on('lockRenewalFailed', (jobs) => {
       for (const id of jobs) worker.cancelJob(id, 'the lock was lost');
     });

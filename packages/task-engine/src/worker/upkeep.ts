@@ -1,7 +1,5 @@
-import { sweep } from '../line/janitor.ts';
-import type { QueueAddress } from '../wire/keys.ts';
-import type { Runner } from './runner.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
+import type { Runner } from './runner.ts';
 
 export type UpkeepTiming = {
   /** How often runners are checked, ms. */
@@ -11,32 +9,22 @@ export type UpkeepTiming = {
   sweepOlderThan: number;
 };
 
-/** What a worker does beside its jobs; returns the way to stop. */
+/** What a worker does beside its jobs: checks its runners and calls `sweep`. Returns the way to stop. */
 export function startUpkeep(
-  context: WorkerContext,
+  { client, log }: WorkerContext,
   runners: readonly Runner[],
-  shards: readonly QueueAddress[],
-  { checkEvery, sweepEvery, sweepOlderThan }: UpkeepTiming,
+  sweep: () => Promise<void>,
+  { checkEvery, sweepEvery }: UpkeepTiming,
 ): () => void {
-  const { client, log } = context;
-  const quietly = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      log.warn({ err: error }, 'upkeep');
-    }
-  };
-  const clean = async (queue: QueueAddress): Promise<void> => {
-    if (client.status !== 'ready') return;
-    const given = await sweep(context, queue, sweepOlderThan);
-    if (given > 0) log.warn({ queue: queue.name, given }, 'tickets that never got in line');
+  const attempt = (work: () => Promise<void>): void => {
+    work().catch((error: unknown) => log.warn({ err: error }, 'upkeep'));
   };
   const timers = [
     setInterval(() => {
-      for (const runner of runners) void quietly(() => runner.check());
+      for (const runner of runners) attempt(() => runner.check());
     }, checkEvery),
     setInterval(() => {
-      for (const queue of shards) void quietly(() => clean(queue));
+      if (client.status === 'ready') attempt(sweep);
     }, sweepEvery),
   ];
   return () => timers.forEach((timer) => clearInterval(timer));

@@ -1,0 +1,79 @@
+import type { Redis } from 'ioredis';
+import type { QueueAddress } from '../wire/keys.ts';
+
+/**
+ * Everything the engine knows of how BullMQ stores its queues, beyond what BullMQ's API offers. Scripts of the engine
+ * test whether a job's key exists, and `plain-task.lua` and `revoke.lua` read the fields named here. The test of this
+ * file checks each against the installed BullMQ, and fails for a version that nobody has checked.
+ */
+export const BULLMQ_VERSION = '6.7.0';
+
+/** Fields of a job's hash. `attempts` counts the attempts that ended, not those that were put aside. */
+export const JOB_FIELDS = {
+  name: 'name',
+  data: 'data',
+  options: 'opts',
+  addedAt: 'timestamp',
+  finishedAt: 'finishedOn',
+  attempts: 'atm',
+} as const;
+
+/** A field of a queue's `meta` hash, there while the queue is paused. */
+const PAUSED = 'paused';
+
+const part = ({ prefix, name }: QueueAddress, what: string): string => `${prefix}:${name}:${what}`;
+
+/** The hash of one job; it is there from the moment the job was added until it is removed. */
+export const jobKey = (queue: QueueAddress, jobId: string): string => part(queue, jobId);
+
+/** The list of jobs without a priority that could run, the oldest last. */
+export const waitKey = (queue: QueueAddress): string => part(queue, 'wait');
+
+/** The sorted set of jobs with a priority that could run, the most urgent first. */
+export const prioritizedKey = (queue: QueueAddress): string => part(queue, 'prioritized');
+
+export const metaKey = (queue: QueueAddress): string => part(queue, 'meta');
+
+/** The data of a job; undefined when there is no such job. */
+export async function readJobData(client: Redis, key: string): Promise<unknown> {
+  const json = await client.hget(key, JOB_FIELDS.data);
+  return typeof json === 'string' ? JSON.parse(json) : undefined;
+}
+
+/** Whether jobs without a priority wait in a queue that is not paused. */
+export async function hasWaitingJobs(client: Redis, queue: QueueAddress): Promise<boolean> {
+  const [waiting, paused] = await Promise.all([
+    client.llen(waitKey(queue)),
+    client.hexists(metaKey(queue), PAUSED),
+  ]);
+  return waiting > 0 && paused === 0;
+}
+
+/** `since`: when the job could first run, ms. */
+type WaitingJob = { name: string; since: number };
+
+/** Jobs that could run: the `most` oldest without a priority, and the `most` most urgent with one. */
+export async function readWaitingJobs(
+  client: Redis,
+  queue: QueueAddress,
+  most: number,
+): Promise<WaitingJob[]> {
+  const [plain, prioritized] = await Promise.all([
+    client.lrange(waitKey(queue), -most, -1),
+    client.zrange(prioritizedKey(queue), 0, String(most - 1)),
+  ]);
+  const { name: nameField, addedAt, options } = JOB_FIELDS;
+  const jobs = await Promise.all(
+    [...plain, ...prioritized].map((id) =>
+      client.hmget(jobKey(queue, id), nameField, addedAt, options),
+    ),
+  );
+  return jobs.flatMap(([name, added, json]) =>
+    name ? [{ name, since: Number(added) + delayIn(json) }] : [],
+  );
+}
+
+function delayIn(json: string | null | undefined): number {
+  const { delay }: { delay?: unknown } = json ? Object(JSON.parse(json)) : {};
+  return typeof delay === 'number' ? delay : 0;
+}

@@ -1,0 +1,59 @@
+import type { Task } from '../declare/define.ts';
+import { createIds } from '../wire/ids.ts';
+import { createKeys } from '../wire/keys.ts';
+import { connectProducer, connectReader, firstContact } from './connections.ts';
+import type { Engine } from './engine.ts';
+import { ProgressProjection } from './line-progress.ts';
+import { Meter } from './meter.ts';
+import { Queues } from './queues.ts';
+
+export type EngineOptions = {
+  redisUrl: string;
+  /** Signs task ids; at least 32 bytes outside development. */
+  secret: string;
+  /** Start of every key; default `seckill`. */
+  prefix?: string;
+  /** Caps every task's own `batch.max`; 1 = one job per ticket. */
+  batchMaxTickets?: number;
+  /** How long results are kept after a task ended; default one day. */
+  resultTtlSeconds?: number;
+  /** Tickets of this process that may wait to be written before `LineFull`; default 5000. */
+  maxWaitingTickets?: number;
+  /** After so long without an answer Redis counts as away; default 700 ms. */
+  commandTimeoutMs?: number;
+  /** The tasks whose ids can be read; a task used here is known anyway. */
+  tasks?: readonly Task[];
+  /** Queues that calls are sent to and no task calls its own, for overviews. */
+  queues?: readonly string[];
+  /** Is given connection errors; requests are given theirs as `LineUnavailable`. */
+  onError?: (error: Error) => void;
+};
+
+const DAY = 86_400;
+
+/** Opens the connections and makes what all parts share. Never waits for Redis and never throws because of it. */
+export function createEngine(options: EngineOptions): Engine {
+  const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
+  const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
+  const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
+  const reader = connectReader(redisUrl, commandTimeoutMs, onError);
+  return {
+    redisUrl,
+    onError,
+    commandTimeoutMs,
+    producer,
+    reader,
+    contact: Promise.all([firstContact(producer), firstContact(reader)]),
+    keys: createKeys(options.prefix ?? 'seckill'),
+    ids: createIds(options.secret),
+    queues: new Queues(producer, onError),
+    progress: new ProgressProjection(),
+    meter: new Meter(),
+    known: new Map(options.tasks?.map((task) => [task.name, task])),
+    routes: new Set(options.queues),
+    batchMaxTickets: options.batchMaxTickets,
+    maxWaitingTickets: options.maxWaitingTickets ?? 5000,
+    resultTtlSeconds,
+    lineTtlSeconds: 7 * Math.max(DAY, resultTtlSeconds),
+  };
+}

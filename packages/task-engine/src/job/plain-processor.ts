@@ -1,0 +1,102 @@
+import { DelayedError, type Job } from 'bullmq';
+import type { Handler } from '../declare/handlers.ts';
+import type { Submitter, WorkerContext } from '../engine/worker-context.ts';
+import type { QueueAddress } from '../wire/keys.ts';
+import { concludeAttempt, endAsStored } from './conclude.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Continuations, PlainJob } from './plain-job.ts';
+import { runAttempt } from './run-attempt.ts';
+import { admit } from './scripts.ts';
+import { StateWriter } from './state-writer.ts';
+
+/*
+ * One delivery of a job:
+ *
+ *   delivered
+ *     ├─ too late to begin, never begun ──► expired, dependents end the same way
+ *     ├─ no handler in this worker ───────► put aside for another worker; no attempt is counted
+ *     ├─ the rate limit is reached ───────► put aside until its slot; no attempt is counted
+ *     ▼
+ *   begin: the state becomes `started`, the number of this delivery the fencing token
+ *     ├─ has a final state already ───────► dependents end the same way, the job is done
+ *     ├─ too late by now ─────────────────► expired, dependents end the same way
+ *     ▼
+ *   the handler runs
+ *     ├─ result ──────────────────────────► what follows is submitted ──► success
+ *     ├─ TaskRevoked ─────────────────────► (the state is `revoked`) dependents end the same way
+ *     ├─ error, tries left ───────────────► retrying ──► BullMQ delivers the job again after its backoff
+ *     └─ TaskFailure, or no tries left ───► error tasks are submitted, dependents end ──► failure
+ *
+ * A delivery whose token is not the newest any more (its lock was lost, another worker has the job) changes nothing.
+ */
+
+export type PlainHandler = Extract<Handler, { kind: 'plain' }>;
+export type JobContext = WorkerContext &
+  Submitter & { inFlight: InFlight; continuations: Continuations };
+
+/** What a BullMQ worker does with the jobs of one queue of unbatched tasks. */
+export function plainProcessor(
+  context: JobContext,
+  handlers: readonly PlainHandler[],
+  queue: QueueAddress,
+) {
+  const byName = new Map(handlers.map((handler) => [handler.task.name, handler]));
+  return async (job: Job<PlainJob>, token?: string, signal?: AbortSignal): Promise<void> => {
+    const writer = new StateWriter(context, queue, job);
+    if (await expires(writer)) return endAsStored(context, writer, job);
+    const handler = byName.get(job.name);
+    if (handler === undefined) return leaveToOthers(context, writer, job, token);
+    await awaitSlot(context, handler, job, token);
+    const inFlight = context.inFlight.add(job.data.id, writer.key);
+    try {
+      const begun = await writer.begin();
+      if (begun.outcome !== 'written') return await endAsStored(context, writer, job);
+      const outcome = await runAttempt(handler, writer, job.data, inFlight, signal);
+      await concludeAttempt(context, handler, writer, job, outcome);
+    } finally {
+      inFlight.done();
+    }
+  };
+}
+
+/** Whether the task has ended because it could not begin in time. Redis is asked only when it is late by the clock of this process. */
+async function expires(writer: StateWriter): Promise<boolean> {
+  if (writer.expiresAt === undefined || Date.now() < writer.expiresAt) return false;
+  const { outcome } = await writer.expire();
+  return outcome === 'written' || outcome === 'final';
+}
+
+/** Puts the job aside while its task may not begin; others have their turn meanwhile. */
+async function awaitSlot(
+  { client, engine }: JobContext,
+  { task }: PlainHandler,
+  job: Job<PlainJob>,
+  token: string | undefined,
+): Promise<void> {
+  if (task.rateLimit === undefined) return;
+  const { max, perMs } = task.rateLimit;
+  const wait = await admit(client, engine.keys.limits(task.name), [max, perMs, job.id ?? '']);
+  if (wait > 0) await putAside(job, wait, token);
+}
+
+const SHORTEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** A worker of another version may have the handler. The longer the job has waited, the rarer it is offered. */
+async function leaveToOthers(
+  context: JobContext,
+  writer: StateWriter,
+  job: Job<PlainJob>,
+  token: string | undefined,
+): Promise<void> {
+  // A task that was revoked meanwhile needs no handler.
+  if ((await writer.standing()) === 'ended') return endAsStored(context, writer, job);
+  context.log.warn({ task: job.name, id: job.data.id }, `no handler for ${job.name} here`);
+  const age = Date.now() - job.timestamp;
+  await putAside(job, Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, age / 10)), token);
+}
+
+async function putAside(job: Job<PlainJob>, ms: number, token: string | undefined): Promise<never> {
+  await job.moveToDelayed(Math.ceil(Date.now() + ms), token);
+  throw new DelayedError();
+}

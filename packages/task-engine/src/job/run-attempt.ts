@@ -1,0 +1,43 @@
+import type { TaskContext } from '../declare/handlers.ts';
+import { withTimeLimit } from '../worker/time-limit.ts';
+import type { InFlightTask } from './in-flight.ts';
+import type { PlainJob } from './plain-job.ts';
+import type { PlainHandler } from './plain-processor.ts';
+import type { StateWriter } from './state-writer.ts';
+
+/** How one attempt went. */
+export type Outcome = { result: unknown } | { error: unknown };
+
+/** Runs the handler under its time limit until it answers, throws, is revoked or `signal` is aborted. */
+export async function runAttempt(
+  handler: PlainHandler,
+  writer: StateWriter,
+  { id, args, timeLimit }: PlainJob,
+  inFlight: InFlightTask,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  // Progress that a handler reports after its attempt was given up is ignored.
+  let over = false;
+  const context: Omit<TaskContext, 'signal'> = {
+    id,
+    attempt: writer.attempt,
+    progress: async (progress) => {
+      if (!over) await writer.write({ status: 'started', progress });
+    },
+  };
+  try {
+    const { task } = handler;
+    const either =
+      signal === undefined ? inFlight.signal : AbortSignal.any([inFlight.signal, signal]);
+    const attempt = withTimeLimit(
+      { name: task.name, timeLimit: timeLimit ?? task.timeLimit },
+      either,
+      (inner) => handler.run(args, { ...context, signal: inner }),
+    );
+    return { result: await Promise.race([attempt, inFlight.revoked]) };
+  } catch (error) {
+    return { error };
+  } finally {
+    over = true;
+  }
+}

@@ -1,0 +1,31 @@
+import { list, script } from '../engine/scripts.ts';
+
+/** `final` comes with the status that is final. */
+export type Written =
+  | { outcome: 'written' | 'expired' | 'stale' | 'begun' | 'early' }
+  | { outcome: 'final'; status: string };
+
+const OUTCOMES = ['written', 'expired', 'stale', 'begun', 'early'] as const;
+
+/** Writes a state of a plain task unless it already has a final one. */
+export const writeState = script(import.meta.url, 'write-state', (reply): Written => {
+  const [outcome, status] = list(reply);
+  if (outcome === 'final') return { outcome, status: String(status) };
+  const known = OUTCOMES.find((each) => each === outcome);
+  if (known === undefined) throw new TypeError(`write-state answered ${String(outcome)}`);
+  return { outcome: known };
+});
+
+/** Writes that a plain task is revoked, if it may be. */
+export const writeRevoked = script(import.meta.url, 'revoke', (reply) =>
+  reply === 'revoked' ||
+  reply === 'again' ||
+  reply === 'late' ||
+  reply === 'running' ||
+  reply === 'ended'
+    ? reply
+    : 'unknown',
+);
+
+/** Milliseconds a rate-limited attempt must wait; 0 = it may begin. */
+export const admit = script(import.meta.url, 'rate-limit', Number);

@@ -1,0 +1,50 @@
+--[[
+  Writes and publishes that a plain task is revoked, unless it has ended, or runs and may go on. A running one is
+  announced to the workers.
+
+  KEYS[1] state of the task, JSON
+  KEYS[2] its job
+  ARGV[1] 'terminate' or ''   ARGV[2] seconds the state is kept
+  ARGV[3] the state, with %d for the attempts   ARGV[4] the event, likewise   ARGV[5] channel of events
+  ARGV[6] channel of the workers   ARGV[7] id of the task
+  ARGV[8] when it is too late to begin, ms by the clock of Redis; '' = never
+
+  Returns 'revoked', 'again', 'running', 'ended', 'unknown', or 'late': it has not begun and never may
+]]
+local keep, expiresAt = tonumber(ARGV[2]), tonumber(ARGV[8])
+if not keep or not ARGV[8] then
+  return redis.error_reply('BADARGS revoke')
+end
+local found = redis.call('GET', KEYS[1])
+local attempts, running, begun = 0, false, false
+if found then
+  local state = cjson.decode(found)
+  if state.status == 'revoked' then
+    return 'again'
+  end
+  if state.status ~= 'queued' and state.status ~= 'started' and state.status ~= 'retrying' then
+    return 'ended'
+  end
+  begun = state.status ~= 'queued'
+  running = state.status == 'started'
+  attempts = tonumber(state.attempts) or 0
+elseif redis.call('EXISTS', KEYS[2]) == 0 then
+  return 'unknown'
+elseif redis.call('HEXISTS', KEYS[2], 'finishedOn') == 1 then
+  return 'ended'
+end
+if running and ARGV[1] ~= 'terminate' then
+  return 'running'
+end
+if expiresAt and not begun then
+  local time = redis.call('TIME')
+  if time[1] * 1000 + math.floor(time[2] / 1000) >= expiresAt then
+    return 'late'
+  end
+end
+redis.call('SET', KEYS[1], string.format(ARGV[3], attempts), 'EX', keep)
+redis.call('PUBLISH', ARGV[5], string.format(ARGV[4], attempts))
+if running then
+  redis.call('PUBLISH', ARGV[6], ARGV[7])
+end
+return 'revoked'

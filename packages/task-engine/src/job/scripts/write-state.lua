@@ -1,0 +1,51 @@
+--[[
+  Writes a new state of a plain task and publishes it. A final state is never replaced, and a delivery of the job whose
+  fencing token is not the newest changes nothing.
+
+  KEYS[1] state of the task, JSON
+  ARGV[1] the new state, JSON   ARGV[2] seconds it is kept   ARGV[3] channel   ARGV[4] event
+  ARGV[5] fencing token: the number of the delivery that writes; 0 = no delivery
+  ARGV[6] 'begin'   a new delivery takes over, unless the task is too late to begin: then the state is ARGV[8]
+          'expire'  only if the task is too late to begin
+          ''        anything else
+  ARGV[7] when it is too late to begin, ms by the clock of Redis; '' = never. Matters until an attempt has begun
+  ARGV[8] the expired state   ARGV[9] its event; both only to 'begin' with ARGV[7]
+
+  Returns { 'written' }, { 'expired' } (written instead), { 'final', the final status }, { 'stale' } or, to 'expire',
+  { 'begun' } or { 'early' }
+]]
+local keep, token = tonumber(ARGV[2]), tonumber(ARGV[5])
+local mode, expiresAt = ARGV[6], tonumber(ARGV[7])
+if not keep or not token or not ARGV[7] or mode == 'expire' and not expiresAt
+  or mode == 'begin' and expiresAt and not ARGV[9] then
+  return redis.error_reply('BADARGS write-state')
+end
+local found = redis.call('GET', KEYS[1])
+local begun = false
+if found then
+  local state = cjson.decode(found)
+  local status = state.status
+  if status ~= 'queued' and status ~= 'started' and status ~= 'retrying' then
+    return { 'final', status }
+  end
+  begun = status ~= 'queued'
+  if mode ~= 'begin' and mode ~= 'expire' and tonumber(state.run or 0) > token then
+    return { 'stale' }
+  end
+end
+local late = false
+if expiresAt and not begun then
+  local time = redis.call('TIME')
+  late = time[1] * 1000 + math.floor(time[2] / 1000) >= expiresAt
+end
+if mode == 'expire' and not late then
+  return { begun and 'begun' or 'early' }
+end
+if mode == 'begin' and late then
+  redis.call('SET', KEYS[1], ARGV[8], 'EX', keep)
+  redis.call('PUBLISH', ARGV[3], ARGV[9])
+  return { 'expired' }
+end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', keep)
+redis.call('PUBLISH', ARGV[3], ARGV[4])
+return { 'written' }

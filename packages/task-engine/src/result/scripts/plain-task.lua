@@ -1,0 +1,31 @@
+--[[
+  Where a plain task stands, in one round trip.
+
+  KEYS[1] state of the task, JSON
+  KEYS[2] its job, a hash of BullMQ's
+
+  Returns { state or false, 'none', 'waits' or 'expired' }: what follows from the job alone.
+    'none'     there is no job, or only one that has finished and is kept for a look
+    'waits'    it is queued, or runs
+    'expired'  no attempt has begun, and by the clock of Redis it is too late to begin
+]]
+local found = redis.call('GET', KEYS[1])
+local job = redis.call('HMGET', KEYS[2], 'timestamp', 'finishedOn', 'atm', 'data')
+if not job[1] or job[2] then
+  return { found, 'none' }
+end
+local begun = (tonumber(job[3]) or 0) > 0
+if found and not begun then
+  begun = cjson.decode(found).status ~= 'queued'
+end
+-- Decoding costs time in proportion to the arguments; most tasks never expire.
+if begun or not job[4] or not string.find(job[4], '"expiresAt":', 1, true) then
+  return { found, 'waits' }
+end
+local expiresAt = tonumber(cjson.decode(job[4]).expiresAt)
+if not expiresAt then
+  return { found, 'waits' }
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return { found, now >= expiresAt and 'expired' or 'waits' }

@@ -1,0 +1,110 @@
+import { createKeys, type Keys } from '../wire/keys.ts';
+
+type KeyName = Exclude<keyof Keys, 'queueOf' | 'shardOf' | 'laneQueue'>;
+export type KeyRow = { key: string; type: string; holds: string; expires: string };
+
+const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
+  line: {
+    type: 'hash',
+    holds: 'issued, abandoned, decided, processed, rate, rateAt, rateFrom, link, `t:<tally>`',
+    expires: '7 days after the last change',
+  },
+  open: {
+    type: 'hash',
+    holds: 'batch id → `n first takenAt` of batches not settled yet',
+    expires: '7 days after the last take',
+  },
+  lanes: {
+    type: 'set',
+    holds: 'lanes with open batches, for the janitor',
+    expires: '7 days after the last take',
+  },
+  batch: {
+    type: 'hash',
+    holds: '`*` → the most frequent result, index → any other, as JSON',
+    expires: 'one day (`resultTtlSeconds`)',
+  },
+  record: {
+    type: 'list',
+    holds: 'with `record: true`: how each batch was decided, chained',
+    expires: 'with the line',
+  },
+  task: {
+    type: 'string',
+    holds: 'state of a plain task, JSON',
+    expires: 'one day after its last change',
+  },
+  limits: {
+    type: 'lists, zset',
+    holds: 'the last attempts of a rate-limited task, the slots given, and to whom',
+    expires: 'an hour after the last slot',
+  },
+  chord: {
+    type: 'hash',
+    holds: 'answers of the members so far',
+    expires: '7 days after the last',
+  },
+  history: {
+    type: 'zset',
+    holds: 'ids of a plain task by time, 1,000 at most',
+    expires: 'one day after the last one',
+  },
+  submitted: {
+    type: 'hash',
+    holds: 'id → its arguments without secrets',
+    expires: 'one day after the last one',
+  },
+  schedules: {
+    type: 'hash',
+    holds: '`<name>|spec`, `next`, `pending`, `paused`, `lease`, `last`, counts',
+    expires: '30 days without a worker',
+  },
+  worker: { type: 'string', holds: 'what a worker writes of itself every 5 s', expires: '15 s' },
+  workers: { type: 'zset', holds: 'worker ids by the time of their last entry', expires: '5 min' },
+  channel: { type: 'channel', holds: 'settled batches, states of plain tasks', expires: '' },
+  control: { type: 'channel', holds: 'ids of running tasks to stop', expires: '' },
+};
+
+/** Keys that BullMQ makes. */
+const OF_BULLMQ: KeyRow[] = [
+  {
+    key: '{…}:<queue>:<job id>',
+    type: 'hash',
+    holds: "BullMQ's job; failed plain tasks are kept, 1,000 at most",
+    expires: 'removed when done; failed plain tasks after one day',
+  },
+  {
+    key: '{…}:<queue>:wait,active,…',
+    type: 'lists, zsets',
+    holds: "BullMQ's own, per queue; the event stream is cut at 100",
+    expires: '',
+  },
+];
+
+/** Every key in Redis with placeholders in its name, as the README lists them. `p` is the prefix. */
+export function keyTable(): KeyRow[] {
+  const keys = createKeys('p');
+  const queue = { prefix: '{…}', name: '<queue>' };
+  const names: Record<KeyName, string> = {
+    line: keys.line(queue, '<lane>'),
+    open: keys.open(queue, '<lane>'),
+    lanes: keys.lanes(queue),
+    batch: keys.batch(queue, '<batch id>'),
+    record: keys.record(queue, '<lane>'),
+    task: keys.task(queue, '<id>'),
+    limits: keys.limits('<task>').reduce((all, key) => `${all},${key.split('}:')[1] ?? ''}`),
+    chord: keys.chord('<id>'),
+    history: keys.history('<task>'),
+    submitted: keys.submitted('<task>'),
+    schedules: keys.schedules(),
+    worker: keys.worker('<id>'),
+    workers: keys.workers(),
+    channel: keys.channel(),
+    control: keys.control(),
+  };
+  const ours = Object.entries(ROWS).map(([name, row]) => ({
+    key: names[name as KeyName],
+    ...row,
+  }));
+  return [...ours, ...OF_BULLMQ];
+}
