@@ -62,13 +62,10 @@ export const readLine = script('line', (reply) => {
 /** Remembers a submission. */
 export const recordHistory = script('history-record', String);
 
-/** Changes a schedule unless somebody else did. */
+/** Changes the books of a schedule unless somebody else did. */
 export const writeSchedule = script('schedule-write', (reply) =>
   reply === 'written' ? 'written' : 'changed',
 );
-
-/** Replaces the list of schedules; answers how many disappeared. */
-export const reconcileSchedules = script('schedule-reconcile', Number);
 
 /** Notes a state of a plain task unless it already has a final one. */
 export const note = script('note', (reply) => {

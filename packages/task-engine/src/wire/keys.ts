@@ -30,7 +30,11 @@ export function createKeys(prefix: string) {
     worker: (id: string) => `{${prefix}:workers}:${id}`,
     history: (task: string) => `{${prefix}:history:${task}}:ids`,
     submitted: (task: string) => `{${prefix}:history:${task}}:args`,
-    schedules: () => `{${prefix}:schedules}`,
+    /** Every version of every schedule, by when a worker that runs it was seen; and the books of one. */
+    schedules: () => `{${prefix}:schedules}:seen`,
+    schedule: (name: string) => `{${prefix}:schedules}:of:${name}`,
+    /** The list that workers of protocol 1 made theirs. */
+    sharedSchedules: () => `{${prefix}:schedules}`,
     /** How often a task may begin: what began, the slots given, who holds one. */
     limits: (task: Task) =>
       ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),

@@ -1,26 +1,24 @@
 --[[
-  Changes one schedule, if it is still the one the caller looked at.
+  Changes the books of one schedule, if they still are as the caller read them.
 
-  KEYS[1] schedules  hash of all: "<name>|spec", "<name>|next", "<name>|pending", ...
-  ARGV[1] name   ARGV[2] its spec
-  ARGV[3] next   ARGV[4] pending   ARGV[5] paused   ARGV[6] lease: as the caller saw them, "" for none
-  ARGV[7...] field, value, ...: "" removes the field, "+<n>" adds to it
+  KEYS[1] books of the schedule, hash
+  ARGV[1] seconds they are kept
+  ARGV[2...5] the fields `at`, `pending`, `claim` and `paused` as the caller read them, "" for none
+  ARGV[6...] field, value, ...: "" removes the field, "+<n>" adds to it
 
   Returns 'written' or 'changed'
 ]]
-if #ARGV < 8 or #ARGV % 2 ~= 0 then
+if not tonumber(ARGV[1]) or #ARGV < 7 or #ARGV % 2 ~= 1 then
   return redis.error_reply('BADARGS schedule-write')
 end
-local name = ARGV[1] .. '|'
-local held = redis.call('HMGET', KEYS[1], name .. 'spec', name .. 'next', name .. 'pending',
-  name .. 'paused', name .. 'lease')
-for i = 1, 5 do
-  if (held[i] or '') ~= ARGV[i + 1] then
+local found = redis.call('HMGET', KEYS[1], 'at', 'pending', 'claim', 'paused')
+for i = 1, 4 do
+  if (found[i] or '') ~= ARGV[i + 1] then
     return 'changed'
   end
 end
-for i = 7, #ARGV, 2 do
-  local field, value = name .. ARGV[i], ARGV[i + 1]
+for i = 6, #ARGV, 2 do
+  local field, value = ARGV[i], ARGV[i + 1]
   if value == '' then
     redis.call('HDEL', KEYS[1], field)
   elseif string.sub(value, 1, 1) == '+' then
@@ -29,4 +27,5 @@ for i = 7, #ARGV, 2 do
     redis.call('HSET', KEYS[1], field, value)
   end
 end
+redis.call('EXPIRE', KEYS[1], ARGV[1])
 return 'written'
