@@ -72,7 +72,7 @@ export const scheduleTable = (schedules: readonly AdminSchedule[]): string =>
       s.name,
       s.kind,
       timing(s),
-      s.paused ? 'paused' : time(s.next),
+      s.orphaned ? 'orphaned' : s.paused ? 'paused' : time(s.next),
       time(s.last?.at),
       s.last?.status ?? '–',
       s.runs,

@@ -34,8 +34,15 @@ const worker = createWorker({
   log,
 });
 worker.start();
-const scheduler = createScheduler({ tasks, schedules: schedules(config), log });
-scheduler.start();
+const scheduler = createScheduler({
+  tasks,
+  schedules: schedules(config),
+  log,
+  onRefused: ({ message }) => {
+    console.error(`The worker cannot start: ${message}.`);
+    void stop().finally(() => process.exit(1));
+  },
+});
 // Unsafe settings do not stop the work, but whoever runs it must hear of them.
 for (const check of [db.checkSettings(), inventory.checkSettings()]) {
   check.then(
@@ -49,11 +56,16 @@ const health = config.healthPort ? await openHealthDoor({ ...config, tasks }) : 
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');
-  await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
-  await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
+  await stop();
 });
 
+scheduler.start();
 log.info('ready');
+
+async function stop(): Promise<void> {
+  await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
+  await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
+}
 
 function settings(): WorkerConfig {
   try {

@@ -74,6 +74,8 @@ export const AdminSchedule = Type.Object(
     overlap: Type.Union([Type.Literal('skip'), Type.Literal('queue')]),
     missed: Type.Union([Type.Literal('skip'), Type.Literal('once')]),
     paused: Type.Boolean(),
+    /** No live worker knows it: nothing runs it, and it is forgotten after 30 days. */
+    orphaned: Type.Boolean(),
     next: orNull(IsoTime),
     last: orNull(
       Type.Object({

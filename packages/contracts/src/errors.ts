@@ -31,6 +31,7 @@ export const ERROR_STATUS = {
   task_not_failed: 409,
   task_ended: 409,
   queue_protected: 409,
+  schedule_orphaned: 409,
   round_not_ended: 409,
   sale_ended: 410,
   body_too_large: 413,

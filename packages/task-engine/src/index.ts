@@ -54,6 +54,7 @@ export type { QueueCounts } from './operate/known-queues.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
 export type { ScheduleInfo } from './schedule/manage.ts';
+export { EarlierWorkers } from './schedule/take-over.ts';
 export type { Revoked } from './job/revoke.ts';
 export type { TaskError, TaskState, TaskStatus } from './declare/states.ts';
 export type { ApplyOptions } from './job/submit.ts';

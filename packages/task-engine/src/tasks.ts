@@ -111,8 +111,8 @@ export type Tasks = {
   schedules(): Promise<ScheduleInfo[]>;
   /** Runs a schedule's task now, even if it is paused; answers the id, undefined when there is no such schedule. */
   runSchedule(name: string): Promise<string | undefined>;
-  /** Pauses a schedule, or lets it go on from now. */
-  pauseSchedule(name: string, paused: boolean): Promise<'done' | 'unknown'>;
+  /** Pauses a schedule, or lets it go on from now; one that no live worker knows is left as it is. */
+  pauseSchedule(name: string, paused: boolean): Promise<'done' | 'unknown' | 'orphaned'>;
   /** What operators look at and do. */
   readonly operator: Operator;
   /** Rejects with LineUnavailable when Redis does not answer. */

@@ -16,6 +16,8 @@ import { requireAdmin } from '../http/session.ts';
 type Options = { tasks: Tasks; adminToken: string };
 
 const unknown = () => new ApiError('schedule_not_found', 'There is no such schedule.');
+const orphaned = () =>
+  new ApiError('schedule_orphaned', 'No running worker knows this schedule any more.');
 
 /** Schedules and queues, for operators. */
 export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
@@ -42,7 +44,10 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async ({ params }, reply) => {
       const taskId = await tasks.runSchedule(params.name);
-      if (taskId === undefined) throw unknown();
+      if (taskId === undefined) {
+        const listed = (await tasks.schedules()).some(({ name }) => name === params.name);
+        throw listed ? orphaned() : unknown();
+      }
       return reply.code(202).send({ taskId });
     },
   );
@@ -62,7 +67,9 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
         },
       },
       async ({ params: { name } }) => {
-        if ((await tasks.pauseSchedule(name, paused)) === 'unknown') throw unknown();
+        const outcome = await tasks.pauseSchedule(name, paused);
+        if (outcome === 'orphaned') throw orphaned();
+        if (outcome === 'unknown') throw unknown();
         const schedule = (await tasks.schedules()).find((each) => each.name === name);
         if (!schedule) throw unknown();
         return toAdminSchedule(schedule);

@@ -151,6 +151,7 @@ it('schedules are listed, run now, paused and resumed', async () => {
     cron: '30 2 * * *',
     timezone: 'Asia/Shanghai',
     paused: false,
+    orphaned: false,
     last: null,
   });
   const call = (verb: string, name = 'nightly') =>
@@ -163,4 +164,26 @@ it('schedules are listed, run now, paused and resumed', async () => {
   expect((await call('resume')).body).toMatchObject({ paused: false });
   expect((await call('run', 'nobody')).body.code).toBe('schedule_not_found');
   await scheduler.close();
+});
+
+it('a schedule that no running worker knows is shown, and refused with a code of its own', async () => {
+  const { keys, producer } = stack.tasks.engine;
+  const entry = (task: string) =>
+    JSON.stringify({ task, args: {}, every: 60_000, overlap: 'skip', missed: 'once' });
+  const long = Date.now() - 60_000;
+  await producer.zadd(keys.schedules(), long, `known ${entry(homeRefreshBanners.name)}`);
+  await producer.zadd(keys.schedules(), long, `unknown ${entry('home.of-another-version')}`);
+  const { schedules } = (await stack.admin('GET', '/api/admin/schedules')).body;
+  for (const name of ['known', 'unknown']) {
+    const shown = schedules.find((each: { name: string }) => each.name === name);
+    expect(shown).toMatchObject({ orphaned: true, next: null });
+  }
+  const call = (verb: string, name: string) =>
+    stack.admin('POST', `/api/admin/schedules/${name}/${verb}`, {});
+  const refused = { status: 409, body: { code: 'schedule_orphaned' } };
+  expect(await call('pause', 'known')).toMatchObject(refused);
+  expect(await call('resume', 'unknown')).toMatchObject(refused);
+  expect(await call('run', 'unknown')).toMatchObject(refused);
+  const run = await call('run', 'known');
+  expect(await ended(run.body.taskId)).toMatchObject({ status: 'success' });
 });

@@ -1,10 +1,8 @@
-import { CronExpressionParser } from 'cron-parser';
+import { nextByCron } from './timing-cron.ts';
 
 /** `every`: ms between runs. `cron`: five fields, or six with seconds first, as clocks in `timezone` show. */
 export type Timing = { every: number } | { cron: string; timezone: string };
 
-const MINUTE = 60_000;
-const FAR_BACK = [MINUTE, 60 * MINUTE, 24 * 60 * MINUTE];
 const MOST_COUNTED = 1000;
 
 /** Throws when there is no such time. */
@@ -15,26 +13,23 @@ export function checkTiming(timing: Timing): void {
     }
     return;
   }
-  // Throws for a zone that is not known here.
-  Intl.DateTimeFormat('en', { timeZone: timing.timezone });
   nextAfter(timing, Date.now());
 }
 
 /**
- * The first run after `ms`. In a time zone with daylight saving time, a time of day that the clocks leave out is
- * run an hour later by the clock, one they show twice is run once; what runs every hour or more often does so.
+ * The first run after `ms`. Intervals are whole multiples since 1970. Cron in a zone whose clocks change: a time of
+ * day that they leave out is run as much later as they were put forward, one they show twice is run the first time;
+ * what names every hour follows the clocks, so that it goes on in both of two hours with the same name.
  */
 export function nextAfter(timing: Timing, ms: number): number {
   if ('every' in timing) return (Math.floor(ms / timing.every) + 1) * timing.every;
-  return CronExpressionParser.parse(timing.cron, {
-    currentDate: new Date(ms),
-    tz: timing.timezone,
-  })
-    .next()
-    .getTime();
+  return nextByCron(timing.cron, timing.timezone, ms);
 }
 
-/** The latest run that was due at `now`, given that one was due at `first`, and how many were due before it. */
+/**
+ * The latest run that was due at `now`, given that one was due at `first`, and how many were due before it, counted
+ * up to a thousand. Looks at some fifty times, however long the gap is.
+ */
 export function latestUntil(
   timing: Timing,
   first: number,
@@ -45,19 +40,14 @@ export function latestUntil(
     return { latest, before: Math.ceil((latest - first) / timing.every) };
   }
   let latest = first;
-  // Not from the beginning: a day of seconds has 86,400. Not by `prev()`: it counts the double hour twice.
-  for (const back of FAR_BACK) {
-    const from = nextAfter(timing, Math.max(first, now - back));
-    if (from > now) continue;
-    for (let at = from; at <= now; at = nextAfter(timing, at)) latest = at;
-    return { latest, before: countUntil(timing, first, latest) };
+  for (let none = now + 1; none - latest > 1;) {
+    const middle = Math.ceil((latest + none) / 2);
+    const next = nextAfter(timing, middle - 1);
+    if (next <= now) latest = next;
+    else none = middle;
   }
-  for (let at = nextAfter(timing, first); at <= now; at = nextAfter(timing, at)) latest = at;
-  return { latest, before: countUntil(timing, first, latest) };
-}
-
-function countUntil(timing: Timing, first: number, latest: number): number {
-  let count = 0;
-  for (let at = first; at < latest && count < MOST_COUNTED; at = nextAfter(timing, at)) count += 1;
-  return count;
+  let before = 0;
+  for (let at = first; at < latest && before < MOST_COUNTED; at = nextAfter(timing, at))
+    before += 1;
+  return { latest, before };
 }

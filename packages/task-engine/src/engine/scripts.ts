@@ -25,11 +25,3 @@ export function script<R>(base: string, name: string, read: (reply: unknown) => 
 export const list = (reply: unknown): unknown[] => (Array.isArray(reply) ? reply : []);
 
 export const numbers = (reply: unknown): number[] => list(reply).map(Number);
-
-/** Changes a schedule unless somebody else did. */
-export const writeSchedule = script(import.meta.url, 'schedule-write', (reply) =>
-  reply === 'written' ? 'written' : 'changed',
-);
-
-/** Replaces the list of schedules; answers how many disappeared. */
-export const reconcileSchedules = script(import.meta.url, 'schedule-reconcile', Number);

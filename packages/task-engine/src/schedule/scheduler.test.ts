@@ -4,7 +4,9 @@ import { eventually, openLab } from '../testing/lab.ts';
 import { defineTask, type PlainTask } from '../declare/define.ts';
 import { handle } from '../declare/handlers.ts';
 import { defineSchedule, type Schedule } from '../declare/schedule.ts';
+import { submitPlain } from '../job/submit.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { tickKey } from './store.ts';
 import type { Tasks } from '../tasks.ts';
 
 const lab = openLab();
@@ -69,56 +71,74 @@ it('of many processes one runs each time, and no time is left out', async () => 
   expect(runs + skipped + missedRuns).toBeGreaterThanOrEqual(span);
 });
 
-it('keeps its place over a restart, forgets what is no longer in the list', async () => {
+it('keeps its place over a restart', async () => {
   const { tasks, info } = await place('restart');
-  const what = task('restart');
-  const keep = defineSchedule({ name: 'keep', task: what, args: { n: 1 }, every: 86_400_000 });
-  const drop = defineSchedule({ name: 'drop', task: what, args: { n: 2 }, every: 86_400_000 });
-  const first = await beat(tasks, [keep, drop]);
-  await eventually(async () =>
-    expect((await tasks.schedules()).map((s) => s.next)).not.toContain(null),
-  );
-  await eventually(async () => expect(await tasks.schedules()).toHaveLength(2));
+  const list = [
+    defineSchedule({ name: 'keep', task: task('restart'), args: { n: 1 }, every: 86_400_000 }),
+  ];
+  const first = await beat(tasks, list);
+  await eventually(async () => expect((await info())?.next).toBeInstanceOf(Date));
   await tasks.runSchedule('keep');
-  const before = await tasks.schedules();
+  const before = await info();
   await first.close();
-  await beat(tasks, [keep]);
-  await eventually(async () => expect(await tasks.schedules()).toHaveLength(1));
-  const after = await info();
-  expect(after).toEqual(before.find(({ name }) => name === 'keep'));
-  expect(after).toMatchObject({ runs: 1, last: { tick: null, status: 'queued' } });
+  await beat(tasks, list);
+  await lab.redis.del(tasks.engine.keys.schedules());
+  await eventually(async () => expect(await info()).toEqual(before));
+  expect(before).toMatchObject({ runs: 1, last: { tick: null, status: 'queued' } });
 });
 
-it('a list that Redis lost is written again', async () => {
+it('what Redis lost is written again', async () => {
   const { tasks, info } = await place('lost');
   await beat(tasks, [
     defineSchedule({ name: 'here', task: task('lost'), args: { n: 1 }, every: 60_000 }),
   ]);
   await eventually(async () => expect((await info())?.next).toBeInstanceOf(Date));
-  await lab.redis.del(tasks.engine.keys.schedules());
+  await lab.redis.del(tasks.engine.keys.schedules(), tasks.engine.keys.schedule('here'));
   await eventually(async () => expect((await info())?.next).toBeInstanceOf(Date));
 });
 
-it('a worker that dies between claiming a run and submitting it loses nothing, and doubles nothing', async () => {
-  const { tasks, ran, work } = await place('dies');
-  const what = task('dies');
-  const at = { now: Date.parse('2026-05-01T10:00:00Z') };
+it.each([
+  ['before it submits the run that it claimed', false],
+  ['after it, and has not said so', true],
+])('a worker that dies %s loses nothing, and doubles nothing', async (_, submitted) => {
+  const name = `dies-${submitted}`;
+  const { tasks, ran, work } = await place(name);
+  const what = task(name);
+  const midnight = Date.parse('2026-05-02T00:00:00Z');
+  const at = { now: midnight + 1000 };
   const list = [defineSchedule({ name: 'daily', task: what, args: { n: 1 }, every: 86_400_000 })];
-  const first = await beat(tasks, list, at);
-  await eventually(async () => expect((await tasks.schedules())[0]?.next).toBeInstanceOf(Date));
-  await first.close();
-  at.now = Date.parse('2026-05-02T00:00:01Z');
-  await lab.redis.hset(tasks.engine.keys.schedules(), 'daily|lease', `${at.now + 5000} claimed`);
+  const key = tickKey('daily', midnight);
+  await lab.redis.hset(tasks.engine.keys.schedule('daily'), { at: midnight, claim: midnight });
   work(what);
+  const id = tasks.engine.ids.plain(what.name, key, '');
+  if (submitted) {
+    await submitPlain(tasks.engine, what, { n: 1 }, {}, key);
+    await eventually(() => expect(ran).toEqual([id]));
+  }
   await beat(tasks, list, at);
-  await beat(await lab.open({ prefix: `${lab.prefix}-dies` }), list, at);
-  const marker = await tasks.delay(what, { n: 0 });
-  await eventually(() => expect(ran).toEqual([marker]));
-  at.now += 5001;
-  await eventually(() => expect(ran).toHaveLength(2));
+  await beat(await lab.open({ prefix: `${lab.prefix}-${name}` }), list, at);
   await eventually(async () =>
-    expect((await tasks.schedules())[0]).toMatchObject({ runs: 1, last: { status: 'success' } }),
+    expect((await tasks.schedules())[0]).toMatchObject({
+      runs: 1,
+      last: { id, status: 'success' },
+    }),
   );
+  const marker = await tasks.delay(what, { n: 0 });
+  await eventually(() => expect(ran).toEqual([id, marker]));
+});
+
+it('while a run is being submitted nobody begins another', async () => {
+  const { tasks, info } = await place('claimed');
+  const what = task('claimed');
+  const at = { now: 1_800_000_000_000 };
+  await beat(tasks, [defineSchedule({ name: 'one', task: what, args: { n: 1 }, every: 1000 })], at);
+  await eventually(async () => expect((await info())?.next).toBeInstanceOf(Date));
+  const key = tasks.engine.keys.schedule('one');
+  // A process of another version is in between; its run is the only one that is left to go on.
+  await lab.redis.hset(key, { at: at.now + 1500, claim: at.now + 1500 });
+  at.now += 2000;
+  await eventually(async () => expect(await info()).toMatchObject({ runs: 1, skipped: 1 }));
+  expect((await info())?.last?.tick?.getTime()).toBe(at.now - 500);
 });
 
 it('runs over the nights the clocks change', async () => {
@@ -178,6 +198,38 @@ it('leaves a run out, or lets it follow, while the one before runs', async () =>
   release();
   await eventually(async () => expect(await info()).toMatchObject({ runs: 3, pending: 0 }));
   expect(new Set(ran).size).toBe(3);
+});
+
+it('a run by hand does not hide that one by the clock goes on', async () => {
+  const { tasks, info, ran } = await place('hand');
+  const what = task('hand');
+  const at = { now: Date.now() - (Date.now() % 1000) };
+  const going = new Map<string, () => void>();
+  lab.work(tasks, [
+    handle(what, async (_, { id }) => {
+      ran.push(id);
+      await new Promise<void>((resolve) => going.set(id, resolve));
+      return null;
+    }),
+  ]);
+  await beat(
+    tasks,
+    [defineSchedule({ name: 'hand', task: what, args: { n: 1 }, every: 1000 })],
+    at,
+  );
+  await eventually(async () => expect((await info())?.next).toBeInstanceOf(Date));
+  at.now += 1000;
+  await eventually(async () => expect(await info()).toMatchObject({ runs: 1 }));
+  const byClock = (await info())?.last?.id ?? '';
+  const byHand = (await tasks.runSchedule('hand')) ?? '';
+  await eventually(() => expect(new Set(ran)).toEqual(new Set([byClock, byHand])));
+  going.get(byHand)?.();
+  await tasks.ended(byHand);
+  at.now += 1000;
+  await eventually(async () => expect(await info()).toMatchObject({ skipped: 1, runs: 2 }));
+  going.get(byClock)?.();
+  await tasks.ended(byClock);
+  expect(ran).toHaveLength(2);
 });
 
 it('pauses, runs when asked, and goes on from now', async () => {

@@ -1,10 +1,39 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../engine/engine.ts';
+import type { Redis } from 'ioredis';
 import type { Schedule } from '../declare/schedule.ts';
-import { isDue, stepOf } from './step.ts';
-import { isRunning, readSchedules, reconcile, tickKey, write, type Entry } from './store.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../engine/throttled-log.ts';
 import { submitPlain } from '../job/submit.ts';
-import { throttled, type Log } from '../engine/throttled-log.ts';
+import { stepOf, wakeAt, type Step } from './step.ts';
+import {
+  isRunning,
+  readBooks,
+  redisNow,
+  sayRun,
+  SEEN_EVERY_MS,
+  tickKey,
+  writeBooks,
+  type Books,
+} from './store.ts';
+import { EarlierWorkers, takeOver } from './take-over.ts';
+
+/*
+ * Each process computes the ticks of its own schedules. The books of a schedule in Redis say how far all have come.
+ *
+ *   start() ─▶ joining ── no earlier worker lives ─▶ following, one loop for each schedule:
+ *                 │
+ *                 │ one does            ┌──────────────────────────────────────────────────────────┐
+ *                 ▼                     ▼                                                          │
+ *              refused         waiting for Redis ─▶ looking ── not due, paused, or failed ─▶ asleep ┤
+ *                                                      │                                           │
+ *                                                  due │── to be left out or to follow ─▶ decided ─┤
+ *                                                      └── to be run ─▶ claimed ─▶ submitted ──────┘
+ *   close() ─▶ every loop ends where it waits or sleeps
+ *
+ * Every arrow into `decided`, `claimed` and `submitted` is one write, made only if the books still are as they were
+ * read, so that of many processes one decides. What is claimed is submitted by everyone who sees the claim, under
+ * one id made of name and tick, before anything else is looked at: a process that dies loses and doubles nothing.
+ */
 
 export type SchedulerOptions = {
   tasks: { readonly engine: Engine };
@@ -14,73 +43,96 @@ export type SchedulerOptions = {
   lookEvery?: number;
   /** Only for tests: what the time is, given the clock of Redis. */
   clock?: (redisMs: number) => number;
+  /** Hears why this process must not run beside those that do; nothing is run then. */
+  onRefused?: (reason: Error) => void;
 };
 
 export type Scheduler = {
-  /** Makes the list in Redis this one and begins to run it; waits for Redis when it is away. */
+  /** Begins to run the schedules; waits for Redis when it is away. */
   start(): void;
   close(): Promise<void>;
 };
 
 const LOOK_EVERY_MS = 500;
-/** A worker that died between claiming a run and submitting it holds it up for so long. */
-const LEASE_MS = 5000;
+const SHORTEST_MS = 5;
 
 /**
- * Runs schedules. Any number of processes may run the same list: a run is claimed by one, and its task has the
- * same id in all, so that even a worker that dies in between makes no second one. The clock of Redis decides.
+ * Runs schedules. Any number of processes may run the same ones, or other versions of them: each version's times are
+ * run, each time once. The clock of Redis decides.
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { tasks, schedules, lookEvery = LOOK_EVERY_MS, clock = (ms) => ms } = options;
-  const { engine } = tasks;
-  const log = throttled(options.log);
+  const { schedules, log, lookEvery = LOOK_EVERY_MS, clock = (ms) => ms } = options;
+  const { onRefused = (error) => log.error({ err: error }, 'schedules') } = options;
+  const { engine } = options.tasks;
   if (new Set(schedules.map(({ name }) => name)).size < schedules.length) {
     throw new TypeError('two schedules have the same name');
   }
   for (const { task } of schedules) engine.known.set(task.name, task);
   const stop = new AbortController();
+  const { signal } = stop;
   let running: Promise<void> | undefined;
-  let mine = false;
+  const seenEvery = Math.min(SEEN_EVERY_MS, 10 * lookEvery);
 
-  async function look(): Promise<number> {
-    if (!mine) {
-      const removed = await reconcile(engine, schedules);
-      mine = true;
-      if (removed > 0) log.info({ removed }, 'schedules that are no more');
+  /** `work` answers how long to pause, undefined when it is done. What it throws is said once, until it works again. */
+  async function repeat(
+    schedule: string | undefined,
+    work: () => Promise<number | undefined>,
+  ): Promise<void> {
+    let said = '';
+    let ms: number | undefined = 0;
+    while (ms !== undefined) {
+      await ready(engine.reader, signal);
+      await ready(engine.producer, signal);
+      if (signal.aborted) return;
+      try {
+        ms = await work();
+        said = '';
+      } catch (error) {
+        if (error instanceof EarlierWorkers) throw error;
+        const text = describe(error);
+        if (text !== said) log.warn({ err: error, schedule }, 'schedules');
+        said = text;
+        ms = lookEvery;
+      }
+      if (ms !== undefined) await sleep(ms, undefined, { signal }).catch(() => {});
     }
-    const found = await readSchedules(engine);
-    if (found === undefined) {
-      mine = false;
-      return 0;
+  }
+
+  async function look(schedule: Schedule): Promise<number> {
+    const { name, timing } = schedule;
+    const [time, books] = await Promise.all([redisNow(engine), readBooks(engine, name)]);
+    const now = clock(time);
+    if (books.claim !== undefined) {
+      await submit(engine, schedule, books, books.claim, now);
+      return SHORTEST_MS;
     }
-    const now = clock(found.now);
-    let soonest = now + lookEvery;
-    for (const schedule of schedules) {
-      const entry = found.entries.get(schedule.name);
-      // Removed or changed by a worker of another version.
-      if (entry?.spec !== schedule.text) continue;
-      if (isDue(entry, now) && entry.leasedUntil <= now)
-        await advance(engine, schedule, entry, now);
-      else if (!entry.paused) soonest = Math.min(soonest, Math.max(now, entry.next ?? 0));
-    }
-    return soonest - now;
+    const wake = wakeAt(timing, books, now);
+    if (wake > now) return Math.max(SHORTEST_MS, Math.min(wake - now, lookEvery));
+    const step = stepOf(schedule, books, now, await isRunning(engine, books));
+    if (step.kind === 'wait') return lookEvery;
+    await decide(engine, schedule, books, step);
+    return 0;
   }
 
   async function run(): Promise<void> {
-    while (!stop.signal.aborted) {
-      let pause = lookEvery;
-      try {
-        pause = Math.max(5, await look());
-      } catch (error) {
-        log.warn({ err: error }, 'schedules');
-      }
-      await sleep(pause, undefined, { signal: stop.signal }).catch(() => {});
-    }
+    await repeat(undefined, async () => {
+      await takeOver(engine);
+      return undefined;
+    });
+    await Promise.all(
+      schedules.flatMap((schedule) => [
+        repeat(schedule.name, () => look(schedule)),
+        repeat(schedule.name, async () => {
+          await sayRun(engine, schedule);
+          return seenEvery;
+        }),
+      ]),
+    );
   }
 
   return {
     start() {
-      running ??= run();
+      running ??= run().catch(onRefused);
     },
     async close() {
       stop.abort();
@@ -89,36 +141,49 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 }
 
-async function advance(
+/** Writes down what was decided, unless somebody else decided meanwhile. */
+async function decide(
   engine: Engine,
-  schedule: Schedule,
-  entry: Entry,
+  { name, timing }: Schedule,
+  books: Books,
+  step: Exclude<Step, { kind: 'wait' }>,
+): Promise<void> {
+  const rule = JSON.stringify(timing);
+  await writeBooks(engine, name, books, {
+    at: String(step.at),
+    rule,
+    pending: step.pending.join(','),
+    missed: `+${books.rule === rule ? step.missed : 0}`,
+    ...(step.kind === 'run' ? { claim: String(step.tick) } : { skipped: `+${step.skipped}` }),
+  });
+}
+
+/** Submits the run that was decided on. The first to write that down counts it. */
+async function submit(
+  engine: Engine,
+  { name, task, args }: Schedule,
+  books: Books,
+  tick: number,
   now: number,
 ): Promise<void> {
-  const { name, task, args } = schedule;
-  const step = stepOf(schedule, entry, now, await isRunning(engine, entry));
-  if (step.kind === 'wait') return;
-  const fields = {
-    next: String(step.next),
-    pending: step.pending.join(','),
-    missed: `+${step.missed}`,
-  };
-  if (step.kind === 'move') {
-    await write(engine, name, entry, { ...fields, skipped: `+${step.skipped}` });
-    return;
-  }
-  const lease = `${now + LEASE_MS} ${step.tick}`;
-  if ((await write(engine, name, entry, { lease })) === 'changed') return;
-  const id = await submitPlain(engine, task, args, {}, tickKey(name, step.tick));
-  await write(
-    engine,
-    name,
-    { spec: entry.spec, raw: { ...entry.raw, lease } },
-    {
-      ...fields,
-      lease: '',
-      last: `${now} ${id} ${step.tick}`,
-      runs: '+1',
-    },
-  );
+  const id = await submitPlain(engine, task, args, {}, tickKey(name, tick));
+  const last = `${now} ${id} ${tick}`;
+  await writeBooks(engine, name, books, { claim: '', last, timed: id, runs: '+1' });
 }
+
+/** Resolves when Redis is there, or when nobody waits any more. */
+function ready(client: Redis, signal: AbortSignal): Promise<void> {
+  if (client.status === 'ready' || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      client.off('ready', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    client.once('ready', done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.message} ${describe(error.cause)}` : String(error);

@@ -1,23 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { stepOf, type Standing } from './step.ts';
+import { stepOf, wakeAt, type Standing } from './step.ts';
 
 const policy = { timing: { every: 1000 }, overlap: 'skip', missed: 'once' } as const;
 const standing = (changes: Partial<Standing> = {}): Standing => ({
-  next: 5000,
+  at: 4000,
   pending: [],
   paused: false,
   ...changes,
 });
 
 it('waits for its time, and does nothing while paused', () => {
+  expect(wakeAt(policy.timing, standing(), 4999)).toBe(5000);
   expect(stepOf(policy, standing(), 4999, false)).toEqual({ kind: 'wait' });
+  expect(wakeAt(policy.timing, standing({ paused: true }), 9000)).toBe(Infinity);
   expect(stepOf(policy, standing({ paused: true }), 9000, false)).toEqual({ kind: 'wait' });
 });
 
 it('a new one does not run for what was before it', () => {
-  expect(stepOf(policy, standing({ next: undefined }), 7300, false)).toMatchObject({
+  expect(stepOf(policy, standing({ at: undefined }), 7300, false)).toMatchObject({
     kind: 'move',
-    next: 8000,
+    at: 7300,
+    missed: 0,
+  });
+});
+
+it('goes on from now when the clock of Redis was put back, and repeats nothing when it was by little', () => {
+  const far = standing({ at: 90_000_000 });
+  expect(wakeAt(policy.timing, far, 5000)).toBe(5000);
+  expect(stepOf(policy, far, 5000, false)).toMatchObject({ kind: 'move', at: 5000, missed: 0 });
+  expect(wakeAt(policy.timing, standing({ at: 9000 }), 5000)).toBe(10_000);
+});
+
+it('goes on from where workers of another version have come', () => {
+  const slower = { ...policy, timing: { every: 3000 } };
+  expect(wakeAt(slower.timing, standing({ at: 5000 }), 5500)).toBe(6000);
+  expect(stepOf(policy, standing({ at: 6000 }), 6100, false)).toEqual({ kind: 'wait' });
+  expect(stepOf(policy, standing({ at: 6000 }), 7000, false)).toMatchObject({
+    tick: 7000,
     missed: 0,
   });
 });
@@ -26,7 +45,7 @@ describe('while the run before has not ended', () => {
   it('`skip` leaves the run out', () => {
     expect(stepOf(policy, standing(), 5000, true)).toMatchObject({
       kind: 'move',
-      next: 6000,
+      at: 5000,
       skipped: 1,
     });
   });
@@ -34,9 +53,9 @@ describe('while the run before has not ended', () => {
   it('`queue` lets it follow, one after the other', () => {
     const queue = { ...policy, overlap: 'queue' } as const;
     const held = stepOf(queue, standing({ pending: [4000] }), 5000, true);
-    expect(held).toMatchObject({ kind: 'move', next: 6000, pending: [4000, 5000], skipped: 0 });
-    const freed = stepOf(queue, standing({ next: 6000, pending: [4000, 5000] }), 5500, false);
-    expect(freed).toMatchObject({ kind: 'run', tick: 4000, next: 6000, pending: [5000] });
+    expect(held).toMatchObject({ kind: 'move', at: 5000, pending: [4000, 5000], skipped: 0 });
+    const freed = stepOf(queue, standing({ at: 5000, pending: [4000, 5000] }), 5500, false);
+    expect(freed).toMatchObject({ kind: 'run', tick: 4000, at: 5000, pending: [5000] });
   });
 
   it('no more than a hundred wait', () => {
@@ -53,7 +72,7 @@ describe('after a time without workers', () => {
     expect(step).toEqual({
       kind: 'run',
       tick: 3_605_000,
-      next: 3_606_000,
+      at: 3_605_000,
       pending: [],
       missed: 3600,
     });
@@ -62,11 +81,11 @@ describe('after a time without workers', () => {
   it('`skip` waits for the next time, unless it is only a little late', () => {
     const daily = { timing: { every: 86_400_000 }, overlap: 'skip', missed: 'skip' } as const;
     const next = 86_400_000;
-    expect(stepOf(daily, standing({ next }), next + 60_000, false)).toMatchObject({
+    expect(stepOf(daily, standing({ at: 0 }), next + 60_000, false)).toMatchObject({
       kind: 'move',
-      next: 2 * next,
+      at: next,
       missed: 1,
     });
-    expect(stepOf(daily, standing({ next }), next + 2000, false)).toMatchObject({ kind: 'run' });
+    expect(stepOf(daily, standing({ at: 0 }), next + 2000, false)).toMatchObject({ kind: 'run' });
   });
 });

@@ -1,48 +1,54 @@
 import type { Schedule } from '../declare/schedule.ts';
-import { latestUntil, nextAfter } from '../declare/timing.ts';
+import { latestUntil, nextAfter, type Timing } from '../declare/timing.ts';
 
 /** Where a schedule stands. Times in ms by the clock of Redis. */
 export type Standing = {
-  /** Undefined: to be set by the first worker that looks. */
-  next: number | undefined;
-  /** Runs that were due while one was running and follow it. */
+  /** The latest tick that was dealt with, by a worker of whatever version. Undefined: to be set to now. */
+  at: number | undefined;
+  /** Ticks that came while a run went on, and follow it. */
   pending: number[];
   paused: boolean;
 };
 
 export type Step =
   | { kind: 'wait' }
-  /** Moves on without a run; `skipped` for overlap, `missed` because no worker was there. */
-  | { kind: 'move'; next: number; pending: number[]; skipped: number; missed: number }
-  | { kind: 'run'; tick: number; next: number; pending: number[]; missed: number };
+  /** Goes on without a run; `skipped` for overlap, `missed` because no worker was there. */
+  | { kind: 'move'; at: number; pending: number[]; skipped: number; missed: number }
+  | { kind: 'run'; tick: number; at: number; pending: number[]; missed: number };
 
 /** A worker that was restarted has not missed what it is late for. */
 const GRACE_MS = 10_000;
 const MOST_PENDING = 100;
+/** The clock of Redis was put back by more than a failover explains: the times dealt with are not to come again. */
+const AHEAD_MS = 60_000;
 
-export const isDue = ({ next, pending, paused }: Standing, now: number): boolean =>
-  !paused && (next === undefined || next <= now || pending.length > 0);
+const isSet = ({ at }: Standing, now: number): boolean => at !== undefined && at <= now + AHEAD_MS;
 
-/** What is to be done now. `running`: the run before has not ended. Pure: the same for every worker. */
+/** When there is something to do, now or later; infinite while paused. */
+export function wakeAt(timing: Timing, standing: Standing, now: number): number {
+  const { at = 0, pending, paused } = standing;
+  if (paused) return Infinity;
+  return !isSet(standing, now) || pending.length > 0 ? now : nextAfter(timing, at);
+}
+
+/** What is to be done now. `running`: a run has not ended. Pure: the same for every worker. */
 export function stepOf(
   { timing, overlap, missed: policy }: Pick<Schedule, 'timing' | 'overlap' | 'missed'>,
   standing: Standing,
   now: number,
   running: boolean,
 ): Step {
-  const { next, pending } = standing;
-  if (!isDue(standing, now)) return { kind: 'wait' };
-  if (next === undefined) {
-    return { kind: 'move', next: nextAfter(timing, now), pending, skipped: 0, missed: 0 };
-  }
-  if (next > now) {
+  const { at = 0, pending, paused } = standing;
+  if (paused) return { kind: 'wait' };
+  if (!isSet(standing, now)) return { kind: 'move', at: now, pending, skipped: 0, missed: 0 };
+  const first = nextAfter(timing, at);
+  if (first > now) {
     const [tick, ...rest] = pending;
     if (running || tick === undefined) return { kind: 'wait' };
-    return { kind: 'run', tick, next, pending: rest, missed: 0 };
+    return { kind: 'run', tick, at, pending: rest, missed: 0 };
   }
-  const { latest, before } = latestUntil(timing, next, now);
-  const following = nextAfter(timing, latest);
-  const move = { kind: 'move', next: following, pending, skipped: 0, missed: before } as const;
+  const { latest, before } = latestUntil(timing, first, now);
+  const move = { kind: 'move', at: latest, pending, skipped: 0, missed: before } as const;
   if (policy === 'skip' && now - latest > GRACE_MS) return { ...move, missed: before + 1 };
   if (running && overlap === 'skip') return { ...move, skipped: 1 };
   const due = [...pending, latest];
@@ -54,5 +60,5 @@ export function stepOf(
     };
   }
   const [tick = latest, ...rest] = due;
-  return { kind: 'run', tick, next: following, pending: rest, missed: before };
+  return { kind: 'run', tick, at: latest, pending: rest, missed: before };
 }

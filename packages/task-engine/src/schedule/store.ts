@@ -1,90 +1,115 @@
 import { createHash } from 'node:crypto';
-import type { Engine } from '../engine/engine.ts';
-import { parsePlain } from '../wire/ids.ts';
 import type { Schedule } from '../declare/schedule.ts';
-import type { Standing } from './step.ts';
+import type { Engine } from '../engine/engine.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
-import { reconcileSchedules, writeSchedule } from '../engine/scripts.ts';
+import { parsePlain } from '../wire/ids.ts';
+import { writeSchedule } from './scripts.ts';
+import type { Standing } from './step.ts';
 
-/** One entry as found, with the texts it was read from: writing compares them. */
-export type Entry = Standing & {
-  spec: string;
-  /** The last run; `tick` is the time it was due, absent for a run by hand. */
+/** What all workers know of one schedule, of whatever version each of them is. */
+export type Books = Standing & {
+  /** The tick whose run was decided on and is still to be submitted: by whoever sees it. */
+  claim: number | undefined;
+  /** The latest run; `tick` is the time it was due, absent for a run by hand. */
   last: { id: string; at: number; tick?: number } | undefined;
-  /** Until when a worker is busy with it. */
-  leasedUntil: number;
+  /** The latest run that was due: one by hand does not hide that it goes on. */
+  timed: string | undefined;
+  /** By which times `at` was reached: what other times would have been due before is not counted as missed. */
+  rule: string | undefined;
   runs: number;
   skipped: number;
   missed: number;
-  raw: { next: string; pending: string; paused: string; lease: string };
+  /** As they were read: writing compares them. */
+  raw: { at: string; pending: string; claim: string; paused: string };
 };
 
-const KEEP_SECONDS = 30 * 86_400;
+export const KEEP_SECONDS = 30 * 86_400;
+/** How often a worker says that it runs a schedule, and after what silence nobody does. */
+export const SEEN_EVERY_MS = 5000;
+const UNSEEN_MS = 3 * SEEN_EVERY_MS;
 
-/** Every entry by name; undefined when there is no list (yet, or because Redis lost it). */
-export async function readSchedules({
-  keys,
-  reader,
-}: Engine): Promise<{ now: number; entries: Map<string, Entry> } | undefined> {
-  const key = keys.schedules();
-  const [time, held] = await Promise.all([
-    reader.time(),
-    reader.hgetall(key),
-    reader.expire(key, KEEP_SECONDS),
-  ]);
-  if (held['*'] === undefined) return undefined;
-  const entries = new Map<string, Entry>();
-  for (const [field, spec] of Object.entries(held)) {
-    if (!field.endsWith('|spec')) continue;
-    const name = field.slice(0, -'|spec'.length);
-    entries.set(
-      name,
-      toEntry(spec, (part) => held[`${name}|${part}`] ?? ''),
-    );
-  }
-  return { now: Number(time[0]) * 1000 + Math.floor(Number(time[1]) / 1000), entries };
+export async function redisNow({ reader }: Engine): Promise<number> {
+  const [seconds, micros] = await reader.time();
+  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
 }
 
-function toEntry(spec: string, part: (name: string) => string): Entry {
-  const raw = {
-    next: part('next'),
-    pending: part('pending'),
-    paused: part('paused'),
-    lease: part('lease'),
-  };
-  const [at, id, tick] = part('last').split(' ');
+export async function readBooks({ keys, reader }: Engine, name: string): Promise<Books> {
+  const found = await reader.hgetall(keys.schedule(name));
+  const { at: reached = '', pending = '', claim = '', paused = '' } = found;
+  const [at, id, tick] = (found['last'] ?? '').split(' ');
   return {
-    spec,
-    next: raw.next === '' ? undefined : Number(raw.next),
-    pending: raw.pending === '' ? [] : raw.pending.split(',').map(Number),
-    paused: raw.paused !== '',
-    leasedUntil: Number(raw.lease.split(' ')[0]),
+    at: reached === '' ? undefined : Number(reached),
+    pending: pending === '' ? [] : pending.split(',').map(Number),
+    claim: claim === '' ? undefined : Number(claim),
+    paused: paused !== '',
     last: id ? { id, at: Number(at), ...(tick && { tick: Number(tick) }) } : undefined,
-    runs: Number(part('runs')),
-    skipped: Number(part('skipped')),
-    missed: Number(part('missed')),
-    raw,
+    timed: found['timed'],
+    rule: found['rule'],
+    runs: Number(found['runs'] ?? 0),
+    skipped: Number(found['skipped'] ?? 0),
+    missed: Number(found['missed'] ?? 0),
+    raw: { at: reached, pending, claim, paused },
   };
 }
 
-/** Writes `fields` of an entry that still is as it was read. */
-export function write(
+/** Writes fields of books that still are as they were read. */
+export function writeBooks(
   { keys, producer }: Engine,
   name: string,
-  { spec, raw }: Pick<Entry, 'spec' | 'raw'>,
+  { raw }: Books,
   fields: Record<string, string>,
 ): Promise<'written' | 'changed'> {
-  const held = [name, spec, raw.next, raw.pending, raw.paused, raw.lease];
-  return writeSchedule(producer, [keys.schedules()], [...held, ...Object.entries(fields).flat()]);
+  const args = [
+    KEEP_SECONDS,
+    raw.at,
+    raw.pending,
+    raw.claim,
+    raw.paused,
+    ...Object.entries(fields).flat(),
+  ];
+  return writeSchedule(producer, [keys.schedule(name)], args);
 }
 
-/** Makes the list in Redis this one; answers how many entries disappeared. */
-export function reconcile({ keys, producer }: Engine, schedules: readonly Schedule[]) {
-  return reconcileSchedules(
-    producer,
-    [keys.schedules()],
-    [KEEP_SECONDS, ...schedules.flatMap(({ name, text }) => [name, text])],
-  );
+/** Says that a worker runs this version of a schedule. Entries are added, and go when nobody said so for 30 days. */
+export async function sayRun(engine: Engine, { name, text }: Schedule): Promise<void> {
+  const { keys, producer } = engine;
+  const now = await redisNow(engine);
+  await producer
+    .multi()
+    .zadd(keys.schedules(), now, `${name} ${text}`)
+    .zremrangebyscore(keys.schedules(), '-inf', now - KEEP_SECONDS * 1000)
+    .expire(keys.schedules(), KEEP_SECONDS)
+    .expire(keys.schedule(name), KEEP_SECONDS)
+    .exec();
+}
+
+/** The versions of a schedule as text, the one seen last at the end. `orphaned`: no live worker runs any. */
+type Versions = { name: string; orphaned: boolean; texts: string[] };
+
+/** Every schedule, with the versions that live workers run, or all when there is no such worker. */
+export async function readVersions(engine: Engine): Promise<Versions[]> {
+  const { keys, reader } = engine;
+  const since = (await redisNow(engine)) - UNSEEN_MS;
+  const [all, live] = await Promise.all([
+    reader.zrange(keys.schedules(), 0, '-1'),
+    reader.zrangebyscore(keys.schedules(), since, '+inf'),
+  ]);
+  const run = byName(live);
+  return [...byName(all)].map(([name, texts]) => ({
+    name,
+    orphaned: !run.has(name),
+    texts: run.get(name) ?? texts,
+  }));
+}
+
+function byName(entries: string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const entry of entries) {
+    const cut = entry.indexOf(' ');
+    const name = entry.slice(0, cut);
+    found.set(name, [...(found.get(name) ?? []), entry.slice(cut + 1)]);
+  }
+  return found;
 }
 
 /** The same in every process: a run that two workers submit is one job. */
@@ -92,12 +117,14 @@ export const tickKey = (name: string, tick: number): string =>
   tick.toString(36).padStart(8, '0') +
   createHash('sha256').update(name).digest('base64url').slice(0, 12);
 
-/** Whether the last run has not ended: it waits, runs, or will be tried again. */
-export async function isRunning(
-  { keys, known, reader }: Engine,
-  { last }: Pick<Entry, 'last'>,
-): Promise<boolean> {
-  const plain = parsePlain(last?.id ?? '');
+/** Whether a run has not ended: it waits, runs, or will be tried again. */
+export async function isRunning(engine: Engine, { timed, last }: Books): Promise<boolean> {
+  const ids = new Set([timed, last?.id]);
+  return (await Promise.all([...ids].map((id) => isOpen(engine, id ?? '')))).includes(true);
+}
+
+async function isOpen({ keys, known, reader }: Engine, id: string): Promise<boolean> {
+  const plain = parsePlain(id);
   const task = known.get(plain?.task ?? '');
   if (plain === undefined || task === undefined) return false;
   const job = jobKey(keys.queueOf(task.queue), plain.key);

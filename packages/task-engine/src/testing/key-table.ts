@@ -54,10 +54,20 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
     holds: 'id → its arguments without secrets',
     expires: 'one day after the last one',
   },
-  schedules: {
+  schedule: {
     type: 'hash',
-    holds: '`<name>|spec`, `next`, `pending`, `paused`, `lease`, `last`, counts',
+    holds: '`at`, `claim`, `pending`, `paused`, `last`, `timed`, `rule`, counts',
     expires: '30 days without a worker',
+  },
+  schedules: {
+    type: 'zset',
+    holds: '`<name> <entry as JSON>` by when a worker that runs it was last seen',
+    expires: '30 days without a worker, each of them',
+  },
+  sharedSchedules: {
+    type: 'hash',
+    holds: 'the list of workers before this version, until its facts are taken over',
+    expires: '30 days without such a worker',
   },
   worker: { type: 'string', holds: 'what a worker writes of itself every 5 s', expires: '15 s' },
   workers: { type: 'zset', holds: 'worker ids by the time of their last entry', expires: '5 min' },
@@ -96,7 +106,9 @@ export function keyTable(): KeyRow[] {
     chord: keys.chord('<id>'),
     history: keys.history('<task>'),
     submitted: keys.submitted('<task>'),
+    schedule: keys.schedule('<name>'),
     schedules: keys.schedules(),
+    sharedSchedules: keys.sharedSchedules(),
     worker: keys.worker('<id>'),
     workers: keys.workers(),
     channel: keys.channel(),

@@ -26,10 +26,14 @@ export function createKeys(prefix: string) {
     worker: (id: string) => `{${prefix}:workers}:${id}`,
     history: (task: string) => `{${prefix}:history:${task}}:ids`,
     submitted: (task: string) => `{${prefix}:history:${task}}:args`,
-    schedules: () => `{${prefix}:schedules}`,
     /** Of a rate limit: when attempts began, the slots given, and the jobs that wait for theirs. */
     limits: (task: string) =>
       ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task}}:${part}`),
+    /** Every version of every schedule, by when a worker that runs it was seen; and the books of one. */
+    schedules: () => `{${prefix}:schedules}:seen`,
+    schedule: (name: string) => `{${prefix}:schedules}:of:${name}`,
+    /** The list that workers of protocol 1 made theirs. */
+    sharedSchedules: () => `{${prefix}:schedules}`,
     chord: (id: string) => `{${prefix}:chord}:${id}`,
     /** Channel to the workers: ids of tasks to stop. */
     control: () => `${prefix}:control`,

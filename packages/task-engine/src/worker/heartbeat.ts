@@ -5,6 +5,7 @@ import { Compile } from 'typebox/compile';
 import { within } from '../engine/deadline.ts';
 import type { Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
+import { PROTOCOL } from '../wire/protocol.ts';
 
 const WorkerInfo = Type.Object({
   id: Type.String(),
@@ -18,8 +19,12 @@ const WorkerInfo = Type.Object({
   active: Type.Integer(),
   /** Jobs done since the start, well or not. */
   finished: Type.Integer(),
+  /** What it keeps in Redis and how; absent before 2. */
+  protocol: Type.Optional(Type.Integer()),
 });
 export type WorkerInfo = Static<typeof WorkerInfo>;
+
+type Described = Omit<WorkerInfo, 'host' | 'pid' | 'protocol'>;
 
 const info = Compile(WorkerInfo);
 const BEAT_MS = 5000;
@@ -31,10 +36,10 @@ const STOP_MS = 500;
 export class Heartbeat {
   readonly #client: Redis;
   readonly #engine: Engine;
-  readonly #describe: () => Omit<WorkerInfo, 'host' | 'pid'>;
+  readonly #describe: () => Described;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(engine: Engine, client: Redis, describe: () => Omit<WorkerInfo, 'host' | 'pid'>) {
+  constructor(engine: Engine, client: Redis, describe: () => Described) {
     this.#engine = engine;
     this.#client = client;
     this.#describe = describe;
@@ -59,7 +64,12 @@ export class Heartbeat {
   #beat(): void {
     if (this.#client.status !== 'ready') return;
     const { keys, onError } = this.#engine;
-    const described: WorkerInfo = { ...this.#describe(), host: hostname(), pid: process.pid };
+    const described: WorkerInfo = {
+      ...this.#describe(),
+      host: hostname(),
+      pid: process.pid,
+      protocol: PROTOCOL,
+    };
     const now = Date.now();
     this.#client
       .multi()

@@ -148,6 +148,9 @@ export const adminEn = {
     skipped: 'Skipped',
     missed: 'Missed',
     paused: 'Paused',
+    orphaned: 'Orphaned',
+    orphanedText:
+      'No running worker knows this schedule: it does not run, and is forgotten after 30 days.',
     run: 'Run now',
     started: '{{name}} runs now:',
     seeTask: 'see the task',

@@ -148,6 +148,8 @@ export const adminZh: AdminWords = {
     skipped: '跳过',
     missed: '错过',
     paused: '已暂停',
+    orphaned: '无人执行',
+    orphanedText: '没有工作进程认识这个定时任务：它不会执行，30 天后会被遗忘。',
     run: '立即执行',
     started: '{{name}} 正在执行：',
     seeTask: '查看任务',

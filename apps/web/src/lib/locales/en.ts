@@ -19,6 +19,7 @@ export const errors = {
   not_sold_out: 'There is still stock: you can buy right away.',
   stock_below_sold: 'More units than that are sold already.',
   schedule_not_found: 'There is no such schedule.',
+  schedule_orphaned: 'No running worker knows this schedule any more.',
   record_not_found: 'There is no record of this round any more.',
   round_not_ended: 'The record is open once the round has ended.',
   queue_not_found: 'There is no such queue.',

@@ -322,6 +322,7 @@ export const zh: Words = {
     not_sold_out: '还有库存，可以直接抢购。',
     stock_below_sold: '已售出的数量比这更多。',
     schedule_not_found: '没有这个定时任务。',
+    schedule_orphaned: '已没有工作进程认识这个定时任务。',
     record_not_found: '这一轮的记录已不存在。',
     round_not_ended: '本轮结束后才会公开记录。',
     queue_not_found: '没有这个队列。',

@@ -15,7 +15,7 @@ type Props = { schedule: AdminSchedule; say(words: ReactNode): void; sayError(er
 
 export function ScheduleItem({ schedule, say, sayError }: Props) {
   const { t, i18n } = useTranslation('admin');
-  const { name, kind, paused, next, last, runs, skipped, missedRuns } = schedule;
+  const { name, kind, paused, orphaned, next, last, runs, skipped, missedRuns } = schedule;
   const run = useDeed(
     () => adminApi.runSchedule(name),
     'schedules',
@@ -39,8 +39,15 @@ export function ScheduleItem({ schedule, say, sayError }: Props) {
   return (
     <Row
       title={name}
-      badge={paused && <span className={classes.paused}>{t('schedules.paused')}</span>}
+      badge={
+        (orphaned || paused) && (
+          <span className={classes.paused}>
+            {t(orphaned ? 'schedules.orphaned' : 'schedules.paused')}
+          </span>
+        )
+      }
       facts={[
+        ...(orphaned ? [[t('schedules.orphaned'), t('schedules.orphanedText')] as const] : []),
         [t('schedules.kind'), kind],
         [t('schedules.rule'), rules],
         [t('schedules.next'), next ? formatMoment(next, i18n.language) : t('none')],
@@ -57,13 +64,15 @@ export function ScheduleItem({ schedule, say, sayError }: Props) {
       >
         {t('schedules.run')}
       </Button>
-      <Button
-        variant="default"
-        loading={pause.isPending}
-        onClick={() => pause.mutate(undefined, { onError: sayError })}
-      >
-        {paused ? t('schedules.resume') : t('schedules.pause')}
-      </Button>
+      {!orphaned && (
+        <Button
+          variant="default"
+          loading={pause.isPending}
+          onClick={() => pause.mutate(undefined, { onError: sayError })}
+        >
+          {paused ? t('schedules.resume') : t('schedules.pause')}
+        </Button>
+      )}
     </Row>
   );
 }

@@ -1,0 +1,47 @@
+import type { Engine } from '../engine/engine.ts';
+import { seenWorkers } from '../worker/heartbeat.ts';
+import { KEEP_SECONDS, redisNow } from './store.ts';
+
+/** A worker of an earlier version runs: it and this one would not heed each other's schedules. */
+export class EarlierWorkers extends Error {}
+
+/** A worker of protocol 1 put off the expiry of its list twice a second. */
+const SILENT_MS = 5000;
+const KEPT = new Set(['paused', 'pending', 'last', 'runs', 'skipped', 'missed']);
+
+/**
+ * Takes over what a worker of protocol 1 left: what is paused, when each schedule came last, the counts. Rejects
+ * with EarlierWorkers while one lives.
+ */
+export async function takeOver(engine: Engine): Promise<void> {
+  const { keys, producer, reader } = engine;
+  const [now, left, found] = await Promise.all([
+    redisNow(engine),
+    reader.pttl(keys.sharedSchedules()),
+    reader.hgetall(keys.sharedSchedules()),
+  ]);
+  const entries = Object.entries(found);
+  if (entries.length === 0) return;
+  if (KEEP_SECONDS * 1000 - left < SILENT_MS) await refuse(engine);
+  const batch = producer.multi();
+  for (const [field, value] of entries) {
+    const [name = '', part = ''] = field.split('|');
+    const books = keys.schedule(name);
+    // Seen long ago: by the workers that run it, in a moment, if there are any.
+    if (part === 'spec') batch.zadd(keys.schedules(), 'NX', now - 60_000, `${name} ${value}`);
+    if (part === 'next') batch.hsetnx(books, 'at', String(Math.min(now, Number(value) - 1)));
+    if (KEPT.has(part)) batch.hsetnx(books, part, value);
+    if (part === 'last') batch.hsetnx(books, 'timed', value.split(' ')[1] ?? '');
+    if (part !== '') batch.expire(books, KEEP_SECONDS);
+  }
+  await batch.del(keys.sharedSchedules()).expire(keys.schedules(), KEEP_SECONDS).exec();
+}
+
+async function refuse(engine: Engine): Promise<void> {
+  const earlier = (await seenWorkers(engine)).filter(({ protocol = 1 }) => protocol < 2);
+  if (earlier.length === 0) return;
+  const where = earlier.map(({ host, pid }) => `process ${pid} on ${host}`).join(', ');
+  throw new EarlierWorkers(
+    `workers of an earlier version still run (${where}), and their schedules and these do not go together: stop them first, then start again`,
+  );
+}
