@@ -7,6 +7,7 @@ ENV NPM_CONFIG_AUDIT=false NPM_CONFIG_FUND=false NPM_CONFIG_UPDATE_NOTIFIER=fals
 FROM base AS manifests
 COPY package.json package-lock.json ./
 COPY packages/contracts/package.json packages/contracts/
+COPY packages/redis/package.json packages/redis/
 COPY packages/tasks/package.json packages/tasks/
 COPY packages/inventory/package.json packages/inventory/
 COPY packages/db/package.json packages/db/

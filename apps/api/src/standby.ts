@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session, StandbyAccepted } from '@seckill/contracts';
-import { InventoryUnavailable, type Inventory } from '@seckill/inventory';
+import type { Inventory } from '@seckill/inventory';
+import { RedisUnavailable } from '@seckill/redis';
 import { type Tasks } from '@seckill/task-engine';
 import {
   orderPlace,
@@ -42,7 +43,7 @@ export function createStandby({ tasks, inventory }: Parts) {
     const stood = await inventory.standBy({ ...id, buyerId, buyerName, ticketId: taskId, number });
     switch (stood.outcome) {
       case 'unknown':
-        throw new InventoryUnavailable('the round is not in Redis yet');
+        throw new RedisUnavailable('the round is not in Redis yet');
       case 'cancelled':
         throw roundChanged();
       case 'holds':

@@ -9,8 +9,10 @@ import {
   SaleParams,
   VerifySheet,
 } from '@seckill/contracts';
+import type { Limiter } from '@seckill/redis';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../errors.ts';
+import { limitTo } from '../limits.ts';
 import { readOverview } from '../overview.ts';
 import { resetSale, type Stores } from '../reset-sale.ts';
 import { clearAdminSession, requireAdmin, sameSecret, setAdminSession } from '../session.ts';
@@ -20,11 +22,11 @@ const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 });
 
-type Options = Stores & { config: ApiConfig };
+type Options = Stores & { config: ApiConfig; limiter: Limiter };
 
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, ...stores },
+  { config, limiter, ...stores },
 ) => {
   app.post(
     '/api/admin/session',
@@ -34,7 +36,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         body: AdminSignIn,
         response: { 204: Type.Null(), 401: ErrorBody },
       },
-      preHandler: app.rateLimit({ max: 20, timeWindow: 60_000 }),
+      preHandler: limitTo(limiter, { name: 'admin-sign-in', points: 20, perMs: 60_000 }),
     },
     async (request, reply) => {
       if (!sameSecret(request.body.token, config.adminToken)) {

@@ -1,29 +1,37 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
+import type { Limiter } from '@seckill/redis';
 import type { Tasks } from '@seckill/task-engine';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../errors.ts';
+import { limitTo, sessionOrAddress } from '../limits.ts';
 import { saleState, type SaleBoard } from '../sale-board.ts';
 import { requireSession, sessionOf } from '../session.ts';
 import { createStandby } from '../standby.ts';
 
-type Options = { tasks: Tasks; inventory: Inventory; board: SaleBoard; config: ApiConfig };
+type Options = {
+  tasks: Tasks;
+  inventory: Inventory;
+  board: SaleBoard;
+  limiter: Limiter;
+  config: ApiConfig;
+};
 
 /** Waiting for a unit to come back. */
 export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, inventory, board, config },
+  { tasks, inventory, board, limiter, config },
 ) => {
   const standby = createStandby({ tasks, inventory });
   app.addHook('preHandler', requireSession);
   app.addHook(
     'preHandler',
-    app.rateLimit({
-      max: config.purchasesPer10s,
-      timeWindow: 10_000,
-      keyGenerator: (request) => request.session?.userId ?? request.ip,
-    }),
+    limitTo(
+      limiter,
+      { name: 'standby', points: config.purchasesPer10s, perMs: 10_000 },
+      { of: sessionOrAddress },
+    ),
   );
 
   const saleOf = async ({ saleId }: { saleId: string }) => {

@@ -1,28 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SIGN_UP_RULES, SignUp, SignUpAccepted } from '@seckill/contracts';
-import type { Inventory } from '@seckill/inventory';
+import type { Deposits, Limiter } from '@seckill/redis';
 import { type Tasks } from '@seckill/task-engine';
 import { PASSWORD_WAITS_MS, userCreate, type Seal } from '@seckill/tasks';
 import type { FastifySchemaValidationError } from 'fastify';
-import { ApiError } from '../errors.ts';
+import { limitTo } from '../limits.ts';
 import { newGuest, readSession, setSession } from '../session.ts';
 
 const POLL_AFTER_MS = 500;
 
-/** Hashing is dear. From one address: twenty at once, then one in ten seconds. */
-const SIGN_UPS = { name: 'sign-up', capacity: 20, refillMs: 10_000 };
+/** Hashing is dear. From one address: twenty in 200 s. */
+const SIGN_UPS = { name: 'sign-up', points: 20, perMs: 200_000 };
 
 type Options = {
   tasks: Pick<Tasks, 'delay'>;
-  inventory: Pick<Inventory, 'deposits' | 'takeToken'>;
+  deposits: Deposits;
+  limiter: Limiter;
   seal: Seal;
 };
 
 /** Accounts are made by a task, which the session that asked may follow; without one it gets a guest's. */
 export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, inventory, seal },
+  { tasks, deposits, limiter, seal },
 ) => {
   app.post(
     '/api/users',
@@ -33,17 +34,16 @@ export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 202: SignUpAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
       },
       schemaErrorFormatter: explain,
+      preHandler: limitTo(limiter, SIGN_UPS, {
+        message: 'Too many accounts from here. Try again in a moment.',
+      }),
     },
     async (request, reply) => {
-      const { outcome } = await inventory.takeToken({ ...SIGN_UPS, of: request.ip });
-      if (outcome === 'empty') {
-        throw new ApiError('rate_limited', 'Too many accounts from here. Try again in a moment.');
-      }
       const { username, password, mobile } = request.body;
       const owner = readSession(request) ?? newGuest();
       const userId = `u_${randomBytes(16).toString('base64url')}`;
       // Through Redis the password travels sealed, and beside the job: jobs are kept and shown, this is not.
-      await inventory.deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
+      await deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
       const args = { userId, username: username.normalize('NFC'), mobile };
       const taskId = await tasks.delay(userCreate, args, { owner: owner.userId });
       setSession(reply, owner);

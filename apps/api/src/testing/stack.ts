@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
+import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
 import { createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { expireDue, orderHandlers, reconcile } from '@seckill/worker';
@@ -52,7 +53,12 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const apis: { close(): Promise<void> }[] = [];
 
   async function startApi() {
-    const inventory = createInventory({ redisUrl, prefix });
+    const connection = connect({ url: redisUrl, policy: 'fail-fast', onError: () => {} });
+    const shared = { connection, prefix };
+    const inventory = createInventory(shared);
+    const cache = createCache(shared);
+    const deposits = createDeposits(shared);
+    const limiter = createLimiter(shared);
     const tasks = createTasks({
       tasks: declaredTasks,
       redisUrl,
@@ -60,23 +66,31 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
       secret: SECRET,
       batchMaxTickets: config.batchMaxTickets,
     });
-    const app = await buildApp({ tasks, inventory, db, config });
+    const app = await buildApp({ tasks, inventory, db, cache, deposits, limiter, config });
     // On a busy machine the connections take longer than a command may.
-    const reach = () => Promise.all([tasks.ping(), inventory.ping()]);
+    const reach = () => Promise.all([tasks.ping(), connection.ping()]);
     await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     apis.push({
       async close() {
         await app.close();
-        await Promise.all([tasks.close(), inventory.close()]);
+        await Promise.all([tasks.close(), connection.close()]);
       },
     });
-    return { app, url, tasks, inventory };
+    return { app, url, tasks, inventory, deposits };
   }
 
   const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
-  const workerInventory = createInventory({ redisUrl, prefix, wait: true });
-  const workerParts = { db, inventory: workerInventory, tasks: workerTasks };
+  const workerConnection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+  const workerShared = { connection: workerConnection, prefix };
+  const workerParts = {
+    db,
+    inventory: createInventory(workerShared),
+    tasks: workerTasks,
+    cache: createCache(workerShared),
+    deposits: createDeposits(workerShared),
+    limiter: createLimiter(workerShared),
+  };
   const newWorker = () =>
     createWorker({
       tasks: workerTasks,
@@ -159,7 +173,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     async close() {
       if (working) await worker.close({ deadlineMs: 2000 });
       await Promise.all(apis.map((each) => each.close()));
-      await Promise.all([workerTasks.close(), workerInventory.close()]);
+      await Promise.all([workerTasks.close(), workerConnection.close()]);
       await drop();
     },
   };

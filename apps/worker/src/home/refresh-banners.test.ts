@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
-import { createInventory } from '@seckill/inventory';
+import { connect, createCache } from '@seckill/redis';
 import { carousel, REFRESH_BANNERS_MS } from '@seckill/tasks';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
@@ -15,10 +15,16 @@ it(
     const redisUrl = inject('redisUrl');
     const { db, url, drop } = await createTestDb(inject('mysqlUrl'));
     const prefix = `t-home-${Date.now().toString(36)}`;
-    const inventory = createInventory({ redisUrl, prefix, commandTimeoutMs: 5000 });
+    const connection = connect({
+      url: redisUrl,
+      policy: 'fail-fast',
+      commandTimeoutMs: 5000,
+      onError: () => {},
+    });
+    const cache = createCache({ connection, prefix });
     const cached = async () =>
       (
-        await inventory.cache.read(carousel, async () => {
+        await cache.read(carousel, async () => {
           throw new Error('nobody but the worker asks MySQL here');
         })
       ).value.map(({ title }) => title);
@@ -40,7 +46,7 @@ it(
           if (worker.exitCode === null) await once(worker, 'exit');
         }),
       );
-      await inventory.close();
+      await connection.close();
       await drop();
     });
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
+import { connect, createDeposits, createLimiter } from '@seckill/redis';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
@@ -31,7 +32,9 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     drop,
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemoSales();
-  const inventory = createInventory({ redisUrl, prefix, wait: true });
+  const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+  const shared = { connection, prefix };
+  const inventory = createInventory(shared);
   const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workers: TaskWorker[] = [];
   await expect
@@ -50,6 +53,8 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     setPayWindow,
     closeSale,
     inventory,
+    deposits: createDeposits(shared),
+    limiter: createLimiter(shared),
     tasks,
     redisUrl,
     prefix,
@@ -105,7 +110,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.close({ deadlineMs: 1000 })));
-      await Promise.all([tasks.close(), inventory.close()]);
+      await Promise.all([tasks.close(), connection.close()]);
       await drop();
     },
   };

@@ -1,27 +1,27 @@
 import { hashPassword, type Db } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
+import type { Deposits } from '@seckill/redis';
 import { handle, TaskFailure } from '@seckill/task-engine';
 import { userCreate, type Seal } from '@seckill/tasks';
 
 type Parts = {
   db: Pick<Db, 'createMember' | 'findMember'>;
-  inventory: Pick<Inventory, 'deposits'>;
+  deposits: Deposits;
   seal: Seal;
 };
 
 /** Delivered again, it finds the account it made, and the name that was taken. */
-export const createUser = ({ db, inventory, seal }: Parts) =>
+export const createUser = ({ db, deposits, seal }: Parts) =>
   handle(userCreate, async ({ userId, username, mobile }) => {
     const holder = await db.findMember(username);
     if (holder === undefined) {
-      const password = openPassword(seal, await inventory.deposits.look(userId), userId);
+      const password = openPassword(seal, await deposits.look(userId), userId);
       const passwordHash = await hashPassword(password);
       const outcome = await db.createMember({ userId, username, passwordHash, mobile });
-      await inventory.deposits.remove(userId);
+      await deposits.remove(userId);
       if (outcome === 'created') return { userId, name: username };
       throw taken();
     }
-    await inventory.deposits.remove(userId);
+    await deposits.remove(userId);
     if (holder.userId === userId) return { userId, name: holder.name };
     throw taken();
   });

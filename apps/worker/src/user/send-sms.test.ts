@@ -4,6 +4,7 @@ import { userSendSms, type SendSms } from '@seckill/tasks';
 import { createWorker } from '@seckill/task-engine';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { SHARE } from './send-sms.ts';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { gatewayProvider, inboxProvider, notify, userHandlers, type SmsProvider } from './index.ts';
 
@@ -21,6 +22,8 @@ function sendTexts(provider: SmsProvider = inboxProvider, remindBeforeMs?: numbe
     handlers: userHandlers({
       db: shop.db,
       inventory: shop.inventory,
+      deposits: shop.deposits,
+      limiter: shop.limiter,
       tasks: shop.tasks,
       secret: SECRET,
       provider,
@@ -156,7 +159,7 @@ it('a number has ten texts at once; the next waits', async () => {
   sendTexts();
   const { orderId } = await orderOf('g_a');
   for (let i = 0; i < 10; i += 1) {
-    await shop.inventory.takeToken({ name: 'sms', of: 'g_a', capacity: 10, refillMs: 120_000 });
+    await shop.limiter.take({ ...SHARE, of: 'g_a' });
   }
   const id = await shop.tasks.delay(userSendSms, won('g_a', orderId));
   await expect.poll(async () => (await shop.tasks.result(id))?.status).toBe('retrying');

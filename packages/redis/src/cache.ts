@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Connection } from './connect.ts';
-import { script, unexpected } from './script.ts';
-import { InventoryUnavailable } from './unavailable.ts';
+import { cacheKey, type Shared } from './keys.ts';
+import { readWords, unexpected } from './replies.ts';
+import { scriptsIn } from './script.ts';
+import { RedisUnavailable } from './unavailable.ts';
 
-const lookScript = script('cache-look');
-const storeScript = script('cache-store');
-const failScript = script('cache-fail');
-const dropScript = script('cache-drop');
+const script = scriptsIn(new URL('./lua/', import.meta.url));
+const lookScript = script('cache-look', ['entry'], readWords);
+const storeScript = script('cache-store', ['entry'], readWords);
+const failScript = script('cache-fail', ['entry'], readWords);
+const dropScript = script('cache-drop', ['entry'], readWords);
 
 /** One thing that is kept in the cache. */
 export interface CacheEntry<T> {
@@ -45,14 +47,14 @@ const LOOK_AGAIN_MS = 20;
 /** How long a reader waits for a value before it takes an old one, or an error. */
 const PATIENCE_MS = 6_000;
 
-export function createCache(connection: Connection, prefix: string): Cache {
+export function createCache({ connection, prefix }: Shared): Cache {
   /** What this process waits for; all readers of an entry wait for the same. */
   const waits = new Map<string, Promise<unknown>>();
-  const key = (name: string) => `{${prefix}:cache:${name}}`;
+  const key = (name: string) => cacheKey(prefix, name);
 
   async function look<T>(entry: CacheEntry<T>): Promise<Look<T>> {
     const args = [entry.freshMs, LOAD_MS, entry.keepMs];
-    const [word, ...rest] = await lookScript(connection, [key(entry.name)], args);
+    const [word, ...rest] = await connection.run(lookScript, [key(entry.name)], args);
     const token = word === 'load' ? rest.shift() : undefined;
     const [text = '', state = ''] = rest;
     const last = read(entry, text);
@@ -81,20 +83,20 @@ export function createCache(connection: Connection, prefix: string): Cache {
   }
 
   async function drop<T>({ name, keepMs }: CacheEntry<T>): Promise<void> {
-    await dropScript(connection, [key(name)], [keepMs]);
+    await connection.run(dropScript, [key(name)], [keepMs]);
   }
 
   async function fill<T>(entry: CacheEntry<T>, token: string, load: () => Promise<T>) {
     const value = await load().catch(async (error: unknown) => {
-      await failScript(connection, [key(entry.name)], [token, LEAVE_ALONE_MS]);
+      await connection.run(failScript, [key(entry.name)], [token, LEAVE_ALONE_MS]);
       throw error;
     });
     return { value, stored: await store(entry, token, value) };
   }
 
   async function store<T>({ name, keepMs }: CacheEntry<T>, token: string | number, value: T) {
-    const [word] = await storeScript(
-      connection,
+    const [word] = await connection.run(
+      storeScript,
       [key(name)],
       [token, JSON.stringify(value), keepMs],
     );
@@ -154,9 +156,7 @@ export function createCache(connection: Connection, prefix: string): Cache {
         const late = performance.now() > deadline;
         if (last && (servable || failing || late)) return { value: last.value, from };
         if (failing || late) {
-          throw new InventoryUnavailable(
-            `nothing is cached as ${entry.name}, and it cannot be loaded`,
-          );
+          throw new RedisUnavailable(`nothing is cached as ${entry.name}, and it cannot be loaded`);
         }
         await wait(entry.name, () => elsewhere(entry.name));
       }

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { within } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 
 const late = (): Error => new Error('late');
 
 it('is the outcome of the promise', async () => {
-  await expect(within(1000, Promise.resolve(1), late)).resolves.toBe(1);
-  await expect(within(1000, Promise.reject(new Error('no')), late)).rejects.toThrow('no');
+  await expect(withDeadline(1000, Promise.resolve(1), late)).resolves.toBe(1);
+  await expect(withDeadline(1000, Promise.reject(new Error('no')), late)).rejects.toThrow('no');
 });
 
 it('is a rejection when the promise takes too long', async () => {
-  await expect(within(5, new Promise(() => {}), late)).rejects.toThrow('late');
+  await expect(withDeadline(5, new Promise(() => {}), late)).rejects.toThrow('late');
 });
 
 it('hears an answer that had arrived while the process was busy', async () => {
@@ -19,7 +19,7 @@ it('hears an answer that had arrived while the process was busy', async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  const answer = within(10, once(client, 'data'), late);
+  const answer = withDeadline(10, once(client, 'data'), late);
   await once(client, 'connect');
   // The answer is there, and the timer is due, when the loop goes on.
   const until = performance.now() + 30;
@@ -40,6 +40,6 @@ it('gives a process that is hardly let run the turns that an answer in steps tak
     for (let turn = 0; turn < 5; turn += 1) await new Promise((next) => setImmediate(next));
     return 'answer';
   };
-  const outcome = within(40, turns(), late);
+  const outcome = withDeadline(40, turns(), late);
   await expect(outcome.finally(() => (starved = false))).resolves.toBe('answer');
 });

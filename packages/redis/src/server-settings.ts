@@ -1,6 +1,6 @@
 import type { Connection } from './connect.ts';
 
-/** Says in one sentence each which settings of the server would lose claims; none is good news. */
+/** One sentence for each setting of the server that may lose what was accepted; none is good news. */
 export async function checkSettings(connection: Connection): Promise<string[]> {
   const info = await connection.send((redis) => redis.info());
   const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
@@ -12,11 +12,11 @@ export async function checkSettings(connection: Connection): Promise<string[]> {
   }
   if (value('maxmemory_policy') !== 'noeviction') {
     problems.push(
-      `Redis has maxmemory-policy ${value('maxmemory_policy')}; anything but noeviction may drop claims and waiting tickets.`,
+      `Redis has maxmemory-policy ${value('maxmemory_policy')}; anything but noeviction may drop what was accepted.`,
     );
   }
   if (value('aof_enabled') !== '1') {
-    problems.push('Redis has appendonly off; a restart would lose tickets that were accepted.');
+    problems.push('Redis has appendonly off; a restart would lose what was accepted.');
   }
   if (value('role') === 'slave') {
     problems.push('Redis is a replica here; give the address of its primary.');

@@ -10,11 +10,12 @@
          | load, token, value or '', stale | dropped    the caller loads; `stale`: the value may be served meanwhile
          | busy, value or '', stale | dropped | failing    somebody loads; `failing`: the source gave an error just now
 ]]
-if #KEYS ~= 1 or #ARGV ~= 3 then return redis.error_reply('ERR cache-look: wrong number of keys or arguments') end
+--- @include "refuse"
+--- @include "now"
+if #KEYS ~= 1 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
 local fresh, patience, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_ms()
 local entry = redis.call('HMGET', KEYS[1], 'value', 'at', 'token', 'dropped', 'lock_until', 'failing')
 local value, at, token = entry[1], tonumber(entry[2] or 0), tonumber(entry[3] or 0)
 local counts = value and token > tonumber(entry[4] or 0)

@@ -7,7 +7,9 @@
 
   Returns  stored | outdated
 ]]
-if #KEYS ~= 1 or #ARGV ~= 3 then return redis.error_reply('ERR cache-store: wrong number of keys or arguments') end
+--- @include "refuse"
+--- @include "now"
+if #KEYS ~= 1 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
 local token = tonumber(ARGV[1])
 
 local entry = redis.call('HMGET', KEYS[1], 'last', 'dropped', 'token')
@@ -15,8 +17,7 @@ local entry = redis.call('HMGET', KEYS[1], 'last', 'dropped', 'token')
 if token > tonumber(entry[1] or 0) then return 'outdated' end
 if token <= tonumber(entry[2] or 0) or token <= tonumber(entry[3] or 0) then return 'outdated' end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_ms()
 redis.call('HSET', KEYS[1], 'value', ARGV[2], 'at', string.format('%.0f', now), 'token', token)
 redis.call('HDEL', KEYS[1], 'lock', 'lock_until', 'failing')
 redis.call('PEXPIRE', KEYS[1], ARGV[3])

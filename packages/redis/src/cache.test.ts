@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { InventoryUnavailable, type CacheEntry, type Inventory } from './index.ts';
-import { testInventory } from './testing/test-inventory.ts';
+import { createCache, type Cache, type CacheEntry } from './cache.ts';
+import { testRedis } from './testing/test-redis.ts';
+import { RedisUnavailable } from './unavailable.ts';
 
-const { inventory, another, redis, prefix } = testInventory();
-const { cache } = inventory;
+const { connection, another, redis, prefix } = testRedis();
+const cache = createCache({ connection, prefix });
+/** The cache of one more process. */
+const other = () => createCache({ connection: another(), prefix });
 
 let names = 0;
 const newEntry = (entry: Partial<CacheEntry<string>> = {}): CacheEntry<string> => ({
@@ -40,15 +43,15 @@ describe('a cached value', () => {
     const entry = newEntry();
     expect(await cache.read(entry, say('a'))).toEqual({ value: 'a', from: 'source' });
     expect(await cache.read(entry, broken)).toEqual({ value: 'a', from: 'cache' });
-    expect(await another().cache.read(entry, broken)).toEqual({ value: 'a', from: 'cache' });
+    expect(await other().read(entry, broken)).toEqual({ value: 'a', from: 'cache' });
   });
 
   it('a stampede on a cold cache asks the source once, across processes', async () => {
     const entry = newEntry();
     const slow = source();
-    const processes: Inventory[] = [inventory, another(), another(), another()];
+    const processes: Cache[] = [cache, other(), other(), other()];
     const readers = processes.flatMap((each) =>
-      Array.from({ length: 250 }, () => each.cache.read(entry, slow.load)),
+      Array.from({ length: 250 }, () => each.read(entry, slow.load)),
     );
     await vi.waitFor(() => expect(slow.asked()).toBe(1));
     await sleep(50);
@@ -88,7 +91,7 @@ describe('after a drop', () => {
   it('nobody is answered what was loaded before', async () => {
     const entry = newEntry();
     await cache.read(entry, say('old'));
-    await another().cache.drop(entry);
+    await other().drop(entry);
     expect(await cache.read(entry, say('new'))).toEqual({ value: 'new', from: 'source' });
   });
 
@@ -128,7 +131,7 @@ describe('a refresh', () => {
     const slow = source('older');
     const first = cache.refresh(entry, slow.load);
     await vi.waitFor(() => expect(slow.asked()).toBe(1));
-    await another().cache.refresh(entry, say('newer'));
+    await other().refresh(entry, say('newer'));
     slow.open();
     await first;
     expect(await cache.read(entry, broken)).toEqual({ value: 'newer', from: 'cache' });
@@ -158,7 +161,7 @@ describe('a refresh', () => {
 it('with nothing to serve, the error of the source reaches who loads, and the others hear "unavailable"', async () => {
   const entry = newEntry();
   await expect(cache.read(entry, broken)).rejects.toThrow('the source is away');
-  await expect(cache.read(entry, broken)).rejects.toThrow(InventoryUnavailable);
+  await expect(cache.read(entry, broken)).rejects.toThrow(RedisUnavailable);
 });
 
 it('a loader that died is followed by another', { timeout: 15_000 }, async () => {
@@ -169,7 +172,7 @@ it('a loader that died is followed by another', { timeout: 15_000 }, async () =>
   await vi.waitFor(async () =>
     expect(await redis.hget(`{${prefix}:cache:${entry.name}}`, 'lock')).not.toBeNull(),
   );
-  expect(await another().cache.read(entry, say('saved'))).toEqual({
+  expect(await other().read(entry, say('saved'))).toEqual({
     value: 'saved',
     from: 'source',
   });

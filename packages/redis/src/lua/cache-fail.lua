@@ -6,10 +6,11 @@
 
   Returns  noted | overtaken (somebody else loads by now)
 ]]
-if #KEYS ~= 1 or #ARGV ~= 2 then return redis.error_reply('ERR cache-fail: wrong number of keys or arguments') end
+--- @include "refuse"
+--- @include "now"
+if #KEYS ~= 1 or #ARGV ~= 2 then return refuse('wrong number of keys or arguments') end
 if redis.call('HGET', KEYS[1], 'lock') ~= ARGV[1] then return 'overtaken' end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_ms()
 redis.call('HSET', KEYS[1], 'failing', 1, 'lock_until', string.format('%.0f', now + ARGV[2]))
 return 'noted'

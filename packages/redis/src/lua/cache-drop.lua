@@ -7,7 +7,8 @@
 
   Returns  dropped
 ]]
-if #KEYS ~= 1 or #ARGV ~= 1 then return redis.error_reply('ERR cache-drop: wrong number of keys or arguments') end
+--- @include "refuse"
+if #KEYS ~= 1 or #ARGV ~= 1 then return refuse('wrong number of keys or arguments') end
 redis.call('HSET', KEYS[1], 'dropped', redis.call('HINCRBY', KEYS[1], 'last', 1))
 redis.call('HDEL', KEYS[1], 'lock', 'lock_until', 'failing')
 redis.call('PEXPIRE', KEYS[1], ARGV[1])

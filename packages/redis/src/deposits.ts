@@ -1,6 +1,6 @@
-import type { Connection } from './connect.ts';
+import { depositKey, type Shared } from './keys.ts';
 
-/** Texts that one process leaves for another, for as long as told and no longer. */
+/** Texts that one process leaves for another, each for `keepMs` and no longer. */
 export interface Deposits {
   leave(id: string, text: string, keepMs: number): Promise<void>;
   /** Looks without taking it away; undefined when it was removed, or its time is over. */
@@ -8,8 +8,8 @@ export interface Deposits {
   remove(id: string): Promise<void>;
 }
 
-export function createDeposits(connection: Connection, prefix: string): Deposits {
-  const key = (id: string) => `{${prefix}:deposit:${id}}`;
+export function createDeposits({ connection, prefix }: Shared): Deposits {
+  const key = (id: string) => depositKey(prefix, id);
   return {
     async leave(id, text, keepMs) {
       await connection.send((redis) => redis.set(key(id), text, 'PX', keepMs));

@@ -1,31 +1,32 @@
 import { startRedis } from '@seckill/scripts/services';
 import { expect, it, onTestFinished } from 'vitest';
-import { createInventory } from './index.ts';
+import { connect } from './connect.ts';
+import { checkSettings } from './server-settings.ts';
 
 async function check(options: Parameters<typeof startRedis>[0]) {
   const redis = await startRedis(options);
-  const inventory = createInventory({ redisUrl: redis.url });
+  const connection = connect({ url: redis.url, policy: 'fail-fast', onError: () => {} });
   onTestFinished(async () => {
-    await inventory.close();
+    await connection.close();
     await redis.stop();
   });
-  return inventory.checkSettings();
+  return checkSettings(connection);
 }
 
 it('has nothing to say about a safe server', async () => {
   expect(await check({ appendOnly: true })).toEqual([]);
 });
 
-it('says that a restart would lose tickets', async () => {
+it('says that a restart would lose something', async () => {
   expect(await check({ appendOnly: false })).toEqual([
-    'Redis has appendonly off; a restart would lose tickets that were accepted.',
+    'Redis has appendonly off; a restart would lose what was accepted.',
   ]);
 });
 
-it('says that claims may be evicted', async () => {
+it('says that keys may be evicted', async () => {
   const settings: [string, string][] = [['maxmemory-policy', 'allkeys-lru']];
   expect(await check({ appendOnly: true, settings })).toEqual([
-    'Redis has maxmemory-policy allkeys-lru; anything but noeviction may drop claims and waiting tickets.',
+    'Redis has maxmemory-policy allkeys-lru; anything but noeviction may drop what was accepted.',
   ]);
 });
 

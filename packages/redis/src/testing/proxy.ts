@@ -4,6 +4,8 @@ export interface Proxy {
   url: string;
   /** Requests still reach the server; the next answer is dropped and its connection reset. */
   loseNextReply(): void;
+  /** The connections of now hear nothing any more, though they stay open; later ones are well. */
+  swallow(): void;
   /** How many answers were dropped. */
   readonly lost: number;
   close(): void;
@@ -15,6 +17,7 @@ export async function startProxy(url: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let armed = false;
   let lost = 0;
+  const deaf = new WeakSet<Socket>();
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -27,8 +30,11 @@ export async function startProxy(url: string): Promise<Proxy> {
         upstream.destroy();
       });
     }
-    client.on('data', (data) => upstream.write(data));
+    client.on('data', (data) => {
+      if (!deaf.has(client)) upstream.write(data);
+    });
     upstream.on('data', (data) => {
+      if (deaf.has(client)) return;
       if (!armed) return void client.write(data);
       armed = false;
       lost += 1;
@@ -39,6 +45,9 @@ export async function startProxy(url: string): Promise<Proxy> {
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     loseNextReply: () => void (armed = true),
+    swallow() {
+      for (const socket of sockets) deaf.add(socket);
+    },
     get lost() {
       return lost;
     },
