@@ -38,7 +38,7 @@ const mayImport = {
  */
 const owners = {
   bullmq: ['packages/task-engine'],
-  ioredis: ['packages/redis', 'packages/task-engine'],
+  ioredis: ['packages/redis'],
   'drizzle-orm': ['packages/db'],
   'drizzle-kit': ['packages/db'],
   mysql2: ['packages/db'],

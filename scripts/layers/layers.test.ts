@@ -16,6 +16,7 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
   ['packages/redis/src/client.ts', '@seckill/inventory', false],
   ['packages/inventory/src/claim.ts', '@seckill/redis', true],
   ['packages/inventory/src/claim.ts', 'ioredis', false],
+  ['packages/task-engine/src/engine/queues.ts', 'ioredis', false],
   ['packages/db/src/cache.ts', 'ioredis', false],
   ['apps/api/src/main.ts', 'ioredis/built/utils', false],
   ['packages/db/src/schema.ts', 'drizzle-orm/mysql-core', true],

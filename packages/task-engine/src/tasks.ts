@@ -2,11 +2,11 @@ import type { Call, IdsOf, ResultsOf, TaskId } from './declare/calls.ts';
 import { amend, type Amended } from './line/amend.ts';
 import { Meter } from './engine/meter.ts';
 import { createOperator, type Operator } from './operate/operator.ts';
-import { connectProducer, connectReader, firstContact } from './engine/connections.ts';
-import { within } from './engine/deadline.ts';
+import { connect } from '@seckill/redis';
+import { inTime } from './engine/in-time.ts';
 import { isBatched, type BatchedTask, type Task } from './declare/define.ts';
 import { contacted, type Engine } from './engine/engine.ts';
-import { InvalidArguments, LineUnavailable } from './declare/errors.ts';
+import { InvalidArguments } from './declare/errors.ts';
 import type { TaskEvent } from './result/events.ts';
 import { submitChord, submitGroup } from './canvas/group.ts';
 import { createIds, parseTicket, type Ticket } from './wire/ids.ts';
@@ -237,19 +237,20 @@ export function createTasks(options: TasksOptions): Tasks {
 
 function createEngine(options: TasksOptions): Engine {
   const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
-  const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
+  const how = { url: redisUrl, policy: 'fail-fast', commandTimeoutMs, onError } as const;
+  const producer = connect(how);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
-  const reader = connectReader(redisUrl, commandTimeoutMs, onError);
+  const reader = connect({ ...how, autoPipelining: true });
   return {
     redisUrl,
     onError,
     commandTimeoutMs,
-    producer,
-    reader,
-    contact: Promise.all([firstContact(producer), firstContact(reader)]),
+    producer: producer.client,
+    reader: reader.client,
+    contact: Promise.all([producer.firstAttempt, reader.firstAttempt]),
     keys: createKeys(options.prefix ?? 'seckill'),
     ids: createIds(options.secret),
-    queues: new Queues(producer, onError),
+    queues: new Queues(producer.client, onError),
     progress: new ProgressMemory(),
     meter: new Meter(),
     known: new Map(options.tasks?.map((task) => [task.name, task])),
@@ -268,12 +269,8 @@ function ownerOf<R>(task: Task, { owner = '', ...others }: ApplyOptions<R>): str
   return owner;
 }
 
-/** Asks Redis; whatever goes wrong is told as LineUnavailable. */
+/** Asks Redis; that it is away comes as LineUnavailable, and any other error as it is. */
 async function asked<T>(engine: Engine, question: () => Promise<T>): Promise<T> {
-  try {
-    await contacted(engine, engine.reader);
-    return await within(engine.commandTimeoutMs, question(), () => new LineUnavailable());
-  } catch (error) {
-    throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-  }
+  await contacted(engine, engine.reader);
+  return inTime(engine.commandTimeoutMs, question());
 }

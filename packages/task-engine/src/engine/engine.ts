@@ -1,5 +1,4 @@
 import type { Redis } from 'ioredis';
-import { within } from './deadline.ts';
 import type { Task } from '../declare/define.ts';
 import { LineUnavailable } from '../declare/errors.ts';
 import type { Ids } from '../wire/ids.ts';
@@ -15,7 +14,7 @@ export type Engine = {
   readonly ids: Ids;
   readonly producer: Redis;
   readonly reader: Redis;
-  /** Resolves when producer and reader have tried to connect once. */
+  /** Resolves when producer and reader have tried to connect once, or had the time to. */
   readonly contact: Promise<unknown>;
   readonly queues: Queues;
   readonly progress: ProgressMemory;
@@ -37,7 +36,7 @@ export type Engine = {
 export async function contacted(engine: Engine, client: Redis): Promise<void> {
   const ready = (): boolean => client.status === 'ready';
   if (ready()) return;
-  await within(engine.commandTimeoutMs, engine.contact, () => new LineUnavailable());
+  await engine.contact;
   if (!ready()) throw new LineUnavailable();
 }
 

@@ -1,3 +1,4 @@
+import { createThrottle } from '@seckill/redis';
 import type { Redis } from 'ioredis';
 import type { Engine } from './engine.ts';
 
@@ -11,23 +12,16 @@ export type Log = {
 /** What the parts of one worker share. */
 export type WorkerContext = { engine: Engine; client: Redis; log: Log };
 
-const QUIET_MS = 5000;
-const MOST_TEXTS = 200;
-
 /** Says the same warning once in 5 s: while Redis is away every connection complains every second. */
 export function calm(log: Log): Log {
-  const said = new Map<string, number>();
+  const passes = createThrottle();
   return {
     info: (fields, message) => log.info(fields, message),
     error: (fields, message) => log.error(fields, message),
     warn(fields, message) {
       const err: unknown = Reflect.get(fields, 'err');
-      const text = `${message} ${err instanceof Error ? err.message : ''}`;
-      const now = Date.now();
-      if (now - (said.get(text) ?? 0) < QUIET_MS) return;
-      if (said.size >= MOST_TEXTS) said.clear();
-      said.set(text, now);
-      log.warn(fields, message);
+      if (passes(`${message} ${err instanceof Error ? err.message : ''}`))
+        log.warn(fields, message);
     },
   };
 }

@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { connectSubscriber } from '../engine/connections.ts';
+import { subscribe, type Subscription } from '@seckill/redis';
 import { TaskRevoked } from '../declare/errors.ts';
 import { readNoted } from '../declare/states.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
@@ -18,7 +17,7 @@ type Held = { stateKey: string; revoke: () => void };
 export class Running {
   readonly #context: WorkerContext;
   readonly #held = new Map<string, Set<Held>>();
-  #ear: Redis | undefined;
+  #ear: Subscription | undefined;
 
   constructor(context: WorkerContext) {
     this.#context = context;
@@ -26,20 +25,19 @@ export class Running {
 
   start(): void {
     const { engine, log } = this.#context;
-    const ear = connectSubscriber(engine.redisUrl, engine.onError);
-    this.#ear = ear;
-    ear.on('message', (_channel, id) => this.#held.get(id)?.forEach(({ revoke }) => revoke()));
-    ear.on('ready', () => {
+    const complain = (err: unknown): void => log.warn({ err }, 'listening for revoked tasks');
+    this.#ear = subscribe({
+      url: engine.redisUrl,
+      channel: engine.keys.control(),
+      onMessage: (id) => this.#held.get(id)?.forEach(({ revoke }) => revoke()),
       // What was said while nobody listened is read from the states.
-      ear
-        .subscribe(engine.keys.control())
-        .then(() => this.#catchUp())
-        .catch((error: unknown) => log.warn({ err: error }, 'listening for revoked tasks'));
+      onListening: () => void this.#catchUp().catch(complain),
+      onError: complain,
     });
   }
 
   close(): void {
-    this.#ear?.disconnect();
+    this.#ear?.close();
   }
 
   hold(id: string, stateKey: string): Hold {

@@ -1,8 +1,7 @@
 import type { Call, CallOptions, TaskId } from '../declare/calls.ts';
-import { within } from '../engine/deadline.ts';
 import type { RetryPolicy, Task, TimeLimit } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import { LineUnavailable } from '../declare/errors.ts';
+import { inTime } from '../engine/in-time.ts';
 import { newKey } from '../wire/ids.ts';
 import { expectSteps, type Expected } from '../canvas/placeholders.ts';
 import { enqueue, plan, single, type Continuation, type Step } from './steps.ts';
@@ -47,7 +46,10 @@ export async function submitPlain<A, R>(
     );
   }
   const id = `${task.name}~${owner}~${dedupe}`;
-  const held = await inTime(engine, enqueue(engine, engine.queues, first, undefined, id));
+  const held = await inTime(
+    engine.commandTimeoutMs,
+    enqueue(engine, engine.queues, first, undefined, id),
+  );
   const queue = first.queue === task.queue ? undefined : first.queue;
   return engine.ids.plain(task.name, held, owner, queue) as TaskId<R>;
 }
@@ -74,7 +76,7 @@ export async function launch(
     if (expected.length > 0) await expectSteps(engine, expected);
     await Promise.all(roots.map((root) => enqueue(engine, engine.queues, root, answer)));
   };
-  await inTime(engine, submitted());
+  await inTime(engine.commandTimeoutMs, submitted());
 }
 
 /** The steps that come after a step, each with the one it waits for. */
@@ -91,11 +93,3 @@ const bodies = ({ id, join, next = [] }: PlainJob): Expected[] => [
   ...(join === undefined ? [] : [{ step: join.body, after: [id] }]),
   ...next.flatMap((step) => bodies(step.job)),
 ];
-
-async function inTime<T>(engine: Engine, work: Promise<T>): Promise<T> {
-  try {
-    return await within(engine.commandTimeoutMs, work, () => new LineUnavailable());
-  } catch (error) {
-    throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-  }
-}

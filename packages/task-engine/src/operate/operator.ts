@@ -1,6 +1,5 @@
-import { within } from '../engine/deadline.ts';
 import { contacted, type Engine } from '../engine/engine.ts';
-import { LineUnavailable } from '../declare/errors.ts';
+import { inTime } from '../engine/in-time.ts';
 import { past, search, type HistoryPage, type HistoryQuery, type PastTask } from './history.ts';
 import { plainQueues } from './overview.ts';
 import { purge } from './purge.ts';
@@ -27,12 +26,8 @@ const PATIENCE_MS = 10_000;
 
 export function createOperator(engine: Engine): Operator {
   const ask = async <T>(question: () => Promise<T>): Promise<T> => {
-    try {
-      await contacted(engine, engine.reader);
-      return await within(PATIENCE_MS, question(), () => new LineUnavailable());
-    } catch (error) {
-      throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-    }
+    await contacted(engine, engine.reader);
+    return inTime(PATIENCE_MS, question());
   };
   return {
     search: (query) => ask(() => search(engine, query)),

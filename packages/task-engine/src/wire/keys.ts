@@ -33,7 +33,11 @@ export function createKeys(prefix: string) {
     schedules: () => `{${prefix}:schedules}`,
     /** How often a task may begin: what began, the slots given, who holds one. */
     limits: (task: Task) =>
-      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task.name}}:${part}`),
+      [
+        `{${prefix}:limit:${task.name}}:began`,
+        `{${prefix}:limit:${task.name}}:slots`,
+        `{${prefix}:limit:${task.name}}:holders`,
+      ] as const,
     chord: (id: string) => `{${prefix}:chord}:${id}`,
     /** What workers are told: ids of tasks to stop. */
     control: () => `${prefix}:control`,

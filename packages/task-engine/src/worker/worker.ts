@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { batchProcessor } from '../line/batch-worker.ts';
-import { connectWorker } from '../engine/connections.ts';
-import { within } from '../engine/deadline.ts';
+import { connect, withDeadline } from '@seckill/redis';
 import type { RetryPolicy } from '../declare/define.ts';
 import { batchMax } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
@@ -56,9 +55,11 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
   const log = calm(options.log);
-  const { client, cut } = connectWorker(engine.redisUrl, (error) =>
-    log.warn({ err: error }, 'redis'),
-  );
+  const { client, cut } = connect({
+    url: engine.redisUrl,
+    policy: 'wait',
+    onError: (error) => log.warn({ err: error }, 'redis'),
+  });
   const means: WorkerContext = { engine, client, log };
   const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
   watchSubmissions(engine, queues);
@@ -91,7 +92,9 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       await heartbeat.stop().catch(engine.onError);
       running.close();
       // While Redis is away BullMQ would wait for it.
-      await within(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(engine.onError);
+      await withDeadline(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(
+        engine.onError,
+      );
       cut();
       const cutLate = oncePerTurn(cut);
       for (const { released } of runners) released.then(cutLate, cutLate);

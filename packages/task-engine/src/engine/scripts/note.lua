@@ -9,9 +9,10 @@
 
   Returns { 'noted' }, { 'final', the final status }, { 'stale' } or, to 'late', { 'begun' }
 ]]
+--- @include "refuse"
 local keep, run = tonumber(ARGV[2]), tonumber(ARGV[5])
 if not keep or not run or not ARGV[6] then
-  return redis.error_reply('BADARGS note')
+  return refuse('wrong number or kind of arguments')
 end
 local held = redis.call('GET', KEYS[1])
 if held then

@@ -10,9 +10,10 @@
 
   Returns 'revoked', 'again', 'running', 'ended' or 'unknown'
 ]]
+--- @include "refuse"
 local keep = tonumber(ARGV[2])
 if not keep or not ARGV[7] then
-  return redis.error_reply('BADARGS revoke')
+  return refuse('wrong number or kind of arguments')
 end
 local held = redis.call('GET', KEYS[1])
 local attempts, running = 0, false
