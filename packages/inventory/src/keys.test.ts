@@ -1,9 +1,11 @@
+import { readmeWithKeys } from '@seckill/scripts/keys-table';
 import { startRedis } from '@seckill/scripts/services';
 import { connect } from '@seckill/redis';
 import { openTestClient } from '@seckill/redis/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createInventory, type Inventory } from './index.ts';
 import { saleKeys } from './keys.ts';
+import { keysTable } from './testing/keys-table.ts';
 import { tickets } from './testing/tickets.ts';
 import { testInventory } from './testing/test-inventory.ts';
 
@@ -14,6 +16,11 @@ it('puts all keys of a sale under one hash tag', () => {
     round: '{seckill:sale:7}:round',
     closed: '{seckill:sale:7}:round:closed',
   });
+});
+
+it('are in the README as they are in the code', async () => {
+  const readme = new URL('../README.md', import.meta.url);
+  await expect(readmeWithKeys(readme, keysTable)).toMatchFileSnapshot(readme.pathname);
 });
 
 it.each([0, -1, 1.5, Number.NaN])('refuses sale id %d', async (saleId) => {

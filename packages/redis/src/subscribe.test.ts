@@ -72,12 +72,15 @@ it('listens again after a restart, and says that it may have missed something', 
 it('finds out that the other side vanished without a word, and connects anew', async () => {
   const proxy = await startProxy(inject('redisUrl'));
   onTestFinished(() => proxy.close());
-  const { said, listening, errors } = listenTo(proxy.url, { pingEveryMs: 200 });
+  const { said, listening, errors } = listenTo(proxy.url, { pingEveryMs: 500 });
   await vi.waitFor(() => expect(listening).toEqual([false]), SOON);
   proxy.swallow();
-  await vi.waitFor(() => expect(listening).toEqual([false, true]), SOON);
-  await redis.publish(`${prefix}:channel`, 'heard');
-  await vi.waitFor(() => expect(said).toEqual(['heard']), SOON);
+  await vi.waitFor(() => expect(listening.slice(0, 2)).toEqual([false, true]), SOON);
+  // On a busy machine it may miss another pong, and with it what is said just then.
+  await vi.waitFor(async () => {
+    await redis.publish(`${prefix}:channel`, 'heard');
+    expect(said).toContain('heard');
+  }, SOON);
   expect(errors.map(({ message }) => message)).toContain(
     'Redis is unavailable: a subscriber hears nothing',
   );

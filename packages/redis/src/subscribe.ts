@@ -82,6 +82,8 @@ export function subscribe({
   return {
     close() {
       clearInterval(timer);
+      // What is on its way already is for nobody.
+      client.removeAllListeners('message');
       client.disconnect();
     },
   };
