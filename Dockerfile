@@ -8,6 +8,7 @@ FROM base AS manifests
 COPY package.json package-lock.json ./
 COPY packages/contracts/package.json packages/contracts/
 COPY packages/task-engine/package.json packages/task-engine/
+COPY packages/redis/package.json packages/redis/
 COPY packages/tasks/package.json packages/tasks/
 COPY packages/inventory/package.json packages/inventory/
 COPY packages/db/package.json packages/db/

@@ -21,7 +21,11 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
   ['packages/task-engine/src/testing/lab.ts', '../tasks.ts', true],
   ['packages/inventory/src/queue.ts', 'bullmq', false],
   ['apps/worker/src/main.ts', 'bullmq', false],
-  ['packages/inventory/src/connection.ts', 'ioredis', true],
+  ['packages/redis/src/client.ts', 'ioredis', true],
+  ['packages/redis/src/client.ts', '@seckill/inventory', false],
+  ['packages/inventory/src/claim.ts', '@seckill/redis', true],
+  ['packages/inventory/src/claim.ts', 'ioredis', false],
+  ['packages/task-engine/src/engine/queues.ts', 'ioredis', false],
   ['packages/db/src/cache.ts', 'ioredis', false],
   ['apps/api/src/main.ts', 'ioredis/built/utils', false],
   ['packages/db/src/schema.ts', 'drizzle-orm/mysql-core', true],
@@ -51,4 +55,11 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
 
 test.each(cases)('%s imports %s: %s', (file, specifier, allowed) => {
   expect(violation('/project', `/project/${file}`, specifier) === undefined).toBe(allowed);
+});
+
+test('types of ioredis may be imported anywhere, and types of other packages may not', () => {
+  const why = (specifier: string) =>
+    violation('/project', '/project/packages/task-engine/src/x.ts', specifier, true);
+  expect(why('ioredis')).toBeUndefined();
+  expect(why('mysql2')).toMatch('packages/db only');
 });

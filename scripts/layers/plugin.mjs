@@ -7,11 +7,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rule = {
   /** @param {{ filename: string, report(found: { message: string, node: unknown }): void }} context */
   create(context) {
-    /** @param {{ source?: { value?: unknown } | null }} node */
+    /** @param {{ source?: { value?: unknown } | null, importKind?: string, exportKind?: string }} node */
     const check = (node) => {
       const specifier = node.source?.value;
       if (typeof specifier !== 'string') return;
-      const message = violation(root, context.filename, specifier);
+      const message = violation(
+        root,
+        context.filename,
+        specifier,
+        node.importKind === 'type' || node.exportKind === 'type',
+      );
       if (message) context.report({ message, node: node.source });
     };
     return {

@@ -1,14 +1,19 @@
-import { createInventory } from '@seckill/inventory';
+import { connect } from '@seckill/redis';
 
 /** Throws one sentence when no Redis answers at the address that was given: the API would wait for it. */
 export async function reachRedis(redisUrl: string): Promise<void> {
-  const inventory = createInventory({ redisUrl, commandTimeoutMs: 3000 });
+  const redis = connect({
+    url: redisUrl,
+    policy: 'fail-fast',
+    commandTimeoutMs: 3000,
+    onError: () => {},
+  });
   try {
-    await inventory.ping();
+    await redis.ping();
   } catch {
     throw new Error(`No Redis answers at ${placeOf(redisUrl)}: is REDIS_URL right?`);
   } finally {
-    await inventory.close();
+    await redis.close();
   }
 }
 

@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
@@ -7,6 +6,7 @@ import type { Inventory } from '@seckill/inventory';
 import { createSeal, createTaskView, demoProvider, webhookProvider } from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
 import { createCarousel } from './sales/carousel.ts';
+import type { Cache, Deposits, Limiter } from '@seckill/redis';
 import type { ApiConfig } from './config.ts';
 import { sendError } from './http/errors.ts';
 import { createHub } from './live/hub.ts';
@@ -37,13 +37,29 @@ import { createSaleBoard } from './sales/board.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
 import { rememberSessions } from './http/session.ts';
 
-export type AppParts = { tasks: Tasks; inventory: Inventory; db: Db; config: ApiConfig };
+export type AppParts = {
+  tasks: Tasks;
+  inventory: Inventory;
+  db: Db;
+  cache: Cache;
+  deposits: Deposits;
+  limiter: Limiter;
+  config: ApiConfig;
+};
 
 /**
  * The whole API as a function of its parts: no environment, no ports, no signals. Closing the app closes
  * its sockets and timers, not the parts it was given.
  */
-export async function buildApp({ tasks, inventory, db, config }: AppParts) {
+export async function buildApp({
+  tasks,
+  inventory,
+  db,
+  cache,
+  deposits,
+  limiter,
+  config,
+}: AppParts) {
   const app = Fastify({
     logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     logController: new LogController({ disableRequestLogging: true }),
@@ -76,21 +92,25 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   const board = createSaleBoard({ db, inventory, tasks });
   const parts = { db, tasks, inventory };
   const view = createTaskView({ ...parts, factsOf: board.roundOf });
-  const carousel = createCarousel({ db, inventory, mode: config.bannerCache, log });
+  const carousel = createCarousel({ db, cache, mode: config.bannerCache, log });
   const hub = createHub({ tasks, board, view, log });
   app.addHook('onClose', async () => hub.close());
 
   await app.register(openapi);
   await app.register(cookie, { secret: config.sessionSecret });
-  await app.register(rateLimit, { global: false });
 
   await app.register(healthRoutes, { tasks, db, metrics });
-  await app.register(sessionRoutes, { db, inventory });
-  await app.register(userRoutes, { tasks, inventory, seal: createSeal(config.sessionSecret) });
+  await app.register(sessionRoutes, { db, limiter });
+  await app.register(userRoutes, {
+    tasks,
+    deposits,
+    limiter,
+    seal: createSeal(config.sessionSecret),
+  });
   await app.register(inboxRoutes, { db });
   await app.register(saleRoutes, { board });
-  await app.register(purchaseRoutes, { tasks, board, config, metrics: metrics.purchases });
-  await app.register(standbyRoutes, { ...parts, board, config });
+  await app.register(purchaseRoutes, { tasks, board, limiter, config, metrics: metrics.purchases });
+  await app.register(standbyRoutes, { ...parts, board, limiter, config });
   await app.register(taskRoutes, { tasks, view });
   const takesWebhooks = config.paymentProvider === 'webhook';
   const provider = takesWebhooks ? webhookProvider : demoProvider;
@@ -100,11 +120,11 @@ export async function buildApp({ tasks, inventory, db, config }: AppParts) {
   }
   await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });
-  await app.register(adminRoutes, { ...parts, config, board, log });
+  await app.register(adminRoutes, { ...parts, config, board, log, limiter });
   await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
   await app.register(adminSaleRoutes, { ...parts, config, board, log });
-  await app.register(fairnessRoutes, { tasks, db, board });
+  await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {
     tasks,
     adminToken: config.adminToken,

@@ -1,5 +1,5 @@
 import { declaredTasks } from '@seckill/tasks';
-import { inboxProvider, type Parts } from '@seckill/sales';
+import { inboxProvider } from '@seckill/sales';
 import { expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
@@ -15,7 +15,7 @@ const config = readConfig({
 const namesOf = (list: readonly { task: { name: string } }[]) => list.map(({ task }) => task.name);
 /** Handlers are made without touching the stores they will use. */
 const handled = namesOf(
-  handlers({ ...({} as Parts), secret: SECRET, provider: inboxProvider }),
+  handlers({ ...({} as Parameters<typeof handlers>[0]), secret: SECRET, provider: inboxProvider }),
 ).toSorted();
 const declared = declaredTasks.map(({ name }) => name).toSorted();
 

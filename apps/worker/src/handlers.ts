@@ -1,9 +1,10 @@
+import type { Cache } from '@seckill/redis';
 import { homeHandlers } from './home/handlers.ts';
 import { orderHandlers } from './order/handlers.ts';
 import { userHandlers, type UserParts } from './user/handlers.ts';
 
 /** Every task of this product, with what does it. */
-export const handlers = (parts: UserParts) => [
+export const handlers = (parts: UserParts & { cache: Cache }) => [
   ...homeHandlers(parts),
   ...orderHandlers(parts),
   ...userHandlers(parts),

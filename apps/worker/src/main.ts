@@ -2,6 +2,14 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import {
+  checkSettings,
+  connect,
+  createCache,
+  createDeposits,
+  createLimiter,
+  reportSeldom,
+} from '@seckill/redis';
 import { inboxProvider, reconcile } from '@seckill/sales';
 import { createScheduler, createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
@@ -17,15 +25,26 @@ const config = settings();
 const log = pino({ level: config.logLevel });
 const { redisUrl, keyPrefix: prefix } = config;
 const db = createDb({ url: config.databaseUrl });
-const inventory = createInventory({ redisUrl, prefix, wait: true });
+const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
+const redis = connect({ url: redisUrl, policy: 'wait', onError });
+const shared = { connection: redis, prefix };
+const inventory = createInventory(shared);
 const tasks = createTasks({
   tasks: declaredTasks,
   redisUrl,
   prefix,
   secret: config.sessionSecret,
   batchMaxTickets: config.batchMaxTickets,
+  onError,
 });
-const parts = { db, inventory, tasks };
+const parts = {
+  db,
+  inventory,
+  tasks,
+  cache: createCache(shared),
+  deposits: createDeposits(shared),
+  limiter: createLimiter(shared),
+};
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
@@ -44,7 +63,7 @@ const scheduler = createScheduler({
   },
 });
 // Unsafe settings do not stop the work, but whoever runs it must hear of them.
-for (const check of [db.checkSettings(), inventory.checkSettings()]) {
+for (const check of [db.checkSettings(), checkSettings(redis)]) {
   check.then(
     (problems) => problems.forEach((problem) => log.warn(problem)),
     (err: unknown) => log.warn({ err }, 'the settings of a server could not be read'),
@@ -64,7 +83,7 @@ log.info('ready');
 
 async function stop(): Promise<void> {
   await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
-  await Promise.all([health?.close(), tasks.close(), inventory.close(), db.close()]);
+  await Promise.all([health?.close(), tasks.close(), redis.close(), db.close()]);
 }
 
 function settings(): WorkerConfig {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
+import { connect, createCache } from '@seckill/redis';
 import { createScheduler, createTasks, createWorker, type Log } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -13,14 +14,16 @@ const quiet: Log = { info() {}, warn() {}, error() {} };
 const redisUrl = inject('redisUrl');
 const prefix = `t-${randomBytes(4).toString('hex')}`;
 const secret = 'session-secret-of-the-tests-0123456789';
-const inventory = createInventory({ redisUrl, prefix, wait: true });
+const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+const inventory = createInventory({ connection, prefix });
+const cache = createCache({ connection, prefix });
 const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret });
 let testDb: Awaited<ReturnType<typeof createTestDb>>;
 const closers: (() => Promise<void>)[] = [];
 
 /** What one worker process runs. */
 function startWorker(): void {
-  const parts = { db: testDb.db, inventory, tasks };
+  const parts = { db: testDb.db, inventory, tasks, cache };
   const worker = createWorker({
     tasks,
     handlers: [...homeHandlers(parts), ...orderHandlers(parts)],
@@ -43,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(closers.map((close) => close()));
-  await Promise.all([tasks.close(), inventory.close()]);
+  await Promise.all([tasks.close(), connection.close()]);
   await testDb.drop();
 });
 

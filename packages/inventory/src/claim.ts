@@ -1,8 +1,8 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { ROUND_LIFETIME_MS, type SaleKeys, type StandbyKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const claimScript = script('claim');
+const claimScript = script('claim', ['round', 'standby line'], readWords);
 const DUPLICATE = 'duplicate ';
 
 export interface ClaimBatch {
@@ -28,8 +28,8 @@ export async function claim(
   { round, tickets }: ClaimBatch,
 ): Promise<ClaimResult> {
   const pairs = tickets.flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
-  const reply = await claimScript(
-    connection,
+  const reply = await connection.run(
+    claimScript,
     [keys.round, keys.line],
     [round, ROUND_LIFETIME_MS, ...pairs],
   );

@@ -1,4 +1,4 @@
-import type { Connection } from './connect.ts';
+import type { Connection } from '@seckill/redis';
 import type { SaleKeys } from './keys.ts';
 
 export interface Claim {

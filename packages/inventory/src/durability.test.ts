@@ -1,27 +1,31 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRedis, type Service } from '@seckill/scripts/services';
-import { Redis } from 'ioredis';
+import { connect, type Connection, type ConnectOptions } from '@seckill/redis';
+import { openTestClient } from '@seckill/redis/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createInventory, type Inventory } from './index.ts';
 import { crowd, tickets, words } from './testing/tickets.ts';
 
 let server: Service;
-let redis: Redis;
+let redis: ReturnType<typeof openTestClient>;
+let connection: Connection;
 let inventory: Inventory;
 const sale = { saleId: 1, round: 1 };
+const open = (policy: ConnectOptions['policy']) =>
+  connect({ url: server.url, policy, onError: () => {} });
 
 beforeAll(async () => {
   server = await startRedis({ appendOnly: true, appendFsync: 'always' });
-  redis = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
-  redis.on('error', () => {});
-  inventory = createInventory({ redisUrl: server.url, wait: true });
+  redis = openTestClient(server.url);
+  connection = open('wait');
+  inventory = createInventory({ connection });
 });
 beforeEach(async () => {
   await redis.flushall();
 });
 afterAll(async () => {
-  await inventory.close();
+  await connection.close();
   redis.disconnect();
   await server.stop();
 });
@@ -55,7 +59,8 @@ it('keeps every win it told of, and every batch whole, when Redis is killed unde
     const line = batches.values();
     let dead: Promise<void> | undefined;
     const claimers = Array.from({ length: 8 }, async () => {
-      const claimer = createInventory({ redisUrl: server.url });
+      const own = open('fail-fast');
+      const claimer = createInventory({ connection: own });
       for (const batch of line) {
         const answer = await claimer.claim({ ...sale, tickets: batch }).catch(() => undefined);
         if (!answer) break;
@@ -63,7 +68,7 @@ it('keeps every win it told of, and every batch whole, when Redis is killed unde
         for (const { buyerId, ticketId } of batch) told.set(buyerId, ticketId);
         if (told.size > killAt) dead ??= server.kill();
       }
-      await claimer.close();
+      await own.close();
     });
     await Promise.all(claimers);
     await dead;

@@ -1,8 +1,4 @@
 export { createInventory, type Inventory, type InventoryOptions } from './inventory.ts';
-export { InventoryUnavailable } from './unavailable.ts';
-export type { Bucket, TokenTaken } from './bucket.ts';
-export type { Cache, CacheEntry, Cached } from './cache.ts';
-export type { Deposits } from './deposits.ts';
 export type { ClaimBatch, ClaimResult, Verdict } from './claim.ts';
 export type { Claim } from './claims.ts';
 export type { OpenRound, RoundOpened } from './open-round.ts';

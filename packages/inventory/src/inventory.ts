@@ -1,16 +1,12 @@
-import { takeToken, type Bucket, type TokenTaken } from './bucket.ts';
-import { createCache, type Cache } from './cache.ts';
+import { checkPrefix, type Connection } from '@seckill/redis';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claims, type Claim } from './claims.ts';
-import { connect, type ConnectOptions } from './connect.ts';
-import { createDeposits, type Deposits } from './deposits.ts';
-import { checkPrefix, saleKeys, standbyKeys } from './keys.ts';
+import { saleKeys, standbyKeys } from './keys.ts';
 import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
 import { endPromotion, promote, type EndPromotion, type Promote } from './promote.ts';
 import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
 import { release, type Release, type Released } from './release.ts';
 import { restock, type Restocked } from './restock.ts';
-import { checkSettings } from './settings.ts';
 import { snapshot, type Snapshot } from './snapshot.ts';
 import {
   leaveStandby,
@@ -24,13 +20,15 @@ import {
   type StoodBy,
 } from './standby.ts';
 
-export interface InventoryOptions extends ConnectOptions {
+export interface InventoryOptions {
+  /** Closed by whoever opened it. */
+  connection: Connection;
   /** What every key begins with; lets several systems share one Redis. `seckill` by default. */
   prefix?: string;
 }
 
 /**
- * Who may have a unit right now. Every method rejects with `InventoryUnavailable` when Redis does
+ * Who may have a unit right now. Every method rejects with `RedisUnavailable` when Redis does
  * not answer (what was asked may still have happened; all of it may be asked again), and with
  * another error when arguments or keys are not what they should be; then nothing was written.
  */
@@ -49,12 +47,6 @@ export interface Inventory {
   rebuild(request: Rebuild): Promise<Rebuilt>;
   /** Who holds a unit of the open round or of the one before it; nobody when Redis does not know it. */
   claims(saleId: number, round: number): Promise<Claim[]>;
-  /** What all processes know of slower sources. */
-  readonly cache: Cache;
-  /** Texts that one process leaves for another. */
-  readonly deposits: Deposits;
-  /** Takes one token of a bucket that refills with time; says how long to wait when there is none. */
-  takeToken(bucket: Bucket): Promise<TokenTaken>;
   /** Lets a buyer wait for a unit of this round to come back. Safe to repeat: a buyer has one place. */
   standBy(request: StandBy): Promise<StoodBy>;
   /** Ends the waiting of this very ticket; a promotion is not undone. Safe to repeat. */
@@ -69,21 +61,15 @@ export interface Inventory {
   listStandby(saleId: number, round: number): Promise<Standby[]>;
   /** The clock of Redis. */
   now(): Promise<Date>;
-  /** Resolves when Redis answers. */
-  ping(): Promise<void>;
-  /** One sentence for each setting of the server that is not safe. */
-  checkSettings(): Promise<string[]>;
-  close(): Promise<void>;
 }
 
 /**
- * Connects to Redis in the background and hands out the operations at once.
+ * The operations over one connection.
  *
  * @throws RangeError when the prefix has characters that would break the hash tag.
  */
-export function createInventory({ prefix = 'seckill', ...options }: InventoryOptions): Inventory {
+export function createInventory({ connection, prefix = 'seckill' }: InventoryOptions): Inventory {
   checkPrefix(prefix);
-  const connection = connect(options);
   const keys = (saleId: number) => saleKeys(prefix, saleId);
   const both = (saleId: number, round: number) => ({
     ...keys(saleId),
@@ -97,9 +83,6 @@ export function createInventory({ prefix = 'seckill', ...options }: InventoryOpt
     snapshot: async (saleId) => snapshot(connection, keys(saleId)),
     rebuild: async (request) => rebuild(connection, keys(request.saleId), request),
     claims: async (saleId, round) => claims(connection, keys(saleId), round),
-    cache: createCache(connection, prefix),
-    deposits: createDeposits(connection, prefix),
-    takeToken: async (bucket) => takeToken(connection, prefix, bucket),
     standBy: async (request) => standBy(connection, both(request.saleId, request.round), request),
     leaveStandby: async (request) =>
       leaveStandby(connection, both(request.saleId, request.round), request),
@@ -114,10 +97,5 @@ export function createInventory({ prefix = 'seckill', ...options }: InventoryOpt
       const [seconds, microseconds] = await connection.send((redis) => redis.time());
       return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
     },
-    async ping() {
-      await connection.send((redis) => redis.ping());
-    },
-    checkSettings: async () => checkSettings(connection),
-    close: () => connection.close(),
   };
 }

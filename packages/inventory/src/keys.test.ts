@@ -1,12 +1,15 @@
+import { readmeWithKeys } from '@seckill/scripts/keys-table';
 import { startRedis } from '@seckill/scripts/services';
-import { Redis } from 'ioredis';
+import { connect } from '@seckill/redis';
+import { openTestClient } from '@seckill/redis/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createInventory, type Inventory } from './index.ts';
 import { saleKeys } from './keys.ts';
+import { keysTable } from './testing/keys-table.ts';
 import { tickets } from './testing/tickets.ts';
 import { testInventory } from './testing/test-inventory.ts';
 
-const { inventory, redis, prefix, newSale } = testInventory();
+const { inventory, connection, redis, prefix, newSale } = testInventory();
 
 it('puts all keys of a sale under one hash tag', () => {
   expect(saleKeys('seckill', 7)).toEqual({
@@ -15,13 +18,18 @@ it('puts all keys of a sale under one hash tag', () => {
   });
 });
 
+it('are in the README as they are in the code', async () => {
+  const readme = new URL('../README.md', import.meta.url);
+  await expect(readmeWithKeys(readme, keysTable)).toMatchFileSnapshot(readme.pathname);
+});
+
 it.each([0, -1, 1.5, Number.NaN])('refuses sale id %d', async (saleId) => {
   expect(() => saleKeys('seckill', saleId)).toThrow(RangeError);
   await expect(inventory.snapshot(saleId)).rejects.toThrow(RangeError);
 });
 
 it('refuses a prefix that would break the hash tag', () => {
-  const open = () => createInventory({ redisUrl: 'redis://127.0.0.1:1', prefix: 'a}b' });
+  const open = () => createInventory({ connection, prefix: 'a}b' });
   expect(open).toThrow(RangeError);
 });
 
@@ -67,10 +75,11 @@ it.each(operations.filter(([name]) => ['openRound', 'release', 'rebuild'].includ
 it('keeps every script within one slot of a cluster', async () => {
   const settings: [string, string][] = [['cluster-enabled', 'yes']];
   const node = await startRedis({ settings });
-  const client = new Redis(node.url);
-  const clustered = createInventory({ redisUrl: node.url });
+  const client = openTestClient(node.url);
+  const connection = connect({ url: node.url, policy: 'fail-fast', onError: () => {} });
+  const clustered = createInventory({ connection });
   onTestFinished(async () => {
-    await clustered.close();
+    await connection.close();
     client.disconnect();
     await node.stop();
   });

@@ -39,11 +39,3 @@ export function standbyKeys(prefix: string, saleId: number, round: number): Stan
   const stem = `${saleKeys(prefix, saleId).round}:${round}:standby`;
   return { line: stem, tickets: `${stem}:tickets`, promoted: `${stem}:promoted` };
 }
-
-/** Refuses a prefix that would move or break the hash tag. */
-export function checkPrefix(prefix: string): string {
-  if (!/^[\w:.-]+$/.test(prefix)) {
-    throw new RangeError(`A key prefix is made of letters, digits and _ : . -, not "${prefix}"`);
-  }
-  return prefix;
-}

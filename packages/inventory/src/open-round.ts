@@ -1,8 +1,8 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { CLOSED_LIFETIME_MS, ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const openRoundScript = script('open-round');
+const openRoundScript = script('open-round', ['round', 'closed round'], readWords);
 
 export interface OpenRound {
   saleId: number;
@@ -20,7 +20,7 @@ export async function openRound(
   { round, total }: OpenRound,
 ): Promise<RoundOpened> {
   const args = [round, total, ROUND_LIFETIME_MS, CLOSED_LIFETIME_MS];
-  const [word] = await openRoundScript(connection, [keys.round, keys.closed], args);
+  const [word] = await connection.run(openRoundScript, [keys.round, keys.closed], args);
   if (word === 'opened' || word === 'same' || word === 'stale') return word;
   throw unexpected('open-round', word);
 }

@@ -1,10 +1,18 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { ROUND_LIFETIME_MS, type SaleKeys, type StandbyKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 import { standby, type Standby } from './standby.ts';
 
-const promoteScript = script('promote');
-const endScript = script('end-promotion');
+const promoteScript = script(
+  'promote',
+  ['round', 'standby line', 'tickets', 'promoted'],
+  readWords,
+);
+const endScript = script(
+  'end-promotion',
+  ['round', 'standby line', 'tickets', 'promoted'],
+  readWords,
+);
 
 type Keys = SaleKeys & StandbyKeys;
 
@@ -20,8 +28,8 @@ export async function promote(
   keys: Keys,
   { round, most }: Promote,
 ): Promise<Standby[]> {
-  const [word, ...flat] = await promoteScript(
-    connection,
+  const [word, ...flat] = await connection.run(
+    promoteScript,
     [keys.round, keys.line, keys.tickets, keys.promoted],
     [round, ROUND_LIFETIME_MS, most],
   );
@@ -45,8 +53,8 @@ export async function endPromotion(
   keys: Keys,
   { round, buyerId, ticketId, ending }: EndPromotion,
 ): Promise<'ended' | 'gone'> {
-  const [word] = await endScript(
-    connection,
+  const [word] = await connection.run(
+    endScript,
     [keys.round, keys.line, keys.tickets, keys.promoted],
     [round, ROUND_LIFETIME_MS, buyerId, ticketId, ending],
   );

@@ -1,9 +1,9 @@
 import type { Claim } from './claims.ts';
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { CLOSED_LIFETIME_MS, ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const rebuildScript = script('rebuild');
+const rebuildScript = script('rebuild', ['round', 'closed round'], readWords);
 const CLAIMS_PER_CALL = 1000;
 
 export interface Rebuild {
@@ -29,7 +29,7 @@ export async function rebuild(
       .slice(from, from + CLAIMS_PER_CALL)
       .flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
     const args = [round, last ? total : '', ROUND_LIFETIME_MS, CLOSED_LIFETIME_MS, ...pairs];
-    const [word] = await rebuildScript(connection, [keys.round, keys.closed], args);
+    const [word] = await connection.run(rebuildScript, [keys.round, keys.closed], args);
     if (word !== 'rebuilt' && word !== 'kept') throw unexpected('rebuild', word);
     if (last || word === 'kept') return word;
   }

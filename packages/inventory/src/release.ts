@@ -1,8 +1,8 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import type { SaleKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const releaseScript = script('release');
+const releaseScript = script('release', ['round', 'closed round'], readWords);
 
 export interface Release {
   saleId: number;
@@ -20,7 +20,7 @@ export async function release(
   { round, buyerId, ticketId }: Release,
 ): Promise<Released> {
   const args = [round, buyerId, ticketId];
-  const [word] = await releaseScript(connection, [keys.round, keys.closed], args);
+  const [word] = await connection.run(releaseScript, [keys.round, keys.closed], args);
   if (word === 'released' || word === 'not_held') return word;
   throw unexpected('release', word);
 }

@@ -1,9 +1,9 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
 import type { OpenRound } from './open-round.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const restockScript = script('restock');
+const restockScript = script('restock', ['round'], readWords);
 
 /** `stale`: a newer round is open. `unknown`: rebuild the round, which brings the new total too. */
 export type Restocked = 'restocked' | 'same' | 'stale' | 'unknown';
@@ -13,7 +13,11 @@ export async function restock(
   keys: SaleKeys,
   { round, total }: OpenRound,
 ): Promise<Restocked> {
-  const [word] = await restockScript(connection, [keys.round], [round, total, ROUND_LIFETIME_MS]);
+  const [word] = await connection.run(
+    restockScript,
+    [keys.round],
+    [round, total, ROUND_LIFETIME_MS],
+  );
   if (word === 'restocked' || word === 'same' || word === 'stale' || word === 'unknown') {
     return word;
   }

@@ -1,8 +1,8 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import type { SaleKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const snapshotScript = script('snapshot');
+const snapshotScript = script('snapshot', ['round'], readWords);
 
 export interface Snapshot {
   round: number;
@@ -17,7 +17,7 @@ export async function snapshot(
   connection: Connection,
   keys: SaleKeys,
 ): Promise<Snapshot | undefined> {
-  const [word, ...numbers] = await snapshotScript(connection, [keys.round], []);
+  const [word, ...numbers] = await connection.run(snapshotScript, [keys.round], []);
   const [round, total, claimed] = numbers.map(Number);
   if (word === 'unknown') return undefined;
   if (round === undefined || total === undefined || claimed === undefined) {

@@ -1,10 +1,14 @@
-import type { Connection } from './connect.ts';
+import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { ROUND_LIFETIME_MS, type SaleKeys, type StandbyKeys } from './keys.ts';
-import { script, unexpected } from './script.ts';
+import { script } from './script.ts';
 
-const standByScript = script('stand-by');
-const leaveScript = script('leave-standby');
-const placeScript = script('standby-place');
+const standByScript = script(
+  'stand-by',
+  ['round', 'standby line', 'tickets', 'promoted'],
+  readWords,
+);
+const leaveScript = script('leave-standby', ['standby line', 'tickets'], readWords);
+const placeScript = script('standby-place', ['standby line', 'tickets', 'promoted'], readWords);
 
 const PAGE = 500;
 
@@ -38,8 +42,8 @@ export async function standBy(
   keys: Keys,
   { round, buyerId, ticketId, number, buyerName }: StandBy,
 ): Promise<StoodBy> {
-  const [word, first = '', second = '', third = ''] = await standByScript(
-    connection,
+  const [word, first = '', second = '', third = ''] = await connection.run(
+    standByScript,
     [keys.round, keys.line, keys.tickets, keys.promoted],
     [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName],
   );
@@ -61,7 +65,7 @@ export async function leaveStandby(
   keys: Keys,
   { buyerId, ticketId }: { buyerId: string; ticketId: string },
 ): Promise<'left' | 'not_waiting'> {
-  const [word] = await leaveScript(connection, [keys.line, keys.tickets], [buyerId, ticketId]);
+  const [word] = await connection.run(leaveScript, [keys.line, keys.tickets], [buyerId, ticketId]);
   if (word === 'left' || word === 'not_waiting') return word;
   throw unexpected('leave-standby', word);
 }
@@ -75,8 +79,8 @@ export async function standbyPlace(
   keys: Keys,
   buyerId: string,
 ): Promise<StandbyPlace | undefined> {
-  const [word, ...rest] = await placeScript(
-    connection,
+  const [word, ...rest] = await connection.run(
+    placeScript,
     [keys.line, keys.tickets, keys.promoted],
     [buyerId],
   );

@@ -1,6 +1,6 @@
 import { Banner } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
+import type { Cache } from '@seckill/redis';
 import type { RefreshResult } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -21,11 +21,11 @@ export const carousel = {
 /** Reads the carousel from MySQL into the cache. With MySQL away it throws, and the last good carousel stays. */
 export async function refreshCarousel({
   db,
-  inventory,
+  cache,
 }: {
   db: Pick<Db, 'listBanners'>;
-  inventory: Pick<Inventory, 'cache'>;
+  cache: Cache;
 }): Promise<RefreshResult> {
-  const read = await inventory.cache.refresh(carousel, () => db.listBanners());
+  const read = await cache.refresh(carousel, () => db.listBanners());
   return { banners: read.length };
 }

@@ -10,7 +10,7 @@ export { promote, type Promoted } from './promote.ts';
 export { reconcile, type Repairs } from './reconcile.ts';
 export { reset } from './reset.ts';
 export { createSeal, type Seal } from './people/seal.ts';
-export { sendText, type TextParts } from './people/send-text.ts';
+export { sendText, TEXTS_PER_NUMBER, type TextParts } from './people/send-text.ts';
 export { createMember, signUp, type SignUp } from './people/sign-up.ts';
 export { joinStandby, leaveStandby, type StandbyJoined, type StandbyRefusal } from './standby.ts';
 export type { Log, Parts, Stores } from './stores.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InventoryUnavailable } from '@seckill/inventory';
+import { RedisUnavailable } from '@seckill/redis';
 import {
   orderPlace,
   orderPromote,
@@ -60,7 +60,7 @@ async function joinWith(
   const stood = await inventory.standBy({ ...id, buyerId, buyerName, ticketId: taskId, number });
   switch (stood.outcome) {
     case 'unknown':
-      throw new InventoryUnavailable('the round is not in Redis yet');
+      throw new RedisUnavailable('the round is not in Redis yet');
     case 'cancelled':
       return refused('round_changed');
     case 'holds':

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { connect, withDeadline } from '@seckill/redis';
 import { continuations } from './canvas/continuations.ts';
 import { batchProcessor } from './line/batch-processor.ts';
-import { connectWorker } from './engine/connections.ts';
-import { within } from './engine/deadline.ts';
 import type { RetryPolicy } from './declare/define.ts';
 import { batchMax } from './engine/engine.ts';
 import type { Tasks } from './tasks.ts';
@@ -59,9 +58,11 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
   const log = throttled(options.log);
-  const { client, cut } = connectWorker(engine.redisUrl, (error) =>
-    log.warn({ err: error }, 'redis'),
-  );
+  const { client, cut } = connect({
+    url: engine.redisUrl,
+    policy: 'wait',
+    onError: (error) => log.warn({ err: error }, 'redis'),
+  });
   const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
   recordSubmissions(engine, queues);
   const shared: WorkerContext = { engine, client, log };
@@ -95,7 +96,9 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       await heartbeat.stop().catch(engine.onError);
       inFlight.close();
       // While Redis is away BullMQ would wait for it.
-      await within(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(engine.onError);
+      await withDeadline(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(
+        engine.onError,
+      );
       cut();
       const cutLate = oncePerTurn(cut);
       for (const { released } of runners) released.then(cutLate, cutLate);

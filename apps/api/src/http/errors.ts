@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts';
 import { DatabaseUnavailable } from '@seckill/db';
-import { InventoryUnavailable } from '@seckill/inventory';
+import { RedisUnavailable } from '@seckill/redis';
 import { LineFull, LineUnavailable } from '@seckill/task-engine';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
@@ -49,7 +49,7 @@ function toApiError(error: FastifyError): ApiError {
       error.message,
     );
   }
-  if (error instanceof InventoryUnavailable || error instanceof DatabaseUnavailable) {
+  if (error instanceof RedisUnavailable || error instanceof DatabaseUnavailable) {
     return new ApiError('unavailable', 'A store cannot be reached right now. Try again shortly.');
   }
   return new ApiError('internal', 'Something went wrong on our side.');

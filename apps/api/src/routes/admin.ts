@@ -8,19 +8,21 @@ import {
   SaleParams,
   VerifySheet,
 } from '@seckill/contracts';
+import type { Limiter } from '@seckill/redis';
 import { reset, verify, type Log, type Parts } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
+import { limitTo } from '../http/limits.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import type { SaleBoard } from '../sales/board.ts';
 import { readOverview } from '../sales/overview.ts';
 import { clearAdminSession, requireAdmin, sameSecret, setAdminSession } from '../http/session.ts';
 
-type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log };
+type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log; limiter: Limiter };
 
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, board, log, ...parts },
+  { config, board, log, limiter, ...parts },
 ) => {
   app.post(
     '/api/admin/session',
@@ -30,7 +32,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         body: AdminSignIn,
         response: { 204: Type.Null(), 401: ErrorBody },
       },
-      preHandler: app.rateLimit({ max: 20, timeWindow: 60_000 }),
+      preHandler: limitTo(limiter, { name: 'admin-sign-in', points: 20, perMs: 60_000 }),
     },
     async (request, reply) => {
       if (!sameSecret(request.body.token, config.adminToken)) {

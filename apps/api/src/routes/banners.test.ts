@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariadb } from '@seckill/scripts/services';
 import { createTestDb } from '@seckill/db/testing';
-import { createInventory } from '@seckill/inventory';
 import { carousel as entry } from '@seckill/sales';
 import { homeRefreshBanners } from '@seckill/tasks';
+import { connect, createCache } from '@seckill/redis';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { createCarousel, type BannerCache } from '../sales/carousel.ts';
 import { readConfig } from '../config.ts';
@@ -108,8 +108,9 @@ describe('the ways to keep cache and table together', () => {
   async function open(mode: BannerCache) {
     const { db, drop } = await createTestDb(inject('mysqlUrl'));
     const prefix = `t-${mode}-${Math.random().toString(36).slice(2)}`;
-    const inventory = createInventory({ redisUrl: inject('redisUrl'), prefix });
-    closers.push(drop, () => inventory.close());
+    const connection = connect({ url: inject('redisUrl'), policy: 'fail-fast', onError: () => {} });
+    const cache = createCache({ connection, prefix });
+    closers.push(drop, () => connection.close());
     const asked = vi.fn<() => void>();
     const counted = {
       listBanners: () => {
@@ -118,7 +119,7 @@ describe('the ways to keep cache and table together', () => {
       },
     };
     const log = { warn: () => {} };
-    const carousel = createCarousel({ db: counted, inventory, mode, log });
+    const carousel = createCarousel({ db: counted, cache, mode, log });
     const banner = await db.createBanner({ ...fields, title: 'old' });
     await carousel.read();
     asked.mockClear();
@@ -130,15 +131,15 @@ describe('the ways to keep cache and table together', () => {
       const { banners, hit } = await carousel.read();
       return [banners[0]?.title, hit ? 'hit' : 'miss'];
     };
-    return { db, banner, carousel, asked, edit, read, inventory, counted };
+    return { db, banner, carousel, asked, edit, read, cache, counted };
   }
 
   it('timed refresh: an edit is not seen until the next refresh', async () => {
-    const { edit, read, inventory, counted } = await open('refresh');
+    const { edit, read, cache, counted } = await open('refresh');
     await edit('new');
     await sleep(50);
     expect(await read()).toEqual(['old', 'hit']);
-    await inventory.cache.refresh(entry, counted.listBanners);
+    await cache.refresh(entry, counted.listBanners);
     expect(await read()).toEqual(['new', 'hit']);
   });
 
@@ -177,10 +178,10 @@ describe('the ways to keep cache and table together', () => {
   it.each(['delete', 'update'] as const)(
     '%s on write: a reader that began before the edit cannot bring the old banner back',
     async (mode) => {
-      const { edit, read, inventory, db } = await open(mode);
+      const { edit, read, cache, db } = await open(mode);
       let letGo = (): void => {};
       const gate = new Promise<void>((resolve) => (letGo = resolve));
-      const slow = inventory.cache.refresh(entry, async () => {
+      const slow = cache.refresh(entry, async () => {
         const old = await db.listBanners();
         await gate;
         return old;
@@ -200,16 +201,17 @@ it(
   async () => {
     const mariadb = await startMariadb({ durable: false });
     const { db } = await createTestDb(mariadb.url);
-    const inventory = createInventory({
-      redisUrl: inject('redisUrl'),
+    const connection = connect({ url: inject('redisUrl'), policy: 'fail-fast', onError: () => {} });
+    const cache = createCache({
+      connection,
       prefix: `t-dead-${Math.random().toString(36).slice(2)}`,
     });
     onTestFinished(async () => {
-      await Promise.all([db.close(), inventory.close()]);
+      await Promise.all([db.close(), connection.close()]);
       await mariadb.stop();
     });
     await db.seedDemo();
-    const carousel = createCarousel({ db, inventory, mode: 'delete', log: { warn: () => {} } });
+    const carousel = createCarousel({ db, cache, mode: 'delete', log: { warn: () => {} } });
     const { banners } = await carousel.read();
     await mariadb.kill();
     expect(await carousel.read()).toEqual({ banners, hit: true });
@@ -226,9 +228,14 @@ it(
 it('a dead Redis leaves the carousel to MySQL, asked once a second by each process', async () => {
   const { db, drop } = await createTestDb(inject('mysqlUrl'));
   await db.seedDemo();
-  const inventory = createInventory({ redisUrl: 'redis://127.0.0.1:1', commandTimeoutMs: 50 });
+  const connection = connect({
+    url: 'redis://127.0.0.1:1',
+    policy: 'fail-fast',
+    commandTimeoutMs: 50,
+    onError: () => {},
+  });
   onTestFinished(async () => {
-    await inventory.close();
+    await connection.close();
     await drop();
   });
   const asked = vi.fn<() => void>();
@@ -239,7 +246,7 @@ it('a dead Redis leaves the carousel to MySQL, asked once a second by each proce
         return db.listBanners();
       },
     },
-    inventory,
+    cache: createCache({ connection, prefix: 'nowhere' }),
     mode: 'delete',
     log: { warn: () => {} },
   });

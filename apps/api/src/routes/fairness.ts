@@ -1,17 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, FairnessRecord, RoundParams } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
+import type { Limiter } from '@seckill/redis';
 import { type Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { ApiError } from '../http/errors.ts';
+import { limitTo } from '../http/limits.ts';
 import { saleState, type SaleBoard } from '../sales/board.ts';
 
-type Options = { tasks: Tasks; db: Pick<Db, 'countRound'>; board: SaleBoard };
+type Options = { tasks: Tasks; db: Pick<Db, 'countRound'>; board: SaleBoard; limiter: Limiter };
 
 /** The record of a round that is over, for anyone. */
 export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, db, board },
+  { tasks, db, board, limiter },
 ) => {
   app.get(
     '/api/sales/:saleId/rounds/:round/record',
@@ -22,7 +24,7 @@ export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: FairnessRecord, '4xx': ErrorBody },
       },
       // Reading a long round is work: once a second is enough for anyone.
-      preHandler: app.rateLimit({ max: 10, timeWindow: 10_000 }),
+      preHandler: limitTo(limiter, { name: 'record', points: 10, perMs: 10_000 }),
     },
     async ({ params }) => {
       const saleId = Number(params.saleId);

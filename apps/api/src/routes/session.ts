@@ -1,20 +1,22 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, Session, SignIn } from '@seckill/contracts';
 import { isPassword, type Db } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
+import type { Limiter, Rule } from '@seckill/redis';
 import { ApiError } from '../http/errors.ts';
 import { createGate } from '../http/gate.ts';
 import { clearSession, newGuest, readSession, setSession } from '../http/session.ts';
 
-/** From one address: sixty tries at once, then one a second. */
-const TRIES_FROM = { name: 'sign-in-from', capacity: 60, refillMs: 1000 };
-/** At one account, from wherever: ten at once, then one in six seconds. */
-const TRIES_AT = { name: 'sign-in-at', capacity: 10, refillMs: 6000 };
+/** Tries from one address. */
+const TRIES_FROM = { name: 'sign-in-from', points: 60, perMs: 60_000 };
+/** Tries at one account, from wherever. */
+const TRIES_AT = { name: 'sign-in-at', points: 10, perMs: 60_000 };
 
-type Options = { db: Pick<Db, 'findMember'>; inventory: Pick<Inventory, 'takeToken'> };
+type Options = { db: Pick<Db, 'findMember'>; limiter: Limiter };
 
-export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { db, inventory }) => {
+export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { db, limiter }) => {
   const hashing = createGate({ atOnce: 2, waiting: 100 });
+  const triesFrom = limiter.rule(TRIES_FROM);
+  const triesAt = limiter.rule(TRIES_AT);
 
   app.post(
     '/api/session/guest',
@@ -37,10 +39,10 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { d
     },
     async (request, reply) => {
       const { username, password } = request.body;
-      await refuseBeyond({ ...TRIES_FROM, of: request.ip });
+      await refuseBeyond(triesFrom, request.ip);
       const member = await db.findMember(username.normalize('NFC'));
       // By account where there is one: its name may be written in more than one way.
-      await refuseBeyond({ ...TRIES_AT, of: member?.userId ?? username.toLowerCase() });
+      await refuseBeyond(triesAt, member?.userId ?? username.toLowerCase());
       const right = await hashing(() => isPassword(password, member?.passwordHash));
       if (!member || !right) {
         throw new ApiError('bad_credentials', 'That name and password do not go together.');
@@ -65,11 +67,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { d
     clearSession(reply);
     return reply.code(204).send();
   });
-
-  async function refuseBeyond(bucket: Parameters<Inventory['takeToken']>[0]) {
-    const { outcome } = await inventory.takeToken(bucket);
-    if (outcome === 'empty') {
-      throw new ApiError('rate_limited', 'Too many tries. Wait a little before the next one.');
-    }
-  }
 };
+
+async function refuseBeyond(rule: Rule, of: string) {
+  const { outcome } = await rule(of);
+  if (outcome === 'empty') {
+    throw new ApiError('rate_limited', 'Too many tries. Wait a little before the next one.');
+  }
+}

@@ -1,5 +1,6 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
+import type { Limiter } from '@seckill/redis';
 import {
   joinStandby,
   leaveStandby,
@@ -9,24 +10,29 @@ import {
 } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
+import { limitTo, sessionOrAddress } from '../http/limits.ts';
 import { saleState, type SaleBoard } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 
-type Options = Pick<Parts, 'tasks' | 'inventory'> & { board: SaleBoard; config: ApiConfig };
+type Options = Pick<Parts, 'tasks' | 'inventory'> & {
+  board: SaleBoard;
+  limiter: Limiter;
+  config: ApiConfig;
+};
 
 /** Waiting for a unit to come back. */
 export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { board, config, ...parts },
+  { board, limiter, config, ...parts },
 ) => {
   app.addHook('preHandler', requireSession);
   app.addHook(
     'preHandler',
-    app.rateLimit({
-      max: config.purchasesPer10s,
-      timeWindow: 10_000,
-      keyGenerator: (request) => request.session?.userId ?? request.ip,
-    }),
+    limitTo(
+      limiter,
+      { name: 'standby', points: config.purchasesPer10s, perMs: 10_000 },
+      { of: sessionOrAddress },
+    ),
   );
 
   const saleOf = async ({ saleId }: { saleId: string }) => {

@@ -98,7 +98,7 @@ describe('signing up', () => {
   it('a password that waited too long, or whose key is gone, makes no account', async () => {
     const userId = `u_${'x'.repeat(22)}`;
     const args = { userId, username: 'late', mobile: '13800000000' };
-    await stack.inventory.deposits.leave(userId, 'sealed with another secret', 60_000);
+    await stack.deposits.leave(userId, 'sealed with another secret', 60_000);
     const guest = await stack.guest();
     for (let i = 0; i < 2; i += 1) {
       const id = await stack.tasks.delay(userCreate, args, { owner: guest.userId });
@@ -106,7 +106,7 @@ describe('signing up', () => {
         status: 'failure',
         error: { code: 'sign_up_expired' },
       });
-      await stack.inventory.deposits.remove(userId);
+      await stack.deposits.remove(userId);
     }
     expect(await stack.db.findMember('late')).toBeUndefined();
   });

@@ -1,27 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SIGN_UP_RULES, SignUp, SignUpAccepted } from '@seckill/contracts';
-import type { Inventory } from '@seckill/inventory';
+import type { Deposits, Limiter } from '@seckill/redis';
 import { signUp, type Seal } from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
 import type { FastifySchemaValidationError } from 'fastify';
-import { ApiError } from '../http/errors.ts';
+import { limitTo } from '../http/limits.ts';
 import { newGuest, readSession, setSession } from '../http/session.ts';
 
 const POLL_AFTER_MS = 500;
 
-/** Hashing is dear. From one address: twenty at once, then one in ten seconds. */
-const SIGN_UPS = { name: 'sign-up', capacity: 20, refillMs: 10_000 };
+/** Hashing is dear. From one address: twenty in 200 s. */
+const SIGN_UPS = { name: 'sign-up', points: 20, perMs: 200_000 };
 
 type Options = {
   tasks: Pick<Tasks, 'delay'>;
-  inventory: Pick<Inventory, 'deposits' | 'takeToken'>;
+  deposits: Deposits;
+  limiter: Limiter;
   seal: Seal;
 };
 
 /** Accounts are made by a task, which the session that asked may follow; without one it gets a guest's. */
 export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, inventory, seal },
+  { tasks, deposits, limiter, seal },
 ) => {
   app.post(
     '/api/users',
@@ -32,14 +33,13 @@ export const userRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 202: SignUpAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
       },
       schemaErrorFormatter: explain,
+      preHandler: limitTo(limiter, SIGN_UPS, {
+        message: 'Too many accounts from here. Try again in a moment.',
+      }),
     },
     async (request, reply) => {
-      const { outcome } = await inventory.takeToken({ ...SIGN_UPS, of: request.ip });
-      if (outcome === 'empty') {
-        throw new ApiError('rate_limited', 'Too many accounts from here. Try again in a moment.');
-      }
       const owner = readSession(request) ?? newGuest();
-      const taskId = await signUp({ inventory, seal, tasks }, request.body, owner.userId);
+      const taskId = await signUp({ deposits, seal, tasks }, request.body, owner.userId);
       setSession(reply, owner);
       return reply
         .code(202)

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Banner } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { InventoryUnavailable, type Inventory } from '@seckill/inventory';
+import { RedisUnavailable, type Cache } from '@seckill/redis';
 import { carousel } from '@seckill/sales';
 import { createReadCache } from './read-cache.ts';
 
@@ -13,16 +13,15 @@ export type Carousel = ReturnType<typeof createCarousel>;
 /** The banners as visitors see them: from the cache, and from MySQL only when the cache has none. */
 export function createCarousel({
   db,
-  inventory,
+  cache,
   mode,
   log,
 }: {
   db: Pick<Db, 'listBanners'>;
-  inventory: Pick<Inventory, 'cache'>;
+  cache: Cache;
   mode: BannerCache;
   log: Pick<FastifyBaseLogger, 'warn'>;
 }) {
-  const { cache } = inventory;
   const load = () => db.listBanners();
   /** For when Redis is away: each process asks MySQL by itself, once a second. */
   const memory = createReadCache<'carousel', Banner[]>({
@@ -49,7 +48,7 @@ export function createCarousel({
         const { value, from } = await cache.read(carousel, load);
         return { banners: value, hit: from === 'cache' };
       } catch (error) {
-        if (!(error instanceof InventoryUnavailable)) throw error;
+        if (!(error instanceof RedisUnavailable)) throw error;
         return { banners: await memory.get('carousel'), hit: false };
       }
     },

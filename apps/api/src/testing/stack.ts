@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
+import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
 import { expire, reconcile } from '@seckill/sales';
 import { startProgram, type Program } from '@seckill/scripts/testing';
 import { createTasks } from '@seckill/task-engine';
@@ -49,7 +50,12 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
   const apis: { close(): Promise<void> }[] = [];
 
   async function startApi() {
-    const inventory = createInventory({ redisUrl, prefix });
+    const connection = connect({ url: redisUrl, policy: 'fail-fast', onError: () => {} });
+    const shared = { connection, prefix };
+    const inventory = createInventory(shared);
+    const cache = createCache(shared);
+    const deposits = createDeposits(shared);
+    const limiter = createLimiter(shared);
     const tasks = createTasks({
       tasks: declaredTasks,
       redisUrl,
@@ -57,22 +63,23 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
       secret: SECRET,
       batchMaxTickets: config.batchMaxTickets,
     });
-    const app = await buildApp({ tasks, inventory, db, config });
+    const app = await buildApp({ tasks, inventory, db, cache, deposits, limiter, config });
     // On a busy machine the connections take longer than a command may.
-    const reach = () => Promise.all([tasks.ping(), inventory.ping()]);
+    const reach = () => Promise.all([tasks.ping(), connection.ping()]);
     await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     apis.push({
       async close() {
         await app.close();
-        await Promise.all([tasks.close(), inventory.close()]);
+        await Promise.all([tasks.close(), connection.close()]);
       },
     });
-    return { app, url, tasks, inventory };
+    return { app, url, tasks, inventory, deposits };
   }
 
   const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
-  const workerInventory = createInventory({ redisUrl, prefix, wait: true });
+  const workerConnection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+  const workerInventory = createInventory({ connection: workerConnection, prefix });
   const workerParts = { db, inventory: workerInventory, tasks: workerTasks };
   let worker: Program | undefined;
   /** Sweep and reconciliation are left to the tests, which call them by hand. */
@@ -153,7 +160,7 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     async close() {
       await stack.rest();
       await Promise.all(apis.map((each) => each.close()));
-      await Promise.all([workerTasks.close(), workerInventory.close()]);
+      await Promise.all([workerTasks.close(), workerConnection.close()]);
       await drop();
     },
   };

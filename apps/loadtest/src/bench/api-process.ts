@@ -2,6 +2,7 @@
 import { buildApp } from '@seckill/api';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { contestants, isContestant, type ContestantName } from './contestants.ts';
@@ -15,7 +16,9 @@ const { redisUrl, databaseUrl, keyPrefix, sessionSecret, adminToken } = job;
 const { batchMaxTickets } = contestants[name];
 
 const db = createDb({ url: databaseUrl });
-const inventory = createInventory({ redisUrl, prefix: keyPrefix });
+const connection = connect({ url: redisUrl, policy: 'fail-fast', onError: console.error });
+const shared = { connection, prefix: keyPrefix };
+const inventory = createInventory(shared);
 const tasks = createTasks({
   tasks: declaredTasks,
   redisUrl,
@@ -26,6 +29,9 @@ const tasks = createTasks({
 const app = await buildApp({
   db,
   inventory: neverSoldOut(inventory),
+  cache: createCache(shared),
+  deposits: createDeposits(shared),
+  limiter: createLimiter(shared),
   tasks: tasksOf(name, { db, inventory, tasks }),
   config: {
     host: '127.0.0.1',

@@ -1,6 +1,7 @@
 // The worker of the contestant whose purchases are ordinary tasks, as a process of its own.
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import { connect } from '@seckill/redis';
 import { createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { isJob } from './messages.ts';
@@ -14,7 +15,8 @@ if (!isJob(job)) throw new TypeError('not a job for a contestant');
 const { redisUrl, databaseUrl, keyPrefix: prefix, sessionSecret: secret } = job;
 
 const db = createDb({ url: databaseUrl });
-const inventory = createInventory({ redisUrl, prefix, wait: true });
+const connection = connect({ url: redisUrl, policy: 'wait', onError: console.error });
+const inventory = createInventory({ connection, prefix });
 const tasks = createTasks({ redisUrl, prefix, secret, tasks: [...declaredTasks, placeAlone] });
 const log = { info() {}, warn: console.error, error: console.error };
 const handlers = [placeAloneHandler({ db, inventory })];

@@ -1,8 +1,9 @@
+import type { Cache } from '@seckill/redis';
 import { refreshCarousel, type Parts } from '@seckill/sales';
 import { handle } from '@seckill/task-engine';
 import { homeRefreshBanners } from '@seckill/tasks';
 
 /** What the front page needs. */
-export const homeHandlers = (parts: Parts) => [
+export const homeHandlers = (parts: Parts & { cache: Cache }) => [
   handle(homeRefreshBanners, () => refreshCarousel(parts)),
 ];

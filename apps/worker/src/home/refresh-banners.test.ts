@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
-import { createInventory } from '@seckill/inventory';
+import { connect, createCache } from '@seckill/redis';
 import { carousel } from '@seckill/sales';
+import { startProgram } from '@seckill/scripts/testing';
 import { REFRESH_BANNERS_MS } from '@seckill/tasks';
 import { expect, inject, it, onTestFinished } from 'vitest';
-
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 it(
   'worker processes keep the cached carousel seconds behind its table',
@@ -16,32 +12,30 @@ it(
     const redisUrl = inject('redisUrl');
     const { db, url, drop } = await createTestDb(inject('mysqlUrl'));
     const prefix = `t-home-${Date.now().toString(36)}`;
-    const inventory = createInventory({ redisUrl, prefix, commandTimeoutMs: 5000 });
+    const connection = connect({
+      url: redisUrl,
+      policy: 'fail-fast',
+      commandTimeoutMs: 5000,
+      onError: () => {},
+    });
+    const cache = createCache({ connection, prefix });
     const cached = async () =>
       (
-        await inventory.cache.read(carousel, async () => {
+        await cache.read(carousel, async () => {
           throw new Error('nobody but the worker asks MySQL here');
         })
       ).value.map(({ title }) => title);
     const env = {
-      ...process.env,
       REDIS_URL: redisUrl,
       DATABASE_URL: url,
       KEY_PREFIX: prefix,
       SESSION_SECRET: 'session-secret-of-the-tests-0123456789',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'info',
     };
-    const workers = [1, 2].map(() =>
-      spawn(process.execPath, ['--import', 'tsx', MAIN], { env, stdio: 'ignore' }),
-    );
+    const workers = await Promise.all([1, 2].map(() => startProgram('worker', env)));
     onTestFinished(async () => {
-      await Promise.all(
-        workers.map(async (worker) => {
-          worker.kill('SIGTERM');
-          if (worker.exitCode === null) await once(worker, 'exit');
-        }),
-      );
-      await inventory.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await connection.close();
       await drop();
     });
 

@@ -1,5 +1,6 @@
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
+import { connect } from '@seckill/redis';
 import { expire, promote } from '@seckill/sales';
 import { createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
@@ -22,7 +23,8 @@ const [spec = '{}'] = process.argv.slice(2);
 const { redisUrl, databaseUrl, prefix, secret, diesAfter }: DyingWorker = JSON.parse(spec);
 
 const db = createDb({ url: databaseUrl });
-const inventory = createInventory({ redisUrl, prefix, wait: true });
+const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+const inventory = createInventory({ connection, prefix });
 const dyingAfter =
   <A extends unknown[], R>(step: (...args: A) => Promise<R>) =>
   async (...args: A): Promise<R> => {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
+import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
 import type { Parts } from '@seckill/sales';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
@@ -32,7 +33,9 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     drop,
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemo();
-  const inventory = createInventory({ redisUrl, prefix, wait: true });
+  const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+  const shared = { connection, prefix };
+  const inventory = createInventory(shared);
   const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
   const workers: TaskWorker[] = [];
   await expect
@@ -51,6 +54,9 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     setPayWindow,
     closeSale,
     inventory,
+    cache: createCache(shared),
+    deposits: createDeposits(shared),
+    limiter: createLimiter(shared),
     tasks,
     redisUrl,
     prefix,
@@ -106,7 +112,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.close({ deadlineMs: 1000 })));
-      await Promise.all([tasks.close(), inventory.close()]);
+      await Promise.all([tasks.close(), connection.close()]);
       await drop();
     },
   };

@@ -1,3 +1,4 @@
+import type { Deposits, Limiter } from '@seckill/redis';
 import { createMember, createSeal, sendText, type Parts, type TextProvider } from '@seckill/sales';
 import { handle } from '@seckill/task-engine';
 import { userCreate, userSendSms } from '@seckill/tasks';
@@ -5,6 +6,8 @@ import { userCreate, userSendSms } from '@seckill/tasks';
 export type UserParts = Parts & {
   /** Opens the passwords that the API sealed. */
   secret: string;
+  deposits: Deposits;
+  limiter: Limiter;
   provider: TextProvider;
   remindBeforeMs?: number;
 };

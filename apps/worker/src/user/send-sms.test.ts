@@ -1,7 +1,13 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { pay } from '@seckill/db/testing';
 import { userSendSms, type SendSms } from '@seckill/tasks';
-import { inboxProvider, isSigned, notify, type TextProvider } from '@seckill/sales';
+import {
+  inboxProvider,
+  isSigned,
+  notify,
+  TEXTS_PER_NUMBER,
+  type TextProvider,
+} from '@seckill/sales';
 import { createWorker } from '@seckill/task-engine';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -23,6 +29,8 @@ function sendTexts(provider: TextProvider = inboxProvider, remindBeforeMs?: numb
     handlers: userHandlers({
       db: shop.db,
       inventory: shop.inventory,
+      deposits: shop.deposits,
+      limiter: shop.limiter,
       tasks: shop.tasks,
       secret: SECRET,
       provider,
@@ -158,7 +166,7 @@ it('a number has ten texts at once; the next waits', async () => {
   sendTexts();
   const { orderId } = await orderOf('g_a');
   for (let i = 0; i < 10; i += 1) {
-    await shop.inventory.takeToken({ name: 'sms', of: 'g_a', capacity: 10, refillMs: 120_000 });
+    await shop.limiter.take({ ...TEXTS_PER_NUMBER, of: 'g_a' });
   }
   const id = await shop.tasks.delay(userSendSms, won('g_a', orderId));
   await expect.poll(async () => (await shop.tasks.result(id))?.status).toBe('retrying');

@@ -12,18 +12,12 @@
          | cancelled   a newer round is open: all of these tickets are too late
          | decided, then per ticket: won | sold_out | duplicate <the ticket that holds the unit>
 ]]
+--- @include "whole"
+--- @include "id"
+--- @include "refuse"
+--- @include "wrong-type"
 local MOST = 1000
 local round, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2])
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function is_id(text)
-  return #text <= 128 and text:find('^[%w._~-]+$')
-end
-local function refuse(why)
-  return redis.error_reply('ERR claim: ' .. why)
-end
 
 if #KEYS ~= 2 or #ARGV < 2 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
 if #ARGV > 2 + 2 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
@@ -32,11 +26,8 @@ if not whole(lifetime, 1) then return refuse('a lifetime is not a positive numbe
 for i = 3, #ARGV do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
-local kind = redis.call('TYPE', KEYS[1]).ok
-if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[1] .. ' is a ' .. kind) end
-
-local line = redis.call('TYPE', KEYS[2]).ok
-if line ~= 'zset' and line ~= 'none' then return redis.error_reply('WRONGTYPE ' .. KEYS[2] .. ' is a ' .. line) end
+local wrong = wrong_type({ 'hash', 'zset' })
+if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)

@@ -12,24 +12,17 @@
 
   Returns  ended | gone (it was ended before)
 ]]
+--- @include "whole"
+--- @include "refuse"
+--- @include "wrong-type"
 local round, lifetime, buyer, ticket, ending = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function refuse(why)
-  return redis.error_reply('ERR end-promotion: ' .. why)
-end
 
 if #KEYS ~= 4 or #ARGV ~= 5 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 if ending ~= 'kept' and ending ~= 'dropped' and ending ~= 'put_back' then return refuse('there is no such ending') end
-local kinds = { 'hash', 'zset', 'hash', 'hash' }
-for i, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+if wrong then return wrong end
 
 local held = redis.call('HGET', KEYS[4], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'gone' end

@@ -7,18 +7,13 @@
 
   Returns  left | not_waiting (nor after a promotion: then there is a unit)
 ]]
+--- @include "refuse"
+--- @include "wrong-type"
 local buyer, ticket = ARGV[1], ARGV[2]
 
-local function refuse(why)
-  return redis.error_reply('ERR leave-standby: ' .. why)
-end
-
 if #KEYS ~= 2 or #ARGV ~= 2 then return refuse('wrong number of keys or arguments') end
-local kinds = { 'zset', 'hash' }
-for i, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'zset', 'hash' })
+if wrong then return wrong end
 
 local held = redis.call('HGET', KEYS[2], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'not_waiting' end

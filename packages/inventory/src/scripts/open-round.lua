@@ -7,24 +7,18 @@
 
   Returns  opened | same (the round is open, its total is left alone) | stale (a newer one is open)
 ]]
+--- @include "whole"
+--- @include "refuse"
+--- @include "wrong-type"
 local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function refuse(why)
-  return redis.error_reply('ERR open-round: ' .. why)
-end
 
 if #KEYS ~= 2 or #ARGV ~= 4 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(total, 0) then return refuse('the total is not a whole number') end
 if not whole(lifetime, 1) or not whole(closed_lifetime, 1) then return refuse('a lifetime is not a positive number') end
-for _, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'hash' })
+if wrong then return wrong end
 
 local current = tonumber(redis.call('HGET', KEYS[1], '#round') or nil)
 if current and current > round then return 'stale' end

@@ -10,24 +10,17 @@
 
   Returns  promoted, then per promotion: buyer id, "<number> <ticket id> <name>"
 ]]
+--- @include "whole"
+--- @include "refuse"
+--- @include "wrong-type"
 local round, lifetime, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function refuse(why)
-  return redis.error_reply('ERR promote: ' .. why)
-end
 
 if #KEYS ~= 4 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 if not whole(most, 0) then return refuse('the most is not a whole number') end
-local kinds = { 'hash', 'zset', 'hash', 'hash' }
-for i, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)

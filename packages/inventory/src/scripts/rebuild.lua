@@ -9,19 +9,13 @@
 
   Returns  rebuilt | kept (a newer round is open; nothing was touched)
 ]]
+--- @include "whole"
+--- @include "id"
+--- @include "refuse"
+--- @include "wrong-type"
 local MOST = 1000
 local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function is_id(text)
-  return #text <= 128 and text:find('^[%w._~-]+$')
-end
-local function refuse(why)
-  return redis.error_reply('ERR rebuild: ' .. why)
-end
 
 if #KEYS ~= 2 or #ARGV < 4 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
 if #ARGV > 4 + 2 * MOST then return refuse('more than ' .. MOST .. ' claims') end
@@ -31,10 +25,8 @@ if not whole(lifetime, 1) or not whole(closed_lifetime, 1) then return refuse('a
 for i = 5, #ARGV do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
-for _, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'hash' })
+if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 local current, before = tonumber(state[1] or nil), tonumber(state[2] or nil)

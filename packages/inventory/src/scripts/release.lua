@@ -7,27 +7,19 @@
 
   Returns  released | not_held
 ]]
+--- @include "whole"
+--- @include "id"
+--- @include "refuse"
+--- @include "wrong-type"
 local round, buyer, ticket = tonumber(ARGV[1]), ARGV[2], ARGV[3]
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function is_id(text)
-  return #text <= 128 and text:find('^[%w._~-]+$')
-end
-local function refuse(why)
-  return redis.error_reply('ERR release: ' .. why)
-end
 
 if #KEYS ~= 2 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 for i = 2, 3 do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
-for _, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= 'hash' and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'hash' })
+if wrong then return wrong end
 
 for _, key in ipairs(KEYS) do
   local state = redis.call('HMGET', key, '#round', buyer)

@@ -5,7 +5,8 @@
 
   Returns  unknown | known, round, total, claimed
 ]]
-if #KEYS ~= 1 or #ARGV ~= 0 then return redis.error_reply('ERR snapshot: wrong number of keys or arguments') end
+--- @include "refuse"
+if #KEYS ~= 1 or #ARGV ~= 0 then return refuse('wrong number of keys or arguments') end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 if not (state[1] and state[2]) then return 'unknown' end

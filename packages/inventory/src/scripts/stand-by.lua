@@ -13,18 +13,12 @@
          | holds, the ticket that holds a unit for this buyer
          | waits, place in the line, the ticket that waits, units that are free
 ]]
+--- @include "whole"
+--- @include "id"
+--- @include "refuse"
+--- @include "wrong-type"
 local round, lifetime, buyer, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local number, name = tonumber(ARGV[5]), ARGV[6]
-
-local function whole(n, least)
-  return n and n >= least and n < 2 ^ 53 and n % 1 == 0
-end
-local function is_id(text)
-  return #text <= 128 and text:find('^[%w._~-]+$')
-end
-local function refuse(why)
-  return redis.error_reply('ERR stand-by: ' .. why)
-end
 
 if #KEYS ~= 4 or #ARGV ~= 6 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
@@ -34,11 +28,8 @@ for i = 3, 4 do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 if #name > 400 then return refuse('the name is too long') end
-local kinds = { 'hash', 'zset', 'hash', 'hash' }
-for i, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind ~= kinds[i] and kind ~= 'none' then return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. kind) end
-end
+local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total', buyer)
 local current, total, holder = tonumber(state[1] or nil), tonumber(state[2] or nil), state[3]

@@ -8,8 +8,9 @@
 
   Returns  none | waits, place, "<number> <ticket id> <name>" | promoted, the same
 ]]
+--- @include "refuse"
 if #KEYS ~= 3 or #ARGV ~= 1 then
-  return redis.error_reply('ERR standby-place: wrong number of keys or arguments')
+  return refuse('wrong number of keys or arguments')
 end
 
 local rank = redis.call('ZRANK', KEYS[1], ARGV[1])

@@ -1,6 +1,6 @@
 import type { Db, OrderRow } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
-import { TaskFailure, type Tasks } from '@seckill/task-engine';
+import type { Limiter } from '@seckill/redis';
+import { RetryLater, TaskFailure, type Tasks } from '@seckill/task-engine';
 import { userSendSms, type SendSms, type SmsResult } from '@seckill/tasks';
 import { inboxProvider, type TextProvider } from './text-provider.ts';
 import { textOf } from './texts.ts';
@@ -8,15 +8,15 @@ import { textOf } from './texts.ts';
 /** When the reminder comes. A window to pay that is no longer than this has none. */
 const REMIND_BEFORE_MS = 10 * 60_000;
 
-/** Per number: ten at once, then one in two minutes. */
-const SHARE = { name: 'sms', capacity: 10, refillMs: 120_000 };
+/** Texts to one number. */
+export const TEXTS_PER_NUMBER = { name: 'sms', points: 10, perMs: 20 * 60_000 };
 
 export type TextParts = {
   db: Pick<
     Db,
     'findMessage' | 'writeMessage' | 'markSent' | 'findMobile' | 'findOrder' | 'findSale' | 'now'
   >;
-  inventory: Pick<Inventory, 'takeToken'>;
+  limiter: Limiter;
   tasks: Pick<Tasks, 'applyAsync'>;
   provider: TextProvider;
   remindBeforeMs?: number;
@@ -61,7 +61,7 @@ function isWorthSaying({ kind }: SendSms, { status, payBy }: OrderRow, now: Date
 }
 
 async function compose(
-  { db, inventory }: TextParts,
+  { db, limiter }: TextParts,
   id: string,
   { kind, userId }: SendSms,
   order: OrderRow,
@@ -69,8 +69,10 @@ async function compose(
   mobile: string | null,
 ) {
   const to = mobile ?? userId;
-  const share = await inventory.takeToken({ ...SHARE, of: to });
-  if (share.outcome === 'empty') throw new Error('this number had its share of texts for now');
+  const share = await limiter.take({ ...TEXTS_PER_NUMBER, of: to });
+  if (share.outcome === 'empty') {
+    throw new RetryLater(share.retryAfterMs, 'this number had its share of texts for now');
+  }
   const sale = await db.findSale(order.saleId);
   const msLeft = order.status === 'unpaid' ? order.payBy.getTime() - now.getTime() : undefined;
   const text = textOf(kind, sale?.title ?? '', msLeft);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword, type Db } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
+import type { Deposits } from '@seckill/redis';
 import { TaskFailure, type Tasks } from '@seckill/task-engine';
 import { PASSWORD_WAITS_MS, userCreate, type CreateUser, type UserCreated } from '@seckill/tasks';
 import type { Seal } from './seal.ts';
 
-type Deposits = { inventory: Pick<Inventory, 'deposits'>; seal: Seal };
+type Sealed = { deposits: Deposits; seal: Seal };
 
 export type SignUp = { username: string; password: string; mobile: string };
 
@@ -14,12 +14,12 @@ export type SignUp = { username: string; password: string; mobile: string };
  * the task that makes it; `owner` may follow it.
  */
 export async function signUp(
-  { inventory, seal, tasks }: Deposits & { tasks: Pick<Tasks, 'delay'> },
+  { deposits, seal, tasks }: Sealed & { tasks: Pick<Tasks, 'delay'> },
   { username, password, mobile }: SignUp,
   owner: string,
 ): Promise<string> {
   const userId = `u_${randomBytes(16).toString('base64url')}`;
-  await inventory.deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
+  await deposits.leave(userId, seal.close(password, userId), PASSWORD_WAITS_MS);
   return tasks.delay(
     userCreate,
     { userId, username: username.normalize('NFC'), mobile },
@@ -32,19 +32,19 @@ export async function signUp(
  * Throws TaskFailure `username_taken`, or `sign_up_expired` when the password is gone.
  */
 export async function createMember(
-  { db, inventory, seal }: Deposits & { db: Pick<Db, 'createMember' | 'findMember'> },
+  { db, deposits, seal }: Sealed & { db: Pick<Db, 'createMember' | 'findMember'> },
   { userId, username, mobile }: CreateUser,
 ): Promise<UserCreated> {
   const holder = await db.findMember(username);
   if (holder === undefined) {
-    const password = openPassword(seal, await inventory.deposits.look(userId), userId);
+    const password = openPassword(seal, await deposits.look(userId), userId);
     const passwordHash = await hashPassword(password);
     const outcome = await db.createMember({ userId, username, passwordHash, mobile });
-    await inventory.deposits.remove(userId);
+    await deposits.remove(userId);
     if (outcome === 'created') return { userId, name: username };
     throw taken();
   }
-  await inventory.deposits.remove(userId);
+  await deposits.remove(userId);
   if (holder.userId === userId) return { userId, name: holder.name };
   throw taken();
 }

@@ -1,4 +1,7 @@
-import { list, script } from '../engine/scripts.ts';
+import { scriptsIn } from '@seckill/redis';
+import { list } from '../engine/scripts.ts';
+
+const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
 /** Keeps a result for a chord; answers all of them once they are complete. */
-export const join = script(import.meta.url, 'join', (reply) => list(reply).map(String));
+export const join = script('join', ['results'], (reply) => list(reply).map(String));

@@ -1,39 +1,41 @@
+import { isAway, withDeadline } from '@seckill/redis';
 import type { Redis } from 'ioredis';
 import { LineUnavailable } from '../declare/errors.ts';
-import { within } from './deadline.ts';
 import type { Engine } from './engine.ts';
+
+/** "Redis is away" as LineUnavailable. A bug, or a setting that refuses us, stays the error it is. */
+export function unavailableOr(error: unknown): unknown {
+  if (error instanceof LineUnavailable || !isAway(error)) return error;
+  return new LineUnavailable(error);
+}
+
+/** What Redis answers, or LineUnavailable when within `ms` it says nothing, or that it cannot. The work itself goes on. */
+export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  try {
+    return await withDeadline(ms, work, () => new LineUnavailable());
+  } catch (error) {
+    throw unavailableOr(error);
+  }
+}
 
 /** Waits for a connection that is being made for the first time, never for one that was lost. */
 export async function contacted(engine: Engine, client: Redis): Promise<void> {
   const ready = (): boolean => client.status === 'ready';
   if (ready()) return;
-  await within(engine.commandTimeoutMs, engine.contact, () => new LineUnavailable());
+  await engine.contact;
   if (!ready()) throw new LineUnavailable();
 }
 
-/** The answer to a question, if it comes in `ms`; whatever goes wrong is thrown as LineUnavailable. */
+/** The answer to a question, if it comes in `ms`, else LineUnavailable. Another error stays what it is. */
 export async function ask<T>(
   engine: Engine,
   question: () => Promise<T>,
   ms = engine.commandTimeoutMs,
 ): Promise<T> {
-  return unavailableUnless(async () => {
-    await contacted(engine, engine.reader);
-    return within(ms, question(), () => new LineUnavailable());
-  });
+  await contacted(engine, engine.reader);
+  return inTime(ms, question());
 }
 
-/** The outcome of a write, if it comes in time; whatever goes wrong is thrown as LineUnavailable. */
-export function written<T>(engine: Engine, write: Promise<T>): Promise<T> {
-  return unavailableUnless(() =>
-    within(engine.commandTimeoutMs, write, () => new LineUnavailable()),
-  );
-}
-
-async function unavailableUnless<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof LineUnavailable ? error : new LineUnavailable(error);
-  }
-}
+/** The outcome of a write, if it comes in time, else LineUnavailable. Another error stays what it is. */
+export const written = <T>(engine: Engine, write: Promise<T>): Promise<T> =>
+  inTime(engine.commandTimeoutMs, write);

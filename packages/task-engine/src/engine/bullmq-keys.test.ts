@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { DelayedError, Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
-import { Redis } from 'ioredis';
+import { connect } from '@seckill/redis';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { lookUpPlain } from '../result/scripts.ts';
 import { eventually } from '../testing/lab.ts';
@@ -24,8 +24,8 @@ import {
  * passes all of this, its version goes into bullmq-keys.ts.
  */
 
-const redis = new Redis(inject('redisUrl'));
-const worked = new Redis(inject('redisUrl'), { maxRetriesPerRequest: null });
+const redis = connect({ url: inject('redisUrl'), policy: 'wait', onError: () => {} }).client;
+const worked = connect({ url: inject('redisUrl'), policy: 'wait', onError: () => {} }).client;
 const base = `test-${randomBytes(6).toString('hex')}`;
 const openQueues: Queue[] = [];
 let address: QueueAddress;

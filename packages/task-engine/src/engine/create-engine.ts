@@ -1,7 +1,7 @@
+import { connect } from '@seckill/redis';
 import type { Task } from '../declare/define.ts';
 import { createIds } from '../wire/ids.ts';
 import { createKeys } from '../wire/keys.ts';
-import { connectProducer, connectReader, firstContact } from './connections.ts';
 import type { Engine } from './engine.ts';
 import { ProgressProjection } from './line-progress.ts';
 import { Meter } from './meter.ts';
@@ -34,19 +34,20 @@ const DAY = 86_400;
 /** Opens the connections and makes what all parts share. Never waits for Redis and never throws because of it. */
 export function createEngine(options: EngineOptions): Engine {
   const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
-  const producer = connectProducer(redisUrl, commandTimeoutMs, onError);
+  const how = { url: redisUrl, policy: 'fail-fast', commandTimeoutMs, onError } as const;
+  const producer = connect(how);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
-  const reader = connectReader(redisUrl, commandTimeoutMs, onError);
+  const reader = connect({ ...how, autoPipelining: true });
   return {
     redisUrl,
     onError,
     commandTimeoutMs,
-    producer,
-    reader,
-    contact: Promise.all([firstContact(producer), firstContact(reader)]),
+    producer: producer.client,
+    reader: reader.client,
+    contact: Promise.all([producer.firstAttempt, reader.firstAttempt]),
     keys: createKeys(options.prefix ?? 'seckill'),
     ids: createIds(options.secret),
-    queues: new Queues(producer, onError),
+    queues: new Queues(producer.client, onError),
     progress: new ProgressProjection(),
     meter: new Meter(),
     known: new Map(options.tasks?.map((task) => [task.name, task])),

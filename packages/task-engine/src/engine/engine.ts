@@ -13,7 +13,7 @@ export type Engine = {
   readonly ids: Ids;
   readonly producer: Redis;
   readonly reader: Redis;
-  /** Resolves when producer and reader have tried to connect once. */
+  /** Resolves when producer and reader have tried to connect once, or had the time to. */
   readonly contact: Promise<unknown>;
   readonly queues: Queues;
   readonly progress: ProgressProjection;

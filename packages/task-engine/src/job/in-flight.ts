@@ -1,7 +1,6 @@
-import type { Redis } from 'ioredis';
+import { subscribe, type Subscription } from '@seckill/redis';
 import { TaskRevoked } from '../declare/errors.ts';
 import { readPlainState } from '../declare/states.ts';
-import { connectSubscriber } from '../engine/connections.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
 /** A task that runs here and may be revoked meanwhile. */
@@ -20,7 +19,7 @@ type Entry = { stateKey: string; revoke: () => void };
 export class InFlight {
   readonly #context: WorkerContext;
   readonly #entries = new Map<string, Set<Entry>>();
-  #subscriber: Redis | undefined;
+  #subscription: Subscription | undefined;
 
   constructor(context: WorkerContext) {
     this.#context = context;
@@ -28,22 +27,19 @@ export class InFlight {
 
   start(): void {
     const { engine, log } = this.#context;
-    const subscriber = connectSubscriber(engine.redisUrl, engine.onError);
-    this.#subscriber = subscriber;
-    subscriber.on('message', (_channel, id) =>
-      this.#entries.get(id)?.forEach(({ revoke }) => revoke()),
-    );
-    subscriber.on('ready', () => {
+    const onError = (err: unknown): void => log.warn({ err }, 'listening for revoked tasks');
+    this.#subscription = subscribe({
+      url: engine.redisUrl,
+      channel: engine.keys.control(),
+      onMessage: (id) => this.#entries.get(id)?.forEach(({ revoke }) => revoke()),
       // What was published while this worker was not connected is read from the states.
-      subscriber
-        .subscribe(engine.keys.control())
-        .then(() => this.#catchUp())
-        .catch((error: unknown) => log.warn({ err: error }, 'listening for revoked tasks'));
+      onListening: () => void this.#catchUp().catch(onError),
+      onError,
     });
   }
 
   close(): void {
-    this.#subscriber?.disconnect();
+    this.#subscription?.close();
   }
 
   add(id: string, stateKey: string): InFlightTask {

@@ -1,4 +1,7 @@
-import { list, script } from '../engine/scripts.ts';
+import { scriptsIn } from '@seckill/redis';
+import { list } from '../engine/scripts.ts';
+
+const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
 /** `final` comes with the status that is final. */
 export type Written =
@@ -8,7 +11,7 @@ export type Written =
 const OUTCOMES = ['written', 'expired', 'stale', 'begun', 'early'] as const;
 
 /** Writes a state of a plain task unless it already has a final one. */
-export const writeState = script(import.meta.url, 'write-state', (reply): Written => {
+export const writeState = script('write-state', ['state'], (reply): Written => {
   const [outcome, status] = list(reply);
   if (outcome === 'final') return { outcome, status: String(status) };
   const known = OUTCOMES.find((each) => each === outcome);
@@ -17,7 +20,7 @@ export const writeState = script(import.meta.url, 'write-state', (reply): Writte
 });
 
 /** Writes that a plain task is revoked, if it may be. */
-export const writeRevoked = script(import.meta.url, 'revoke', (reply) =>
+export const writeRevoked = script('revoke', ['state', 'job'], (reply) =>
   reply === 'revoked' ||
   reply === 'again' ||
   reply === 'late' ||
@@ -28,4 +31,4 @@ export const writeRevoked = script(import.meta.url, 'revoke', (reply) =>
 );
 
 /** Milliseconds a rate-limited attempt must wait; 0 = it may begin. */
-export const admit = script(import.meta.url, 'rate-limit', Number);
+export const admit = script('rate-limit', ['began', 'slots', 'holders'], Number);

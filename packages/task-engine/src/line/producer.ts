@@ -1,9 +1,10 @@
 import { Accumulator } from './accumulator.ts';
-import { within } from '../engine/deadline.ts';
+import { withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
 import { batchMax, type Engine } from '../engine/engine.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import { LineFull, LineUnavailable } from '../declare/errors.ts';
+import { unavailableOr } from '../engine/availability.ts';
 import { isLane, newKey, ticketId } from '../wire/ids.ts';
 import { TRY_ON } from '../engine/backoff.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -14,7 +15,7 @@ type Waiting = {
   owner: string;
   since: number;
   resolve: (id: string) => void;
-  reject: (error: Error) => void;
+  reject: (error: unknown) => void;
 };
 
 /** Submits tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
@@ -56,7 +57,7 @@ export class Producer {
     return accumulator;
   }
 
-  #refuse(tickets: Waiting[], error: Error): void {
+  #refuse(tickets: Waiting[], error: unknown): void {
     this.#waiting -= tickets.length;
     for (const ticket of tickets) ticket.reject(error);
   }
@@ -67,7 +68,7 @@ export class Producer {
     const waited = performance.now() - (tickets[0]?.since ?? 0);
     const limit = this.#engine.commandTimeoutMs;
     try {
-      const ids = await within(
+      const ids = await withDeadline(
         Math.max(limit / 4, limit - waited),
         this.#enqueue(task, lane, tickets, budget),
         () => new LineUnavailable(),
@@ -77,7 +78,7 @@ export class Producer {
       return true;
     } catch (error) {
       budget.over = true;
-      this.#refuse(tickets, error instanceof LineUnavailable ? error : new LineUnavailable(error));
+      this.#refuse(tickets, unavailableOr(error));
       return false;
     }
   }
@@ -91,7 +92,7 @@ export class Producer {
     const { keys, ids, producer, queues, progress } = this.#engine;
     const queue = keys.laneQueue(task, lane);
     const batchId = newKey();
-    const line = [keys.line(queue, lane), keys.open(queue, lane)];
+    const line = [keys.line(queue, lane), keys.open(queue, lane)] as const;
     try {
       const { first, processed } = await take(
         producer,

@@ -1,4 +1,6 @@
-import { script } from '../engine/scripts.ts';
+import { scriptsIn } from '@seckill/redis';
+
+const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
 /** Remembers a submission. */
-export const rememberSubmission = script(import.meta.url, 'remember-submission', String);
+export const rememberSubmission = script('remember-submission', ['ids', 'args'], String);

@@ -1,7 +1,10 @@
-import { list, numbers, script } from '../engine/scripts.ts';
+import { scriptsIn } from '@seckill/redis';
+import { list, numbers } from '../engine/scripts.ts';
+
+const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
 /** Where one ticket stands. */
-export const lookUpTicket = script(import.meta.url, 'ticket', (reply) => {
+export const lookUpTicket = script('ticket', ['batch', 'job', 'line'], (reply) => {
   const [result, ...rest] = list(reply);
   const [exists = 0, processed = 0, rate = 0, at = 0, from = 0, now = 0] = numbers(rest);
   return {
@@ -14,7 +17,7 @@ export const lookUpTicket = script(import.meta.url, 'ticket', (reply) => {
 });
 
 /** Where one plain task stands: its stored state, and what follows from its job. */
-export const lookUpPlain = script(import.meta.url, 'plain-task', (reply) => {
+export const lookUpPlain = script('plain-task', ['state', 'job'], (reply) => {
   const [stored, job] = list(reply);
   return {
     stored: typeof stored === 'string' ? stored : undefined,

@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { connectSubscriber } from '../engine/connections.ts';
+import { subscribe, type Subscription } from '@seckill/redis';
 import type { Engine } from '../engine/engine.ts';
 import { readEvent, type TaskEvent } from './events.ts';
 
@@ -9,10 +8,8 @@ type Listener = { onEvent: (event: TaskEvent) => void; onGap: () => void };
 export class Subscriber {
   readonly #engine: Engine;
   readonly #listeners = new Set<Listener>();
-  #client: Redis | undefined;
+  #subscription: Subscription | undefined;
   #closed = false;
-  /** Whether it has listened before: then a new subscription means a gap. */
-  #listened = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -30,39 +27,26 @@ export class Subscriber {
   close(): void {
     this.#closed = true;
     this.#listeners.clear();
-    this.#client?.disconnect();
+    this.#subscription?.close();
   }
 
   #connect(): void {
-    if (this.#client !== undefined || this.#closed) return;
-    const { redisUrl, onError } = this.#engine;
-    const client = connectSubscriber(redisUrl, onError);
-    this.#client = client;
-    client.on('message', (_channel, json) => this.#deliver(json));
-    client.on('ready', () => void this.#listen(client));
-  }
-
-  /** Calls `onGap` when the subscription is there again: what a listener reads from then on misses no event. */
-  async #listen(client: Redis): Promise<void> {
-    try {
-      await client.subscribe(this.#engine.keys.channel());
-      if (this.#listened) for (const { onGap } of this.#listeners) onGap();
-      this.#listened = true;
-    } catch (error) {
-      this.#complain(error);
-    }
+    if (this.#subscription !== undefined || this.#closed) return;
+    const { redisUrl, keys, onError } = this.#engine;
+    this.#subscription = subscribe({
+      url: redisUrl,
+      channel: keys.channel(),
+      onMessage: (json) => this.#deliver(json),
+      // What a listener reads once the subscription is there again misses no event.
+      onListening: (again) => {
+        if (again) for (const { onGap } of this.#listeners) onGap();
+      },
+      onError,
+    });
   }
 
   #deliver(json: string): void {
-    try {
-      const event = readEvent(this.#engine, json);
-      for (const { onEvent } of this.#listeners) onEvent(event);
-    } catch (error) {
-      this.#complain(error);
-    }
-  }
-
-  #complain(error: unknown): void {
-    this.#engine.onError(error instanceof Error ? error : new Error(String(error)));
+    const event = readEvent(this.#engine, json);
+    for (const { onEvent } of this.#listeners) onEvent(event);
   }
 }

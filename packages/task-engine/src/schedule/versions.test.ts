@@ -178,7 +178,7 @@ it('what throws for one schedule is said once, with its name, and stops no other
   await eventually(() => {
     expect(about('zone')).toEqual([expect.stringContaining('Mars/Olympus')]);
     expect(about('refused')).toEqual([expect.stringContaining('n')]);
-    expect(about('key')).toEqual([expect.stringContaining('does not answer')]);
+    expect(about('key')).toEqual([expect.stringContaining('WRONGTYPE')]);
   });
   expect(warned).toHaveLength(3);
   // What was claimed is not lost.

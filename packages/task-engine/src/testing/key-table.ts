@@ -102,7 +102,10 @@ export function keyTable(): KeyRow[] {
     batch: keys.batch(queue, '<batch id>'),
     record: keys.record(queue, '<lane>'),
     task: keys.task(queue, '<id>'),
-    limits: keys.limits('<task>').reduce((all, key) => `${all},${key.split('}:')[1] ?? ''}`),
+    limits: keys
+      .limits('<task>')
+      .map((key, at) => (at === 0 ? key : (key.split('}:')[1] ?? '')))
+      .join(','),
     chord: keys.chord('<id>'),
     history: keys.history('<task>'),
     submitted: keys.submitted('<task>'),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
+import { openTestClient } from '@seckill/redis/testing';
+import type { Redis } from 'ioredis';
 import { afterAll, expect, inject, vi } from 'vitest';
 import type { Handler } from '../declare/handlers.ts';
 import { createTasks, type Tasks, type TasksOptions } from '../tasks.ts';
@@ -31,8 +32,7 @@ export const QUICK = { lockDuration: 1000, stalledInterval: 250, drainDelay: 0.5
  */
 export function openLab(redisUrl = inject('redisUrl')): Lab {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
-  const redis = new Redis(redisUrl);
-  redis.on('error', () => {});
+  const redis = openTestClient(redisUrl);
   const closers: (() => Promise<void>)[] = [];
   const logged: Lab['logged'] = [];
   const write = (fields: object, message: string): void => void logged.push({ ...fields, message });

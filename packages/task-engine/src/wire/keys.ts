@@ -28,7 +28,11 @@ export function createKeys(prefix: string) {
     submitted: (task: string) => `{${prefix}:history:${task}}:args`,
     /** Of a rate limit: when attempts began, the slots given, and the jobs that wait for theirs. */
     limits: (task: string) =>
-      ['began', 'slots', 'holders'].map((part) => `{${prefix}:limit:${task}}:${part}`),
+      [
+        `{${prefix}:limit:${task}}:began`,
+        `{${prefix}:limit:${task}}:slots`,
+        `{${prefix}:limit:${task}}:holders`,
+      ] as const,
     /** Every version of every schedule, by when a worker that runs it was seen; and the books of one. */
     schedules: () => `{${prefix}:schedules}:seen`,
     schedule: (name: string) => `{${prefix}:schedules}:of:${name}`,

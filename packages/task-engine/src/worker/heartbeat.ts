@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { within } from '../engine/deadline.ts';
+import { withDeadline } from '@seckill/redis';
 import type { Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
 import { PROTOCOL } from '../wire/protocol.ts';
@@ -58,7 +58,7 @@ export class Heartbeat {
     const { keys } = this.#engine;
     const { id } = this.#describe();
     const gone = this.#client.multi().del(keys.worker(id)).zrem(keys.workers(), id).exec();
-    await within(STOP_MS, gone, () => new LineUnavailable());
+    await withDeadline(STOP_MS, gone, () => new LineUnavailable());
   }
 
   #beat(): void {

@@ -1,7 +1,7 @@
+import { withDeadline } from '@seckill/redis';
 import { Worker, type Job } from 'bullmq';
 import type { RetryPolicy } from '../declare/define.ts';
 import { hasWaitingJobs } from '../engine/bullmq-keys.ts';
-import { within } from '../engine/deadline.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
@@ -112,14 +112,14 @@ export class Runner {
     const late = () => new Error(`not done after ${limit} ms`);
     this.#released = worker.pause();
     try {
-      await within(limit, this.#released, late);
+      await withDeadline(limit, this.#released, late);
     } catch (error) {
       if (this.#active > 0) {
         this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');
         worker.cancelAllJobs('the worker must go');
       }
     }
-    await within(CLOSE_MS, worker.close(true), late).catch(() => {});
+    await withDeadline(CLOSE_MS, worker.close(true), late).catch(() => {});
   }
 
   async #isIdleWhileJobsWait(): Promise<boolean> {

@@ -6,9 +6,10 @@
 
   Returns the results in order, or an empty list
 ]]
+--- @include "refuse"
 local size, keep = tonumber(ARGV[3]), tonumber(ARGV[4])
 if not size or not keep then
-  return redis.error_reply('BADARGS join')
+  return refuse('wrong number or kind of arguments')
 end
 redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2])
 redis.call('EXPIRE', KEYS[1], keep)

@@ -10,13 +10,14 @@
 
   Returns ms to wait, 0 = it may begin
 ]]
+--- @include "refuse"
+--- @include "now"
 local max, per = tonumber(ARGV[1]), tonumber(ARGV[2])
 if not max or not per or not ARGV[3] then
-  return redis.error_reply('BADARGS rate-limit')
+  return refuse('wrong number or kind of arguments')
 end
 local LATE = 3600000
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_ms()
 
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - LATE)
 local slot = tonumber(redis.call('ZSCORE', KEYS[3], ARGV[3]) or nil)

@@ -11,9 +11,10 @@
 
   Returns 'revoked', 'again', 'running', 'ended', 'unknown', or 'late': it has not begun and never may
 ]]
+--- @include "refuse"
 local keep, expiresAt = tonumber(ARGV[2]), tonumber(ARGV[8])
 if not keep or not ARGV[8] then
-  return redis.error_reply('BADARGS revoke')
+  return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('GET', KEYS[1])
 local attempts, running, begun = 0, false, false

@@ -14,11 +14,12 @@
   Returns { 'written' }, { 'expired' } (written instead), { 'final', the final status }, { 'stale' } or, to 'expire',
   { 'begun' } or { 'early' }
 ]]
+--- @include "refuse"
 local keep, token = tonumber(ARGV[2]), tonumber(ARGV[5])
 local mode, expiresAt = ARGV[6], tonumber(ARGV[7])
 if not keep or not token or not ARGV[7] or mode == 'expire' and not expiresAt
   or mode == 'begin' and expiresAt and not ARGV[9] then
-  return redis.error_reply('BADARGS write-state')
+  return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('GET', KEYS[1])
 local begun = false

@@ -11,8 +11,9 @@
 
   Returns how many numbers were abandoned
 ]]
+--- @include "refuse"
 if #ARGV ~= #KEYS - 2 then
-  return redis.error_reply('BADARGS abandon')
+  return refuse('wrong number or kind of arguments')
 end
 local abandoned = 0
 for i = 2, #ARGV do

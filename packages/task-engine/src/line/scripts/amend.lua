@@ -10,9 +10,10 @@
 
   Returns 'amended', 'changed' or 'gone'
 ]]
+--- @include "refuse"
 local keep = tonumber(ARGV[6])
 if #ARGV ~= 8 or not keep or ARGV[3] == '' then
-  return redis.error_reply('BADARGS amend')
+  return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('HMGET', KEYS[2], ARGV[1], '*')
 local result = found[1] or found[2]

@@ -5,7 +5,7 @@
 
   Returns { now, field, value, ... }
 ]]
+--- @include "now"
 local reply = redis.call('HGETALL', KEYS[1])
-local time = redis.call('TIME')
-table.insert(reply, 1, time[1] * 1000 + math.floor(time[2] / 1000))
+table.insert(reply, 1, now_ms())
 return reply

@@ -19,6 +19,8 @@
 
   Returns 'settled' or 'replayed'
 ]]
+--- @include "refuse"
+--- @include "now"
 local text = KEYS[4] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -26,11 +28,11 @@ local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[9])
 local fieldsFrom = 10 + 2 * (tallies or 0)
 if not (first and n and keepResults and keepLine and tau and tallies) or n < 1 or first < 1
   or #ARGV < fieldsFrom + 1 or (#ARGV - fieldsFrom) % 2 ~= 1 then
-  return redis.error_reply('BADARGS settle')
+  return refuse('wrong number or kind of arguments')
 end
 for i = 10, fieldsFrom - 2, 2 do
   if not tonumber(ARGV[i + 1]) then
-    return redis.error_reply('BADARGS settle tally')
+    return refuse('a tally is no number')
   end
 end
 if redis.call('EXISTS', KEYS[3]) == 1 then
@@ -42,8 +44,7 @@ local issued, processed = tonumber(line[1] or '0'), tonumber(line[2] or '0')
 local rate, rateAt = tonumber(line[3] or '0'), tonumber(line[4] or '0')
 local rateFrom = tonumber(line[5] or '0')
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = now_ms()
 local age = math.max(0, now - rateAt)
 if age > 5 * tau then
   rate, rateFrom = 0, now

@@ -9,10 +9,12 @@
 
   Returns { first number, processed }
 ]]
+--- @include "refuse"
+--- @include "now"
 local n = tonumber(ARGV[2])
 local keep = tonumber(ARGV[4])
 if not n or n < 1 or n % 1 ~= 0 or not keep or ARGV[1] == '' then
-  return redis.error_reply('BADARGS take')
+  return refuse('wrong number or kind of arguments')
 end
 local processed = tonumber(redis.call('HGET', KEYS[1], 'processed') or '0')
 local batch = redis.call('HGET', KEYS[2], ARGV[1])
@@ -20,8 +22,7 @@ if batch then
   return { tonumber(string.match(batch, '^%d+ (%d+) ')), processed }
 end
 
-local now = redis.call('TIME')
-local ms = now[1] * 1000 + math.floor(now[2] / 1000)
+local ms = now_ms()
 local last = redis.call('HINCRBY', KEYS[1], 'issued', n)
 local first = last - n + 1
 redis.call('HSET', KEYS[2], ARGV[1], string.format('%d %d %d', n, first, ms))

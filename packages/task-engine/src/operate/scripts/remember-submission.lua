@@ -6,9 +6,10 @@
   ARGV[1] id   ARGV[2] ms of its submission   ARGV[3] JSON
   ARGV[4] how many are kept   ARGV[5] seconds the newest is kept
 ]]
+--- @include "refuse"
 local at, most, keep = tonumber(ARGV[2]), tonumber(ARGV[4]), tonumber(ARGV[5])
 if not at or not most or not keep or #ARGV ~= 5 then
-  return redis.error_reply('BADARGS remember-submission')
+  return refuse('wrong number or kind of arguments')
 end
 redis.call('ZADD', KEYS[1], at, ARGV[1])
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])

@@ -8,11 +8,11 @@
 
   Returns { result or false, 1 if the job exists, processed, rate, rateAt, rateFrom, now }
 ]]
+--- @include "now"
 local found = redis.call('HMGET', KEYS[1], ARGV[1], '*')
 local line = redis.call('HMGET', KEYS[3], 'processed', 'rate', 'rateAt', 'rateFrom')
-local time = redis.call('TIME')
 return {
   found[1] or found[2], redis.call('EXISTS', KEYS[2]),
   line[1] or '0', line[2] or '0', line[3] or '0', line[4] or '0',
-  time[1] * 1000 + math.floor(time[2] / 1000),
+  now_ms(),
 }

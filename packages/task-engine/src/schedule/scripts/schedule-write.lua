@@ -8,8 +8,9 @@
 
   Returns 'written' or 'changed'
 ]]
+--- @include "refuse"
 if not tonumber(ARGV[1]) or #ARGV < 7 or #ARGV % 2 ~= 1 then
-  return redis.error_reply('BADARGS schedule-write')
+  return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('HMGET', KEYS[1], 'at', 'pending', 'claim', 'paused')
 for i = 1, 4 do

@@ -1,0 +1,44 @@
+import type { KeyRow } from '@seckill/scripts/keys-table';
+import { saleKeys, standbyKeys, type SaleKeys, type StandbyKeys } from '../keys.ts';
+
+type Name = keyof SaleKeys | keyof StandbyKeys;
+
+const SALE = 987_654_321;
+const ROUND = 123_456_789;
+
+const described: Record<Name, Omit<KeyRow, 'key'>> = {
+  round: {
+    type: 'hash',
+    holds: 'the open round: `#round`, `#total`, and one field per claim, buyer id → ticket id',
+    expiry: '30 days, started again by every win, rebuild and restock',
+  },
+  closed: {
+    type: 'hash',
+    holds: 'the round before it, the same shape',
+    expiry: '1 day after the next round opened',
+  },
+  line: {
+    type: 'zset',
+    holds: 'who waits for a unit of round n: buyer id by ticket number',
+    expiry: '30 days after it last changed',
+  },
+  tickets: {
+    type: 'hash',
+    holds: 'of these: buyer id → `<number> <ticket id> <name>`',
+    expiry: 'as above',
+  },
+  promoted: {
+    type: 'hash',
+    holds: 'the same of those who were given a unit and have no order yet',
+    expiry: 'as above',
+  },
+};
+
+/** Every key of a sale, in the words of the README. A new one is missing here until it is described. */
+export const keysTable: KeyRow[] = Object.entries({
+  ...saleKeys('<prefix>', SALE),
+  ...standbyKeys('<prefix>', SALE, ROUND),
+}).map(([name, key]) => ({
+  key: key.replace(`${SALE}`, '<id>').replace(`${ROUND}`, '<n>'),
+  ...described[name as Name],
+}));

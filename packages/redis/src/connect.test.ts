@@ -1,0 +1,175 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { freePort, startRedis } from '@seckill/scripts/services';
+import { expect, inject, it, onTestFinished, vi } from 'vitest';
+import { connect, type ConnectOptions } from './connect.ts';
+import { openTestClient } from './testing/test-client.ts';
+import { startProxy } from './testing/proxy.ts';
+import { testRedis } from './testing/test-redis.ts';
+import { RedisUnavailable } from './unavailable.ts';
+
+const { connection: shared, redis: plain, prefix } = testRedis();
+
+function open(url: string, options: Partial<ConnectOptions> = {}) {
+  const policy = 'fail-fast';
+  const connection = connect({ url, policy, commandTimeoutMs: 500, onError: () => {}, ...options });
+  onTestFinished(() => connection.close());
+  return {
+    ...connection,
+    get: (key: string) => connection.send((client) => client.get(key)),
+    count: (key: string) => connection.send((client) => client.incr(key)),
+  };
+}
+
+async function privateRedis(options: Parameters<typeof startRedis>[0] = {}) {
+  const redis = await startRedis(options);
+  onTestFinished(() => redis.stop());
+  return redis;
+}
+
+/** How long it took to hear that Redis is away, in ms. */
+async function msUntilAway(answer: Promise<unknown>): Promise<number> {
+  const asked = performance.now();
+  await expect(answer).rejects.toThrow(RedisUnavailable);
+  return performance.now() - asked;
+}
+
+const SOON = { timeout: 5_000, interval: 20 };
+
+it('can be asked at once, while it connects', async () => {
+  expect(await open(inject('redisUrl')).get(`${prefix}:nothing`)).toBeNull();
+});
+
+it('does not take a lag of its own process for silence of Redis', async () => {
+  const redis = open(inject('redisUrl'), { commandTimeoutMs: 400 });
+  await redis.ping();
+  const answer = redis.get(`${prefix}:nothing`);
+  await new Promise((sent) => setImmediate(sent));
+  // The answer is there, and the time is over, when the loop goes on.
+  const until = performance.now() + 600;
+  while (performance.now() < until);
+  expect(await answer).toBeNull();
+});
+
+it('leaves an error that is no absence what it is', async () => {
+  await plain.set(`${prefix}:text`, 'x', 'EX', 60);
+  const asked = shared.send((client) => client.hget(`${prefix}:text`, 'field'));
+  await expect(asked).rejects.toThrow('WRONGTYPE');
+  await expect(asked).rejects.not.toBeInstanceOf(RedisUnavailable);
+});
+
+it('rejects at once while Redis is away, and recovers by itself', async () => {
+  const server = await privateRedis();
+  const redis = open(server.url, { commandTimeoutMs: 10_000 });
+  await redis.ping();
+  await server.kill();
+  expect(await msUntilAway(redis.count('n'))).toBeLessThan(1_000);
+  await server.start();
+  await vi.waitFor(() => redis.ping(), SOON);
+  expect(await redis.count('n')).toBe(1);
+});
+
+it('neither waits for nor repeats what was on its way when Redis died', async () => {
+  const server = await privateRedis({ appendOnly: true, appendFsync: 'always' });
+  const redis = open(server.url, { commandTimeoutMs: 10_000 });
+  await redis.count('n');
+  process.kill(server.pid!, 'SIGSTOP');
+  const counted = msUntilAway(redis.count('n'));
+  await server.kill();
+  expect(await counted).toBeLessThan(1_000);
+  await server.start();
+  await vi.waitFor(() => redis.ping(), SOON);
+  expect(await redis.get('n')).toBe('1');
+});
+
+it('starts while Redis is away and works when it comes', async () => {
+  const port = await freePort();
+  const redis = open(`redis://127.0.0.1:${port}`);
+  expect(await msUntilAway(redis.ping())).toBeLessThan(1_000);
+  const server = await startRedis({ port });
+  onTestFinished(() => server.stop());
+  await vi.waitFor(() => redis.ping(), SOON);
+});
+
+it('rejects within a second when the other side is silent', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  expect(await msUntilAway(open(`redis://127.0.0.1:${port}`).ping())).toBeLessThan(1_000);
+});
+
+it('rejects within a second when Redis stands still, and goes on when it does', async () => {
+  const server = await privateRedis();
+  const redis = open(server.url);
+  await redis.ping();
+  process.kill(server.pid!, 'SIGSTOP');
+  expect(await msUntilAway(redis.count('n'))).toBeLessThan(1_000);
+  process.kill(server.pid!, 'SIGCONT');
+  await vi.waitFor(() => redis.ping(), SOON);
+});
+
+it('with `wait` waits for Redis as long as it takes', async () => {
+  const server = await privateRedis();
+  const redis = open(server.url, { policy: 'wait' });
+  await redis.ping();
+  await server.kill();
+  let settled = false;
+  const counted = redis.count('n').finally(() => (settled = true));
+  expect(await msUntilAway(open(server.url).ping())).toBeLessThan(1_000);
+  expect(settled).toBe(false);
+  await server.start();
+  expect(await counted).toBe(1);
+});
+
+it('with `wait` asks again when the answer is lost', async () => {
+  const proxy = await startProxy(inject('redisUrl'));
+  onTestFinished(() => proxy.close());
+  const redis = open(proxy.url, { policy: 'wait' });
+  await redis.ping();
+  proxy.loseNextReply();
+  await plain.set(`${prefix}:there`, 'x', 'EX', 60);
+  expect(await redis.get(`${prefix}:there`)).toBe('x');
+  expect(proxy.lost).toBe(1);
+});
+
+it('`cut` ends every copy that was made of the client', async () => {
+  const connection = open(inject('redisUrl'), { policy: 'wait' });
+  const copies = [connection.client.duplicate(), connection.client.duplicate()];
+  await Promise.all(copies.map((copy) => copy.ping()));
+  connection.cut();
+  await vi.waitFor(() => {
+    expect([connection.client, ...copies].map(({ status }) => status)).toEqual(
+      Array.from({ length: 3 }, () => 'end'),
+    );
+  }, SOON);
+});
+
+it('rejects as away once it is closed', async () => {
+  const redis = open(inject('redisUrl'));
+  await redis.ping();
+  await redis.close();
+  expect(await msUntilAway(redis.ping())).toBeLessThan(1_000);
+});
+
+it('tells `onError` of a connection that is lost', async () => {
+  const server = await privateRedis();
+  const onError = vi.fn<(error: Error) => void>();
+  const redis = open(server.url, { onError });
+  await redis.ping();
+  await server.kill();
+  await vi.waitFor(() => expect(onError).toHaveBeenCalled(), SOON);
+});
+
+it('says "away" of a server that is full, and not of one that forbids', async () => {
+  const server = await privateRedis();
+  const admin = openTestClient(server.url);
+  onTestFinished(() => admin.disconnect());
+  const redis = open(server.url);
+  await admin.config('SET', 'maxmemory', '1');
+  expect(await msUntilAway(redis.count('n'))).toBeLessThan(1_000);
+  const inTransaction = redis.send((client) => client.multi().incr('n').incr('m').exec());
+  expect(await msUntilAway(inTransaction)).toBeLessThan(1_000);
+  await admin.config('SET', 'maxmemory', '0');
+  await admin.call('ACL', 'SETUSER', 'default', '-incr');
+  await expect(redis.count('n')).rejects.toThrow('NOPERM');
+});

@@ -1,0 +1,13 @@
+export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
+export { type OnError } from './client.ts';
+export { connect, type Connection, type ConnectOptions } from './connect.ts';
+export { withDeadline } from './deadline.ts';
+export { createDeposits, type Deposits } from './deposits.ts';
+export { checkPrefix, type Shared } from './keys.ts';
+export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
+export { readWords, unexpected } from './replies.ts';
+export { scriptsIn, type Script, type ScriptArgs } from './script.ts';
+export { checkSettings } from './server-settings.ts';
+export { subscribe, type SubscribeOptions, type Subscription } from './subscribe.ts';
+export { createThrottle, reportSeldom } from './throttle.ts';
+export { asUnavailable, isAway, RedisUnavailable } from './unavailable.ts';

@@ -1,0 +1,25 @@
+import type { Connection } from './connect.ts';
+
+/** One sentence for each setting of the server that may lose what was accepted; none is good news. */
+export async function checkSettings(connection: Connection): Promise<string[]> {
+  const info = await connection.send((redis) => redis.info());
+  const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+  const [major = 0, minor = 0] = value('redis_version').split('.').map(Number);
+  const problems: string[] = [];
+
+  if (major < 6 || (major === 6 && minor < 2)) {
+    problems.push(`Redis is version ${value('redis_version')}; 6.2 or newer is needed.`);
+  }
+  if (value('maxmemory_policy') !== 'noeviction') {
+    problems.push(
+      `Redis has maxmemory-policy ${value('maxmemory_policy')}; anything but noeviction may drop what was accepted.`,
+    );
+  }
+  if (value('aof_enabled') !== '1') {
+    problems.push('Redis has appendonly off; a restart would lose what was accepted.');
+  }
+  if (value('role') === 'slave') {
+    problems.push('Redis is a replica here; give the address of its primary.');
+  }
+  return problems;
+}

@@ -1,0 +1,3 @@
+export { openTestClient } from './test-client.ts';
+export { startProxy, type Proxy } from './proxy.ts';
+export { testRedis, type TestRedis } from './test-redis.ts';

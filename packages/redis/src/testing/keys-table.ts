@@ -1,0 +1,24 @@
+import type { KeyRow } from '@seckill/scripts/keys-table';
+import { cacheKey, depositKey, rateKey } from '../keys.ts';
+
+/** Every key this package makes, in the words of the README. */
+export const keysTable: KeyRow[] = [
+  {
+    key: cacheKey('<prefix>', '<name>'),
+    type: 'hash',
+    holds: 'a cached value, when it was loaded, who loads it now, up to where it was dropped',
+    expiry: 'as its entry says (`keepMs`), started again by every use',
+  },
+  {
+    key: rateKey('<prefix>', '<name>', '<digest>'),
+    type: 'string',
+    holds: 'how many points of a limit one subject has taken in its window',
+    expiry: 'the end of the window',
+  },
+  {
+    key: depositKey('<prefix>', '<id>'),
+    type: 'string',
+    holds: 'a text that one process left for another',
+    expiry: 'as it was left (`keepMs`), or when it is removed',
+  },
+];

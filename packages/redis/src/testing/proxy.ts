@@ -1,0 +1,59 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+
+export interface Proxy {
+  url: string;
+  /** Requests still reach the server; the next answer is dropped and its connection reset. */
+  loseNextReply(): void;
+  /** The connections of now hear nothing any more, though they stay open; later ones are well. */
+  swallow(): void;
+  /** How many answers were dropped. */
+  readonly lost: number;
+  close(): void;
+}
+
+/** A wire to the server at `url` that can be cut at the worst moment. */
+export async function startProxy(url: string): Promise<Proxy> {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  let armed = false;
+  let lost = 0;
+  const deaf = new WeakSet<Socket>();
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.on('data', (data) => {
+      if (!deaf.has(client)) upstream.write(data);
+    });
+    upstream.on('data', (data) => {
+      if (deaf.has(client)) return;
+      if (!armed) return void client.write(data);
+      armed = false;
+      lost += 1;
+      client.resetAndDestroy();
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    loseNextReply: () => void (armed = true),
+    swallow() {
+      for (const socket of sockets) deaf.add(socket);
+    },
+    get lost() {
+      return lost;
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}

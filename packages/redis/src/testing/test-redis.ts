@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { afterAll, expect, inject } from 'vitest';
+import { connect, type Connection } from '../connect.ts';
+import { openTestClient } from './test-client.ts';
+
+export interface TestRedis {
+  /** As one process would have it. */
+  connection: Connection;
+  /** Another one; closed after the file. */
+  another(): Connection;
+  /** A plain client, to look at keys and to break them. */
+  redis: Redis;
+  prefix: string;
+}
+
+/**
+ * The Redis of the run, under a prefix of the file's own. After the last test every key left behind must have an
+ * expiry, and is then deleted.
+ */
+export function testRedis(redisUrl = inject('redisUrl')): TestRedis {
+  const prefix = `test-${randomBytes(6).toString('hex')}`;
+  const redis = openTestClient(redisUrl);
+  const opened: Connection[] = [];
+  const another = (): Connection => {
+    const connection = connect({
+      url: redisUrl,
+      policy: 'fail-fast',
+      // Two cores shared with every other test file may keep a reply waiting for a while.
+      commandTimeoutMs: 5_000,
+      onError: () => {},
+    });
+    opened.push(connection);
+    return connection;
+  };
+
+  afterAll(async () => {
+    await Promise.all(opened.map((each) => each.close()));
+    const keys = await redis.keys(`*${prefix}:*`);
+    const lifetimes = await Promise.all(keys.map((key) => redis.pttl(key)));
+    if (keys.length > 0) await redis.unlink(keys);
+    redis.disconnect();
+    expect(lifetimes.filter((lifetime) => lifetime < 0)).toEqual([]);
+  });
+  return { connection: another(), redis, prefix, another };
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { LineUnavailable } from '../declare/errors.ts';
+import { openLab } from '../testing/lab.ts';
+import { add } from '../testing/sample-tasks.ts';
+import { inTime, unavailableOr } from './availability.ts';
+
+const lab = openLab();
+
+it('says "unavailable" of what takes too long', async () => {
+  await expect(inTime(5, new Promise(() => {}))).rejects.toThrow(LineUnavailable);
+});
+
+it('says "unavailable" of a connection that is lost, and tells why', () => {
+  const cause = new Error('Connection is closed.');
+  expect(unavailableOr(cause)).toMatchObject({ name: 'LineUnavailable', cause });
+});
+
+it('leaves a bug the error it is', async () => {
+  const bug = new TypeError('x is not a function');
+  await expect(inTime(1000, Promise.reject(bug))).rejects.toBe(bug);
+});
+
+it('a state that cannot be read is no absence: neither of a question nor of a wait', async () => {
+  const tasks = await lab.open();
+  const id = await tasks.delay(add, { a: 1, b: 1 });
+  const key = tasks.engine.keys.task(tasks.engine.keys.queueOf(add.queue), id);
+  await lab.redis.set(key, '{}', 'EX', 60);
+  const asked = tasks.result(id);
+  await expect(asked).rejects.toThrow(Error);
+  await expect(asked).rejects.not.toBeInstanceOf(LineUnavailable);
+  const waited = tasks.get(id, { timeoutMs: 10_000 });
+  await expect(waited).rejects.not.toMatchObject({ name: 'StillRunning' });
+});
