@@ -36,7 +36,6 @@ export async function startCaddy(env: NodeJS.ProcessEnv) {
         () => true,
         () => false,
       ),
-    stopSignal: 'SIGTERM',
     stopTimeoutMs: 12_000,
     startTimeoutMs: 20_000,
   });

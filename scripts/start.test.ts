@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { processMark } from './locks/processes.mjs';
-import { readRunning } from './start/running.ts';
+import { asks } from './services/index.ts';
+import type { Running } from './start/data-folder.ts';
 
 const PATIENCE_MS = 90_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'start-test-'));
@@ -41,11 +41,20 @@ async function ready(run: { output: string; child: ChildProcess }) {
   expect(run.output).toContain('Seckill is ready');
 }
 
-function pids() {
-  const folder = join(dataDir, 'run');
-  return readdirSync(folder).map((file): number => {
-    return JSON.parse(readFileSync(join(folder, file), 'utf8')).pid;
-  });
+const noted = join(dataDir, 'running.json');
+const running = (): Running => JSON.parse(readFileSync(noted, 'utf8'));
+
+/** Of a process of the product, by its log. */
+function pidOf(name: string) {
+  const log = readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8');
+  return Number(/"pid":(\d+)/.exec(log)?.[1]);
+}
+
+/** Those of the product that still answer. */
+async function answering({ url, redisUrl, databaseUrl }: Running) {
+  const places = [new URL(url), new URL(redisUrl), new URL(databaseUrl)];
+  const said = await Promise.all(places.map(({ port }) => asks(Number(port), 'PING\r\n')));
+  return said.filter(Boolean);
 }
 
 test(
@@ -54,23 +63,26 @@ test(
   async () => {
     const first = start();
     await ready(first);
-    const running = readRunning(dataDir);
-    expect(statSync(join(dataDir, 'running.json')).mode & 0o777).toBe(0o600);
-    expect(await (await fetch(`${running?.url}/`)).text()).toContain('<div id="root">');
-    expect(await (await fetch(`${running?.url}/readyz`)).json()).toMatchObject({ ready: true });
+    const product = running();
+    const { url } = product;
+    expect(statSync(noted).mode & 0o777).toBe(0o600);
+    expect(await (await fetch(`${url}/`)).text()).toContain('<div id="root">');
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
+    const command = `npm run loadtest -- --url ${url} --admin-token ${product.adminToken}`;
+    expect(first.output).toContain(command);
 
     const second = start();
     expect(await second.exit).toEqual([1, null]);
-    expect(second.output).toContain(`Seckill already runs at ${running?.url}`);
+    expect(second.output).toContain(`Seckill already runs at ${url} (process ${first.child.pid})`);
 
-    const ours = pids();
-    expect(ours).toHaveLength(4);
+    const ours = [pidOf('api'), pidOf('worker')];
+    expect(await answering(product)).toHaveLength(3);
     first.child.kill('SIGTERM');
     expect(await first.exit).toEqual([0, null]);
     expect(first.output).toContain('Stopped in');
-    expect(ours.filter((pid) => processMark(pid))).toEqual([]);
-    expect(readdirSync(join(dataDir, 'run'))).toEqual([]);
-    expect(readRunning(dataDir)).toBeUndefined();
+    expect(await answering(product)).toEqual([]);
+    for (const pid of ours) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(noted)).toBe(false);
   },
 );
 
@@ -85,12 +97,10 @@ test(
 
     const next = start();
     await ready(next);
-    expect(pids()).toHaveLength(4);
-    const api = JSON.parse(readFileSync(join(dataDir, 'run', 'api.pid'), 'utf8')).pid;
-    process.kill(api, 'SIGKILL');
+    process.kill(pidOf('api'), 'SIGKILL');
     await expect
       .poll(() => next.output, { timeout: PATIENCE_MS })
       .toContain('api is running again');
-    expect((await fetch(`${readRunning(dataDir)?.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${running().url}/readyz`)).status).toBe(200);
   },
 );

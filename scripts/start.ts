@@ -1,27 +1,24 @@
-import { root } from './install/prepare.mjs';
-import { openDataFolder } from './start/data-folder.ts';
-import { land, launch, type Launched } from './start/launch.ts';
-import { noteRunning } from './start/running.ts';
-import { readSecrets } from './start/secrets.ts';
-import { readSettings } from './start/settings.ts';
-import { summary } from './start/summary.ts';
-import { keepRunning } from './start/supervise.ts';
+import { relative } from 'node:path';
+import { color } from 'listr2';
+import { fail, root } from './install/prepare.mjs';
+import { openDataFolder, type DataFolder } from './start/data-folder.ts';
+import { keepRunning, land, launch, type Launched } from './start/launch.ts';
+import { readSecrets, readSettings, type StartSettings } from './start/settings.ts';
 
 // Of one Ctrl-C npm makes two signals: only a later one is a second wish.
 const SECOND_SIGNAL_AFTER_MS = 1000;
 
 const say = (line: string) => console.log(line);
 const stopping = new AbortController();
-const launched: Launched = { processes: [], servers: undefined };
+const launched: Launched = { processes: [] };
 let stopAskedAt: number | undefined;
-let dataFolder: { close(): void } | undefined;
+let folder: DataFolder | undefined;
 
 const started = start().catch(async (error: unknown) => {
   if (stopping.signal.aborted) return;
-  console.error(error instanceof Error ? error.message : String(error));
   stopping.abort();
   await stop();
-  process.exit(1);
+  fail(error);
 });
 // npm may be killed alone; what it started must not stay behind.
 const parent = process.ppid;
@@ -32,20 +29,36 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 async function start(): Promise<void> {
   const settings = readSettings(root, process.argv.slice(2), process.env);
-  const { dataDir } = settings;
-  dataFolder = await openDataFolder(dataDir, say);
-  const secrets = readSecrets(dataDir, process.env);
-  const url = await launch(settings, secrets, launched, stopping.signal);
+  folder = await openDataFolder(settings.dataDir, say);
+  const secrets = readSecrets(settings.dataDir, process.env);
+  const url = await launch(settings, secrets, folder.lock, launched, stopping.signal);
   stopping.signal.throwIfAborted();
 
   const { adminToken } = secrets;
-  const { redisUrl = '', databaseUrl = '' } = launched.servers ?? {};
+  const { redisUrl = '', databaseUrl = '', services = [] } = launched.servers ?? {};
   const startedAt = new Date().toISOString();
-  noteRunning(dataDir, { url, adminToken, redisUrl, databaseUrl, pid: process.pid, startedAt });
-  for (const service of [...launched.processes, ...(launched.servers?.services ?? [])]) {
+  folder.note({ url, adminToken, redisUrl, databaseUrl, pid: process.pid, startedAt });
+  for (const service of [...launched.processes, ...services])
     keepRunning(service, say, stopping.signal);
-  }
-  say(summary(settings, { url, adminToken, seconds: performance.now() / 1000 }));
+  say(summary(settings, url, adminToken));
+}
+
+/** The lines to read when all is up. */
+function summary({ dataDir, dev }: StartSettings, url: string, adminToken: string): string {
+  const seconds = (performance.now() / 1000).toFixed(1);
+  const place = relative(root, dataDir);
+  // The storm looks for the product in .data.
+  const where = place === '.data' ? '' : ` -- --url ${url} --admin-token ${adminToken}`;
+  return `
+${color.bold(`Seckill is ready (${seconds} s)${dev ? ', reloading on change' : ''}`)}
+  shop        ${url}/
+  admin       ${url}/admin
+  token       ${adminToken}
+  API         ${url}/api/docs
+  data, logs  ${place.startsWith('..') ? dataDir : place}
+
+150 buyers at one instant, from another terminal: npm run loadtest${where}
+Ctrl-C stops everything.`;
 }
 
 function onSignal() {
@@ -58,7 +71,7 @@ function onSignal() {
       process.exit(0);
     });
   } else if (performance.now() - stopAskedAt > SECOND_SIGNAL_AFTER_MS) {
-    // On exit everything that still runs is killed; its files survive that.
+    // What still runs ends by itself when this process is gone.
     say('Forced');
     process.exit(130);
   }
@@ -66,5 +79,5 @@ function onSignal() {
 
 async function stop(): Promise<void> {
   await land(launched);
-  dataFolder?.close();
+  folder?.close();
 }

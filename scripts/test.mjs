@@ -1,6 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { prepare } from './install/prepare.mjs';
-import { importTypescript } from './typescript/index.mjs';
+import { join } from 'node:path';
+import { fail, prepare, root } from './install/prepare.mjs';
+import { build, bundleOf } from './typescript/index.mjs';
 
 await prepare();
-await importTypescript(fileURLToPath(new URL('./test.ts', import.meta.url)));
+await build('scripts').catch(fail);
+process.setSourceMapsEnabled(true);
+await import(bundleOf(join(root, 'scripts/test.ts')));

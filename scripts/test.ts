@@ -1,108 +1,90 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exec } from './install/exec.mjs';
 import { root } from './install/prepare.mjs';
-import { findChromium } from './machine/programs.ts';
-import { provideForTests } from './machine/test-programs.ts';
-import { buildPage } from './start/page.ts';
-import { inWords, playwrightCounts, vitestCounts } from './test/counts.ts';
-import { runNode, sideBySide, type Command, type Counts } from './test/stage.ts';
+import { findChromium, provideForTests } from './machine/programs.ts';
+import { build } from './typescript/index.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'seckill-test-'));
-const vitestReport = join(reports, 'vitest.json');
-const playwrightReport = join(reports, 'playwright.json');
-const counts: Counts[] = [];
+const [vitestReport, playwrightReport] = [join(reports, 'vitest'), join(reports, 'playwright')];
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => stopping.abort(new Error('interrupted')));
+const options = { cwd: root, signal: stopping.signal, timeout: 20 * 60_000 };
 
-const minutes = (count: number) => count * 60_000;
-const node = (command: Partial<Command> & Pick<Command, 'name' | 'args' | 'live'>) =>
-  runNode({ cwd: root, timeLimitMs: minutes(20), ...command });
-const bin = (...path: string[]) => join(root, 'node_modules', ...path);
-
-const stages: { name: string; run(): Promise<void> }[] = [
-  {
-    name: 'programs',
-    run: () => provideForTests(root, (line) => console.log(line)),
+const stages: Record<string, () => Promise<unknown>> = {
+  programs: () => provideForTests(root, (line) => console.log(line)),
+  build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
+  // The check takes the time in which tests wait, and is silent unless it fails. Who fails ends the other.
+  'check and tests': async () => {
+    const output = `--outputFile.json=${vitestReport}`;
+    const both = [
+      exec('nice', ['npm', 'run', '--silent', 'check'], { ...options, failure: 'npm run check' }),
+      run('vitest', ['run', '--reporter=default', '--reporter=json', output]),
+    ];
+    await Promise.all(both).catch((error: unknown) => stopping.abort(error));
+    await Promise.allSettled(both);
+    stopping.signal.throwIfAborted();
   },
-  // The check takes the time in which tests wait, and is silent unless it fails.
-  { name: 'check and tests', run: () => sideBySide(check, tests) },
-  { name: 'page', run: async () => void (await buildPage(root)) },
-  {
-    name: 'browser tests',
-    run: async () => {
-      const args = [bin('playwright', 'cli.js'), 'test', '-c', 'e2e', '--reporter=list,json'];
-      const browser = await findChromium();
-      const env = {
-        PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
-        ...(browser ? { CHROMIUM_PATH: browser } : {}),
-      };
-      await counted(playwrightReport, playwrightCounts, () =>
-        node({ name: 'browser tests', args, live: true, env }),
-      );
-    },
+  'browser tests': async () => {
+    const browser = await findChromium();
+    await run('playwright', ['test', '-c', 'e2e', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+      ...(browser && { CHROMIUM_PATH: browser }),
+    });
   },
-];
+};
 
-function check(signal: AbortSignal): Promise<void> {
-  return node({
-    name: 'check',
-    args: [...npm(), 'run', '--silent', 'check'],
-    live: false,
-    yielding: true,
-    signal,
-  });
-}
-
-async function tests(signal: AbortSignal): Promise<void> {
-  const reporters = ['--reporter=default', '--reporter=json'];
-  const output = `--outputFile.json=${vitestReport}`;
-  const args = [bin('vitest', 'vitest.mjs'), 'run', ...reporters, output];
-  await counted(vitestReport, vitestCounts, () =>
-    node({ name: 'tests', args, live: true, signal }),
-  );
-}
-
-for (const { name, run } of stages) {
+let failure = '';
+for (const [name, stage] of Object.entries(stages)) {
   const start = performance.now();
+  const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
   console.log(`\n${name} ...`);
   try {
-    await run();
+    await stage();
+    console.log(`${name}: done in ${seconds()}`);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    if (counts.length > 0) console.log(`\n${inWords(counts)}`);
-    end(`npm test failed: ${name}, after ${seconds(start)}`, 1);
+    console.error(error instanceof Error ? error.message : error);
+    failure = `npm test failed: ${name}, after ${seconds()}`;
+    break;
   }
-  if (process.exitCode) end('npm test was interrupted', 130);
-  console.log(`${name}: done in ${seconds(start)}`);
 }
-console.log(`\nAll of it took ${seconds(0)}`);
-end(inWords(counts), 0);
+console.log(`\nAll of it took ${(performance.now() / 1000).toFixed(0)} s\n${counts()}`);
+rmSync(reports, { recursive: true });
+if (failure) console.error(failure);
+process.exit(failure ? 1 : 0);
 
-/** Counts what was run, also when it failed. */
-async function counted(
-  report: string,
-  read: (file: string) => Counts,
-  run: () => Promise<void>,
-): Promise<void> {
+/** Runs a program of node_modules and shows what it writes. Throws when it fails. */
+async function run(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  const program = join(root, 'node_modules', '.bin', name);
+  const all = { ...process.env, ...env };
+  const child = spawn(program, args, { ...options, env: all, stdio: 'inherit' });
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}`);
+}
+
+/** As `12 passed, 0 failed`, with `, 1 skipped` where some were: of both reports, also when a stage failed. */
+function counts(): string {
+  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = read(vitestReport);
+  const {
+    expected = 0,
+    flaky = 0,
+    unexpected = 0,
+    skipped = 0,
+  } = read(playwrightReport).stats ?? {};
+  const left = numPendingTests + skipped;
+  const sums = `${numPassedTests + expected + flaky} passed, ${numFailedTests + unexpected} failed`;
+  return left ? `${sums}, ${left} skipped` : sums;
+}
+
+type Counts = { [name: string]: number };
+function read(report: string): Counts & { stats?: Counts } {
   try {
-    await run();
-  } finally {
-    if (existsSync(report)) counts.push(read(report));
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return {};
   }
-}
-
-function npm(): string[] {
-  return [
-    process.env['npm_execpath'] ??
-      join(process.execPath, '../../lib/node_modules/npm/bin/npm-cli.js'),
-  ];
-}
-
-function seconds(start: number): string {
-  return `${((performance.now() - start) / 1000).toFixed(1)} s`;
-}
-
-function end(lastLine: string, code: number): never {
-  rmSync(reports, { recursive: true, force: true });
-  console.log(lastLine);
-  process.exit(code);
 }

@@ -88,7 +88,6 @@ async function startProcess(
     env: { ...env, [name === 'api' ? 'PORT' : 'HEALTH_PORT']: String(port) },
     logFile: join(folder, `${name}.log`),
     ready: () => answers(`${url}/readyz`),
-    stopSignal: 'SIGTERM',
     stopTimeoutMs: 5000,
     startTimeoutMs: 30_000,
   });

@@ -15,11 +15,7 @@ export async function prepare() {
   if (major < 20 || (major === 20 && minor < 19)) {
     fail(`Seckill needs Node 20.19 or newer, this is ${process.version}. Get it at nodejs.org.`);
   }
-  try {
-    await installPackages(root);
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-  }
+  await installPackages(root).catch(fail);
 }
 
 /** Takes the variables of the file .env over, if there is one; those that are set already win. */
@@ -29,10 +25,10 @@ export function readEnvFile() {
 }
 
 /**
- * @param {string} sentence
+ * @param {unknown} error
  * @returns {never}
  */
-function fail(sentence) {
-  console.error(sentence);
+export function fail(error) {
+  console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

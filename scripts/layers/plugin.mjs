@@ -11,12 +11,8 @@ const rule = {
     const check = (node) => {
       const specifier = node.source?.value;
       if (typeof specifier !== 'string') return;
-      const message = violation(
-        root,
-        context.filename,
-        specifier,
-        node.importKind === 'type' || node.exportKind === 'type',
-      );
+      const typeOnly = node.importKind === 'type' || node.exportKind === 'type';
+      const message = violation(root, context.filename, { specifier, typeOnly });
       if (message) context.report({ message, node: node.source });
     };
     return {

@@ -1,18 +1,15 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { exec } from '../install/exec.mjs';
 
 /** Whether a Docker engine with compose answers. */
-export async function dockerAnswers(): Promise<boolean> {
-  try {
-    await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 5000 });
-    await run('docker', ['compose', 'version'], { timeout: 5000 });
-    return true;
-  } catch {
-    return false;
-  }
+export function dockerAnswers(): Promise<boolean> {
+  const limit = { timeout: 5000 };
+  return exec('docker', ['version', '--format', '{{.Server.Version}}'], limit)
+    .then(() => exec('docker', ['compose', 'version'], limit))
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Redis and MySQL of docker-compose.yml, on free ports of 127.0.0.1; their volumes are kept. */
@@ -21,16 +18,10 @@ export async function startServersInDocker(root: string, dataDir: string, passwo
   const project = `seckill-${createHash('sha256').update(dataDir).digest('hex').slice(0, 10)}`;
   const files = ['-f', 'docker-compose.yml', '-f', 'deploy/servers-only.yml'];
   const unused = { SESSION_SECRET: 'unused', ADMIN_TOKEN: 'unused' };
-  const env = {
-    ...process.env,
-    ...unused,
-    MYSQL_PASSWORD: password,
-    MYSQL_ROOT_PASSWORD: password,
-  };
-  const compose = async (...args: string[]) => {
-    const all = ['compose', '-p', project, ...files, ...args];
-    return (await run('docker', all, { cwd: root, env })).stdout.trim();
-  };
+  const passwords = { MYSQL_PASSWORD: password, MYSQL_ROOT_PASSWORD: password };
+  const env = { ...process.env, ...unused, ...passwords };
+  const compose = (...args: string[]) =>
+    exec('docker', ['compose', '-p', project, ...files, ...args], { cwd: root, env });
   await compose('up', '-d', '--wait', 'redis', 'mysql');
   const [redis, mysql] = await Promise.all([
     compose('port', 'redis', '6379'),
@@ -39,6 +30,6 @@ export async function startServersInDocker(root: string, dataDir: string, passwo
   return {
     redisUrl: `redis://${redis}`,
     databaseUrl: `mysql://seckill:${encodeURIComponent(password)}@${mysql}/seckill`,
-    stop: async () => void (await compose('stop')),
+    stop: () => compose('stop'),
   };
 }

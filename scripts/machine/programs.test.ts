@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chromium, howToInstall, missingOf, redis, sqlServer } from './programs.ts';
+import { howToInstall, missingOf, redis, sqlServer } from './programs.ts';
 
 test.each([
   ['linux', true, 'sudo apt-get install -y --no-install-recommends redis-server mariadb-server'],
@@ -15,7 +15,7 @@ test.each([
 });
 
 test('only what is missing is named', async () => {
-  const absent = { ...chromium, present: async () => false };
-  const present = { ...redis, present: async () => true };
+  const absent = { ...sqlServer, find: () => undefined };
+  const present = { ...redis, find: () => '/usr/bin/redis' };
   expect(await missingOf([present, absent])).toEqual([absent]);
 });

@@ -1,54 +1,36 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
+import { exec } from '../install/exec.mjs';
 import { findBinary, findRedis, findSqlServer } from '../services/index.ts';
 import { aptInstall, canInstall } from './apt.ts';
 
-const run = promisify(execFile);
-
-/** A program the project cannot bring with npm, and who has it. */
-export type Program = { name: string; debian: string; brew: string; present(): Promise<boolean> };
-
-export const redis: Program = {
-  name: 'a Redis server',
-  debian: 'redis-server',
-  brew: 'redis',
-  present: async () => findRedis() !== undefined,
+/** A program the project cannot bring with npm, what Debian and Homebrew call it, and how it is found. */
+type Program = { name: string; debian: string; brew: string; find(): unknown };
+const program = (name: string, debian: string, brew: string, find: () => unknown): Program => {
+  return { name, debian, brew, find };
 };
 
-export const sqlServer: Program = {
-  name: 'a MariaDB or MySQL server',
-  debian: 'mariadb-server',
-  brew: 'mariadb',
-  present: async () => findSqlServer() !== undefined,
-};
-
-export const chromium: Program = {
-  name: 'Chromium',
-  // Chromium without its windows: a third less work for the same pages.
-  debian: 'chromium-headless-shell',
-  brew: 'chromium',
-  present: async () => (await findChromium()) !== undefined,
-};
-
-export const caddy: Program = {
-  name: 'Caddy',
-  debian: 'caddy',
-  brew: 'caddy',
-  present: async () => findBinary('caddy') !== undefined,
-};
-
-export const chineseFont: Program = {
-  name: 'a font with Chinese characters',
-  debian: 'fonts-noto-cjk',
-  brew: 'font-noto-sans-cjk',
-  present: hasChineseFont,
-};
+export const redis = program('a Redis server', 'redis-server', 'redis', findRedis);
+export const sqlServer = program(
+  'a MariaDB or MySQL server',
+  'mariadb-server',
+  'mariadb',
+  findSqlServer,
+);
+const caddy = program('Caddy', 'caddy', 'caddy', () => findBinary('caddy'));
+// Chromium without its windows: a third less work for the same pages.
+const chromium = program('Chromium', 'chromium-headless-shell', 'chromium', findChromium);
+const chineseFont = program(
+  'a font with Chinese characters',
+  'fonts-noto-cjk',
+  'font-noto-sans-cjk',
+  () => process.platform !== 'linux' || exec('fc-list', [':lang=zh', 'file']).catch(() => ''),
+);
 
 /** Those that are not on this machine. */
 export async function missingOf(programs: Program[]): Promise<Program[]> {
-  const present = await Promise.all(programs.map((program) => program.present()));
-  return programs.filter((_, index) => !present[index]);
+  const found = await Promise.all(programs.map((one) => one.find()));
+  return programs.filter((_, index) => !found[index]);
 }
 
 /** Installs them where that is ours to do, after `say`; else throws one sentence on how to. */
@@ -60,41 +42,50 @@ export async function install(programs: Program[], say: (line: string) => void):
   await aptInstall(packages);
 }
 
+/**
+ * The programs the tests need. Servers must be this machine's own, as tests kill and restart them;
+ * a browser that cannot be installed as a package comes from Playwright. Without the font only the
+ * pictures of the pages suffer.
+ */
+export async function provideForTests(root: string, say: (line: string) => void): Promise<void> {
+  const missing = await missingOf([redis, sqlServer, caddy, chromium, chineseFont]);
+  if (canInstall()) return install(missing, say);
+  await install(
+    missing.filter((one) => one !== chromium && one !== chineseFont),
+    say,
+  );
+  if (!missing.includes(chromium)) return;
+  say('playwright install chromium');
+  const cli = join(root, 'node_modules', 'playwright', 'cli.js');
+  await exec(process.execPath, [cli, 'install', 'chromium'], {
+    cwd: root,
+    failure: 'Chromium could not be installed for the tests.',
+  });
+}
+
 /** What to type to get them, in one sentence. */
 export function howToInstall(
   programs: Program[],
   platform = process.platform,
   hasApt = findBinary('apt-get') !== undefined,
 ): string {
-  const names = programs.map(({ name }) => name).join(' and ');
-  const debian = programs.map((program) => program.debian).join(' ');
-  const brew = programs.map((program) => program.brew).join(' ');
-  const missing = `This machine has not got ${names}:`;
-  if (platform === 'darwin') return `${missing} install with "brew install ${brew}" and try again.`;
-  if (!hasApt) return `${missing} install (on Debian: ${debian}) and try again.`;
-  const command = `sudo apt-get install -y --no-install-recommends ${debian}`;
-  return `${missing} install with "${command}" and try again.`;
+  const all = (key: 'debian' | 'brew') => programs.map((one) => one[key]).join(' ');
+  const missing = `This machine has not got ${programs.map(({ name }) => name).join(' and ')}`;
+  if (platform !== 'darwin' && !hasApt)
+    return `${missing}: install (on Debian: ${all('debian')}) and try again.`;
+  const command =
+    platform === 'darwin'
+      ? `brew install ${all('brew')}`
+      : `sudo apt-get install -y --no-install-recommends ${all('debian')}`;
+  return `${missing}: install with "${command}" and try again.`;
 }
 
 /** Chromium on this machine, or the one Playwright has downloaded. */
 export async function findChromium(): Promise<string | undefined> {
-  const found = findBinary(
-    'chromium-headless-shell',
-    'chromium',
-    'chromium-browser',
-    'google-chrome',
-    'google-chrome-stable',
-  );
+  const names =
+    'chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable';
+  const found = findBinary(...names.split(' '));
   if (found) return found;
   const { chromium: browser } = await import('playwright');
-  const own = browser.executablePath();
-  return existsSync(own) ? own : undefined;
-}
-
-async function hasChineseFont(): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  return run('fc-list', [':lang=zh', 'file']).then(
-    ({ stdout }) => stdout.trim() !== '',
-    () => false,
-  );
+  return existsSync(browser.executablePath()) ? browser.executablePath() : undefined;
 }

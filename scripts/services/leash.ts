@@ -1,20 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { findBinary } from './binaries.ts';
+import { spawn, type ChildProcess } from 'node:child_process';
 
-let setpriv: string | undefined | false = false;
+// Of the end of this process, be it by SIGKILL, the shell learns by the end of its input.
+const WATCH = `read -r done && exit
+kill -TERM "$1"
+for i in $(seq 200); do kill -0 "$1" || break; sleep 0.1; done
+kill -KILL "-$1"
+rm -rf "$2"`;
 
 /**
- * The command line, so changed that the kernel ends the process in order when this one dies,
- * be it by SIGKILL. Only Linux can do that; elsewhere, and without setpriv, as it was.
+ * Sees to it that `child`, the leader of a process group, does not outlive this process: a shell beside it
+ * ends it in order, after 20 s its group by force, and removes `folder`.
  */
-export function boundToThisProcess(command: string, args: string[]): string[] {
-  if (setpriv === false) setpriv = findSetpriv();
-  return setpriv ? [setpriv, '--pdeathsig', 'TERM', command, ...args] : [command, ...args];
-}
-
-function findSetpriv(): string | undefined {
-  const found = process.platform === 'linux' ? findBinary('setpriv') : undefined;
-  // Busybox has a setpriv without this option.
-  const works = found && spawnSync(found, ['--pdeathsig', 'TERM', 'true']).status === 0;
-  return works ? found : undefined;
+export function leash(child: ChildProcess, folder = ''): void {
+  const args = ['-c', WATCH, 'leash', String(child.pid), folder];
+  const shell = spawn('sh', args, { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  child.once('exit', () => shell.stdin.end('done\n'));
 }

@@ -1,33 +1,34 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { answers } from './answers.ts';
+import { exec } from '../install/exec.mjs';
+import { asks } from './asks.ts';
 import { findSqlServer, type SqlServer } from './binaries.ts';
-import { openFolder, type Folder } from './folder.ts';
 import { freePort } from './ports.ts';
-import { runService, type Service } from './process.ts';
+import { runService, type Place, type Service } from './process.ts';
 
-export type MariadbOptions = {
+export type MariadbOptions = Place & {
   /** Flush the log at every commit, so that a commit survives a kill. Default true. */
   durable?: boolean;
-  /** Where data is kept for ever; without it, in a temporary folder. */
-  dataDir?: string;
-  logFile?: string;
-  /** Where the process is noted, for `endOrphans` after a kill of this one. */
-  pidFile?: string;
-  port?: number;
   /** A database that is made if it is not there, and named in `url`. */
   database?: string;
   /** More server arguments, as `--max-connections=10`. */
   args?: string[];
 };
 
-const run = promisify(execFile);
-
+const settings = `--bind-address=127.0.0.1 --default-time-zone=+00:00 --character-set-server=utf8mb4
+  --collation-server=utf8mb4_unicode_ci --skip-name-resolve --skip-log-bin --performance-schema=OFF
+  --max-connections=500 --innodb-buffer-pool-size=128M`.split(/\s+/);
 // Small files: a fresh data folder is ready in a second and takes 94 MB instead of 114.
-const innodbFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:4M:autoextend'];
+const smallFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:4M:autoextend'];
 
 /**
  * A private MariaDB (or MySQL, where only that is installed) on 127.0.0.1; `url` has user root
@@ -36,87 +37,69 @@ const innodbFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdat
 export async function startMariadb(options: MariadbOptions = {}): Promise<Service> {
   const program = findSqlServer();
   if (!program) throw new Error('Neither mariadbd nor mysqld is installed.');
+  const { database = '', durable = true, args = [] } = options;
   const port = options.port ?? (await freePort());
-  const folder = openFolder('mariadb', options.dataDir);
-  const data = join(folder.data, 'data');
-  const ownPidFile = join(folder.temporary, 'm.pid');
+  // The path of a socket has 107 bytes at most.
+  const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
+  const folder = options.dataDir ?? temporary;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const data = join(folder, 'data');
+  const pidFile = join(temporary, 'm.pid');
+  const place = [`--user=${userInfo().username}`, `--tmpdir=${temporary}`];
   try {
-    if (!existsSync(data)) await install(program, data, folder);
+    if (!existsSync(data)) await install(program, data, place);
   } catch (error) {
-    rmSync(folder.temporary, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
   return runService({
     name: program.kind,
-    url: `mysql://root@127.0.0.1:${port}${options.database ? `/${options.database}` : ''}`,
+    url: `mysql://root@127.0.0.1:${port}${database && `/${database}`}`,
     port,
     command: program.server,
     args: [
       '--no-defaults',
-      `--user=${userInfo().username}`,
+      ...place,
+      ...settings,
+      ...(program.kind === 'mariadb' ? smallFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
       `--datadir=${data}`,
-      `--tmpdir=${folder.temporary}`,
-      `--socket=${join(folder.temporary, 'm.sock')}`,
-      `--pid-file=${ownPidFile}`,
+      `--socket=${join(temporary, 'm.sock')}`,
+      `--pid-file=${pidFile}`,
       `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--default-time-zone=+00:00',
-      '--character-set-server=utf8mb4',
-      '--collation-server=utf8mb4_unicode_ci',
-      '--skip-name-resolve',
-      '--skip-log-bin',
-      '--performance-schema=OFF',
-      '--max-connections=500',
-      '--innodb-buffer-pool-size=128M',
-      `--innodb-flush-log-at-trx-commit=${(options.durable ?? true) ? 1 : 2}`,
-      ...(program.kind === 'mariadb' ? innodbFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
-      `--init-file=${initFile(folder, options.database)}`,
-      ...(options.args ?? []),
+      `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
+      `--init-file=${initFile(temporary, database)}`,
+      ...args,
     ],
-    cwd: folder.data,
-    logFile: options.logFile ?? join(folder.data, 'mariadb.log'),
+    cwd: folder,
+    logFile: options.logFile ?? join(folder, 'mariadb.log'),
+    lock: options.lock,
     // The server writes its pid when the port is its own, and greets first, with protocol 10.
-    ready: async (pid) => wrote(ownPidFile, pid) && answers(port, (greeting) => greeting[4] === 10),
-    stopSignal: 'SIGTERM',
-    stopTimeoutMs: 30_000,
-    startTimeoutMs: 60_000,
-    temporaryFolder: folder.temporary,
-    pidFile: options.pidFile,
+    ready: async (pid) =>
+      existsSync(pidFile) &&
+      readFileSync(pidFile, 'utf8').trim() === String(pid) &&
+      (await asks(port))[4] === '\n',
+    temporaryFolder: temporary,
   });
 }
 
-// Made aside and renamed: an interrupted install is never taken for a data folder.
-async function install(program: SqlServer, data: string, folder: Folder): Promise<void> {
+// Made aside and renamed: an interrupted install is never taken for a data folder. With a tmpdir of its
+// own: a server that starts removes the temporary tables of all others in its tmpdir.
+async function install(program: SqlServer, data: string, place: string[]): Promise<void> {
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  // A tmpdir of its own: a server that starts removes temporary tables of all others in its tmpdir.
-  const shared = [
-    '--no-defaults',
-    `--user=${userInfo().username}`,
-    `--datadir=${fresh}`,
-    `--tmpdir=${folder.temporary}`,
-  ];
+  const shared = ['--no-defaults', ...place, `--datadir=${fresh}`];
   if (program.kind === 'mariadb') {
-    const settings = ['--auth-root-authentication-method=normal', '--skip-test-db'];
-    await run(program.install, [...shared, ...settings, '--skip-name-resolve', ...innodbFiles]);
-  } else {
-    await run(program.server, [...shared, '--initialize-insecure'], { cwd: folder.data });
-  }
+    const users = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+    await exec(program.install, [...shared, ...users, '--skip-name-resolve', ...smallFiles]);
+  } else await exec(program.server, [...shared, '--initialize-insecure']);
   renameSync(fresh, data);
 }
 
-function initFile(folder: Folder, database: string | undefined): string {
-  const file = join(folder.temporary, 'init.sql');
-  const statements = [
-    // MySQL's install makes root for the socket only; MariaDB's has made this user already.
-    "CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';",
-    "GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
-    ...(database ? [`CREATE DATABASE IF NOT EXISTS \`${database}\`;`] : []),
-  ];
-  writeFileSync(file, `${statements.join('\n')}\n`);
+function initFile(folder: string, database: string): string {
+  const file = join(folder, 'init.sql');
+  // MySQL's install makes root for the socket only; MariaDB's has made this user already.
+  const user = `CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';
+GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;\n`;
+  writeFileSync(file, database ? `${user}CREATE DATABASE IF NOT EXISTS \`${database}\`;\n` : user);
   return file;
-}
-
-function wrote(pidFile: string, pid: number | undefined): boolean {
-  return existsSync(pidFile) && readFileSync(pidFile, 'utf8').trim() === String(pid);
 }

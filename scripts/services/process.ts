@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { boundToThisProcess } from './leash.ts';
-import { removePidFile, writePidFile } from './pid-file.ts';
-import { tail } from './tail.ts';
+import { leash } from './leash.ts';
 
 /** A server process that can be killed and started again on the same port and data. */
 export type Service = {
@@ -23,6 +22,16 @@ export type Service = {
   onUnexpectedExit(listener: (reason: string) => void): void;
 };
 
+/** Where a server is. */
+export type Place = {
+  /** Where data is kept for ever; without it, in a temporary folder. */
+  dataDir?: string;
+  logFile?: string;
+  /** The lock of that folder, for the process to hold. */
+  lock?: number;
+  port?: number;
+};
+
 export type ServiceSpec = {
   name: string;
   url: string;
@@ -32,26 +41,23 @@ export type ServiceSpec = {
   cwd: string;
   env?: NodeJS.ProcessEnv;
   logFile: string;
-  /** Where the process is noted, for the next starter to find it if this one is killed. */
-  pidFile?: string | undefined;
+  /** A lock that the process holds for as long as it lives. */
+  lock?: number | undefined;
   /** Goes when the service goes. */
   temporaryFolder?: string;
   /** Whether the process with this id answers: another server may sit on the same port. */
   ready(pid: number | undefined): Promise<boolean>;
-  /** Signal of an orderly end, and how long that may take before SIGKILL, in ms. */
-  stopSignal: NodeJS.Signals;
-  stopTimeoutMs: number;
-  startTimeoutMs: number;
+  /** How long an orderly end may take before SIGKILL, and a start, in ms. */
+  stopTimeoutMs?: number;
+  startTimeoutMs?: number;
 };
-
-const open = new Map<ServiceSpec, ChildProcess>();
-let exitHookSet = false;
 
 /** Starts the process and resolves when it answers, or throws with the end of its log. */
 export async function runService(spec: ServiceSpec): Promise<Service> {
+  const { name, logFile, url, port, temporaryFolder, stopTimeoutMs = 30_000 } = spec;
+  const listeners: ((reason: string) => void)[] = [];
   let child: ChildProcess | undefined;
   let wanted = false;
-  const listeners: ((reason: string) => void)[] = [];
 
   const start = async () => {
     if (child) return;
@@ -59,121 +65,80 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     child = started;
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
-      if (spec.pidFile) removePidFile(spec.pidFile);
-      if (wanted) for (const tell of listeners) tell(`${spec.name} ended (${signal ?? code})`);
+      if (wanted) for (const tell of listeners) tell(`${name} ended (${signal ?? code})`);
     });
     await answering(spec, started);
     wanted = true;
   };
-
-  const end = async (signal: NodeJS.Signals, timeoutMs: number) => {
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     wanted = false;
-    const ending = child;
-    if (!ending) return;
-    const gone = exited(ending);
-    if (signal === 'SIGKILL') killGroup(ending);
-    else ending.kill(signal);
-    const force = setTimeout(() => killGroup(ending), timeoutMs);
+    if (!child?.pid) return;
+    const { pid } = child;
+    const gone = once(child, 'exit');
+    // A process may have its own children, as one that reloads on change has.
+    if (signal === 'SIGKILL') process.kill(-pid, signal);
+    else child.kill(signal);
+    const force = setTimeout(() => process.kill(-pid, 'SIGKILL'), stopTimeoutMs);
     await gone;
     clearTimeout(force);
   };
+  const stop = async (signal?: NodeJS.Signals) => {
+    await kill(signal);
+    if (temporaryFolder) rmSync(temporaryFolder, { recursive: true, force: true });
+  };
 
-  try {
-    await start();
-  } catch (error) {
-    await end('SIGKILL', 0);
-    open.delete(spec);
-    cleanUp(spec);
+  await start().catch(async (error: unknown) => {
+    await stop('SIGKILL');
     throw error;
-  }
+  });
   return {
-    name: spec.name,
-    logFile: spec.logFile,
-    url: spec.url,
-    port: spec.port,
+    name,
+    logFile,
+    url,
+    port,
     get pid() {
       return child?.pid;
     },
-    kill: (signal = 'SIGKILL') => end(signal, spec.stopTimeoutMs),
+    kill,
     start,
-    stop: async () => {
-      await end(spec.stopSignal, spec.stopTimeoutMs);
-      open.delete(spec);
-      cleanUp(spec);
-    },
+    stop: () => stop('SIGTERM'),
     onUnexpectedExit: (listener) => void listeners.push(listener),
   };
 }
 
-function launch(spec: ServiceSpec): ChildProcess {
-  const log = openSync(spec.logFile, 'a', 0o600);
+function launch({ command, args, cwd, env, logFile, lock, temporaryFolder }: ServiceSpec) {
+  const log = openSync(logFile, 'a', 0o600);
   // detached: a Ctrl-C in the terminal must reach the starter only, which ends its servers last.
-  const [command = '', ...args] = boundToThisProcess(spec.command, spec.args);
   const child = spawn(command, args, {
-    cwd: spec.cwd,
-    env: spec.env ?? process.env,
+    cwd,
+    env,
     detached: true,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, log, lock ?? 'ignore'],
   });
   closeSync(log);
-  open.set(spec, child);
-  if (spec.pidFile && child.pid) writePidFile(spec.pidFile, spec, child.pid);
-  if (!exitHookSet) {
-    exitHookSet = true;
-    process.once('exit', endAll);
-  }
+  if (child.pid) leash(child, temporaryFolder);
   return child;
 }
 
-// The last resort when the starter leaves without stop(): nothing may outlive it.
-function endAll() {
-  for (const [spec, child] of open) {
-    killGroup(child);
-    cleanUp(spec);
-  }
-}
-
 async function answering(spec: ServiceSpec, child: ChildProcess): Promise<void> {
-  const failed = new Promise<never>((_, reject) => {
-    child.once('error', (error) => reject(new Error(`${spec.name}: ${error.message}`)));
-    child.once('exit', (code, signal) =>
-      reject(
-        new Error(`${spec.name} ended while starting (${signal ?? code}).\n${tail(spec.logFile)}`),
-      ),
-    );
+  const { name, logFile, ready, startTimeoutMs = 60_000 } = spec;
+  const ended = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`${name} ended while starting (${signal ?? code}).\n${tail(logFile)}`);
   });
-  failed.catch(() => undefined);
-  const deadline = performance.now() + spec.startTimeoutMs;
-  for (let waitMs = 20; !(await Promise.race([spec.ready(child.pid), failed]));) {
-    if (performance.now() > deadline) {
-      throw new Error(
-        `${spec.name} did not answer in ${spec.startTimeoutMs} ms.\n${tail(spec.logFile)}`,
-      );
-    }
-    await Promise.race([sleep(waitMs), failed]);
-    waitMs = Math.min(waitMs * 1.2, 100);
+  ended.catch(() => undefined);
+  const deadline = performance.now() + startTimeoutMs;
+  while (!(await Promise.race([ready(child.pid), ended]))) {
+    if (performance.now() > deadline)
+      throw new Error(`${name} did not answer in ${startTimeoutMs} ms.\n${tail(logFile)}`);
+    await Promise.race([sleep(30), ended]);
   }
 }
 
-function exited(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-}
-
-// A process may have its own children, as one that reloads on change has.
-function killGroup({ pid, exitCode, signalCode }: ChildProcess) {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It is gone already.
-  }
-}
-
-function cleanUp({ temporaryFolder, pidFile }: ServiceSpec) {
-  if (pidFile) removePidFile(pidFile);
-  if (temporaryFolder) rmSync(temporaryFolder, { recursive: true, force: true });
+/** The last lines of a log, without stack frames. */
+export function tail(file: string, lines = 8): string {
+  const all = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+  return all
+    .filter((line) => !/^\s+at /.test(line))
+    .slice(-lines)
+    .join('\n');
 }

@@ -1,44 +1,58 @@
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeLock } from '../locks/lock.mjs';
-import { endOrphans } from '../services/index.ts';
-import { forgetRunning, readRunning } from './running.ts';
+
+/** Of the product that runs on a data folder; other commands find it by `running.json`. */
+export type Running = {
+  url: string;
+  adminToken: string;
+  redisUrl: string;
+  databaseUrl: string;
+  pid: number;
+  startedAt: string;
+};
+
+export type DataFolder = {
+  /** For the servers to hold, so that nobody uses their data before they are gone. */
+  lock: number;
+  /** Notes what runs, for its owner's eyes only. */
+  note(running: Running): void;
+  close(): void;
+};
 
 /**
  * Makes the data folder this process's own. Throws one sentence when the product runs on it
- * already; ends what a killed run has left on it.
+ * already; waits for the servers of a killed run to end.
  */
 export async function openDataFolder(
   dataDir: string,
   say: (line: string) => void,
-): Promise<{ close(): void }> {
-  for (const folder of ['', 'logs', 'run']) {
-    mkdirSync(join(dataDir, folder), { recursive: true, mode: 0o700 });
-  }
-  const lock = takeLock(join(dataDir, 'lock'));
-  if ('heldBy' in lock) throw new Error(alreadyRuns(dataDir, lock.heldBy));
-  const ended = await endOrphans(join(dataDir, 'run'), ['api', 'worker', 'page']);
-  if (ended.length > 0) say(`ended what a killed run has left: ${ended.join(', ')}`);
-  forgetRunning(dataDir);
-  keepOneOldLog(join(dataDir, 'logs'));
+): Promise<DataFolder> {
+  const logs = join(dataDir, 'logs');
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  let state = 'is already being started';
+  const lock = await takeLock(dataDir, {
+    note: () => `${state} (process ${process.pid})`,
+    onWait: () => say('waiting for the servers of a killed run to end'),
+  });
+  if ('heldBy' in lock)
+    throw new Error(
+      `Seckill ${lock.heldBy}; for another one beside it: SECKILL_DATA=.data-2 npm start`,
+    );
+  const file = join(dataDir, 'running.json');
+  rmSync(file, { force: true });
+  // One old log of each is kept.
+  for (const name of readdirSync(logs).filter((name) => name.endsWith('.log')))
+    renameSync(join(logs, name), join(logs, `${name}.1`));
   return {
+    lock: lock.fd,
+    note: (running) => {
+      state = `already runs at ${running.url}`;
+      writeFileSync(file, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+    },
     close: () => {
-      forgetRunning(dataDir);
+      rmSync(file, { force: true });
       lock.release();
     },
   };
-}
-
-function alreadyRuns(dataDir: string, pid: number): string {
-  const running = readRunning(dataDir);
-  const where = running ? `already runs at ${running.url}` : 'is already being started';
-  const other = 'SECKILL_DATA=.data-2 npm start';
-  return `Seckill ${where} (process ${pid}); for another one beside it: ${other}`;
-}
-
-function keepOneOldLog(logs: string): void {
-  for (const name of readdirSync(logs).filter((file) => file.endsWith('.log'))) {
-    const file = join(logs, name);
-    if (existsSync(file)) renameSync(file, `${file}.1`);
-  }
 }

@@ -1,15 +1,13 @@
-import type { Db } from '@seckill/db';
-import type { Service } from '../services/index.ts';
-import { buildPage } from './page.ts';
-import { choosePort } from './ports.ts';
-import { doorOf, startApi, startDevPage, startWorker } from './processes.ts';
-import type { Secrets } from './secrets.ts';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import { freePort, tail, type Service } from '../services/index.ts';
+import { addressOf, startProcess } from './processes.ts';
 import { startServers, type Servers } from './servers.ts';
-import type { StartSettings } from './settings.ts';
-import { runSteps } from './steps.ts';
+import { choosePort, type Secrets, type StartSettings } from './settings.ts';
 
 /** What runs so far; also after a failed launch, to be ended in this order. */
-export type Launched = { processes: Service[]; servers: Servers | undefined };
+export type Launched = { processes: Service[]; servers?: Servers };
 
 /**
  * Brings the product up step by step and notes in `launched` what runs. Returns the address of
@@ -18,55 +16,73 @@ export type Launched = { processes: Service[]; servers: Servers | undefined };
 export async function launch(
   settings: StartSettings,
   secrets: Secrets,
+  lock: number,
   launched: Launched,
   signal: AbortSignal,
 ): Promise<string> {
-  const { root, dev, host } = settings;
+  const { dev, host } = settings;
   const port = await choosePort(settings.port, host, (line) => console.log(line));
-
-  const serversStep = {
+  const serversStep: ListrTask = {
     title: 'Redis, MariaDB and the tables',
-    run: async (say: (line: string) => void) => {
+    task: async (_, task) => {
+      const say = (line: string) => void (task.output = line);
       // Loaded while the servers start: it takes as long as they do.
       const [servers, { createDb }] = await Promise.all([
-        startServers(settings, secrets, say),
+        startServers(settings, secrets, lock, say),
         import('@seckill/db'),
       ]);
       launched.servers = servers;
-      signal.throwIfAborted();
-      if (settings.redisUrl) {
-        const { reachRedis } = await import('./reach-redis.ts');
-        await reachRedis(settings.redisUrl);
+      const db = createDb({ url: servers.databaseUrl });
+      try {
+        await db.migrate();
+        await db.seedDemo();
+      } finally {
+        await db.close();
       }
-      await migrateDatabase(createDb({ url: servers.databaseUrl }));
     },
   };
-  const pageStep = {
-    title: 'page',
-    run: async () => ((await buildPage(root)) ? 'page built' : 'page (built before)'),
-  };
-  await runSteps(dev ? [serversStep] : [serversStep, pageStep], signal);
+  await runSteps([serversStep], signal);
   const { servers } = launched;
   if (!servers) throw new Error('There are no servers.');
 
-  const product = { settings, secrets, servers, port };
-  const starting = (title: string, start: () => Promise<Service>) => ({
+  const step = (title: string, start: () => Promise<Service>): ListrTask => ({
     title,
-    run: async () => void launched.processes.push(await start()),
+    task: async () => void launched.processes.push(await start()),
   });
+  const url = addressOf(host, port);
+  const web = join(settings.root, 'apps', 'web');
+  const shared = {
+    REDIS_URL: servers.redisUrl,
+    DATABASE_URL: servers.databaseUrl,
+    SESSION_SECRET: secrets.sessionSecret,
+  };
+  const api = {
+    ...shared,
+    PORT: String(port),
+    HOST: host,
+    ADMIN_TOKEN: secrets.adminToken,
+    ...(!dev && { WEB_ROOT: join(web, 'dist') }),
+  };
+  const ready = 'readyz';
   const steps = [
-    starting('API', () => startApi(product)),
-    starting('worker', () => startWorker(product)),
+    step('API', () => startProcess(settings, lock, 'api', { host, port, ready, env: api })),
+    step('worker', async () => {
+      // Its port is for this starter to see that it works.
+      const own = { host: '127.0.0.1', port: await freePort(), ready };
+      const env = { ...shared, HEALTH_PORT: String(own.port) };
+      return startProcess(settings, lock, 'worker', { ...own, env });
+    }),
   ];
-  const door = `http://${doorOf(host)}`;
-  if (!dev) {
-    await runSteps(steps, signal);
-    return `${door}:${port}`;
+  const pagePort = dev ? await choosePort(undefined, host, () => undefined, 5173) : port;
+  if (dev) {
+    // vite's server, which reloads the page on change and passes /api on.
+    const page = { host, port: pagePort, ready: '', cwd: web, env: { API_URL: url } };
+    const vite = join(settings.root, 'node_modules', 'vite', 'bin', 'vite.js');
+    const args = [vite, '--port', String(pagePort), '--strictPort', '--host', host];
+    steps.push(step('page', () => startProcess(settings, lock, 'page', page, args)));
   }
-  const pagePort = await choosePort(undefined, host, () => undefined, 5173);
-  const page = starting('page', () => startDevPage(settings, `${door}:${port}`, pagePort));
-  await runSteps([...steps, page], signal);
-  return `${door}:${pagePort}`;
+  await runSteps(steps, signal);
+  return addressOf(host, pagePort);
 }
 
 /** Ends all of it: first who writes, then what is written to. */
@@ -75,11 +91,40 @@ export async function land({ processes, servers }: Launched): Promise<void> {
   await servers?.stop();
 }
 
-async function migrateDatabase(db: Db): Promise<void> {
-  try {
-    await db.migrate();
-    await db.seedDemo();
-  } finally {
-    await db.close();
-  }
+/** Starts it again whenever it ends by itself, until `signal` aborts. */
+export function keepRunning(
+  service: Service,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): void {
+  const { name, logFile } = service;
+  const restart = async (reason: string) => {
+    say(`${reason}; the end of ${logFile}:\n${tail(logFile, 5).replaceAll(/^/gm, '  | ')}`);
+    for (let waitMs = 500; !signal.aborted; waitMs = Math.min(waitMs * 2, 30_000)) {
+      await sleep(waitMs);
+      try {
+        await service.start();
+        return say(`${name} is running again`);
+      } catch (error) {
+        say(error instanceof Error ? error.message : String(error));
+      }
+    }
+  };
+  service.onUnexpectedExit((reason) => signal.aborted || void restart(reason));
+}
+
+/** Runs the steps side by side, each shown with its time. When all have ended, throws the first error. */
+async function runSteps(steps: ListrTask[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const timer = { ...PRESET_TIMER, field: (ms: number) => `${(ms / 1000).toFixed(1)} s` };
+  const list = new Listr(steps, {
+    concurrent: true,
+    exitOnError: false,
+    collectErrors: 'minimal',
+    registerSignalListeners: false,
+    rendererOptions: { timer, showErrorMessage: false },
+    fallbackRendererOptions: { timer },
+  });
+  await list.run();
+  if (list.errors[0]) throw list.errors[0].error;
 }

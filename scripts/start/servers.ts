@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { dockerAnswers, startServersInDocker } from '../machine/docker.ts';
 import { install, missingOf, redis, sqlServer } from '../machine/programs.ts';
-import { startMariadb, startRedis, type Service } from '../services/index.ts';
-import type { Secrets } from './secrets.ts';
-import type { StartSettings } from './settings.ts';
+import { asks, startMariadb, startRedis, type Service } from '../services/index.ts';
+import type { Secrets, StartSettings } from './settings.ts';
 
 /** Where the servers are, those of them that are ours to watch, and how ours are ended. */
 export type Servers = {
   redisUrl: string;
   databaseUrl: string;
   services: Service[];
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 };
 
 /**
@@ -18,16 +17,16 @@ export type Servers = {
  * Docker, else from programs that are installed first.
  */
 export async function startServers(
-  settings: StartSettings,
-  secrets: Secrets,
+  { root, dataDir, redisUrl, databaseUrl }: StartSettings,
+  { databasePassword }: Secrets,
+  lock: number,
   say: (line: string) => void,
 ): Promise<Servers> {
-  const { root, dataDir, redisUrl, databaseUrl } = settings;
-  const needed = [redisUrl ? [] : [redis], databaseUrl ? [] : [sqlServer]].flat();
-  const missing = await missingOf(needed);
+  if (redisUrl) await reach(redisUrl);
+  const missing = await missingOf([redisUrl ? [] : redis, databaseUrl ? [] : sqlServer].flat());
   if (missing.length > 0 && (await dockerAnswers())) {
     say('in Docker, as they are not installed here');
-    const docker = await startServersInDocker(root, dataDir, secrets.databasePassword);
+    const docker = await startServersInDocker(root, dataDir, databasePassword);
     return {
       redisUrl: redisUrl ?? docker.redisUrl,
       databaseUrl: databaseUrl ?? docker.databaseUrl,
@@ -36,23 +35,29 @@ export async function startServers(
     };
   }
   await install(missing, say);
-
   const place = (name: string) => ({
     dataDir: join(dataDir, name),
     logFile: join(dataDir, 'logs', `${name}.log`),
-    pidFile: join(dataDir, 'run', `${name}.pid`),
+    lock,
   });
-  const [privateRedis, privateSql] = await Promise.all([
+  const [ownRedis, ownSql] = await Promise.all([
     redisUrl ? undefined : startRedis({ appendOnly: true, ...place('redis') }),
     databaseUrl ? undefined : startMariadb({ database: 'seckill', ...place('mariadb') }),
   ]);
-  const services = [privateRedis ?? [], privateSql ?? []].flat();
+  const services = [ownRedis ?? [], ownSql ?? []].flat();
   return {
-    redisUrl: redisUrl ?? privateRedis?.url ?? '',
-    databaseUrl: databaseUrl ?? privateSql?.url ?? '',
+    redisUrl: redisUrl ?? ownRedis?.url ?? '',
+    databaseUrl: databaseUrl ?? ownSql?.url ?? '',
     services,
-    stop: async () => {
-      await Promise.all(services.map((service) => service.stop()));
-    },
+    stop: () => Promise.all(services.map((service) => service.stop())),
   };
+}
+
+/** Throws one sentence when no Redis is at the address of a single server: the API would wait for it. */
+export async function reach(redisUrl: string): Promise<void> {
+  if (!URL.canParse(redisUrl)) throw new Error(`REDIS_URL is no address: "${redisUrl}".`);
+  const { protocol, hostname, port } = new URL(redisUrl);
+  // Also "you must sign in first" is an answer.
+  if (protocol === 'redis:' && !(await asks(Number(port || 6379), 'PING\r\n', hostname)))
+    throw new Error(`No Redis answers at ${hostname}:${port || 6379}: is REDIS_URL right?`);
 }

@@ -4,9 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { choosePort } from './ports.ts';
-import { readSecrets } from './secrets.ts';
-import { readSettings } from './settings.ts';
+import { choosePort, readSecrets, readSettings } from './settings.ts';
 
 function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'start-test-'));

@@ -1,5 +1,8 @@
-import { isAbsolute, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import getPort, { portNumbers } from 'get-port';
 
 export type StartSettings = {
   root: string;
@@ -15,26 +18,51 @@ export type StartSettings = {
 };
 
 /** Reads what was asked for; throws one sentence when it makes no sense. */
-export function readSettings(root: string, argv: string[], env: NodeJS.ProcessEnv): StartSettings {
-  const { values } = parseArgs({
-    args: argv,
-    options: { dev: { type: 'boolean', default: false } },
-  });
-  const folder = env['SECKILL_DATA'] ?? '.data';
+export function readSettings(root: string, args: string[], env: NodeJS.ProcessEnv): StartSettings {
+  const { values } = parseArgs({ args, options: { dev: { type: 'boolean', default: false } } });
+  const port = env['PORT'] ? Number(env['PORT']) : undefined;
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536))
+    throw new Error(`PORT is "${env['PORT']}": it must be a whole number from 0 to 65535.`);
   return {
     root,
     dev: values.dev,
-    dataDir: isAbsolute(folder) ? folder : join(root, folder),
+    dataDir: resolve(root, env['SECKILL_DATA'] ?? '.data'),
     host: env['HOST'] ?? '127.0.0.1',
-    port: readPort(env['PORT']),
+    port,
     redisUrl: env['REDIS_URL'],
     databaseUrl: env['DATABASE_URL'],
   };
 }
 
-function readPort(text: string | undefined): number | undefined {
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Error(`PORT is "${text}": it must be a whole number from 0 to 65535.`);
+/** The port that was asked for, or the usual one or the next that is free; says when it is another. */
+export async function choosePort(
+  asked: number | undefined,
+  host: string,
+  say: (line: string) => void,
+  usual = 3000,
+): Promise<number> {
+  const port = await getPort({ host, port: asked ?? portNumbers(usual, usual + 99) });
+  if (asked && port !== asked)
+    throw new Error(
+      `Port ${asked} is taken: end what uses it, or choose another with PORT=... npm start`,
+    );
+  if (asked === undefined && port !== usual) say(`port ${usual} is taken, using ${port}`);
+  return port;
+}
+
+export type Secrets = { adminToken: string; sessionSecret: string; databasePassword: string };
+
+/** The secrets of this data folder: made once, readable by their owner only; the environment wins. */
+export function readSecrets(dataDir: string, env: NodeJS.ProcessEnv): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  if (!existsSync(file)) {
+    const [adminToken, sessionSecret, databasePassword] = [24, 48, 24].map((bytes) =>
+      randomBytes(bytes).toString('base64url'),
+    );
+    const made = { adminToken, sessionSecret, databasePassword };
+    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  }
+  const kept: Secrets = JSON.parse(readFileSync(file, 'utf8'));
+  const { ADMIN_TOKEN: adminToken, SESSION_SECRET: sessionSecret } = env;
+  return { ...kept, ...(adminToken && { adminToken }), ...(sessionSecret && { sessionSecret }) };
 }

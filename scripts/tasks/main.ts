@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { CommandFailure, connect, readRunning } from './product.ts';
+import { connect, readRunning } from './product.ts';
 import { createProgram } from './program.ts';
 
 const RUNNING_FILE = join(import.meta.dirname, '../../.data/running.json');
@@ -9,15 +9,9 @@ const program = createProgram({
   open: (asked) => connect(asked, readRunning(RUNNING_FILE), process.env['ADMIN_TOKEN']),
   write: (text) => console.log(text),
 });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    if (error.exitCode !== 0 && error.code !== 'commander.help') console.error(error.message);
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof CommandFailure) {
-    console.error(error.message);
-    process.exitCode = error.exitCode;
-  } else throw error;
-}
+await program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof CommanderError)) throw error;
+  const { exitCode, code, message } = error;
+  if (exitCode !== 0 && code !== 'commander.help') console.error(message);
+  process.exitCode = exitCode !== 0 && code.startsWith('commander.') ? 2 : exitCode;
+});

@@ -2,21 +2,13 @@ import { Command, Option } from 'commander';
 import type {
   AdminQueue,
   AdminSchedule,
-  AdminTask,
   AdminTaskList,
   FairnessRecord,
   Overview,
 } from '@seckill/contracts';
 import { checkRecord } from './fairness.ts';
-import { CommandFailure, type Address, type Product } from './product.ts';
-import {
-  fairnessTable,
-  queueTable,
-  scheduleTable,
-  taskSheet,
-  taskTable,
-  workerTable,
-} from './tables.ts';
+import { failure, type Address, type Product } from './product.ts';
+import * as words from './tables.ts';
 
 export type Surroundings = {
   open(asked: Address): Product;
@@ -24,9 +16,12 @@ export type Surroundings = {
 };
 
 const STATUSES = 'queued started retrying success failure revoked expired lost'.split(' ');
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-const at = (id: string): string => `/api/admin/tasks/${encodeURIComponent(id)}`;
+const UNITS = new Map([
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
 
 /** The commands of `npm run tasks`. What they print is a table, or with `--json` what the product answered. */
 export function createProgram({ open, write }: Surroundings): Command {
@@ -37,25 +32,30 @@ export function createProgram({ open, write }: Surroundings): Command {
     .option('--json', 'prints what the product answered')
     .exitOverride()
     .configureOutput({ writeOut: (text) => write(text.trimEnd()), writeErr: () => {} });
+  const command = (name: string, description: string) =>
+    program.command(name).description(description);
 
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    // The admin API answers by the schemas of @seckill/contracts.
-    return (await open(program.opts<Address>())(method, path, body)) as T;
+  // The API answers by the schemas of @seckill/contracts: each command names the type of its answer.
+  const show = async (
+    inWords: (answer: never) => string,
+    path: string,
+    [method, body]: [method: string, body?: object] = ['GET'],
+  ): Promise<void> => {
+    const answer = await open(program.opts<Address>())(method, `/api/${path}`, body);
+    write(program.opts()['json'] ? JSON.stringify(answer, null, 2) : inWords(answer as never));
   };
-  const show = <T>(answer: T, words: (answer: T) => string): void =>
-    write(program.opts()['json'] ? JSON.stringify(answer, null, 2) : words(answer));
+  const post = (inWords: (answer: never) => string, path: string, body = {}): Promise<void> =>
+    show(inWords, `admin/${path}`, ['POST', body]);
 
-  program
-    .command('status')
-    .description('queues and workers')
-    .action(async () => {
-      const overview = await ask<Overview>('GET', '/api/admin/overview');
-      show(overview, ({ queues, workers }) => `${queueTable(queues)}\n${workerTable(workers)}`);
-    });
+  command('status', 'queues and workers').action(() =>
+    show(
+      ({ queues, workers }: Overview) =>
+        `${words.queueTable(queues)}\n${words.workerTable(workers)}`,
+      'admin/overview',
+    ),
+  );
 
-  program
-    .command('list')
-    .description('the tasks submitted lately, the newest first')
+  command('list', 'the tasks submitted lately, the newest first')
     .option('--kind <name>', 'such as user.create')
     .addOption(new Option('--status <status>').choices(STATUSES))
     .option('--text <text>', 'somewhere in the arguments')
@@ -63,127 +63,109 @@ export function createProgram({ open, write }: Surroundings): Command {
     .option('--until <time>')
     .option('--limit <n>', 'at most so many', '20')
     .option('--cursor <id>', 'goes on after this task')
-    .action(async (options: Record<string, string>) => {
-      const { since, until, ...query } = options;
+    .action(async ({ since, until, ...query }: Record<string, string>) => {
       const search = new URLSearchParams({
         ...query,
         ...(since && { from: moment(since) }),
         ...(until && { to: moment(until) }),
       });
-      const page = await ask<AdminTaskList>('GET', `/api/admin/tasks?${search.toString()}`);
-      show(page, ({ tasks, next }) =>
-        next === null ? taskTable(tasks) : `${taskTable(tasks)}\nMore: --cursor ${next}`,
+      await show(
+        ({ tasks, next }: AdminTaskList) =>
+          next === null
+            ? words.taskTable(tasks)
+            : `${words.taskTable(tasks)}\nMore: --cursor ${next}`,
+        `admin/tasks?${search.toString()}`,
       );
     });
 
-  program
-    .command('inspect <id>')
-    .description('one task: arguments, result, error, attempts')
-    .action(async (id: string) => show(await ask<AdminTask>('GET', at(id)), taskSheet));
+  command('inspect <id>', 'one task: arguments, result, error, attempts').action((id: string) =>
+    show(words.taskSheet, `admin/${at(id)}`),
+  );
 
-  program
-    .command('retry [id]')
-    .description('gives a failed task all its tries again')
+  command('retry [id]', 'gives a failed task all its tries again')
     .option('--failed', 'all that failed')
     .option('--kind <name>', 'with --failed: only these')
-    .action(async (id: string | undefined, { failed, kind }: { failed?: true; kind?: string }) => {
-      if ((id === undefined) === (failed === undefined)) {
-        throw new CommandFailure('Give the id of a task, or --failed.', 2);
-      }
-      if (id !== undefined) {
-        show(await ask('POST', `${at(id)}/retry`, {}), () => `${id} is tried again.`);
-        return;
-      }
-      const body = kind === undefined ? {} : { kind };
-      show(
-        await ask<{ retried: number }>('POST', '/api/admin/tasks/retry-failed', body),
-        ({ retried }) => `Tried again: ${retried}.`,
+    .action((id: string | undefined, { failed, ...kind }: { failed?: true; kind?: string }) => {
+      if ((id === undefined) === (failed === undefined))
+        throw failure('Give the id of a task, or --failed.', 2);
+      if (id !== undefined) return post(() => `${id} is tried again.`, `${at(id)}/retry`);
+      return post(
+        ({ retried }: { retried: number }) => `Tried again: ${retried}.`,
+        'tasks/retry-failed',
+        kind,
       );
     });
 
-  program
-    .command('revoke <id>')
-    .description('sees to it that a task does not run')
+  command('revoke <id>', 'sees to it that a task does not run')
     .option('--terminate', 'also when it runs already')
-    .action(async (id: string, { terminate = false }: { terminate?: boolean }) =>
-      show(
-        await ask<{ outcome: string }>('POST', `${at(id)}/revoke`, { terminate }),
-        ({ outcome }) =>
-          outcome === 'running' ? `${id} runs: --terminate stops it.` : `${id} is revoked.`,
-      ),
-    );
+    .action((id: string, { terminate = false }: { terminate?: boolean }) => {
+      const said = ({ outcome }: { outcome: string }) =>
+        outcome === 'running' ? `${id} runs: --terminate stops it.` : `${id} is revoked.`;
+      return post(said, `${at(id)}/revoke`, { terminate });
+    });
 
-  const schedules = program
-    .command('schedules')
-    .description('what runs by the clock, with its last and its next run')
-    .action(async () =>
-      show(
-        await ask<{ schedules: AdminSchedule[] }>('GET', '/api/admin/schedules'),
-        ({ schedules }) => scheduleTable(schedules),
-      ),
-    );
-  const schedule = <T>(name: string, verb: string) =>
-    ask<T>('POST', `/api/admin/schedules/${encodeURIComponent(name)}/${verb}`, {});
+  const schedules = command('schedules', 'what runs by the clock, with its last and its next run');
+  schedules.action(() =>
+    show(
+      (answer: { schedules: AdminSchedule[] }) => words.scheduleTable(answer.schedules),
+      'admin/schedules',
+    ),
+  );
   schedules
     .command('run <name>')
     .description('runs it now')
-    .action(async (name: string) =>
-      show(await schedule<{ taskId: string }>(name, 'run'), ({ taskId }) => `Submitted: ${taskId}`),
+    .action((name: string) =>
+      post(
+        ({ taskId }: { taskId: string }) => `Submitted: ${taskId}`,
+        `schedules/${encodeURIComponent(name)}/run`,
+      ),
     );
   for (const verb of ['pause', 'resume']) {
     schedules
       .command(`${verb} <name>`)
-      .action(async (name: string) =>
-        show(await schedule<AdminSchedule>(name, verb), (one) => scheduleTable([one])),
+      .action((name: string) =>
+        post(
+          (one: AdminSchedule) => words.scheduleTable([one]),
+          `schedules/${encodeURIComponent(name)}/${verb}`,
+        ),
       );
   }
 
-  program
-    .command('queues')
-    .description('how many jobs are where')
-    .action(async () =>
-      show(await ask<{ queues: AdminQueue[] }>('GET', '/api/admin/queues'), ({ queues }) =>
-        queueTable(queues),
-      ),
-    );
+  command('queues', 'how many jobs are where').action(() =>
+    show(({ queues }: { queues: AdminQueue[] }) => words.queueTable(queues), 'admin/queues'),
+  );
 
-  program
-    .command('purge <queue>')
-    .description('revokes everything that waits in a queue of plain tasks')
+  command('purge <queue>', 'revokes everything that waits in a queue of plain tasks')
     .option('-y, --yes', 'there is no way back')
-    .action(async (queue: string, { yes = false }: { yes?: boolean }) => {
-      if (!yes) throw new CommandFailure(`What waits in ${queue} would be lost: add --yes.`, 2);
-      show(
-        await ask<{ purged: number }>(
-          'POST',
-          `/api/admin/queues/${encodeURIComponent(queue)}/purge`,
-          {},
-        ),
-        ({ purged }) => `Revoked: ${purged}.`,
-      );
+    .action((queue: string, { yes }: { yes?: true }) => {
+      if (!yes) throw failure(`What waits in ${queue} would be lost: add --yes.`, 2);
+      const path = `queues/${encodeURIComponent(queue)}/purge`;
+      return post(({ purged }: { purged: number }) => `Revoked: ${purged}.`, path);
     });
 
-  program
-    .command('fairness')
-    .description('checks the public record of a round that is over')
+  command('fairness', 'checks the public record of a round that is over')
     .requiredOption('--sale <id>')
     .requiredOption('--round <n>')
     .action(async ({ sale, round }: { sale: string; round: string }) => {
-      const path = `/api/sales/${encodeURIComponent(sale)}/rounds/${encodeURIComponent(round)}/record`;
-      const sheet = checkRecord(await ask<FairnessRecord>('GET', path));
-      show(sheet, fairnessTable);
-      if (!sheet.ok) throw new CommandFailure('The record does not hold.');
+      const path = `sales/${encodeURIComponent(sale)}/rounds/${encodeURIComponent(round)}/record`;
+      const record = (await open(program.opts<Address>())('GET', `/api/${path}`)) as FairnessRecord;
+      const sheet = checkRecord(record);
+      write(program.opts()['json'] ? JSON.stringify(sheet, null, 2) : words.fairnessTable(sheet));
+      if (!sheet.ok) throw failure('The record does not hold.');
     });
 
   return program;
 }
 
+function at(id: string): string {
+  return `tasks/${encodeURIComponent(id)}`;
+}
+
 function moment(text: string): string {
-  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  if (count !== undefined && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
-    return new Date(Date.now() - Number(count) * UNITS[unit]).toISOString();
-  }
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new CommandFailure(`"${text}" is no time.`, 2);
+  const [, count = '', unit = ''] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const date = count
+    ? new Date(Date.now() - Number(count) * (UNITS.get(unit) ?? 0))
+    : new Date(text);
+  if (Number.isNaN(date.getTime())) throw failure(`"${text}" is no time.`, 2);
   return date.toISOString();
 }

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startMariadb, startRedis } from '../services/index.ts';
+import { build } from '../typescript/index.mjs';
 
 /** One private Redis and one MariaDB for the whole run, unless TEST_REDIS_URL or TEST_MYSQL_URL names one. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -7,6 +8,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const [redis, mariadb] = await Promise.all([
     redisUrl ? undefined : startRedis(),
     mysqlUrl ? undefined : startMariadb({ durable: false }),
+    // Here and once, so that no two files make them at one time; a file that needs them will say if it failed.
+    build('apps/api', 'apps/worker', 'apps/loadtest').catch(() => undefined),
   ]);
   project.provide('redisUrl', redisUrl ?? redis?.url ?? '');
   project.provide('mysqlUrl', mysqlUrl ?? mariadb?.url ?? '');

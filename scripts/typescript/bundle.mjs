@@ -1,89 +1,55 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+// bundle.mjs FILE...: bundles programs of the workspace it is run in to dist/*.mjs. Workspaces are inlined, npm
+// packages are not, but for one of very many modules.
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { contentHash } from './content-hash.mjs';
-import { wherePackagesAre, whereSourcesAre } from './esbuild-plugins.mjs';
+import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-// npm empties node_modules whenever it installs, so the cache goes when the packages do.
-const cache = join(root, 'node_modules', '.cache', 'seckill');
-const KEPT = 20;
+// typebox: some 700 modules, most of them never needed: a third of a worker's start.
+const inlined = /^(@seckill|typebox|@fastify\/type-provider-typebox)(\/|$)/;
 
-// Everything a program of ours can be made of; what it takes from npm is named by the lockfile.
-const sources = ['packages', 'apps/api', 'apps/worker', 'apps/loadtest', 'scripts', 'deploy', 'e2e']
-  .concat('tsconfig.base.json', 'package-lock.json')
-  .map((path) => join(root, path));
+/** @type {import('esbuild').Plugin} */
+const npmPackages = {
+  name: 'npm packages',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || inlined.test(path) ? undefined : { path, external: true },
+    ),
+};
 
 /**
- * A module with the same effect as the TypeScript module `file` of this project, its workspace
- * imports included and its npm imports not. It is made once per content of the sources.
+ * `import.meta` stays that of the source: the files beside it are found by it. By a relative path, as turbo
+ * shares what was built between copies of the project.
  *
- * @param {string} file full path
- * @returns {Promise<string>} full path
+ * @type {import('esbuild').Plugin}
  */
-export async function bundle(file) {
-  for (;;) {
-    const hash = hashOfSources();
-    const folder = join(cache, hash);
-    const bundled = join(
-      folder,
-      relative(root, file).replaceAll(/[\\/]/g, '-').replace(/\.ts$/, '.mjs'),
-    );
-    if (existsSync(bundled)) return bundled;
-    const content = await build(file, bundled);
-    // Somebody may have saved a file meanwhile, and this is the content of neither moment.
-    if (hashOfSources() !== hash) continue;
-    mkdirSync(folder, { recursive: true });
-    const partial = `${bundled}.${process.pid}`;
-    writeFileSync(partial, content);
-    renameSync(partial, bundled);
-    forgetOldest();
-    return bundled;
-  }
-}
+const whereSourcesAre = {
+  name: 'where sources are',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.m?[tj]s$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes('import.meta.')) return undefined;
+      const place = JSON.stringify(relative(join(process.cwd(), 'dist'), path));
+      // On the first line, which keeps the numbers of all lines.
+      const own = `const url_ = new URL(${place}, here_).href, dirname_ = decodeURIComponent(new URL('.', url_).pathname); `;
+      return { contents: own + source, loader: path.endsWith('ts') ? 'ts' : 'js' };
+    }),
+};
 
-function hashOfSources() {
-  return contentHash(sources, [root, process.version]);
-}
-
-/** @param {string} file @param {string} outfile */
-async function build(file, outfile) {
-  const esbuild = await import('esbuild');
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [file],
-    outfile,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: `node${process.versions.node}`,
-    // Only the conditions Node itself knows.
-    conditions: [],
-    sourcemap: 'inline',
-    sourcesContent: false,
-    logLevel: 'silent',
-    plugins: [wherePackagesAre, whereSourcesAre],
-  });
-  return outputFiles[0]?.contents ?? '';
-}
-
-// A program that has run for long may still be restarted from its bundle: some old ones are kept.
-function forgetOldest() {
-  const folders = readdirSync(cache).map((name) => join(cache, name));
-  for (const folder of folders.toSorted((a, b) => madeAt(b) - madeAt(a)).slice(KEPT)) {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} folder */
-function madeAt(folder) {
-  return statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
+await build({
+  entryPoints: process.argv.slice(2),
+  entryNames: '[name]',
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  // Only the conditions Node itself knows.
+  conditions: [],
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'warning',
+  banner: { js: 'const here_ = import.meta.url;' },
+  define: { 'import.meta.url': 'url_', 'import.meta.dirname': 'dirname_' },
+  plugins: [npmPackages, whereSourcesAre],
+});

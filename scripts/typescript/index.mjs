@@ -1,17 +1,51 @@
-import { pathToFileURL } from 'node:url';
-import { bundle } from './bundle.mjs';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join, relative, sep } from 'node:path';
+import { exec } from '../install/exec.mjs';
+import { root } from '../install/prepare.mjs';
 
 // Node runs TypeScript files by itself from 22.18 on.
 const runsTypescript = 'typescript' in process.features && Boolean(process.features.typescript);
 
 /**
- * What Node needs to run a program of this project as fast as it can be started: from its bundle.
+ * Builds of these workspaces, such as `apps/api`, what has changed: turbo knows by the content.
+ *
+ * @param {string[]} workspaces
+ */
+export async function build(...workspaces) {
+  // The program itself: the script around it would take longer than it does.
+  const platform = `${process.platform}-${process.arch.replace('x64', '64')}`;
+  const turbo = createRequire(import.meta.url).resolve(`@turbo/${platform}/bin/turbo`);
+  const filters = workspaces.map((workspace) => `--filter=./${workspace}`);
+  await exec(turbo, ['run', 'build', ...filters, '--output-logs=errors-only'], {
+    cwd: root,
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
+    failure: `Not all of this could be built: ${workspaces.join(', ')}.`,
+  });
+}
+
+/**
+ * The bundle of a program, which the `build` of its workspace makes.
+ *
+ * @param {string} file full path of the TypeScript file
+ */
+export function bundleOf(file) {
+  return join(root, workspaceOf(file), 'dist', basename(file).replace(/\.ts$/, '.mjs'));
+}
+
+/**
+ * What Node needs to run a program of this project as fast as it can be started: from its bundle,
+ * which is built if need be.
  *
  * @param {string} file full path of the TypeScript file
  * @returns {Promise<string[]>}
  */
 export async function programArgs(file) {
-  return ['--enable-source-maps', await bundle(file)];
+  await build(workspaceOf(file));
+  const bundle = bundleOf(file);
+  if (!existsSync(bundle))
+    throw new Error(`${file} is none of the programs that ${workspaceOf(file)} builds.`);
+  return ['--enable-source-maps', bundle];
 }
 
 /**
@@ -26,12 +60,8 @@ export function sourceArgs(file) {
   return runsTypescript ? [file] : ['--import', import.meta.resolve('tsx/esm'), file];
 }
 
-/**
- * Runs a TypeScript module of this project in this process, from its bundle.
- *
- * @param {string} file full path
- */
-export async function importTypescript(file) {
-  process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(await bundle(file)).href);
+/** @param {string} file */
+function workspaceOf(file) {
+  const [group = '', name = ''] = relative(root, file).split(sep);
+  return group === 'scripts' || group === 'e2e' ? group : `${group}/${name}`;
 }

@@ -1,6 +1,5 @@
 import { envSchema } from 'env-schema';
 import { Type, type Static } from 'typebox';
-import type { BannerCache } from './sales/carousel.ts';
 
 const Env = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
@@ -33,6 +32,9 @@ const Env = Type.Object({
     default: 'info',
   }),
 });
+
+/** What an edit does to the cached carousel; docs/caching.md compares them. */
+export type BannerCache = 'refresh' | 'delete' | 'update';
 
 export type ApiConfig = {
   port: number;

@@ -59,7 +59,7 @@ it('listens again after a restart, and says that it may have missed something', 
     client.disconnect();
     await server.stop();
   });
-  const { said, listening, errors } = listenTo(server.url);
+  const { said, listening } = listenTo(server.url);
   await vi.waitFor(() => expect(listening).toEqual([false]), SOON);
   await server.kill();
   await server.start();

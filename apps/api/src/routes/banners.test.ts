@@ -5,8 +5,8 @@ import { carousel as entry } from '@seckill/sales';
 import { homeRefreshBanners } from '@seckill/tasks';
 import { connect, createCache } from '@seckill/redis';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
-import { createCarousel, type BannerCache } from '../sales/carousel.ts';
-import { readConfig } from '../config.ts';
+import { createCarousel } from '../sales/carousel.ts';
+import { readConfig, type BannerCache } from '../config.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const fields = {

@@ -3,10 +3,8 @@ import type { Banner } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { RedisUnavailable, type Cache } from '@seckill/redis';
 import { carousel } from '@seckill/sales';
+import type { BannerCache } from '../config.ts';
 import { createReadCache } from './read-cache.ts';
-
-/** What an edit does to the cached carousel; docs/caching.md compares them. */
-export type BannerCache = 'refresh' | 'delete' | 'update';
 
 export type Carousel = ReturnType<typeof createCarousel>;
 

@@ -1,0 +1,72 @@
+const stores = ['packages/tasks', 'packages/task-engine', 'packages/inventory', 'packages/db'];
+
+/**
+ * What a workspace may import of the others; one that is not named may import all. Tests may import
+ * `scripts`, too. The API, the worker and the load test never import each other: tests start them as processes.
+ *
+ * @type {Record<string, string[]>}
+ */
+export const mayImport = {
+  'packages/contracts': [],
+  'packages/redis': [],
+  'packages/task-engine': ['packages/redis'],
+  'packages/tasks': ['packages/task-engine', 'packages/contracts'],
+  'packages/inventory': ['packages/redis', 'packages/contracts'],
+  'packages/db': ['packages/contracts'],
+  'packages/sales': [...stores, 'packages/redis', 'packages/contracts'],
+  'apps/web': ['packages/contracts'],
+  'apps/api': ['packages/sales', ...stores, 'packages/redis', 'packages/contracts'],
+  'apps/worker': ['packages/sales', ...stores, 'packages/redis', 'packages/contracts'],
+  'apps/loadtest': [...stores, 'packages/redis', 'packages/contracts', 'scripts'],
+  scripts: ['packages/contracts', 'packages/db', 'packages/redis'],
+};
+
+/**
+ * npm packages (`@bull-board/`: all of a scope) that only some workspaces may import, as what they wrap is
+ * wrapped once; `types`: who may know their types.
+ *
+ * @type {Record<string, { in: string[], types?: string[] }>}
+ */
+export const owners = {
+  bullmq: { in: ['packages/task-engine'] },
+  ioredis: { in: ['packages/redis'], types: ['packages/task-engine', 'packages/inventory'] },
+  'rate-limiter-flexible': { in: ['packages/redis'] },
+  'drizzle-orm': { in: ['packages/db'] },
+  'drizzle-kit': { in: ['packages/db'] },
+  mysql2: { in: ['packages/db'] },
+  standardwebhooks: { in: ['packages/sales'] },
+  '@bull-board/': { in: ['apps/api'] },
+};
+
+/**
+ * The doors inside a workspace: its floors, the lowest first. A room imports itself and the floors below it.
+ * `a|b` are two folders or files of one room, `a/*` makes each folder in `a` a room, and rooms of one floor (a
+ * list) do not know each other. What is named nowhere is on top. Tests and `testing` may go everywhere.
+ *
+ * @type {Record<string, (string | string[])[]>}
+ */
+export const floors = {
+  'packages/task-engine/src': [
+    'declare',
+    'wire',
+    'engine',
+    'result',
+    'worker',
+    'line',
+    'job',
+    'canvas',
+    'schedule',
+    'operate',
+  ],
+  'packages/db/src': [
+    'schema.ts|statuses.ts|purposes.ts',
+    'access',
+    ['rounds', 'people', 'banners', 'demo'],
+    'sales',
+    'orders',
+    ['payments', 'reset'],
+  ],
+  'packages/sales/src': ['stores.ts|webhook.ts|announce.ts', 'people'],
+  'apps/api/src': ['config.ts', 'http', 'sales', 'live', 'routes', 'app.ts'],
+  'apps/web/src': ['lib|components|theme.ts', 'features/*'],
+};
