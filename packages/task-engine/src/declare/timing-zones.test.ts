@@ -74,7 +74,7 @@ const timesOfDay = [
 ];
 
 /** Every minute from `from` to `to`, asked one by one; `each`: whether a time shown twice is run twice. */
-function expected(
+function byMinute(
   { matches }: Expression,
   change: Change,
   from: number,
@@ -137,7 +137,7 @@ describe('in every zone, from 2020 to 2035', () => {
       const one = expressions[index % expressions.length]!;
       const [from, to] = [change.at - 4 * HOUR, change.at + 5 * HOUR];
       const timing = { cron: one.cron, timezone: change.zone };
-      const wanted = expected(one, change, from, to, each);
+      const wanted = byMinute(one, change, from, to, each);
       expect(iso(found(timing, from, to)), `${one.cron} in ${change.zone}`).toEqual(iso(wanted));
     }
   });
