@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StormFailure, wireError } from './storm/failure.ts';
-import { toJson } from './storm/json.ts';
+import { StormFailure, wireError } from './product/failure.ts';
+import { toJson } from './storm/report/json.ts';
 import { abortOnSignal } from './storm/interrupt.ts';
-import { requireWritable } from './storm/json-file.ts';
+import { requireWritable } from './storm/report/json-file.ts';
 import { openFileLimit, requireOpenFiles } from './storm/open-files.ts';
 import { readOptions, usage, UsageError, type StormOptions } from './storm/options.ts';
 import { createProgress } from './storm/progress.ts';
-import { report } from './storm/report.ts';
+import { report } from './storm/report/report.ts';
 import { runStorm } from './storm/storm.ts';
 import { chooseTarget, readRunning } from './storm/target.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../storm/options.ts';
-import { replaceBetweenMarkers } from './document.ts';
+import { replaceBetweenMarkers } from './figures/document.ts';
 import { readBenchOptions, usage } from './options.ts';
-import { documentSection, screen } from './output.ts';
+import { documentSection, screen } from './figures/output.ts';
 import { runBench } from './run.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../docs/performance.md');

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { contestants, isContestant, type ContestantName } from './contestants.ts';
+import { contestants, isContestant, type ContestantName } from './contestants/contestants.ts';
 import { UsageError, whole } from '../storm/options.ts';
 
 export type BenchOptions = {

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { startMariadb, startRedis, type Service } from '@seckill/scripts/services';
-import { signInGuests } from '../storm/guests.ts';
-import { connection } from '../storm/http.ts';
-import { width } from '../storm/lanes.ts';
-import { contestants, type ContestantName } from './contestants.ts';
-import { readFacts } from './facts.ts';
-import { applyLoad } from './load.ts';
-import { measureCalmly, openRound, SALE, type Bench, type Measurement } from './measure.ts';
-import { measureMemory } from './memory.ts';
+import { signInGuests } from '../product/guests.ts';
+import { connection } from '../product/http.ts';
+import { width } from '../product/lanes.ts';
+import { contestants, type ContestantName } from './contestants/contestants.ts';
+import { readFacts } from './measure/facts.ts';
+import { applyLoad } from './load/load.ts';
+import { measureCalmly, openRound, SALE, type Bench, type Measurement } from './measure/measure.ts';
+import { measureMemory } from './measure/memory.ts';
 import type { BenchOptions } from './options.ts';
-import { startLoadProcess } from './processes.ts';
-import { setUp, type Stand } from './stand.ts';
-import { KEEPING, type Memory } from './table.ts';
+import { startLoadProcess } from './contestants/processes.ts';
+import { setUp, type Stand } from './contestants/stand.ts';
+import { KEEPING, type Memory } from './figures/table.ts';
 
 export type BenchResult = {
   facts: string[];

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProduct, type Product } from '../testing/product.ts';
 import { readOptions } from './options.ts';
 import { noProgress, type Progress } from './progress.ts';
-import { report } from './report.ts';
+import { report } from './report/report.ts';
 import { runStorm, type StormResult } from './storm.ts';
-import { toJson } from './json.ts';
+import { toJson } from './report/json.ts';
 
 let product: Product;
 let url: string;

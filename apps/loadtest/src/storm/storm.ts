@@ -1,26 +1,26 @@
 import type { Check, ResetResult, Sale, VerifySheet } from '@seckill/contracts';
 import type { Client } from 'undici';
-import { aftermath } from './aftermath.ts';
-import { gather } from './evidence.ts';
-import type { Entry } from './entry.ts';
-import { createPoller } from './follow-poll.ts';
-import { openSockets } from './follow-ws.ts';
-import { signInGuests } from './guests.ts';
-import { connection, openConnections } from './http.ts';
+import { aftermath } from './buyers/aftermath.ts';
+import { gather } from './judgement/evidence.ts';
+import type { Entry } from './buyers/entry.ts';
+import { createPoller } from './buyers/follow-poll.ts';
+import { openSockets } from './buyers/follow-ws.ts';
+import { signInGuests } from '../product/guests.ts';
+import { connection, openConnections } from '../product/http.ts';
 import { unlessAborted } from './interrupt.ts';
-import { inLanes, width } from './lanes.ts';
-import type { Lot } from './lot.ts';
+import { inLanes, width } from '../product/lanes.ts';
+import type { Lot } from './buyers/lot.ts';
 import type { StormOptions } from './options.ts';
-import { chooseSales } from './own-sales.ts';
-import { withPayWindow } from './pay-window.ts';
+import { chooseSales } from '../product/own-sales.ts';
+import { withPayWindow } from '../product/pay-window.ts';
 import type { Progress } from './progress.ts';
 import { createRandom, shuffle } from './random.ts';
-import { awaitOpen, readSheet, requireProduct, resetSale } from './sale.ts';
-import { judgeSettled } from './settlement-checks.ts';
-import { createSettlement, type Settled } from './settlement.ts';
-import { shoot } from './shoot.ts';
+import { awaitOpen, readSheet, requireProduct, resetSale } from '../product/sale.ts';
+import { judgeSettled } from './judgement/settlement-checks.ts';
+import { createSettlement, type Settled } from './buyers/settlement.ts';
+import { shoot } from './buyers/shoot.ts';
 import { requireToken, type Target } from './target.ts';
-import { judge, judgeSheet } from './verdicts.ts';
+import { judge, judgeSheet } from './judgement/verdicts.ts';
 
 /** What happened on one sale. */
 export type SaleResult = {

@@ -1,0 +1,31 @@
+import { contestants, isContestant } from '../contestants/contestants.ts';
+import type { Cpu, Measurement } from '../measure/measure.ts';
+import { ratio } from './summary.ts';
+import { CONNECTIONS } from './targets.ts';
+
+export const COMPARISON_HEAD = [
+  `the product at ${CONNECTIONS} connections`,
+  'accepted',
+  'decided',
+  'CPU µs',
+];
+
+/** How many times as much as each of the others the product accepts and decides, and what a request costs them. */
+export function comparisonCells(rounds: readonly Measurement[][]): string[][] {
+  return Object.keys(contestants)
+    .filter((name) => name !== 'product')
+    .flatMap((name) => {
+      if (!isContestant(name)) return [];
+      const times = (figure?: (m: Measurement) => number | undefined) =>
+        ratio(rounds, 'product', name, CONNECTIONS, figure);
+      const accepted = times();
+      if (accepted === undefined) return [];
+      const decided = times((m) => m.verdictsPerSecond);
+      const cpu = times((m) => total(m.cpu));
+      return [[`of ${contestants[name].title}`, ...[accepted, decided, cpu].map(shown)]];
+    });
+}
+
+const total = ({ api, worker, redis, mysql }: Cpu) => api + worker + redis + mysql;
+
+const shown = (times: number | undefined) => (times === undefined ? '–' : `${times.toFixed(2)} ×`);

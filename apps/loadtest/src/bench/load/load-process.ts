@@ -1,0 +1,40 @@
+// The load generator, as a process of its own, so that its work is nobody else's.
+import autocannon from 'autocannon';
+import { isLoadJob, type LoadJob, type LoadResult } from '../contestants/messages.ts';
+
+process.on('message', (job: unknown) => {
+  if (!isLoadJob(job)) throw new TypeError('not a job for the load generator');
+  void run(job).then((result) => process.send?.(result));
+});
+process.once('disconnect', () => process.exit());
+process.on('SIGINT', () => undefined);
+
+async function run({ url, cookies, connections, seconds, amount }: LoadJob): Promise<LoadResult> {
+  let next = 0;
+  const share = Math.ceil(cookies.length / connections);
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    connections,
+    body: '{}',
+    // Without it a run ends at the next whole second.
+    sampleInt: 100,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
+    // Each connection speaks for a few buyers in turn; all of their requests are built beforehand.
+    setupClient: (client) => {
+      const mine = Array.from({ length: share }, () => cookies[next++ % cookies.length] ?? '');
+      client.setRequests(
+        mine.map((cookie) => ({ headers: { cookie, 'content-type': 'application/json' } })),
+      );
+    },
+  });
+  return {
+    accepted: result['2xx'],
+    refused: result.non2xx,
+    failed: result.errors,
+    seconds: (result.finish.getTime() - result.start.getTime()) / 1000,
+    finishedAt: result.finish.getTime(),
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
+}

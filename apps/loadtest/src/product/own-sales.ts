@@ -1,0 +1,47 @@
+import type { NewSaleRequest, Sale } from '@seckill/contracts';
+import type { Client } from 'undici';
+import { StormFailure } from './failure.ts';
+import { ask } from './http.ts';
+import type { StormOptions } from '../storm/options.ts';
+import { noSale, refusal, requireOpen } from './sale.ts';
+import { isSale, isSaleList } from './shapes.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The sales to storm: the asked ones, or as many of the storm's own, made where they are missing. */
+export async function chooseSales(
+  client: Client,
+  token: string,
+  wanted: StormOptions['sales'],
+): Promise<Sale[]> {
+  const { status, body } = await ask(client, { path: '/api/sales' });
+  if (status !== 200 || !isSaleList(body))
+    throw new StormFailure(`The list of sales was answered ${status}.`);
+  if ('ids' in wanted)
+    return wanted.ids.map((id) => {
+      const sale = body.sales.find((each) => each.id === id);
+      if (!sale) throw noSale(id);
+      requireOpen(sale);
+      return sale;
+    });
+  const chosen: Sale[] = [];
+  for (let n = 1; n <= wanted.count; n += 1) {
+    const title = `Storm ${n}`;
+    const mine = body.sales.find((each) => each.title === title && each.state !== 'ended');
+    chosen.push(mine ?? (await makeSale(client, token, title, Date.parse(body.serverTime))));
+  }
+  return chosen;
+}
+
+async function makeSale(client: Client, token: string, title: string, now: number): Promise<Sale> {
+  const body: NewSaleRequest = {
+    title,
+    priceCents: 100,
+    opensAt: new Date(now - 1000).toISOString(),
+    closesAt: new Date(now + DAY_MS).toISOString(),
+    stock: 0,
+  };
+  const answer = await ask(client, { method: 'POST', path: '/api/admin/sales', token, body });
+  if (answer.status === 201 && isSale(answer.body)) return answer.body;
+  throw refusal('Making a sale', answer);
+}

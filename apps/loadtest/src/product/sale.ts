@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ResetResult, Sale, VerifySheet } from '@seckill/contracts';
+import type { Client } from 'undici';
+import { StormFailure, wireError } from './failure.ts';
+import { ask, type Answer } from './http.ts';
+import { UsageError } from '../storm/options.ts';
+import { isError, isReset, isSale, isSheet } from './shapes.ts';
+
+/** Throws UsageError with one clear sentence when nothing answers there. */
+export async function requireProduct(client: Client, origin: string): Promise<void> {
+  const answer = await ask(client, { path: '/healthz' }).catch((error: unknown) => {
+    throw new UsageError(
+      `Nothing answers at ${origin} (${wireError(error)}). Start the product with npm start, or say where it is with --url.`,
+    );
+  });
+  if (answer.status !== 200)
+    throw new UsageError(`${origin} answers /healthz with ${answer.status}: is it the product?`);
+}
+
+/** Closes the sale's round and opens the next with `stock` units. */
+export async function resetSale(
+  client: Client,
+  token: string,
+  saleId: number,
+  stock: number,
+): Promise<ResetResult> {
+  const path = `/api/admin/sales/${saleId}/reset`;
+  const answer = await ask(client, { method: 'POST', path, token, body: { stock } });
+  if (answer.status === 200 && isReset(answer.body)) return answer.body;
+  if (answer.status === 404) throw noSale(saleId);
+  throw refusal('The reset', answer);
+}
+
+export const noSale = (saleId: number) =>
+  new UsageError(
+    `There is no sale ${saleId}. Name another with --sale, or let the storm make its own with --sales N.`,
+  );
+
+/** Throws UsageError for a sale that sells nothing now, whatever its stock. */
+export function requireOpen({ id, state }: Sale): void {
+  if (state === 'open' || state === 'sold_out') return;
+  throw new UsageError(`Sale ${id} is ${state}: choose another with --sale.`);
+}
+
+/** Waits until the public page of the sale shows the new round, as a buyer would. */
+export async function awaitOpen(client: Client, reset: ResetResult): Promise<void> {
+  const deadline = performance.now() + 3000;
+  for (;;) {
+    const { status, body } = await ask(client, { path: `/api/sales/${reset.saleId}` });
+    if (status === 200 && isSale(body) && body.round === reset.round) {
+      if (body.state === 'open' || reset.stock === 0) return;
+      requireOpen(body);
+    }
+    if (performance.now() > deadline)
+      throw new StormFailure(
+        `Sale ${reset.saleId} did not open its round ${reset.round} within 3 s.`,
+      );
+    await sleep(50);
+  }
+}
+
+/** The verify sheet; asked again for up to 3 s, since its guarantees hold at rest. */
+export async function readSheet(
+  client: Client,
+  token: string,
+  saleId: number,
+): Promise<VerifySheet> {
+  const deadline = performance.now() + 3000;
+  for (;;) {
+    const answer = await ask(client, { path: `/api/admin/sales/${saleId}/verify`, token });
+    if (answer.status !== 200 || !isSheet(answer.body))
+      throw new StormFailure(`The verify sheet was answered ${codeOf(answer)}.`);
+    if (answer.body.ok || performance.now() > deadline) return answer.body;
+    await sleep(100);
+  }
+}
+
+/** Why what an operator asked for was not done. */
+export const refusal = (what: string, answer: Answer) =>
+  answer.status === 401
+    ? new UsageError('The admin token is not the one of this product.')
+    : new StormFailure(`${what} was answered ${codeOf(answer)}.`);
+
+/** `202`, or the status and the code of a refusal: `409 sold_out`. */
+export function codeOf({ status, body }: Answer): string {
+  if (isError(body)) return `${status} ${body.code}`;
+  return status >= 400 ? `${status} without a code` : `${status}`;
+}
