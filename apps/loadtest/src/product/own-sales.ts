@@ -1,7 +1,7 @@
 import type { NewSaleRequest, Sale } from '@seckill/contracts';
-import type { Client } from 'undici';
+import type { Dispatcher } from 'undici';
 import { StormFailure } from './failure.ts';
-import { ask } from './http.ts';
+import { request } from './http.ts';
 import type { StormOptions } from '../storm/options.ts';
 import { noSale, refusal, requireOpen } from './sale.ts';
 import { isSale, isSaleList } from './shapes.ts';
@@ -10,11 +10,11 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** The sales to storm: the asked ones, or as many of the storm's own, made where they are missing. */
 export async function chooseSales(
-  client: Client,
+  client: Dispatcher,
   token: string,
   wanted: StormOptions['sales'],
 ): Promise<Sale[]> {
-  const { status, body } = await ask(client, { path: '/api/sales' });
+  const { status, body } = await request(client, { path: '/api/sales' });
   if (status !== 200 || !isSaleList(body))
     throw new StormFailure(`The list of sales was answered ${status}.`);
   if ('ids' in wanted)
@@ -33,7 +33,12 @@ export async function chooseSales(
   return chosen;
 }
 
-async function makeSale(client: Client, token: string, title: string, now: number): Promise<Sale> {
+async function makeSale(
+  client: Dispatcher,
+  token: string,
+  title: string,
+  now: number,
+): Promise<Sale> {
   const body: NewSaleRequest = {
     title,
     priceCents: 100,
@@ -41,7 +46,7 @@ async function makeSale(client: Client, token: string, title: string, now: numbe
     closesAt: new Date(now + DAY_MS).toISOString(),
     stock: 0,
   };
-  const answer = await ask(client, { method: 'POST', path: '/api/admin/sales', token, body });
+  const answer = await request(client, { method: 'POST', path: '/api/admin/sales', token, body });
   if (answer.status === 201 && isSale(answer.body)) return answer.body;
   throw refusal('Making a sale', answer);
 }

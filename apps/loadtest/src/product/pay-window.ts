@@ -1,7 +1,7 @@
 import type { EditSaleRequest, Sale } from '@seckill/contracts';
-import type { Client } from 'undici';
+import type { Dispatcher } from 'undici';
 import { StormFailure, wireError } from './failure.ts';
-import { ask } from './http.ts';
+import { request } from './http.ts';
 import { refusal } from './sale.ts';
 
 /**
@@ -9,7 +9,7 @@ import { refusal } from './sale.ts';
  * however it ends. A StormFailure names the sales where that was not to be had.
  */
 export async function withPayWindow<T>(
-  client: Client,
+  client: Dispatcher,
   token: string,
   sales: readonly Sale[],
   seconds: number | undefined,
@@ -24,7 +24,12 @@ export async function withPayWindow<T>(
   }
 }
 
-async function giveBack(client: Client, token: string, sales: readonly Sale[], seconds: number) {
+async function giveBack(
+  client: Dispatcher,
+  token: string,
+  sales: readonly Sale[],
+  seconds: number,
+) {
   const lost: string[] = [];
   let reason = '';
   for (const { id, payWindowSeconds } of sales) {
@@ -42,12 +47,12 @@ async function giveBack(client: Client, token: string, sales: readonly Sale[], s
 }
 
 async function editSale(
-  client: Client,
+  client: Dispatcher,
   token: string,
   saleId: number,
   body: EditSaleRequest,
 ): Promise<void> {
   const path = `/api/admin/sales/${saleId}`;
-  const answer = await ask(client, { method: 'PATCH', path, token, body });
+  const answer = await request(client, { method: 'PATCH', path, token, body });
   if (answer.status !== 200) throw refusal(`Changing sale ${saleId}`, answer);
 }

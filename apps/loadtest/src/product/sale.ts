@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResetResult, Sale, VerifySheet } from '@seckill/contracts';
-import type { Client } from 'undici';
+import type { Dispatcher } from 'undici';
 import { StormFailure, wireError } from './failure.ts';
-import { ask, type Answer } from './http.ts';
-import { UsageError } from '../storm/options.ts';
+import { UsageError } from '../command/arguments.ts';
+import { request, type Answer } from './http.ts';
+import { poll } from './poll.ts';
 import { isError, isReset, isSale, isSheet } from './shapes.ts';
 
 /** Throws UsageError with one clear sentence when nothing answers there. */
-export async function requireProduct(client: Client, origin: string): Promise<void> {
-  const answer = await ask(client, { path: '/healthz' }).catch((error: unknown) => {
+export async function requireProduct(client: Dispatcher, origin: string): Promise<void> {
+  const answer = await request(client, { path: '/healthz' }).catch((error: unknown) => {
     throw new UsageError(
       `Nothing answers at ${origin} (${wireError(error)}). Start the product with npm start, or say where it is with --url.`,
     );
@@ -19,13 +19,13 @@ export async function requireProduct(client: Client, origin: string): Promise<vo
 
 /** Closes the sale's round and opens the next with `stock` units. */
 export async function resetSale(
-  client: Client,
+  client: Dispatcher,
   token: string,
   saleId: number,
   stock: number,
 ): Promise<ResetResult> {
   const path = `/api/admin/sales/${saleId}/reset`;
-  const answer = await ask(client, { method: 'POST', path, token, body: { stock } });
+  const answer = await request(client, { method: 'POST', path, token, body: { stock } });
   if (answer.status === 200 && isReset(answer.body)) return answer.body;
   if (answer.status === 404) throw noSale(saleId);
   throw refusal('The reset', answer);
@@ -43,36 +43,33 @@ export function requireOpen({ id, state }: Sale): void {
 }
 
 /** Waits until the public page of the sale shows the new round, as a buyer would. */
-export async function awaitOpen(client: Client, reset: ResetResult): Promise<void> {
-  const deadline = performance.now() + 3000;
-  for (;;) {
-    const { status, body } = await ask(client, { path: `/api/sales/${reset.saleId}` });
-    if (status === 200 && isSale(body) && body.round === reset.round) {
-      if (body.state === 'open' || reset.stock === 0) return;
-      requireOpen(body);
-    }
-    if (performance.now() > deadline)
-      throw new StormFailure(
-        `Sale ${reset.saleId} did not open its round ${reset.round} within 3 s.`,
-      );
-    await sleep(50);
-  }
+export async function awaitOpen(client: Dispatcher, reset: ResetResult): Promise<void> {
+  const { saleId, round, stock } = reset;
+  const open = await poll({ everyMs: 50, limitMs: 3000 }, async () => {
+    const { status, body } = await request(client, { path: `/api/sales/${saleId}` });
+    if (status !== 200 || !isSale(body) || body.round !== round) return undefined;
+    if (body.state === 'open' || stock === 0) return true;
+    requireOpen(body);
+  });
+  if (!open) throw new StormFailure(`Sale ${saleId} did not open its round ${round} within 3 s.`);
 }
 
 /** The verify sheet; asked again for up to 3 s, since its guarantees hold at rest. */
 export async function readSheet(
-  client: Client,
+  client: Dispatcher,
   token: string,
   saleId: number,
 ): Promise<VerifySheet> {
-  const deadline = performance.now() + 3000;
-  for (;;) {
-    const answer = await ask(client, { path: `/api/admin/sales/${saleId}/verify`, token });
-    if (answer.status !== 200 || !isSheet(answer.body))
-      throw new StormFailure(`The verify sheet was answered ${codeOf(answer)}.`);
-    if (answer.body.ok || performance.now() > deadline) return answer.body;
-    await sleep(100);
-  }
+  const read = async () => {
+    const answer = await request(client, { path: `/api/admin/sales/${saleId}/verify`, token });
+    if (answer.status === 200 && isSheet(answer.body)) return answer.body;
+    throw new StormFailure(`The verify sheet was answered ${codeOf(answer)}.`);
+  };
+  const good = await poll({ everyMs: 100, limitMs: 3000 }, async () => {
+    const sheet = await read();
+    return sheet.ok ? sheet : undefined;
+  });
+  return good ?? (await read());
 }
 
 /** Why what an operator asked for was not done. */

@@ -13,40 +13,31 @@ import {
   VerifySheet,
   WonTicket,
 } from '@seckill/contracts';
-import { Type } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-// An answer that breaks the contract is a finding, so every answer is checked against it.
-const accepted = Compile(PurchaseAccepted);
-const error = Compile(ErrorBody);
-const order = Compile(Order);
-const reset = Compile(ResetResult);
-const sale = Compile(Sale);
-const sales = Compile(SaleList);
-const session = Compile(Session);
-const sheet = Compile(VerifySheet);
-const standing = Compile(StandbyAccepted);
-const ticket = Compile(Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket]));
-const news = Compile(Type.Object({ type: Type.Literal('task'), task: Type.Unknown() }));
-const refusal = Compile(
-  Type.Object({
-    type: Type.Literal('error'),
-    code: Type.String(),
-    taskId: Type.Optional(Type.String()),
-  }),
-);
+/** Tells whether a value is of this shape. */
+export function shape<T extends TSchema>(schema: T) {
+  const validator = Compile(schema);
+  return (value: unknown): value is Static<T> => validator.Check(value);
+}
 
-export const isAccepted = (value: unknown) => accepted.Check(value);
-export const isError = (value: unknown) => error.Check(value);
-export const isOrder = (value: unknown) => order.Check(value);
-export const isReset = (value: unknown) => reset.Check(value);
-export const isSale = (value: unknown) => sale.Check(value);
-export const isSaleList = (value: unknown) => sales.Check(value);
-export const isSession = (value: unknown) => session.Check(value);
-export const isSheet = (value: unknown) => sheet.Check(value);
-export const isStanding = (value: unknown) => standing.Check(value);
-export const isTicket = (value: unknown) => ticket.Check(value);
+// An answer that breaks the contract is a finding, so every answer is checked against it.
+export const isAccepted = shape(PurchaseAccepted);
+export const isError = shape(ErrorBody);
+export const isOrder = shape(Order);
+export const isReset = shape(ResetResult);
+export const isSale = shape(Sale);
+export const isSaleList = shape(SaleList);
+export const isSession = shape(Session);
+export const isSheet = shape(VerifySheet);
+export const isStandbyAccepted = shape(StandbyAccepted);
+export const isTicket = shape(Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket]));
 /** A live message that carries a task. */
-export const isNews = (value: unknown) => news.Check(value);
+export const isTaskMessage = shape(
+  Type.Object({ type: Type.Literal('task'), task: Type.Unknown() }),
+);
 /** A live message that refuses something. */
-export const isRefusal = (value: unknown) => refusal.Check(value);
+export const isErrorMessage = shape(
+  Type.Object({ type: Type.Literal('error'), code: Type.String() }),
+);

@@ -42,3 +42,8 @@ export type ContestantName = keyof typeof contestants;
 
 export const isContestant = (name: string): name is ContestantName =>
   Object.hasOwn(contestants, name);
+
+export function toContestant(name: string): ContestantName {
+  if (isContestant(name)) return name;
+  throw new TypeError(`There is no contestant "${name}".`);
+}

@@ -37,7 +37,7 @@ export function documentSection(result: BenchResult): string {
     markdown(HEAD, cells(summarizeRounds(result.rounds)), 2),
     markdown(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
-    markdown(['at 256 connections', 'wanted', 'reached', 'ok'], targets, 1),
+    markdown(['at 256 connections', 'wanted', 'reached', 'met'], targets, 1),
   ].join('\n\n');
 }
 

@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import { contestants } from '../contestants/contestants.ts';
 import type { MemoryUse } from '../measure/memory.ts';
 import type { Row } from './summary.ts';
@@ -57,19 +58,8 @@ export function memoryCells(memory: Memory): string[][] {
   });
 }
 
-/** A Markdown table, aligned as prettier would; the first `words` columns are words, the others numbers. */
-export function markdown(head: string[], rows: string[][], words: number): string {
-  const widths = head.map((name, column) =>
-    Math.max(3, name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const pad = (cell: string, column: number) =>
-    column < words ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  const rule = widths.map((width, column) =>
-    column < words ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [head.map(pad), rule, ...rows.map((row) => row.map(pad))]
-    .map((columns) => `| ${columns.join(' | ')} |`)
-    .join('\n');
-}
+/** A Markdown table; the first `words` columns are words, the others numbers. */
+export const markdown = (head: string[], rows: string[][], words: number): string =>
+  markdownTable([head, ...rows], { align: head.map((_, i) => (i < words ? '' : 'right')) });
 
 const whole = (value: number) => Math.round(value).toLocaleString('en-US');

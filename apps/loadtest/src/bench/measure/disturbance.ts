@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { cpuMicroseconds, MICROSECONDS_PER_TICK } from './cpu.ts';
+import { cpuMicroseconds, MICROSECONDS_PER_TICK, readProc } from './cpu.ts';
 
 /**
  * Begins to watch; the function it returns tells which share of the machine's processors, 0 to 1, other
  * programs have had since. 0 where the system has no /proc.
  */
-export function watchOthers(ourPids: readonly number[]): () => number {
-  const ours = () => ourPids.reduce((sum, pid) => sum + cpuMicroseconds(pid), 0);
+export function watchOthers(ourPids: readonly (number | undefined)[]): () => number {
+  const ours = () => ourPids.map(cpuMicroseconds).reduce((sum, used) => sum + used, 0);
   const before = { machine: readMachine(), ours: ours() };
   return () => {
     const after = { machine: readMachine(), ours: ours() };
@@ -19,11 +18,8 @@ export function watchOthers(ourPids: readonly number[]): () => number {
 type Machine = { busy: number; all: number };
 
 function readMachine(): Machine {
-  try {
-    return parseMachine(readFileSync('/proc/stat', 'utf8'));
-  } catch {
-    return { busy: 0, all: 0 };
-  }
+  const stat = readProc('stat');
+  return stat === undefined ? { busy: 0, all: 0 } : parseMachine(stat);
 }
 
 /**

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { findSqlServer } from '@seckill/scripts/services';
 import { redisInfo } from './redis-info.ts';
+
+const manifest: { version: string } = createRequire(import.meta.url)('autocannon/package.json');
 
 /** What the figures depend on, and nothing that would name the machine. */
 export async function readFacts(redisPort: number): Promise<string[]> {
@@ -12,7 +14,7 @@ export async function readFacts(redisPort: number): Promise<string[]> {
     `Node ${process.versions.node}`,
     `Redis ${info.get('redis_version')}, appendonly yes, appendfsync everysec`,
     `${sqlServerVersion()}, innodb_flush_log_at_trx_commit=1`,
-    `autocannon ${autocannonVersion()} in a process of its own`,
+    `autocannon ${manifest.version} in a process of its own`,
   ];
 }
 
@@ -22,12 +24,4 @@ function sqlServerVersion(): string {
   const line = execFileSync(program.server, ['--no-defaults', '--version'], { encoding: 'utf8' });
   const version = /\d+\.\d+\.\d+/.exec(line)?.[0] ?? 'of unknown version';
   return `${program.kind === 'mariadb' ? 'MariaDB' : 'MySQL'} ${version}`;
-}
-
-function autocannonVersion(): string {
-  const file = new URL(import.meta.resolve('autocannon/package.json'));
-  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof manifest === 'object' && manifest && 'version' in manifest
-    ? String(manifest.version)
-    : '';
 }

@@ -1,19 +1,18 @@
-import type { ChildProcess } from 'node:child_process';
-import { ask } from '../../product/http.ts';
-import { inLanes, width } from '../../product/lanes.ts';
+import type { Service } from '@seckill/scripts/services';
+import { request } from '../../product/http.ts';
 import { readSheet, resetSale } from '../../product/sale.ts';
+import type { Contender } from '../contestants/contender.ts';
 import { contestants, type ContestantName } from '../contestants/contestants.ts';
+import type { Generator } from '../load/load.ts';
 import { cpuMicroseconds } from './cpu.ts';
 import { watchOthers } from './disturbance.ts';
-import { applyLoad } from '../load/load.ts';
 import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
-import type { Stand } from '../contestants/stand.ts';
 
 export const SALE = 1;
-const PURCHASES = `/api/sales/${SALE}/purchases`;
-/** How long the slowest contestant may take to decide what it has accepted. */
-const DRAIN_MS = 120_000;
+export const PURCHASES = `/api/sales/${SALE}/purchases`;
+/** The share of the machine that other programs may have in a measurement that is not made again. */
+const DISTURBED = 0.1;
 
 export type Cpu = { api: number; worker: number; redis: number; mysql: number };
 
@@ -40,31 +39,27 @@ export type Measurement = {
 };
 
 export type Bench = {
-  generator: ChildProcess;
+  generator: Generator;
   cookies: string[];
   /** Cookies of those who buy all units before the clock starts. */
   firstCookies: string[];
   /** Of every process of the benchmark. */
-  ourPids(): number[];
-  redisPid: number;
-  redisPort: number;
-  mysqlPid: number;
+  ourPids(): (number | undefined)[];
+  redis: Service;
+  mysql: Service;
   seconds: number;
 };
 
-/**
- * Measures, and again up to `tries` times while other programs take more than `limit` of the machine;
- * the least disturbed measurement counts.
- */
-export async function measureCalmly(
-  stand: Stand,
+/** Measures up to `tries` times while other programs disturb it; the least disturbed measurement counts. */
+export async function measureUndisturbed(
+  contender: Contender,
   connections: number,
   bench: Bench,
-  { tries, limit }: { tries: number; limit: number },
+  tries: number,
 ): Promise<Measurement> {
-  let best = await measure(stand, connections, bench);
-  for (let again = 1; again < tries && best.others > limit; again++) {
-    const next = await measure(stand, connections, bench);
+  let best = await measure(contender, connections, bench);
+  for (let again = 1; again < tries && best.others > DISTURBED; again++) {
+    const next = await measure(contender, connections, bench);
     if (next.others < best.others) best = next;
   }
   return best;
@@ -72,26 +67,27 @@ export async function measureCalmly(
 
 /** One contestant under one load for a few seconds, in a round of its own. */
 export async function measure(
-  stand: Stand,
+  contender: Contender,
   connections: number,
   bench: Bench,
 ): Promise<Measurement> {
-  const { worker } = contestants[stand.name];
-  const round = await openRound(stand, bench);
-  const job = { url: stand.api.url + PURCHASES, cookies: bench.cookies, connections };
-  const jobsBefore = await settledJobs(bench.redisPort);
-  const before = cpuOf(stand, bench);
+  const { worker } = contestants[contender.name];
+  const round = await openRound(contender, bench);
+  const { cookies, seconds } = bench;
+  const job = { url: contender.api.url + PURCHASES, cookies, connections, seconds };
+  const jobsBefore = await settledJobs(bench.redis.port);
+  const before = cpuOf(contender, bench);
   const others = watchOthers(bench.ourPids());
   const startedAt = Date.now();
-  const load = await applyLoad(bench.generator, { ...job, seconds: bench.seconds });
-  const rest = worker ? await awaitRest(stand, SALE, round, DRAIN_MS) : undefined;
+  const load = await bench.generator.apply(job);
+  const rest = worker ? await awaitRest(contender, SALE, round) : undefined;
   const disturbed = others();
-  const after = cpuOf(stand, bench);
-  const jobs = (await settledJobs(bench.redisPort)) - jobsBefore;
+  const after = cpuOf(contender, bench);
+  const jobs = (await settledJobs(bench.redis.port)) - jobsBefore;
   const decided = rest?.accepted ? rest.accepted - bench.firstCookies.length : load.accepted;
   const perRequest = (process: keyof Cpu) => (after[process] - before[process]) / decided;
   return {
-    contestant: stand.name,
+    contestant: contender.name,
     connections,
     accepted: load.accepted,
     refused: load.refused,
@@ -111,33 +107,36 @@ export async function measure(
       ticketsPerJob: worker === 'plain' ? 1 : decided / jobs,
       lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
       ...(worker === 'product' && {
-        proven: (await readSheet(stand.control, stand.adminToken, SALE)).ok,
+        proven: (await readSheet(contender.operator, contender.adminToken, SALE)).ok,
       }),
     }),
   };
 }
 
 /** A fresh round whose units are all taken, as they are a moment after any real sale has begun. */
-export async function openRound(stand: Stand, { firstCookies }: Bench): Promise<number> {
-  const { round } = await resetSale(stand.control, stand.adminToken, SALE, firstCookies.length);
-  await inLanes(firstCookies, width(1), async (cookie) => {
-    await ask(stand.control, { method: 'POST', path: PURCHASES, cookie, body: {} });
-  });
-  if (contestants[stand.name].worker) await awaitRest(stand, SALE, round, DRAIN_MS);
+export async function openRound(contender: Contender, { firstCookies }: Bench): Promise<number> {
+  const { round } = await resetSale(
+    contender.operator,
+    contender.adminToken,
+    SALE,
+    firstCookies.length,
+  );
+  for (const cookie of firstCookies)
+    await request(contender.operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
+  if (contestants[contender.name].worker) await awaitRest(contender, SALE, round);
   return round;
 }
 
-function cpuOf(stand: Stand, { redisPid, mysqlPid }: Bench): Cpu {
-  const worker = stand.worker();
+function cpuOf(contender: Contender, { redis, mysql }: Bench): Cpu {
   return {
-    api: cpuMicroseconds(stand.api.pid),
-    worker: worker ? cpuMicroseconds(worker.pid) : 0,
-    redis: cpuMicroseconds(redisPid),
-    mysql: cpuMicroseconds(mysqlPid),
+    api: cpuMicroseconds(contender.api.pid),
+    worker: cpuMicroseconds(contender.worker()?.pid),
+    redis: cpuMicroseconds(redis.pid),
+    mysql: cpuMicroseconds(mysql.pid),
   };
 }
 
-/** Each batch is told once when it is settled, and nothing else is told during a measurement. */
+/** Each batch is published once when it is settled, and nothing else is published during a measurement. */
 async function settledJobs(redisPort: number): Promise<number> {
   const publishes = (await redisInfo(redisPort)).get('cmdstat_publish') ?? '';
   return Number(/calls=(\d+)/.exec(publishes)?.[1] ?? 0);

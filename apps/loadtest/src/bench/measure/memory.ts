@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { applyLoad } from '../load/load.ts';
-import { openRound, SALE, type Bench } from './measure.ts';
+import { lineOf, type Contender } from '../contestants/contender.ts';
+import { openRound, PURCHASES, SALE, type Bench } from './measure.ts';
 import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
-import { lineOf, type Stand } from '../contestants/stand.ts';
 
 export type MemoryUse = {
   tickets: number;
@@ -14,26 +13,26 @@ export type MemoryUse = {
 
 /** What a ticket costs in Redis: `amount` are accepted while no worker runs, then all are decided. */
 export async function measureMemory(
-  stand: Stand,
+  contender: Contender,
   bench: Bench,
-  redisPort: number,
   amount: number,
 ): Promise<MemoryUse> {
-  const round = await openRound(stand, bench);
-  await stand.stopWorker();
-  const empty = await usedMemory(redisPort);
-  await applyLoad(bench.generator, {
-    url: `${stand.api.url}/api/sales/${SALE}/purchases`,
+  const { port } = bench.redis;
+  const round = await openRound(contender, bench);
+  await contender.stopWorker();
+  const empty = await usedMemory(port);
+  await bench.generator.apply({
+    url: contender.api.url + PURCHASES,
     cookies: bench.cookies,
     connections: 64,
     seconds: 0,
     amount,
   });
-  const full = await usedMemory(redisPort);
-  const { waiting: tickets } = await lineOf(stand, SALE, round);
-  await stand.startWorker();
-  await awaitRest(stand, SALE, round, 120_000);
-  const kept = await usedMemory(redisPort);
+  const full = await usedMemory(port);
+  const { waiting: tickets } = await lineOf(contender, SALE, round);
+  await contender.startWorker();
+  await awaitRest(contender, SALE, round);
+  const kept = await usedMemory(port);
   return { tickets, waiting: (full - empty) / tickets, decided: (kept - empty) / tickets };
 }
 

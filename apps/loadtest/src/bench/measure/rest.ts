@@ -1,7 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { lineOf, type Stand } from '../contestants/stand.ts';
+import { poll } from '../../product/poll.ts';
+import { lineOf, type Contender } from '../contestants/contender.ts';
 
-const SETTLED_MS = 100;
+const QUIET_MS = 100;
+/** How long the slowest contestant may take to decide what it has accepted. */
+const LIMIT_MS = 120_000;
 
 export type Rest = {
   /** When the last ticket was decided, ms since the epoch, to 5 ms. */
@@ -10,23 +12,20 @@ export type Rest = {
   accepted: number | undefined;
 };
 
-/** Waits until every accepted ticket is decided and no more come. Throws after `limitMs`. */
+/** Waits until every accepted ticket is decided and no more come. Throws after two minutes. */
 export async function awaitRest(
-  stand: Stand,
+  contender: Contender,
   saleId: number,
   round: number,
-  limitMs: number,
 ): Promise<Rest> {
-  const deadline = Date.now() + limitMs;
-  let rest: Rest | undefined;
-  for (;;) {
-    const { accepted, waiting } = await lineOf(stand, saleId, round);
+  let candidate: Rest | undefined;
+  const rest = await poll({ everyMs: 5, limitMs: LIMIT_MS }, async () => {
+    const { accepted, waiting } = await lineOf(contender, saleId, round);
     const now = Date.now();
-    if (waiting > 0) rest = undefined;
-    else if (!rest || rest.accepted !== accepted) rest = { at: now, accepted };
-    else if (now - rest.at >= SETTLED_MS) return rest;
-    if (now > deadline)
-      throw new Error(`${stand.name}: ${waiting} tickets undecided after ${limitMs} ms`);
-    await sleep(5);
-  }
+    if (waiting > 0) candidate = undefined;
+    else if (!candidate || candidate.accepted !== accepted) candidate = { at: now, accepted };
+    else if (now - candidate.at >= QUIET_MS) return candidate;
+  });
+  if (rest) return rest;
+  throw new Error(`${contender.name}: tickets still undecided after ${LIMIT_MS / 1000} s`);
 }

@@ -1,6 +1,5 @@
 import type { PurchaseAccepted, Ticket } from '@seckill/contracts';
-
-export type Buyer = { index: number; userId: string; cookie: string };
+import type { Buyer } from '../../product/guests.ts';
 
 /** How the wait of one ticket ended: with its last state, or without one and why. */
 export type Ending = { ticket: Ticket; ms: number } | { missing: string };
@@ -22,7 +21,6 @@ export type Follower = {
   giveUp(reason: string): void;
   /** What happened on the way, for the curious: polls, reconnects. */
   counts(): Record<string, number>;
-  close(): void;
 };
 
 /** The verdict of an entry that has one. */

@@ -1,67 +1,97 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'undici';
-import type { Buyer, Entry, Follower } from './entry.ts';
 import { wireError } from '../../product/failure.ts';
-import { ask } from '../../product/http.ts';
+import type { Buyer } from '../../product/guests.ts';
+import { request } from '../../product/http.ts';
 import { inLanes } from '../../product/lanes.ts';
 import { codeOf } from '../../product/sale.ts';
 import { isAccepted } from '../../product/shapes.ts';
+import type { StormOptions } from '../options.ts';
+import type { Progress } from '../progress.ts';
+import { verdictOf, type Entry, type Follower } from './entry.ts';
+import type { SaleRun } from './sale-run.ts';
 
-export type Shot = {
-  saleOf(buyer: Buyer): number;
-  /** How late this buyer is, in ms. */
-  delayMs(): number;
-  follower: Follower;
-  onAnswer(accepted: boolean): void;
-  /** The wait of an accepted ticket has ended. */
-  onVerdict(entry: Entry): void;
-};
+type Parts = { clients: readonly Client[]; follower: Follower; random: () => number };
 
 /**
- * Fires one purchase per buyer, in their order, over connections that are open already; as many
- * in flight as there are connections. Resolves when every accepted ticket's wait has ended.
+ * Fires one purchase per buyer over connections that are open already, as many in flight as there are
+ * connections; buyers take turns in choosing their sale. Resolves when the wait of every accepted ticket
+ * has ended, which is when it is decided or nothing at all was heard for as long as the storm's patience
+ * lasts. Fills in the runs.
  */
 export async function fire(
-  clients: readonly Client[],
+  { patienceSeconds, jitterMs }: StormOptions,
+  { clients, follower, random }: Parts,
   buyers: readonly Buyer[],
-  shot: Shot,
-): Promise<Entry[]> {
-  const waits: Promise<void>[] = [];
+  runs: readonly SaleRun[],
+  progress: Progress,
+) {
+  const verdicts = progress.step('verdicts', buyers.length);
+  const silence = setTimeout(
+    () => follower.giveUp(`nothing in ${patienceSeconds} s`),
+    patienceSeconds * 1000,
+  );
   const queue = buyers
-    .map((buyer) => ({ buyer, delay: shot.delayMs() }))
+    .map((buyer) => ({ buyer, delay: random() * jitterMs }))
     .sort((one, other) => one.delay - other.delay);
+  const waits: Promise<void>[] = [];
   const start = performance.now();
-  const entries = await inLanes(queue, clients, async ({ buyer, delay }, client) => {
-    const left = start + delay - performance.now();
-    if (left > 0) await sleep(left);
-    const sentAt = performance.now();
-    const entry = await buy(client, buyer, shot.saleOf(buyer));
-    shot.onAnswer(entry.accepted !== undefined);
-    if (entry.accepted) waits.push(wait(entry, sentAt, shot));
-    return entry;
-  });
-  await Promise.all(waits);
-  return entries;
-}
+  let answeredAt = start;
 
-async function buy(client: Client, buyer: Buyer, saleId: number): Promise<Entry> {
-  const path = `/api/sales/${saleId}/purchases`;
-  const sentAt = performance.now();
+  const fireOne = async (buyer: Buyer, run: SaleRun, client: Client): Promise<Entry> => {
+    const sentAt = performance.now();
+    const entry = await purchase(client, buyer, run.reset.saleId);
+    answeredAt = performance.now();
+    silence.refresh();
+    if (entry.accepted) waits.push(awaitVerdict(entry, entry.accepted, sentAt, run));
+    else verdicts.tick();
+    return entry;
+  };
+  const awaitVerdict = async (
+    entry: Entry,
+    accepted: NonNullable<Entry['accepted']>,
+    sentAt: number,
+    run: SaleRun,
+  ) => {
+    entry.ending = await follower.follow(entry.buyer, accepted, sentAt);
+    silence.refresh();
+    verdicts.tick();
+    run.decidedMs = performance.now() - start;
+    const ticket = verdictOf(entry);
+    if (ticket?.status === 'success') run.settlement?.win(entry.buyer, ticket.order);
+  };
+
   try {
-    const answer = await ask(client, { method: 'POST', path, cookie: buyer.cookie, body: {} });
-    const acceptMs = performance.now() - sentAt;
-    if (answer.status !== 202) return { buyer, answer: codeOf(answer), acceptMs };
-    return isAccepted(answer.body)
-      ? { buyer, answer: '202', acceptMs, accepted: answer.body }
-      : { buyer, answer: '202 of a wrong shape', acceptMs };
-  } catch (error) {
-    const answer = `no answer: ${wireError(error)}`;
-    return { buyer, answer, acceptMs: performance.now() - sentAt };
+    const shots = await inLanes(queue, clients, async ({ buyer, delay }, client) => {
+      const run = runs[buyer.index % runs.length];
+      if (!run) throw new Error('no sale to storm');
+      const early = start + delay - performance.now();
+      if (early > 0) await sleep(early);
+      return { run, entry: await fireOne(buyer, run, client) };
+    });
+    await Promise.all(waits);
+    for (const { run, entry } of shots) run.entries.push(entry);
+    return { answeredMs: answeredAt - start, decidedMs: performance.now() - start };
+  } finally {
+    clearTimeout(silence);
+    verdicts.done();
   }
 }
 
-async function wait(entry: Entry, sentAt: number, shot: Shot): Promise<void> {
-  if (!entry.accepted) return;
-  entry.ending = await shot.follower.follow(entry.buyer, entry.accepted, sentAt);
-  shot.onVerdict(entry);
+async function purchase(client: Client, buyer: Buyer, saleId: number): Promise<Entry> {
+  const path = `/api/sales/${saleId}/purchases`;
+  const sentAt = performance.now();
+  const entry = (answer: string): Entry => ({
+    buyer,
+    answer,
+    acceptMs: performance.now() - sentAt,
+  });
+  try {
+    const answer = await request(client, { method: 'POST', path, cookie: buyer.cookie, body: {} });
+    if (answer.status !== 202) return entry(codeOf(answer));
+    if (!isAccepted(answer.body)) return entry('202 of a wrong shape');
+    return { ...entry('202'), accepted: answer.body };
+  } catch (error) {
+    return entry(`no answer: ${wireError(error)}`);
+  }
 }

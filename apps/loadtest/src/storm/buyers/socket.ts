@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import type { Ticket } from '@seckill/contracts';
 import { WebSocket, type RawData } from 'ws';
 import { StormFailure } from '../../product/failure.ts';
-import { isNews, isRefusal, isTicket } from '../../product/shapes.ts';
+import { parseJson } from '../../product/http.ts';
+import { isErrorMessage, isTaskMessage, isTicket } from '../../product/shapes.ts';
 
 type End = { ticket: Ticket; at: number } | { missing: string };
 
@@ -30,50 +32,54 @@ export async function openSocket(origin: string, cookie: string): Promise<BuyerS
   let closed = false;
   let reconnects = 0;
   let watched: string | undefined;
-  let settle = nobodyWaits;
+  let settle: ((end: End) => void) | undefined;
 
-  const send = () => {
+  const watch = () => {
     if (watched && socket.readyState === WebSocket.OPEN)
       socket.send(JSON.stringify({ type: 'watch', taskIds: [watched] }));
   };
-  const later = (act: () => void) => {
+  const retryLater = (act: () => void) => {
     clearTimeout(retry);
     if (!closed) retry = setTimeout(act, RETRY_MS);
   };
-  const hear = (data: RawData) => {
+  const receive = (data: RawData) => {
     const at = performance.now();
-    const message = parse(data);
-    if (isNews(message)) {
+    const message = Buffer.isBuffer(data) ? parseJson(data.toString()) : undefined;
+    if (isTaskMessage(message)) {
       const { task } = message;
-      if (!isTicket(task)) settle({ missing: 'a task of a wrong shape' });
-      else if (task.taskId === watched && task.status !== 'queued') settle({ ticket: task, at });
-    } else if (isRefusal(message)) {
-      if (message.code === 'unavailable' || message.code === 'rate_limited') later(send);
-      else settle({ missing: `socket: ${message.code}` });
+      if (!isTicket(task)) settle?.({ missing: 'a task of a wrong shape' });
+      else if (task.taskId === watched && task.status !== 'queued') settle?.({ ticket: task, at });
+    } else if (isErrorMessage(message)) {
+      if (message.code === 'unavailable' || message.code === 'rate_limited') retryLater(watch);
+      else settle?.({ missing: `socket: ${message.code}` });
     }
   };
-  const attend = (opened: WebSocket) => {
-    socket = opened;
-    opened.on('message', hear);
-    opened.on('error', () => undefined);
-    opened.on('open', send);
-    opened.on('close', () =>
-      later(() => {
+  const attach = (next: WebSocket) => {
+    socket = next;
+    socket.on('message', receive);
+    socket.on('error', () => undefined);
+    socket.on('open', watch);
+    socket.on('close', () =>
+      retryLater(() => {
         reconnects += 1;
-        attend(connect());
+        attach(connect());
       }),
     );
   };
 
-  attend(await firstOpen(connect()));
+  const first = connect();
+  await once(first, 'open').catch((error: Error) => {
+    throw new StormFailure(`A socket to /api/live did not open: ${error.message}.`);
+  });
+  attach(first);
   return {
     watch: (taskId) =>
       new Promise((resolve) => {
         settle = resolve;
         watched = taskId;
-        send();
+        watch();
       }),
-    giveUp: (reason) => settle({ missing: reason }),
+    giveUp: (reason) => settle?.({ missing: reason }),
     reconnects: () => reconnects,
     close: () => {
       closed = true;
@@ -81,23 +87,4 @@ export async function openSocket(origin: string, cookie: string): Promise<BuyerS
       socket.terminate();
     },
   };
-}
-
-function firstOpen(socket: WebSocket): Promise<WebSocket> {
-  return new Promise((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
-    socket.once('error', (error) =>
-      reject(new StormFailure(`A socket to /api/live did not open: ${error.message}.`)),
-    );
-  });
-}
-
-function nobodyWaits(_end: End): void {}
-
-function parse(data: RawData): unknown {
-  try {
-    return Buffer.isBuffer(data) ? JSON.parse(data.toString()) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { requireWritable } from './json-file.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../../command/arguments.ts';
 
 it('refuses a place that cannot be written to, and leaves what is there alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'storm-'));

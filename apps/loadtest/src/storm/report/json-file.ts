@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { wireError } from '../../product/failure.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../../command/arguments.ts';
 
 /** Throws UsageError when nothing can be written there: better before a storm than after it. */
 export function requireWritable(file: string): void {

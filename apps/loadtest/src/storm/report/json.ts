@@ -1,7 +1,8 @@
 import type { StormOptions } from '../options.ts';
 import { tally, verdictOf } from '../buyers/entry.ts';
 import { summarize } from './latency.ts';
-import type { SaleResult, StormResult } from '../storm.ts';
+import type { SaleResult } from '../judgement/judge-runs.ts';
+import type { StormResult } from '../storm.ts';
 import type { Target } from '../target.ts';
 
 /**

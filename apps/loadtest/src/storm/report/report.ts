@@ -5,7 +5,8 @@ import { tally, verdictOf, type Entry } from '../buyers/entry.ts';
 import { summarize } from './latency.ts';
 import type { StormOptions } from '../options.ts';
 import type { Settled } from '../buyers/settlement.ts';
-import type { SaleResult, StormResult } from '../storm.ts';
+import type { SaleResult } from '../judgement/judge-runs.ts';
+import type { StormResult } from '../storm.ts';
 import { mark, plainTable, sheetTable, shown, type Colors } from './tables.ts';
 
 /** The one screen: 80 columns, 24 lines while one sale is well; what is broken adds a line each. */
