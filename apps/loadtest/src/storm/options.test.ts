@@ -12,11 +12,10 @@ describe('readOptions', () => {
       paying: undefined,
       stock: 3,
       via: 'ws',
-      jitterMs: 0,
-      patienceSeconds: 60,
-      url: undefined,
-      adminToken: undefined,
+      jitter: 0,
+      patience: 60,
     });
+    expect(readOptions([]).url).toBeUndefined();
   });
 
   it('puts all requests in flight unless told fewer', () => {

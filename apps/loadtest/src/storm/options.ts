@@ -1,39 +1,36 @@
 import { Command, Option } from 'commander';
 import { list, parse, share, UsageError, whole } from '../command/arguments.ts';
 
-export type StormOptions = {
+type Values = {
   /** Buyers of each sale. */
   requests: number;
+  concurrency?: number;
+  sale: number[];
+  sales?: number;
+  /** Units of each. */
+  stock: number;
+  noPay?: number;
+  standby?: number;
+  payWindow?: number;
+  via: 'ws' | 'poll';
+  url?: string;
+  adminToken?: string;
+  /** ms */
+  jitter: number;
+  seed: number;
+  /** Seconds. */
+  patience: number;
+  json?: string;
+};
+
+export type StormOptions = Omit<Values, 'concurrency' | 'sale' | 'sales' | 'noPay'> & {
   /** Of all sales together. */
   buyers: number;
   concurrency: number;
   /** Which sales, or how many of the storm's own. */
   sales: { ids: number[] } | { count: number };
-  /** Units of each. */
-  stock: number;
-  via: 'ws' | 'poll';
-  url: string | undefined;
-  adminToken: string | undefined;
-  json: string | undefined;
-  seed: number;
-  jitterMs: number;
-  patienceSeconds: number;
   /** Who pays and who stands by; without it nobody does either. */
   paying: { noPay: number; standby: number; windowSeconds: number } | undefined;
-};
-
-type Values = Pick<
-  StormOptions,
-  'requests' | 'stock' | 'via' | 'url' | 'adminToken' | 'json' | 'seed'
-> & {
-  concurrency?: number;
-  sale: number[];
-  sales?: number;
-  noPay?: number;
-  standby?: number;
-  payWindow?: number;
-  jitter: number;
-  patience: number;
 };
 
 function createCommand(): Command {
@@ -81,22 +78,13 @@ function createCommand(): Command {
 /** Reads the command line. Throws UsageError naming the option that is wrong. */
 export function readOptions(argv: readonly string[]): StormOptions {
   const values = parse(createCommand(), argv).opts<Values>();
-  const { requests, sale, sales: count, jitter, patience } = values;
-  const sales = count === undefined ? { ids: sale } : { count };
+  const { requests, sale, sales: count } = values;
   const buyers = requests * (count ?? sale.length);
   return {
-    requests,
+    ...values,
     buyers,
     concurrency: Math.min(buyers, values.concurrency ?? buyers),
-    sales,
-    stock: values.stock,
-    via: values.via,
-    url: values.url,
-    adminToken: values.adminToken,
-    json: values.json,
-    seed: values.seed,
-    jitterMs: jitter,
-    patienceSeconds: patience,
+    sales: count === undefined ? { ids: sale } : { count },
     paying: readPaying(values),
   };
 }

@@ -26,7 +26,7 @@ export function readRunning(file: string): Running | undefined {
  * environment's. A storm is an attack on anybody else's machine, so only loopback addresses are let through.
  */
 export function chooseTarget(
-  asked: { url: string | undefined; adminToken: string | undefined },
+  asked: { url?: string; adminToken?: string },
   running: Running | undefined,
   envToken: string | undefined,
 ): Target {

@@ -2,7 +2,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { signInGuests } from '../../product/guests.ts';
 import { request } from '../../product/http.ts';
 import { resetSale } from '../../product/sale.ts';
-import { lineOf, startContender } from './contender.ts';
+import { startContender } from './contender.ts';
 import type { ContestantName } from './contestants.ts';
 
 const SALE = 1;
@@ -28,5 +28,5 @@ it.each<[ContestantName, waiting: number]>([
     const answer = await request(operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
     expect(answer.status).toBe(202);
   }
-  expect(await lineOf(contender, SALE, round)).toMatchObject({ waiting });
+  expect(await contender.line(SALE, round)).toMatchObject({ waiting });
 });

@@ -1,25 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { programArgs, sourceArgs } from '@seckill/scripts/typescript';
-import { createTasks, orderPlace, type Tasks } from '@seckill/tasks';
-import type { Client } from 'undici';
+import { createTasks, orderPlace } from '@seckill/tasks';
 import { createClient } from '../../product/http.ts';
 import { programOf, startApp, startProgram, type Running } from '../../product/start.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { placeAlone } from './place-alone.ts';
 
-/** A contestant whose API runs: with its own database, its own keys, its own processes. */
-export type Contender = {
-  name: ContestantName;
-  api: Running;
-  operator: Client;
-  adminToken: string;
-  tasks: Tasks;
-  worker(): Running | undefined;
-  startWorker(): Promise<void>;
-  stopWorker(): Promise<void>;
-  close(): Promise<void>;
-};
+export type Contender = Awaited<ReturnType<typeof startContender>>;
 
 export type Surroundings = {
   redisUrl: string;
@@ -29,10 +17,11 @@ export type Surroundings = {
   nodeArgs: string[];
 };
 
+/** Starts a contestant's API, with its own database and its own keys; its worker is another step. */
 export async function startContender(
   name: ContestantName,
   { redisUrl, mysqlUrl, sessionSecret, adminToken, nodeArgs }: Surroundings,
-): Promise<Contender> {
+) {
   const { batchMaxTickets, worker: kind } = contestants[name];
   const database = await createTestDb(mysqlUrl);
   await database.db.seedDemoSales();
@@ -58,12 +47,11 @@ export async function startContender(
   const operator = createClient(api.url);
   const tasks = createTasks({ redisUrl, prefix, secret: sessionSecret, tasks: [placeAlone] });
   let worker: Running | undefined;
-  const contender: Contender = {
+  return {
     name,
     api,
     operator,
     adminToken,
-    tasks,
     worker: () => worker,
     async startWorker() {
       if (kind === 'plain') worker ??= await startPlainWorker(env, nodeArgs);
@@ -73,27 +61,21 @@ export async function startContender(
       await worker?.stop();
       worker = undefined;
     },
+    /** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
+    async line(saleId: number, round: number): Promise<{ waiting: number; accepted?: number }> {
+      if (kind !== 'plain') return tasks.line(orderPlace, `${saleId}-${round}`);
+      const queue = (await tasks.queues()).find((each) => each.name === placeAlone.queue);
+      return { waiting: queue ? queue.waiting + queue.active + queue.delayed : 0 };
+    },
     async close() {
       await operator.destroy();
       await Promise.all([api.stop(), worker?.stop(), tasks.close()]);
       await database.drop();
     },
   };
-  return contender;
 }
 
 async function startPlainWorker(env: NodeJS.ProcessEnv, nodeArgs: string[]): Promise<Running> {
   const program = fileURLToPath(new URL('./plain-worker.ts', import.meta.url));
   return startProgram('the plain worker', [...nodeArgs, ...(await programArgs(program))], env);
-}
-
-/** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
-export async function lineOf(
-  { name, tasks }: Contender,
-  saleId: number,
-  round: number,
-): Promise<{ waiting: number; accepted?: number }> {
-  if (contestants[name].worker !== 'plain') return tasks.line(orderPlace, `${saleId}-${round}`);
-  const queue = (await tasks.queues()).find((each) => each.name === placeAlone.queue);
-  return { waiting: queue ? queue.waiting + queue.active + queue.delayed : 0 };
 }

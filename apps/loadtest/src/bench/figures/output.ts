@@ -5,7 +5,6 @@ import type { BenchResult } from '../run.ts';
 import { median } from './statistics.ts';
 import { cells, HEAD, markdown, MEMORY_HEAD, memoryCells } from './table.ts';
 import { judgeTargets } from './targets.ts';
-import { summarizeRounds } from './summary.ts';
 
 /** What the terminal shows at the end. */
 export function screen(result: BenchResult): string {
@@ -14,7 +13,7 @@ export function screen(result: BenchResult): string {
     return `${mark} ${name}: ${reached} (wanted ${wanted})`;
   });
   return [
-    table(HEAD, cells(summarizeRounds(result.rounds)), 2),
+    table(HEAD, cells(result.rounds), 2),
     table(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     table(MEMORY_HEAD, memoryCells(result.memory), 1),
     ...targets,
@@ -34,7 +33,7 @@ export function documentSection(result: BenchResult): string {
   ]);
   return [
     `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} sessions; ${othersOf(result)}.`,
-    markdown(HEAD, cells(summarizeRounds(result.rounds)), 2),
+    markdown(HEAD, cells(result.rounds), 2),
     markdown(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
     markdown(['at 256 connections', 'wanted', 'reached', 'met'], targets, 1),

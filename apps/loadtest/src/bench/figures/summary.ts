@@ -1,71 +1,52 @@
 import type { ContestantName } from '../contestants/contestants.ts';
-import type { Cpu, Measurement } from '../measure/measure.ts';
+import type { Measurement } from '../measure/measure.ts';
 import { median } from './statistics.ts';
 
-/** The medians of one contestant at one number of connections. */
-export type Row = {
-  contestant: ContestantName;
-  connections: number;
-  acceptedPerSecond: number;
-  /** Median over rounds of the ratio to the floor of the same round; machines drift, ratios less. */
-  ofFloor: number | undefined;
-  p50: number;
-  p99: number;
-  cpu: Cpu;
-  verdictsPerSecond: number | undefined;
-  lastVerdictSeconds: number | undefined;
-  ticketsPerJob: number | undefined;
-  unexpected: number;
-};
+/** A figure of a measurement; undefined where the contestant has none. */
+export type Figure = (m: Measurement) => number | undefined;
 
-/** `rounds[i]` holds the measurements of one round, each contestant and load once. */
-export function summarizeRounds(rounds: readonly Measurement[][]): Row[] {
-  return (rounds[0] ?? []).map(({ contestant, connections }) => {
-    const mine = rounds.flatMap((round) => find(round, contestant, connections) ?? []);
-    const middle = (read: (m: Measurement) => number) => median(mine.map(read));
-    const optional = (read: (m: Measurement) => number | undefined) => {
-      const values = mine.map(read).filter((value) => value !== undefined);
-      return values.length > 0 ? median(values) : undefined;
-    };
-    return {
-      contestant,
-      connections,
-      acceptedPerSecond: middle((m) => m.acceptedPerSecond),
-      ofFloor: ratio(rounds, contestant, 'floor', connections),
-      p50: middle((m) => m.p50),
-      p99: middle((m) => m.p99),
-      cpu: {
-        api: middle((m) => m.cpu.api),
-        worker: middle((m) => m.cpu.worker),
-        redis: middle((m) => m.cpu.redis),
-        mysql: middle((m) => m.cpu.mysql),
-      },
-      verdictsPerSecond: optional((m) => m.verdictsPerSecond),
-      lastVerdictSeconds: optional((m) => m.lastVerdictSeconds),
-      ticketsPerJob: optional((m) => m.ticketsPerJob),
-      unexpected: mine.reduce((sum, m) => sum + m.refused + m.failed, 0),
-    };
-  });
-}
+export const accepted: Figure = (m) => m.acceptedPerSecond;
 
-/** Median over rounds of one contestant's figure, accepted/s unless told, divided by the other's of the same round. */
-export function ratio(
-  rounds: readonly Measurement[][],
+type Rounds = readonly (readonly Measurement[])[];
+
+/** Median over rounds of one contestant's figure under one load. */
+export const medianOf = (
+  rounds: Rounds,
+  contestant: ContestantName,
+  connections: number,
+  figure: Figure,
+) => middle(rounds.map((round) => read(round, contestant, connections, figure)));
+
+/**
+ * Median over rounds of one contestant's figure divided by the other's of the same round: machines drift,
+ * ratios less.
+ */
+export const ratio = (
+  rounds: Rounds,
   one: ContestantName,
   other: ContestantName,
   connections: number,
-  figure: (m: Measurement) => number | undefined = (m) => m.acceptedPerSecond,
+  figure: Figure = accepted,
+) =>
+  middle(
+    rounds.map((round) => {
+      const above = read(round, one, connections, figure);
+      const below = read(round, other, connections, figure);
+      return above !== undefined && below ? above / below : undefined;
+    }),
+  );
+
+function read(
+  round: readonly Measurement[],
+  contestant: ContestantName,
+  connections: number,
+  figure: Figure,
 ): number | undefined {
-  const ratios = rounds.flatMap((round) => {
-    const [above, below] = [one, other].map((name) => {
-      const measured = find(round, name, connections);
-      return measured && figure(measured);
-    });
-    return above !== undefined && below ? [above / below] : [];
-  });
-  return ratios.length > 0 ? median(ratios) : undefined;
+  const measured = round.find((m) => m.contestant === contestant && m.connections === connections);
+  return measured && figure(measured);
 }
 
-function find(round: readonly Measurement[], contestant: ContestantName, connections: number) {
-  return round.find((m) => m.contestant === contestant && m.connections === connections);
+function middle(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length > 0 ? median(known) : undefined;
 }

@@ -1,65 +1,73 @@
 import { markdownTable } from 'markdown-table';
-import { contestants } from '../contestants/contestants.ts';
+import { contestants, isContestant } from '../contestants/contestants.ts';
+import type { ContestantName } from '../contestants/contestants.ts';
+import type { Measurement } from '../measure/measure.ts';
 import type { MemoryUse } from '../measure/memory.ts';
-import type { Row } from './summary.ts';
+import { accepted, medianOf, ratio, type Figure } from './summary.ts';
 
 /** Contestants that keep tickets in Redis, each in its own way. */
 export const KEEPING = ['product', 'single', 'plain'] as const;
 
-export type Memory = Partial<Record<Row['contestant'], MemoryUse>>;
+export type Memory = Partial<Record<ContestantName, MemoryUse>>;
 
-export const HEAD = [
-  'conn.',
-  'contestant',
-  'accepted/s',
-  'of floor',
-  'p50 ms',
-  'p99 ms',
-  'CPU µs api',
-  'worker',
-  'redis',
-  'mysql',
-  'verdicts/s',
-  'last verdict s',
-  'tickets/job',
+const OF_FLOOR = 'of floor';
+
+/** The columns of figures: head, figure, digits behind the point. */
+const COLUMNS: readonly (readonly [head: string, figure: Figure, digits: number])[] = [
+  ['accepted/s', accepted, 0],
+  [OF_FLOOR, accepted, 2],
+  ['p50 ms', (m) => m.p50, 0],
+  ['p99 ms', (m) => m.p99, 0],
+  ['CPU µs api', (m) => m.cpu.api, 0],
+  ['worker', (m) => m.cpu.worker, 0],
+  ['redis', (m) => m.cpu.redis, 0],
+  ['mysql', (m) => m.cpu.mysql, 0],
+  ['verdicts/s', (m) => m.verdictsPerSecond, 0],
+  ['last verdict s', (m) => m.lastVerdictSeconds, 2],
+  ['tickets/job', (m) => m.ticketsPerJob, 0],
 ];
 
-/** The cells of the main table, one row per contestant and load, the loads one after the other. */
-export function cells(rows: readonly Row[]): string[][] {
-  const order = Object.keys(contestants);
-  return [...rows]
-    .sort(
-      (a, b) =>
-        a.connections - b.connections || order.indexOf(a.contestant) - order.indexOf(b.contestant),
-    )
-    .map((row) => [
-      String(row.connections),
-      contestants[row.contestant].title,
-      whole(row.acceptedPerSecond),
-      row.ofFloor?.toFixed(2) ?? '–',
-      row.p50.toFixed(0),
-      row.p99.toFixed(0),
-      whole(row.cpu.api),
-      whole(row.cpu.worker),
-      whole(row.cpu.redis),
-      whole(row.cpu.mysql),
-      row.verdictsPerSecond === undefined ? '–' : whole(row.verdictsPerSecond),
-      row.lastVerdictSeconds?.toFixed(2) ?? '–',
-      row.ticketsPerJob?.toFixed(0) ?? '–',
-    ]);
+export const HEAD = ['conn.', 'contestant', ...COLUMNS.map(([head]) => head)];
+
+/** The cells of the main table, medians, one row per contestant and load, the loads one after the other. */
+export function cells(rounds: readonly Measurement[][]): string[][] {
+  const measured = rounds[0] ?? [];
+  const loads = [...new Set(measured.map(({ connections }) => connections))].sort((a, b) => a - b);
+  const names = Object.keys(contestants).filter(isContestant);
+  return loads.flatMap((load) =>
+    names
+      .filter((name) => measured.some((m) => m.contestant === name && m.connections === load))
+      .map((name) => [
+        String(load),
+        contestants[name].title,
+        ...COLUMNS.map(([head, figure, digits]) =>
+          shown(
+            head === OF_FLOOR
+              ? ratio(rounds, name, 'floor', load)
+              : medianOf(rounds, name, load, figure),
+            digits,
+          ),
+        ),
+      ]),
+  );
 }
 
 export const MEMORY_HEAD = ['Redis bytes per accepted ticket', 'while it waits', 'result kept'];
 
-export function memoryCells(memory: Memory): string[][] {
-  return KEEPING.flatMap((name) => {
+export const memoryCells = (memory: Memory): string[][] =>
+  KEEPING.flatMap((name) => {
     const use = memory[name];
-    return use ? [[contestants[name].title, whole(use.waiting), whole(use.decided)]] : [];
+    return use ? [[contestants[name].title, shown(use.waiting), shown(use.decided)]] : [];
   });
-}
 
 /** A Markdown table; the first `words` columns are words, the others numbers. */
 export const markdown = (head: string[], rows: string[][], words: number): string =>
   markdownTable([head, ...rows], { align: head.map((_, i) => (i < words ? '' : 'right')) });
 
-const whole = (value: number) => Math.round(value).toLocaleString('en-US');
+function shown(value: number | undefined, digits = 0): string {
+  if (value === undefined) return '–';
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measurement } from '../measure/measure.ts';
-import { ratio, summarizeRounds } from './summary.ts';
+import { medianOf, ratio } from './summary.ts';
 import { judgeTargets } from './targets.ts';
 import { measured } from './testing/measured.ts';
 
@@ -21,13 +21,11 @@ describe('ratio', () => {
   });
 });
 
-describe('summarizeRounds', () => {
-  it('gives a row to each contestant and load, with medians', () => {
-    const rows = summarizeRounds(rounds);
-    expect(rows.map((row) => row.contestant)).toEqual(['floor', 'product', 'single']);
-    expect(rows[1]).toMatchObject({ acceptedPerSecond: 4950, ofFloor: 0.9 });
-    expect(rows[1]?.lastVerdictSeconds).toBeCloseTo(0.3);
-    expect(rows[0]?.lastVerdictSeconds).toBeUndefined();
+describe('medianOf', () => {
+  it('is the middle of the rounds, and nothing of what has no such figure', () => {
+    expect(medianOf(rounds, 'product', 256, (m) => m.acceptedPerSecond)).toBe(4950);
+    expect(medianOf(rounds, 'product', 256, (m) => m.lastVerdictSeconds)).toBeCloseTo(0.3);
+    expect(medianOf(rounds, 'floor', 256, (m) => m.lastVerdictSeconds)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
+import type { ContestantName } from '../contestants/contestants.ts';
 import type { Measurement } from '../measure/measure.ts';
-import { ratio, summarizeRounds } from './summary.ts';
+import { medianOf, ratio } from './summary.ts';
 
 export type Target = { name: string; wanted: string; reached: string; ok: boolean };
 
@@ -8,28 +9,25 @@ export const CONNECTIONS = 256;
 
 /** The figures the design must reach; those that were not measured are left out. */
 export function judgeTargets(rounds: readonly Measurement[][]): Target[] {
-  const product = summarizeRounds(rounds).find(
-    (row) => row.contestant === 'product' && row.connections === CONNECTIONS,
-  );
-  const lag = product?.lastVerdictSeconds;
+  const lag = medianOf(rounds, 'product', CONNECTIONS, (m) => m.lastVerdictSeconds);
+  const of = (other: ContestantName) => ratio(rounds, 'product', other, CONNECTIONS);
   return [
-    ...atLeast('accepted, of the floor', 0.8, ratio(rounds, 'product', 'floor', CONNECTIONS)),
-    ...atLeast('accepted, of one job each', 5, ratio(rounds, 'product', 'single', CONNECTIONS)),
-    ...(lag === undefined
-      ? []
-      : [
-          {
-            name: 'last verdict after the last request',
-            wanted: '≤ 1 s',
-            reached: `${lag.toFixed(2)} s`,
-            ok: lag <= 1,
-          },
-        ]),
+    ...target('accepted, of the floor', '≥', 0.8, of('floor'), '×'),
+    ...target('accepted, of one job each', '≥', 5, of('single'), '×'),
+    ...target('last verdict after the last request', '≤', 1, lag, 's'),
   ];
 }
 
-function atLeast(name: string, wanted: number, reached: number | undefined): Target[] {
+function target(
+  name: string,
+  sign: '≥' | '≤',
+  wanted: number,
+  reached: number | undefined,
+  unit: string,
+): Target[] {
   if (reached === undefined) return [];
-  const [is, should] = [`${reached.toFixed(2)} ×`, `≥ ${wanted} ×`];
-  return [{ name, wanted: should, reached: is, ok: reached >= wanted }];
+  const ok = sign === '≥' ? reached >= wanted : reached <= wanted;
+  return [
+    { name, wanted: `${sign} ${wanted} ${unit}`, reached: `${reached.toFixed(2)} ${unit}`, ok },
+  ];
 }

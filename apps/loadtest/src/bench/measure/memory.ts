@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lineOf, type Contender } from '../contestants/contender.ts';
+import type { Contender } from '../contestants/contender.ts';
 import { openRound, PURCHASES, SALE, type Bench } from './measure.ts';
 import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
@@ -29,7 +29,7 @@ export async function measureMemory(
     amount,
   });
   const full = await usedMemory(port);
-  const { waiting: tickets } = await lineOf(contender, SALE, round);
+  const { waiting: tickets } = await contender.line(SALE, round);
   await contender.startWorker();
   await awaitRest(contender, SALE, round);
   const kept = await usedMemory(port);

@@ -1,5 +1,5 @@
 import { poll } from '../../product/poll.ts';
-import { lineOf, type Contender } from '../contestants/contender.ts';
+import type { Contender } from '../contestants/contender.ts';
 
 const QUIET_MS = 100;
 /** How long the slowest contestant may take to decide what it has accepted. */
@@ -20,7 +20,7 @@ export async function awaitRest(
 ): Promise<Rest> {
   let candidate: Rest | undefined;
   const rest = await poll({ everyMs: 5, limitMs: LIMIT_MS }, async () => {
-    const { accepted, waiting } = await lineOf(contender, saleId, round);
+    const { accepted, waiting } = await contender.line(saleId, round);
     const now = Date.now();
     if (waiting > 0) candidate = undefined;
     else if (!candidate || candidate.accepted !== accepted) candidate = { at: now, accepted };

@@ -20,19 +20,16 @@ type Parts = { clients: readonly Client[]; follower: Follower; random: () => num
  * lasts. Fills in the runs.
  */
 export async function fire(
-  { patienceSeconds, jitterMs }: StormOptions,
+  { patience, jitter }: StormOptions,
   { clients, follower, random }: Parts,
   buyers: readonly Buyer[],
   runs: readonly SaleRun[],
   progress: Progress,
 ) {
   const verdicts = progress.step('verdicts', buyers.length);
-  const silence = setTimeout(
-    () => follower.giveUp(`nothing in ${patienceSeconds} s`),
-    patienceSeconds * 1000,
-  );
+  const silence = setTimeout(() => follower.giveUp(`nothing in ${patience} s`), patience * 1000);
   const queue = buyers
-    .map((buyer) => ({ buyer, delay: random() * jitterMs }))
+    .map((buyer) => ({ buyer, delay: random() * jitter }))
     .sort((one, other) => one.delay - other.delay);
   const waits: Promise<void>[] = [];
   const start = performance.now();

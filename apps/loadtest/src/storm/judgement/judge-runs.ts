@@ -29,7 +29,7 @@ export type SaleResult = {
  * and judges.
  */
 export async function judgeRuns(
-  { stock, requests, buyers, paying, patienceSeconds }: StormOptions,
+  { stock, requests, buyers, paying, patience }: StormOptions,
   { client, operator, token }: { client: Dispatcher; operator: Dispatcher; token: string },
   runs: readonly SaleRun[],
   progress: Progress,
@@ -43,7 +43,7 @@ export async function judgeRuns(
 
   if (paying) {
     const paid = progress.step('units paid', units * runs.length);
-    const silenceMs = (patienceSeconds + paying.windowSeconds) * 1000;
+    const silenceMs = (patience + paying.windowSeconds) * 1000;
     await Promise.all(
       runs.map(async ({ settlement, entries }) => {
         await settlement?.standBy(entries);

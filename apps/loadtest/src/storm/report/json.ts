@@ -10,7 +10,7 @@ import type { Target } from '../target.ts';
  * shows that sale's facts beside its own; one on several has a list of them, `sales`.
  */
 export function toJson(options: StormOptions, target: Target, result: StormResult, at: Date) {
-  const { requests, concurrency, via, seed, jitterMs, paying } = options;
+  const { requests, concurrency, via, seed, jitter, paying } = options;
   const { ok, answeredMs, decidedMs, counts, sales } = result;
   const [first, ...others] = sales;
   const asked = {
@@ -18,7 +18,7 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
     concurrency,
     via,
     seed,
-    jitterMs,
+    jitterMs: jitter,
     ...(paying && { paying }),
   };
   const storm = { ok, finishedAt: at.toISOString(), target: target.origin };
