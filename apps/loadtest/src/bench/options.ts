@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { list, parse, whole } from '../command/arguments.ts';
-import { contestants, isContestant, type ContestantName } from './contestants/contestants.ts';
+import { contestantNames, toContestant, type ContestantName } from './contestants/contestants.ts';
 
 export type BenchOptions = {
   rounds: number;
@@ -18,8 +18,6 @@ export type BenchOptions = {
   tries: number;
 };
 
-const names = Object.keys(contestants).filter(isContestant);
-
 function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
@@ -32,9 +30,12 @@ function createCommand(): Command {
     .option('--stock <n>', 'units in each measurement’s round', whole(1, 10_000), 100)
     .option('--buyers <n>', 'sessions that the load takes turns with', whole(1, 100_000), 2000)
     .addOption(
-      new Option('--only <list>', `some of ${names.join(', ')}; does not write the document`)
-        .argParser(list(contestant))
-        .default(names, 'all')
+      new Option(
+        '--only <list>',
+        `some of ${contestantNames.join(', ')}; does not write the document`,
+      )
+        .argParser(list(toContestant))
+        .default(contestantNames, 'all')
         .implies({ write: false }),
     )
     .addOption(
@@ -58,8 +59,3 @@ function createCommand(): Command {
 /** Reads the command line. Throws UsageError naming the option that is wrong. */
 export const readBenchOptions = (argv: readonly string[]): BenchOptions =>
   parse(createCommand(), argv).opts<BenchOptions>();
-
-function contestant(name: string): ContestantName {
-  if (isContestant(name)) return name;
-  throw new InvalidArgumentError(`It knows ${names.join(', ')}.`);
-}

@@ -1,9 +1,8 @@
 import type { NewSaleRequest, Sale } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
-import { StormFailure } from './failure.ts';
 import { request } from './http.ts';
 import type { StormOptions } from '../storm/options.ts';
-import { noSale, refusal, requireOpen } from './sale.ts';
+import { bodyOf, noSale, requireOpen } from './sale.ts';
 import { isSale, isSaleList } from './shapes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -14,12 +13,11 @@ export async function chooseSales(
   token: string,
   wanted: StormOptions['sales'],
 ): Promise<Sale[]> {
-  const { status, body } = await request(client, { path: '/api/sales' });
-  if (status !== 200 || !isSaleList(body))
-    throw new StormFailure(`The list of sales was answered ${status}.`);
+  const answer = await request(client, { path: '/api/sales' });
+  const { sales, serverTime } = bodyOf('The list of sales', answer, isSaleList);
   if ('ids' in wanted)
     return wanted.ids.map((id) => {
-      const sale = body.sales.find((each) => each.id === id);
+      const sale = sales.find((each) => each.id === id);
       if (!sale) throw noSale(id);
       requireOpen(sale);
       return sale;
@@ -27,8 +25,8 @@ export async function chooseSales(
   const chosen: Sale[] = [];
   for (let n = 1; n <= wanted.count; n += 1) {
     const title = `Storm ${n}`;
-    const mine = body.sales.find((each) => each.title === title && each.state !== 'ended');
-    chosen.push(mine ?? (await makeSale(client, token, title, Date.parse(body.serverTime))));
+    const mine = sales.find((each) => each.title === title && each.state !== 'ended');
+    chosen.push(mine ?? (await makeSale(client, token, title, Date.parse(serverTime))));
   }
   return chosen;
 }
@@ -47,6 +45,5 @@ async function makeSale(
     stock: 0,
   };
   const answer = await request(client, { method: 'POST', path: '/api/admin/sales', token, body });
-  if (answer.status === 201 && isSale(answer.body)) return answer.body;
-  throw refusal('Making a sale', answer);
+  return bodyOf('Making a sale', answer, isSale);
 }

@@ -2,7 +2,8 @@ import type { EditSaleRequest, Sale } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
 import { StormFailure, wireError } from './failure.ts';
 import { request } from './http.ts';
-import { refusal } from './sale.ts';
+import { bodyOf } from './sale.ts';
+import { isSale } from './shapes.ts';
 
 /**
  * Gives buyers of these sales this long to pay while `work` lasts, and as long as before from then on,
@@ -54,5 +55,5 @@ async function editSale(
 ): Promise<void> {
   const path = `/api/admin/sales/${saleId}`;
   const answer = await request(client, { method: 'PATCH', path, token, body });
-  if (answer.status !== 200) throw refusal(`Changing sale ${saleId}`, answer);
+  bodyOf(`Changing sale ${saleId}`, answer, isSale);
 }

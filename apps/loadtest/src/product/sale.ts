@@ -26,9 +26,8 @@ export async function resetSale(
 ): Promise<ResetResult> {
   const path = `/api/admin/sales/${saleId}/reset`;
   const answer = await request(client, { method: 'POST', path, token, body: { stock } });
-  if (answer.status === 200 && isReset(answer.body)) return answer.body;
   if (answer.status === 404) throw noSale(saleId);
-  throw refusal('The reset', answer);
+  return bodyOf('The reset', answer, isReset);
 }
 
 export const noSale = (saleId: number) =>
@@ -60,11 +59,9 @@ export async function readSheet(
   token: string,
   saleId: number,
 ): Promise<VerifySheet> {
-  const read = async () => {
-    const answer = await request(client, { path: `/api/admin/sales/${saleId}/verify`, token });
-    if (answer.status === 200 && isSheet(answer.body)) return answer.body;
-    throw new StormFailure(`The verify sheet was answered ${codeOf(answer)}.`);
-  };
+  const path = `/api/admin/sales/${saleId}/verify`;
+  const read = async () =>
+    bodyOf('The verify sheet', await request(client, { path, token }), isSheet);
   const good = await poll({ everyMs: 100, limitMs: 3000 }, async () => {
     const sheet = await read();
     return sheet.ok ? sheet : undefined;
@@ -72,11 +69,17 @@ export async function readSheet(
   return good ?? (await read());
 }
 
-/** Why what an operator asked for was not done. */
-export const refusal = (what: string, answer: Answer) =>
-  answer.status === 401
-    ? new UsageError('The admin token is not the one of this product.')
-    : new StormFailure(`${what} was answered ${codeOf(answer)}.`);
+/** The body of an answer that says that it was done and has the right shape; throws for any other. */
+export function bodyOf<T>(
+  what: string,
+  answer: Answer,
+  hasShape: (value: unknown) => value is T,
+): T {
+  const { status, body } = answer;
+  if (status >= 200 && status < 300 && hasShape(body)) return body;
+  if (status === 401) throw new UsageError('The admin token is not the one of this product.');
+  throw new StormFailure(`${what} was answered ${codeOf(answer)}.`);
+}
 
 /** `202`, or the status and the code of a refusal: `409 sold_out`. */
 export function codeOf({ status, body }: Answer): string {

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+
 /** Ways to accept a purchase. All are the product's own API with one part exchanged. */
 export const contestants = {
   floor: {
@@ -40,10 +42,12 @@ export const contestants = {
 
 export type ContestantName = keyof typeof contestants;
 
-export const isContestant = (name: string): name is ContestantName =>
-  Object.hasOwn(contestants, name);
+const isContestant = (name: string): name is ContestantName => Object.hasOwn(contestants, name);
 
+export const contestantNames = Object.keys(contestants).filter(isContestant);
+
+/** Throws InvalidArgumentError, a mistake on the command line, for any other name. */
 export function toContestant(name: string): ContestantName {
   if (isContestant(name)) return name;
-  throw new TypeError(`There is no contestant "${name}".`);
+  throw new InvalidArgumentError(`It knows ${contestantNames.join(', ')}.`);
 }

@@ -1,6 +1,6 @@
-import { contestants, isContestant } from '../contestants/contestants.ts';
+import { contestantNames, contestants } from '../contestants/contestants.ts';
 import type { Cpu, Measurement } from '../measure/measure.ts';
-import { ratio } from './summary.ts';
+import { ratio, type Figure } from './summary.ts';
 import { CONNECTIONS } from './targets.ts';
 
 export const COMPARISON_HEAD = [
@@ -12,12 +12,10 @@ export const COMPARISON_HEAD = [
 
 /** How many times as much as each of the others the product accepts and decides, and what a request costs them. */
 export function comparisonCells(rounds: readonly Measurement[][]): string[][] {
-  return Object.keys(contestants)
+  return contestantNames
     .filter((name) => name !== 'product')
     .flatMap((name) => {
-      if (!isContestant(name)) return [];
-      const times = (figure?: (m: Measurement) => number | undefined) =>
-        ratio(rounds, 'product', name, CONNECTIONS, figure);
+      const times = (figure?: Figure) => ratio(rounds, 'product', name, CONNECTIONS, figure);
       const accepted = times();
       if (accepted === undefined) return [];
       const decided = times((m) => m.verdictsPerSecond);

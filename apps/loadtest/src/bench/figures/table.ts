@@ -1,6 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { contestants, isContestant } from '../contestants/contestants.ts';
-import type { ContestantName } from '../contestants/contestants.ts';
+import { contestantNames, contestants, type ContestantName } from '../contestants/contestants.ts';
 import type { Measurement } from '../measure/measure.ts';
 import type { MemoryUse } from '../measure/memory.ts';
 import { accepted, medianOf, ratio, type Figure } from './summary.ts';
@@ -10,12 +9,10 @@ export const KEEPING = ['product', 'single', 'plain'] as const;
 
 export type Memory = Partial<Record<ContestantName, MemoryUse>>;
 
-const OF_FLOOR = 'of floor';
-
-/** The columns of figures: head, figure, digits behind the point. */
-const COLUMNS: readonly (readonly [head: string, figure: Figure, digits: number])[] = [
+/** The columns: head, figure, digits behind the point. Without a figure it is the ratio to the floor. */
+const COLUMNS: readonly (readonly [head: string, figure: Figure | undefined, digits: number])[] = [
   ['accepted/s', accepted, 0],
-  [OF_FLOOR, accepted, 2],
+  ['of floor', undefined, 2],
   ['p50 ms', (m) => m.p50, 0],
   ['p99 ms', (m) => m.p99, 0],
   ['CPU µs api', (m) => m.cpu.api, 0],
@@ -33,18 +30,15 @@ export const HEAD = ['conn.', 'contestant', ...COLUMNS.map(([head]) => head)];
 export function cells(rounds: readonly Measurement[][]): string[][] {
   const measured = rounds[0] ?? [];
   const loads = [...new Set(measured.map(({ connections }) => connections))].sort((a, b) => a - b);
-  const names = Object.keys(contestants).filter(isContestant);
   return loads.flatMap((load) =>
-    names
+    contestantNames
       .filter((name) => measured.some((m) => m.contestant === name && m.connections === load))
       .map((name) => [
         String(load),
         contestants[name].title,
-        ...COLUMNS.map(([head, figure, digits]) =>
+        ...COLUMNS.map(([, figure, digits]) =>
           shown(
-            head === OF_FLOOR
-              ? ratio(rounds, name, 'floor', load)
-              : medianOf(rounds, name, load, figure),
+            figure ? medianOf(rounds, name, load, figure) : ratio(rounds, name, 'floor', load),
             digits,
           ),
         ),

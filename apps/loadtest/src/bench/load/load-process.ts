@@ -1,6 +1,16 @@
 // The load generator, as a process of its own, so that its work is nobody else's.
 import autocannon from 'autocannon';
-import type { LoadJob, LoadResult } from './load.ts';
+
+/** One measurement's load. With `amount` that many requests, else `seconds` of them. */
+export type LoadJob = {
+  url: string;
+  cookies: string[];
+  connections: number;
+  seconds: number;
+  amount?: number;
+};
+
+export type LoadResult = Awaited<ReturnType<typeof run>>;
 
 process.on('message', (job) => {
   void run(job as LoadJob).then((result) => process.send?.(result));
@@ -8,7 +18,7 @@ process.on('message', (job) => {
 process.once('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 
-async function run({ url, cookies, connections, seconds, amount }: LoadJob): Promise<LoadResult> {
+async function run({ url, cookies, connections, seconds, amount }: LoadJob) {
   let next = 0;
   const share = Math.ceil(cookies.length / connections);
   const result = await autocannon({
@@ -32,7 +42,9 @@ async function run({ url, cookies, connections, seconds, amount }: LoadJob): Pro
     refused: result.non2xx,
     failed: result.errors,
     seconds: (result.finish.getTime() - result.start.getTime()) / 1000,
+    /** The moment of the last request, ms since the epoch. */
     finishedAt: result.finish.getTime(),
+    /** ms */
     p50: result.latency.p50,
     p99: result.latency.p99,
   };

@@ -1,25 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-
-/** One measurement's load. With `amount` that many requests, else `seconds` of them. */
-export type LoadJob = {
-  url: string;
-  cookies: string[];
-  connections: number;
-  seconds: number;
-  amount?: number;
-};
-
-/** `finishedAt` is the moment of the last request, ms since the epoch. Latencies are ms. */
-export type LoadResult = {
-  accepted: number;
-  refused: number;
-  failed: number;
-  seconds: number;
-  finishedAt: number;
-  p50: number;
-  p99: number;
-};
+import type { LoadJob, LoadResult } from './load-process.ts';
 
 export type Generator = {
   pid: number;

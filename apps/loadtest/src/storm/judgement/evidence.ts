@@ -13,7 +13,7 @@ export async function gather(
   entries: readonly Entry[],
   onTicket: () => void,
 ): Promise<Evidence> {
-  const again = new Map<string, string>();
+  const reread = new Map<string, string>();
   const orders = new Map<string, Order | undefined>();
   await Promise.all(
     entries.map(async (entry) => {
@@ -21,7 +21,7 @@ export async function gather(
       if (!ticket) return;
       const { cookie } = entry.buyer;
       const task = await request(client, { path: `/api/tasks/${ticket.taskId}`, cookie });
-      again.set(ticket.taskId, isTicket(task.body) ? task.body.status : codeOf(task));
+      reread.set(ticket.taskId, isTicket(task.body) ? task.body.status : codeOf(task));
       if (ticket.status === 'success') {
         const { orderId } = ticket.order;
         const { body } = await request(client, { path: `/api/orders/${orderId}`, cookie });
@@ -30,5 +30,5 @@ export async function gather(
       onTicket();
     }),
   );
-  return { reset, entries, orders, again };
+  return { reset, entries, orders, reread };
 }

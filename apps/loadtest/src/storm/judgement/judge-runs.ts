@@ -35,11 +35,11 @@ export async function judgeRuns(
   progress: Progress,
 ): Promise<SaleResult[]> {
   const units = Math.min(stock, requests);
-  const again = progress.step('asked again', buyers);
+  const rereading = progress.step('asked again', buyers);
   const evidence = await Promise.all(
-    runs.map(({ reset, entries }) => gather(client, reset, entries, again.tick)),
+    runs.map(({ reset, entries }) => gather(client, reset, entries, rereading.tick)),
   );
-  again.done();
+  rereading.done();
 
   if (paying) {
     const paid = progress.step('units paid', units * runs.length);

@@ -58,7 +58,7 @@ function goodStorm(): Evidence {
     reset: { ...SALE, stock: 2, cancelledTickets: 0, voidedOrders: 0 },
     entries,
     orders: new Map([1, 2].map((n) => [`order-${n}`, order(n)])),
-    again: new Map([1, 2, 3, 4].map((n) => [`task-${n}`, n < 3 ? 'success' : 'sold_out'])),
+    reread: new Map([1, 2, 3, 4].map((n) => [`task-${n}`, n < 3 ? 'success' : 'sold_out'])),
   };
 }
 
@@ -148,8 +148,8 @@ describe('judge', () => {
   });
 
   it('sees a ticket that reads differently by HTTP', () => {
-    const again = new Map([...goodStorm().again, ['task-3', 'queued']]);
-    expect(brokenWith({ again })).toEqual(['verdicts that read differently by HTTP']);
+    const reread = new Map([...goodStorm().reread, ['task-3', 'queued']]);
+    expect(brokenWith({ reread })).toEqual(['verdicts that read differently by HTTP']);
   });
 });
 

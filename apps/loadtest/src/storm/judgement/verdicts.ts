@@ -8,7 +8,7 @@ export type Evidence = {
   /** Of each winner, by order id: the order as `GET /api/orders/:id` shows it to its owner. */
   orders: ReadonlyMap<string, Order | undefined>;
   /** Of each decided ticket, by task id: its status when asked once more by HTTP. */
-  again: ReadonlyMap<string, string>;
+  reread: ReadonlyMap<string, string>;
 };
 
 const EXPECTED_ANSWERS = new Set(['202', '409 sold_out']);
@@ -18,28 +18,27 @@ const EXPECTED_ANSWERS = new Set(['202', '409 sold_out']);
  * the product. One check per promise; every one must be ok.
  */
 export function judge(evidence: Evidence): Check[] {
-  const { entries, reset, orders, again } = evidence;
+  const { entries, reset, orders, reread } = evidence;
   const accepted = entries.filter((entry) => entry.accepted);
   const verdicts = accepted.map(verdictOf).filter((ticket) => ticket !== undefined);
   const wins = verdicts.filter((ticket) => ticket.status === 'success');
-  const missing = accepted.map(({ ending }) =>
-    ending && 'missing' in ending ? ending.missing : undefined,
+  const missing = accepted.flatMap(({ ending }) =>
+    ending && 'missing' in ending ? [ending.missing] : [],
   );
   const orderIds = wins.map((win) => win.order.orderId);
   const readable = wins.filter((win) => {
     const order = orders.get(win.order.orderId);
     return order?.taskId === win.taskId && order.round === reset.round;
   });
+  const ofRound = accepted.filter(({ accepted }) => accepted?.round === reset.round);
+  const numbers = new Set(ofRound.map(({ accepted }) => accepted?.number));
 
   return [
     none(
       'answers other than 202 and 409 sold_out',
       entries.map(({ answer }) => answer).filter((answer) => !EXPECTED_ANSWERS.has(answer)),
     ),
-    none(
-      'accepted tickets without a verdict',
-      missing.filter((reason) => reason !== undefined),
-    ),
+    none('accepted tickets without a verdict', missing),
     none(
       'verdicts other than success and sold_out',
       verdicts.map(({ status }) => status).filter((s) => s !== 'success' && s !== 'sold_out'),
@@ -52,20 +51,12 @@ export function judge(evidence: Evidence): Check[] {
     ),
     equal('different orders among the winners', wins.length, new Set(orderIds).size),
     equal('winners whose own order can be read', wins.length, readable.length),
-    equal(
-      'different numbers in line, all of this round',
-      accepted.length,
-      new Set(
-        accepted
-          .filter(({ accepted }) => accepted?.round === reset.round)
-          .map(({ accepted }) => accepted?.number),
-      ).size,
-    ),
+    equal('different numbers in line, all of this round', accepted.length, numbers.size),
     none(
       'verdicts that read differently by HTTP',
       verdicts
-        .filter(({ taskId, status }) => again.get(taskId) !== status)
-        .map(({ taskId, status }) => `${status} then ${again.get(taskId)}`),
+        .filter(({ taskId, status }) => reread.get(taskId) !== status)
+        .map(({ taskId, status }) => `${status} then ${reread.get(taskId)}`),
     ),
   ];
 }
@@ -73,10 +64,10 @@ export function judge(evidence: Evidence): Check[] {
 /** The sheet's checks, and one more: that the sheet is of this round and agrees with itself. */
 export function judgeSheet(sheet: VerifySheet, round: number): Check[] {
   const proven = sheet.ok && sheet.round === round && sheet.checks.length > 0;
-  const said = `${sheet.ok ? 'ok' : 'not ok'}, round ${sheet.round}`;
+  const actual = `${sheet.ok ? 'ok' : 'not ok'}, round ${sheet.round}`;
   return [
     ...sheet.checks,
-    { name: 'the verify sheet', ok: proven, expected: `ok, round ${round}`, actual: said },
+    { name: 'the verify sheet', ok: proven, expected: `ok, round ${round}`, actual },
   ];
 }
 

@@ -13,7 +13,7 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
   const { requests, concurrency, via, seed, jitter, paying } = options;
   const { ok, answeredMs, decidedMs, counts, sales } = result;
   const [first, ...others] = sales;
-  const asked = {
+  const common = {
     requests,
     concurrency,
     via,
@@ -26,7 +26,7 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
   if (!first || others.length > 0)
     return {
       ...storm,
-      options: { ...asked, stock: options.stock },
+      options: { ...common, stock: options.stock },
       ...times,
       sales: sales.map((sale) => ({
         ok: sale.ok,
@@ -37,7 +37,7 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
       })),
     };
   const { saleId, stock } = first.reset;
-  return { ...storm, options: { ...asked, saleId, stock }, ...factsOf(first), ...times };
+  return { ...storm, options: { ...common, saleId, stock }, ...factsOf(first), ...times };
 }
 
 function factsOf({ reset, entries, checks, sheet, settled }: SaleResult) {

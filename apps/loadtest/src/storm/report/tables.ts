@@ -44,15 +44,15 @@ export function shown(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 
+const LINES =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
+
 export function plainTable(head: string[], colWidths: number[], colors: Colors) {
-  const sides = ['top', 'bottom', 'left', 'right', 'mid', 'middle'] as const;
-  const joints = ['top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left'] as const;
-  const more = ['bottom-right', 'left-mid', 'mid-mid', 'right-mid'] as const;
   return new Table({
     head: head.map((name) => colors.dim(name)),
     colWidths,
     colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
-    chars: Object.fromEntries([...sides, ...joints, ...more].map((side) => [side, ''])),
+    chars: Object.fromEntries(LINES.split(' ').map((line) => [line, ''])),
     style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
   });
 }
