@@ -47,7 +47,7 @@ it('ends after a failure, although sockets are open', async () => {
 async function stormThatWaits() {
   const argv = ['--sales', '1', '--requests', '4', '--stock', '1', '--no-pay', '1'];
   const storm = startStorm(...argv, '--pay-window', '600');
-  await expect.poll(storm.said, { timeout: 30_000 }).toContain('asked again');
+  await expect.poll(storm.said, { timeout: 50_000 }).toContain('asked again');
   return storm;
 }
 

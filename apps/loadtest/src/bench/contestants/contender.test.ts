@@ -11,7 +11,6 @@ const PURCHASES = `/api/sales/${SALE}/purchases`;
 it.each<[ContestantName, waiting: number]>([
   ['product', 4],
   ['floor', 0],
-  ['plain', 4],
 ])('the API of %s accepts beyond the stock, and %d tickets wait', async (name, waiting) => {
   const contender = await startContender(name, {
     redisUrl: inject('redisUrl'),
