@@ -33,6 +33,9 @@ export function bundleOf(file) {
   return join(root, workspaceOf(file), 'dist', basename(file).replace(/\.ts$/, '.mjs'));
 }
 
+/** @type {Map<string, Promise<void>>} What this process has had built: once is enough for its life. */
+const built = new Map();
+
 /**
  * What Node needs to run a program of this project as fast as it can be started: from its bundle,
  * which is built if need be.
@@ -41,7 +44,10 @@ export function bundleOf(file) {
  * @returns {Promise<string[]>}
  */
 export async function programArgs(file) {
-  await build(workspaceOf(file));
+  const workspace = workspaceOf(file);
+  const building = built.get(workspace) ?? build(workspace);
+  built.set(workspace, building);
+  await building;
   const bundle = bundleOf(file);
   if (!existsSync(bundle))
     throw new Error(`${file} is none of the programs that ${workspaceOf(file)} builds.`);

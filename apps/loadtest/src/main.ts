@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StormFailure, wireError } from './storm/failure.ts';
-import { toJson } from './storm/json.ts';
+import { run } from './command/run.ts';
+import { StormFailure, wireError } from './product/failure.ts';
+import { toJson } from './storm/report/json.ts';
 import { abortOnSignal } from './storm/interrupt.ts';
-import { requireWritable } from './storm/json-file.ts';
+import { requireWritable } from './storm/report/json-file.ts';
 import { openFileLimit, requireOpenFiles } from './storm/open-files.ts';
-import { readOptions, usage, UsageError, type StormOptions } from './storm/options.ts';
+import { readOptions, type StormOptions } from './storm/options.ts';
 import { createProgress } from './storm/progress.ts';
-import { report } from './storm/report.ts';
+import { report } from './storm/report/report.ts';
 import { runStorm } from './storm/storm.ts';
 import { chooseTarget, readRunning } from './storm/target.ts';
 
@@ -15,10 +16,6 @@ const RUNNING_FILE = join(import.meta.dirname, '../../../.data/running.json');
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) {
-    console.log(usage);
-    return 0;
-  }
   const target = chooseTarget(options, readRunning(RUNNING_FILE), process.env['ADMIN_TOKEN']);
   const sockets = options.via === 'ws' ? options.buyers : 0;
   if (options.json) requireWritable(options.json);
@@ -45,15 +42,12 @@ async function main(): Promise<number> {
 const mayBeShort = ({ windowSeconds }: NonNullable<StormOptions['paying']>) =>
   ` Buyers may still have only ${windowSeconds} s to pay: see /admin/sales.`;
 
-process.exitCode = await main().catch((error: unknown) => {
-  if (error instanceof UsageError) {
-    console.error(error.message);
-    return 2;
-  }
+const explain = (error: unknown) => {
   const sentence =
     error instanceof StormFailure
       ? error.message
       : `The product stopped answering, or this broke: ${wireError(error)}.`;
-  console.error(`The storm did not finish. ${sentence}`);
-  return 1;
-});
+  return `The storm did not finish. ${sentence}`;
+};
+
+await run(main, explain);

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../storm/options.ts';
+import { UsageError } from '../command/arguments.ts';
 import { readBenchOptions } from './options.ts';
 
 describe('readBenchOptions', () => {
   it('measures every contestant at 64 and 256 connections and writes the document', () => {
     expect(readBenchOptions([])).toMatchObject({
       rounds: 3,
+      seconds: 5,
       connections: [64, 256],
+      stock: 100,
+      buyers: 2000,
+      tries: 3,
       only: ['floor', 'product', 'single', 'sync', 'claim', 'plain'],
       write: true,
     });
@@ -14,8 +18,15 @@ describe('readBenchOptions', () => {
 
   it('never writes the document after a quick or a partial run', () => {
     expect(readBenchOptions(['--quick'])).toMatchObject({ rounds: 1, seconds: 2, write: false });
-    expect(readBenchOptions(['--only', 'floor,product']).write).toBe(false);
+    expect(readBenchOptions(['--only', 'floor,product'])).toMatchObject({
+      only: ['floor', 'product'],
+      write: false,
+    });
     expect(readBenchOptions(['--no-write']).write).toBe(false);
+  });
+
+  it('lets what is asked for win over what --quick means', () => {
+    expect(readBenchOptions(['--quick', '--rounds', '4'])).toMatchObject({ rounds: 4, seconds: 2 });
   });
 
   it.each([[['--only', 'florr']], [['--connections', '64,x']], [['--rounds', '0']], [['--fast']]])(

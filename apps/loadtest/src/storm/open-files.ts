@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { UsageError } from './options.ts';
+import { UsageError } from '../command/arguments.ts';
 
 /** How many files and sockets this process may hold open; undefined where it cannot be known. */
 export function openFileLimit(): number | undefined {

@@ -38,8 +38,3 @@ function lines(stream: NodeJS.WriteStream): Progress {
     },
   };
 }
-
-/** For tests and for whoever wants silence. */
-export const noProgress: Progress = {
-  step: () => ({ tick: () => undefined, done: () => undefined }),
-};

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProduct, type Product } from '../testing/product.ts';
 import { readOptions } from './options.ts';
-import { noProgress, type Progress } from './progress.ts';
-import { report } from './report.ts';
+import type { Progress } from './progress.ts';
+import { report } from './report/report.ts';
 import { runStorm, type StormResult } from './storm.ts';
-import { toJson } from './json.ts';
+import { toJson } from './report/json.ts';
+
+const silent = { tick() {}, done() {} };
+const noProgress: Progress = { step: () => silent };
 
 let product: Product;
 let url: string;
@@ -88,8 +91,6 @@ function hurryAfter(payers: number): Progress {
   };
   return { step: (label) => (label === 'units paid' ? { tick, done() {} } : silent) };
 }
-
-const silent = noProgress.step('', 0);
 
 async function hurry(): Promise<void> {
   const sales = await database.db.listSales();

@@ -1,40 +1,21 @@
-import type { Check, ResetResult, Sale, VerifySheet } from '@seckill/contracts';
-import type { Client } from 'undici';
-import { aftermath } from './aftermath.ts';
-import { gather } from './evidence.ts';
-import type { Entry } from './entry.ts';
-import { createPoller } from './follow-poll.ts';
-import { openSockets } from './follow-ws.ts';
-import { signInGuests } from './guests.ts';
-import { connection, openConnections } from './http.ts';
+import type { Sale } from '@seckill/contracts';
+import { signInGuests, type Buyer } from '../product/guests.ts';
+import { createClient, createPool, openConnections } from '../product/http.ts';
+import { chooseSales } from '../product/own-sales.ts';
+import { withPayWindow } from '../product/pay-window.ts';
+import { awaitOpen, requireProduct, resetSale } from '../product/sale.ts';
+import { fire } from './buyers/fire.ts';
+import { createPoller } from './buyers/follow-poll.ts';
+import { openSockets } from './buyers/follow-ws.ts';
+import type { SaleRun } from './buyers/sale-run.ts';
+import { createSettlement } from './buyers/settlement.ts';
+import { createClosers } from './closers.ts';
 import { unlessAborted } from './interrupt.ts';
-import { inLanes, width } from './lanes.ts';
-import type { Lot } from './lot.ts';
+import { judgeRuns, type SaleResult } from './judgement/judge-runs.ts';
 import type { StormOptions } from './options.ts';
-import { chooseSales } from './own-sales.ts';
-import { withPayWindow } from './pay-window.ts';
 import type { Progress } from './progress.ts';
 import { createRandom, shuffle } from './random.ts';
-import { awaitOpen, readSheet, requireProduct, resetSale } from './sale.ts';
-import { judgeSettled } from './settlement-checks.ts';
-import { createSettlement, type Settled } from './settlement.ts';
-import { shoot } from './shoot.ts';
 import { requireToken, type Target } from './target.ts';
-import { judge, judgeSheet } from './verdicts.ts';
-
-/** What happened on one sale. */
-export type SaleResult = {
-  reset: ResetResult;
-  entries: Entry[];
-  /** Where the units ended, of a storm that pays. */
-  settled: Settled | undefined;
-  sheet: VerifySheet;
-  /** The storm's own, then the sheet's. */
-  checks: { own: Check[]; sheet: Check[] };
-  ok: boolean;
-  /** From the shot to the last verdict. */
-  decidedMs: number;
-};
 
 export type StormResult = {
   sales: SaleResult[];
@@ -47,7 +28,8 @@ export type StormResult = {
 
 /**
  * The whole storm: resets, guests, connections, the shot, every verdict, the judgement. Rejects soon
- * after `signal` aborts, when sales have the pay window again that they had before.
+ * after `signal` aborts, when sales have the pay window again that they had before. However it ends,
+ * nothing it opened stays open.
  */
 export async function runStorm(
   options: StormOptions,
@@ -55,81 +37,62 @@ export async function runStorm(
   progress: Progress,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<StormResult> {
-  const closers: (() => void)[] = [];
-  const closeAll = () => {
-    for (const close of closers.splice(0)) close();
-  };
-  const control = connection(target.origin);
-  const helpers = width(64).map(() => connection(target.origin));
-  closers.push(closing(helpers));
-  signal.addEventListener('abort', closeAll);
+  const closers = createClosers();
+  signal.addEventListener('abort', closers.closeAll);
+  const { origin } = target;
+  // What an operator does has a connection of its own, which outlives an abort: the pay window is given back.
+  const operator = createClient(origin);
+  const buyersPool = createPool(origin);
+  closers.add(() => void buyersPool.destroy());
   try {
-    await unlessAborted(signal, requireProduct(control, target.origin));
+    await unlessAborted(signal, requireProduct(operator, origin));
     const token = requireToken(target);
-    const sales = await unlessAborted(signal, chooseSales(control, token, options.sales));
-    return await withPayWindow(control, token, sales, options.paying?.windowSeconds, () => {
+    const sales = await unlessAborted(signal, chooseSales(operator, token, options.sales));
+    return await withPayWindow(operator, token, sales, options.paying?.windowSeconds, () => {
       signal.throwIfAborted();
       return unlessAborted(signal, stormOn(sales, token));
     });
   } finally {
-    closeAll();
-    void control.destroy();
+    closers.closeAll();
+    void operator.destroy();
   }
 
   async function stormOn(sales: readonly Sale[], token: string): Promise<StormResult> {
-    const { requests, buyers: people, concurrency, stock, paying } = options;
+    const { stock, paying } = options;
     const random = createRandom(options.seed);
-    const lots = await inLanes(sales, [control], async ({ id }): Promise<Lot> => {
-      const reset = await resetSale(control, token, id, stock);
-      const settlement = paying && createSettlement(helpers, id, paying);
-      return { reset, settlement, entries: [], decidedMs: 0 };
-    });
+    const runs: SaleRun[] = [];
+    for (const { id } of sales) {
+      const reset = await resetSale(operator, token, id, stock);
+      const settlement = paying && createSettlement(buyersPool, id, paying);
+      runs.push({ reset, settlement, entries: [], decidedMs: 0 });
+    }
 
-    const guests = progress.step('guests signed in', people);
-    const buyers = shuffle(await signInGuests(helpers, people, guests.tick), random);
+    const guests = progress.step('guests signed in', options.buyers);
+    const signedIn = await signInGuests(buyersPool, options.buyers, guests.tick);
+    const buyers = shuffle(signedIn, random);
     guests.done();
 
-    const bySocket = options.via === 'ws';
-    const openings = progress.step('connections opened', concurrency + (bySocket ? people : 0));
-    const sockets = bySocket ? await openSockets(target.origin, buyers, openings.tick) : undefined;
-    if (sockets) closers.push(sockets.close);
-    const clients = await openConnections(target.origin, concurrency, openings.tick);
-    closers.push(closing(clients));
-    openings.done();
+    const { clients, follower } = await connect(buyers, random);
+    for (const { reset } of runs) await awaitOpen(operator, reset);
+    const times = await fire(options, { clients, follower, random }, buyers, runs, progress);
+    const parts = { client: buyersPool, operator, token };
+    const results = await judgeRuns(options, parts, runs, progress);
+    const ok = results.every((sale) => sale.ok);
+    return { ...times, sales: results, ok, counts: follower.counts() };
+  }
 
-    for (const { reset } of lots) await awaitOpen(control, reset);
-    const follower = sockets ?? createPoller(clients, random);
-    const shot = await shoot(options, { clients, follower, random }, buyers, lots, progress);
-
-    const again = progress.step('asked again', people);
-    const evidence = await inLanes(lots, [control], ({ reset, entries }) =>
-      gather(helpers, reset, entries, again.tick),
-    );
-    again.done();
-    const units = Math.min(stock, requests);
-    if (paying)
-      await aftermath(
-        lots,
-        units * lots.length,
-        options.patienceSeconds + paying.windowSeconds,
-        progress,
-      );
-
-    const results = await inLanes(lots, [control], async (lot): Promise<SaleResult> => {
-      const { reset, entries, decidedMs } = lot;
-      const settled = lot.settlement?.result();
-      const sheet = await readSheet(control, token, reset.saleId);
-      const seen = evidence.find((each) => each.reset === reset);
-      const own = [...(seen ? judge(seen) : []), ...(settled ? judgeSettled(units, settled) : [])];
-      const checks = { own, sheet: judgeSheet(sheet, reset.round) };
-      const ok = [...checks.own, ...checks.sheet].every((check) => check.ok);
-      return { reset, entries, decidedMs, settled, sheet, checks, ok };
-    });
-    const ok = results.every((result) => result.ok);
-    return { ...shot, sales: results, ok, counts: follower.counts() };
+  async function connect(buyers: readonly Buyer[], random: () => number) {
+    const { concurrency, via } = options;
+    const sockets = via === 'ws' ? buyers.length : 0;
+    const step = progress.step('connections opened', concurrency + sockets);
+    const clients = Array.from({ length: concurrency }, () => createClient(origin));
+    for (const client of clients) closers.add(() => void client.destroy());
+    const follower =
+      via === 'ws'
+        ? await openSockets(origin, buyers, closers.add, step.tick)
+        : createPoller(clients, random);
+    await openConnections(clients, step.tick);
+    step.done();
+    return { clients, follower };
   }
 }
-
-const closing = (clients: readonly Client[]) => () => {
-  for (const client of clients) void client.destroy();
-};

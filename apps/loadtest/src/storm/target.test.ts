@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseTarget, loopbackOrigin, requireToken } from './target.ts';
 
-const nothing = { url: undefined, adminToken: undefined };
+const nothing = {};
 const running = { url: 'http://127.0.0.1:4100', adminToken: 'its own' };
 
 describe('loopbackOrigin', () => {
@@ -42,12 +42,12 @@ describe('chooseTarget', () => {
   });
 
   it('never sends the running product’s token to another place', () => {
-    const asked = { url: 'http://127.0.0.1:9', adminToken: undefined };
+    const asked = { url: 'http://127.0.0.1:9' };
     expect(chooseTarget(asked, running, 'env').adminToken).toBe('env');
   });
 
   it('knows the running product by any name of this machine', () => {
-    const asked = { url: 'http://localhost:4100', adminToken: undefined };
+    const asked = { url: 'http://localhost:4100' };
     expect(chooseTarget(asked, running, undefined).adminToken).toBe('its own');
   });
 

@@ -1,37 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from './options.ts';
+import { Type } from 'typebox';
+import { UsageError } from '../command/arguments.ts';
+import { parseJson } from '../product/http.ts';
+import { shape } from '../product/shapes.ts';
 
 export type Target = { origin: string; adminToken: string | undefined };
 
 /** What `npm start` leaves in `.data/running.json`. */
 export type Running = { url: string; adminToken: string };
 
-/** The product that `npm start` runs in this project, if it says so. */
+const isRunning = shape(Type.Object({ url: Type.String(), adminToken: Type.String() }));
+
+/** The product that `npm start` runs in this project, if there is one. */
 export function readRunning(file: string): Running | undefined {
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isObject(value)) return undefined;
-    const { url, adminToken } = value;
-    return typeof url === 'string' && typeof adminToken === 'string'
-      ? { url, adminToken }
-      : undefined;
+    const value = parseJson(readFileSync(file, 'utf8'));
+    return isRunning(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
 /**
- * Where to fire, and the token to reset with: the asked one, the running product's own, the environment's. A storm is an attack on anybody else's machine, so
- * only loopback addresses are let through.
+ * Where to fire, and the token to reset with: the one that was asked for, the running product's own, the
+ * environment's. A storm is an attack on anybody else's machine, so only loopback addresses are let through.
  */
 export function chooseTarget(
-  asked: { url: string | undefined; adminToken: string | undefined },
+  asked: { url?: string; adminToken?: string },
   running: Running | undefined,
   envToken: string | undefined,
 ): Target {
@@ -69,8 +64,4 @@ function samePlace(origin: string, url: string): boolean {
   if (!URL.canParse(url)) return false;
   const [a, b] = [new URL(origin), new URL(url)];
   return a.port === b.port && a.protocol === b.protocol && isLoopback(b.hostname);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

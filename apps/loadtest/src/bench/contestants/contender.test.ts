@@ -1,0 +1,31 @@
+import { expect, inject, it, onTestFinished } from 'vitest';
+import { signInGuests } from '../../product/guests.ts';
+import { request } from '../../product/http.ts';
+import { resetSale } from '../../product/sale.ts';
+import { startContender } from './contender.ts';
+import type { ContestantName } from './contestants.ts';
+
+const SALE = 1;
+const PURCHASES = `/api/sales/${SALE}/purchases`;
+
+it.each<[ContestantName, waiting: number]>([
+  ['product', 4],
+  ['floor', 0],
+])('the API of %s accepts beyond the stock, and %d tickets wait', async (name, waiting) => {
+  const contender = await startContender(name, {
+    redisUrl: inject('redisUrl'),
+    mysqlUrl: inject('mysqlUrl'),
+    sessionSecret: 's'.repeat(32),
+    adminToken: 't'.repeat(32),
+    nodeArgs: [],
+  });
+  onTestFinished(() => contender.close());
+  const { operator, adminToken } = contender;
+  const { round } = await resetSale(operator, adminToken, SALE, 0);
+  const buyers = await signInGuests(operator, 4, () => undefined);
+  for (const { cookie } of buyers) {
+    const answer = await request(operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
+    expect(answer.status).toBe(202);
+  }
+  expect(await contender.line(SALE, round)).toMatchObject({ waiting });
+});

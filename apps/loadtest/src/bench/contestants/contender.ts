@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { createTestDb } from '@seckill/db/testing';
+import { programArgs, sourceArgs } from '@seckill/scripts/typescript';
+import { createTasks } from '@seckill/task-engine';
+import { declaredTasks, orderPlace } from '@seckill/tasks';
+import { createClient } from '../../product/http.ts';
+import { programOf, startApp, startProgram, type Running } from '../../product/start.ts';
+import { contestants, type ContestantName } from './contestants.ts';
+import { placeAlone } from './place-alone.ts';
+
+export type Contender = Awaited<ReturnType<typeof startContender>>;
+
+export type Surroundings = {
+  redisUrl: string;
+  mysqlUrl: string;
+  sessionSecret: string;
+  adminToken: string;
+  nodeArgs: string[];
+};
+
+/** Starts a contestant's API, with its own database and its own keys; its worker is another step. */
+export async function startContender(
+  name: ContestantName,
+  { redisUrl, mysqlUrl, sessionSecret, adminToken, nodeArgs }: Surroundings,
+) {
+  const { batchMaxTickets, worker: kind } = contestants[name];
+  const database = await createTestDb(mysqlUrl);
+  await database.db.seedDemo();
+  const prefix = `bench-${name}`;
+  const env = {
+    PATH: process.env['PATH'],
+    HOST: '127.0.0.1',
+    PORT: '0',
+    REDIS_URL: redisUrl,
+    DATABASE_URL: database.url,
+    KEY_PREFIX: prefix,
+    SESSION_SECRET: sessionSecret,
+    ADMIN_TOKEN: adminToken,
+    BATCH_MAX_TICKETS: String(batchMaxTickets),
+    PURCHASES_PER_10S: '1000000000',
+    ADMISSION_MAX_WAITING: '1000000000',
+    BENCH_CONTESTANT: name,
+  };
+  const exchange = ['--import', new URL('./exchange.mjs', import.meta.url).href];
+  // From its source: in a bundle there are no packages left to exchange.
+  const args = [...nodeArgs, ...exchange, ...sourceArgs(programOf('api'))];
+  const api = await startProgram(`the API of ${name}`, args, env);
+  const operator = createClient(api.url);
+  const tasks = createTasks({
+    redisUrl,
+    prefix,
+    secret: sessionSecret,
+    tasks: [...declaredTasks, placeAlone],
+  });
+  let worker: Running | undefined;
+  return {
+    name,
+    api,
+    operator,
+    adminToken,
+    worker: () => worker,
+    async startWorker() {
+      if (kind === 'plain') worker ??= await startPlainWorker(env, nodeArgs);
+      if (kind === 'product') worker ??= await startApp('worker', env, nodeArgs);
+    },
+    async stopWorker() {
+      await worker?.stop();
+      worker = undefined;
+    },
+    /** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
+    async line(saleId: number, round: number): Promise<{ waiting: number; accepted?: number }> {
+      if (kind !== 'plain') return tasks.line(orderPlace, `${saleId}-${round}`);
+      const queue = (await tasks.queues()).find((each) => each.name === placeAlone.queue);
+      return { waiting: queue ? queue.waiting + queue.active + queue.delayed : 0 };
+    },
+    async close() {
+      await operator.destroy();
+      await Promise.all([api.stop(), worker?.stop(), tasks.close()]);
+      await database.drop();
+    },
+  };
+}
+
+async function startPlainWorker(env: NodeJS.ProcessEnv, nodeArgs: string[]): Promise<Running> {
+  const program = fileURLToPath(new URL('./plain-worker.ts', import.meta.url));
+  return startProgram('the plain worker', [...nodeArgs, ...(await programArgs(program))], env);
+}

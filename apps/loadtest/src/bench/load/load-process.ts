@@ -1,0 +1,51 @@
+// The load generator, as a process of its own, so that its work is nobody else's.
+import autocannon from 'autocannon';
+
+/** One measurement's load. With `amount` that many requests, else `seconds` of them. */
+export type LoadJob = {
+  url: string;
+  cookies: string[];
+  connections: number;
+  seconds: number;
+  amount?: number;
+};
+
+export type LoadResult = Awaited<ReturnType<typeof run>>;
+
+process.on('message', (job) => {
+  void run(job as LoadJob).then((result) => process.send?.(result));
+});
+process.once('disconnect', () => process.exit());
+process.on('SIGINT', () => undefined);
+
+async function run({ url, cookies, connections, seconds, amount }: LoadJob) {
+  let next = 0;
+  const share = Math.ceil(cookies.length / connections);
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    connections,
+    body: '{}',
+    // Without it a run ends at the next whole second.
+    sampleInt: 100,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
+    // Each connection speaks for a few buyers in turn; all of their requests are built beforehand.
+    setupClient: (client) => {
+      const mine = Array.from({ length: share }, () => cookies[next++ % cookies.length] ?? '');
+      client.setRequests(
+        mine.map((cookie) => ({ headers: { cookie, 'content-type': 'application/json' } })),
+      );
+    },
+  });
+  return {
+    accepted: result['2xx'],
+    refused: result.non2xx,
+    failed: result.errors,
+    seconds: (result.finish.getTime() - result.start.getTime()) / 1000,
+    /** The moment of the last request, ms since the epoch. */
+    finishedAt: result.finish.getTime(),
+    /** ms */
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
+}
