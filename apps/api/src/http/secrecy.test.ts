@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
-import { freePort, startRedis } from '@seckill/scripts/services';
+import { startRedis } from '@seckill/scripts/services';
 import { programArgs } from '@seckill/scripts/typescript';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
-const main = (app: string) => fileURLToPath(new URL(`../../${app}/src/main.ts`, import.meta.url));
+const main = (app: string) => fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
 
 const PASSWORD = 'Tr0ub4dor-and-3-horses';
 const WRONG = 'Wr0ng-but-close-enough';
@@ -59,17 +59,16 @@ it(
     const { db, url, drop } = await createTestDb(inject('mysqlUrl'));
     onTestFinished(drop);
     await db.seedDemo();
-    const port = await freePort();
     const env = {
       REDIS_URL: redis.url,
       DATABASE_URL: url,
       SESSION_SECRET: 'session-secret-of-the-tests-0123456789',
       ADMIN_TOKEN: 'admin-token-of-the-tests-0123456789',
-      PORT: String(port),
+      PORT: '0',
     };
     const heard = await listenTo(redis.url);
     const api = await run('api', env);
-    const base = `http://127.0.0.1:${port}`;
+    const base = /"url":"([^"]+)"/.exec(api())?.[1] ?? '';
     const post = (path: string, body: unknown) =>
       fetch(base + path, {
         method: 'POST',

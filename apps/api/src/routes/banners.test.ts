@@ -87,12 +87,10 @@ describe('the carousel', () => {
     expect((await titles()).titles[0]).not.toBe('Past the API');
     await stack.work();
     const id = await stack.tasks.delay(homeRefreshBanners, {});
-    await vi.waitFor(async () =>
-      expect(await stack.tasks.result(id)).toMatchObject({
-        status: 'success',
-        result: { banners: 3 },
-      }),
-    );
+    expect(await stack.tasks.ended(id, { timeoutMs: 20_000 })).toMatchObject({
+      status: 'success',
+      result: { banners: 3 },
+    });
     expect(await titles()).toMatchObject({
       cache: 'hit',
       titles: ['Past the API', expect.any(String), expect.any(String)],

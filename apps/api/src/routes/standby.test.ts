@@ -233,7 +233,7 @@ describe('a reset', () => {
 });
 
 describe('the sheet', () => {
-  it('goes red when a unit is free while somebody stands by', { timeout: 20_000 }, async () => {
+  it('goes red when a unit is free while somebody stands by', async () => {
     const { late } = await lateTicket(1);
     const { guest, ticket } = late[0]!;
     await wait(guest, ticket.taskId);

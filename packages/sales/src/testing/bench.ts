@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { createTestDb } from '@seckill/db/testing';
+import { createInventory } from '@seckill/inventory';
+import { connect } from '@seckill/redis';
+import { createTasks, createWorker, handle } from '@seckill/task-engine';
+import { declaredTasks, orderPlace, type PlaceOrder } from '@seckill/tasks';
+import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
+import { place } from '../place.ts';
+import type { Parts } from '../stores.ts';
+
+const SECRET = 'session-secret-of-the-tests-0123456789';
+const STOCK = 3;
+
+/** Opens the stores of a test file, with a database and a prefix of its own; closes them after its last test. */
+export function openBench() {
+  let opened: { parts: Parts; close(): Promise<void> } | undefined;
+  const parts = (): Parts => {
+    if (!opened) throw new Error('the stores are not open yet');
+    return opened.parts;
+  };
+
+  beforeAll(async () => {
+    const redisUrl = inject('redisUrl');
+    const prefix = `t-sales-${randomBytes(4).toString('hex')}`;
+    const { db, drop } = await createTestDb(inject('mysqlUrl'));
+    const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
+    const inventory = createInventory({ connection, prefix });
+    const tasks = createTasks({ redisUrl, prefix, secret: SECRET, tasks: declaredTasks });
+    await vi.waitFor(() => tasks.ping(), { timeout: 10_000, interval: 5 });
+    opened = {
+      parts: { db, inventory, tasks },
+      async close() {
+        await Promise.all([tasks.close(), connection.close()]);
+        await drop();
+      },
+    };
+  });
+  afterAll(() => opened?.close());
+
+  return {
+    parts,
+
+    /** The same stores, in which reconciliation finds this sale alone: others of the file are another test's. */
+    only(saleId: number): Parts {
+      const all = parts();
+      const listSales = async () => (await all.db.listSales()).filter(({ id }) => id === saleId);
+      return { ...all, db: { ...all.db, listSales } };
+    },
+
+    /** A worker that decides the tickets of this test. */
+    work(): void {
+      const log = { info() {}, warn() {}, error() {} };
+      const handlers = [handle(orderPlace, (batch) => place(parts(), batch))];
+      const worker = createWorker({ tasks: parts().tasks, handlers, log });
+      worker.start();
+      onTestFinished(() => worker.close({ deadlineMs: 2000 }));
+    },
+
+    /** A new open sale of three units, known to both stores. */
+    async newSale(stock = STOCK): Promise<number> {
+      const { db, inventory } = parts();
+      const {
+        id: saleId,
+        round,
+        total,
+      } = await db.createSale({
+        title: 'A',
+        description: '',
+        imageUrl: '/a.svg',
+        priceCents: 100,
+        originalPriceCents: 200,
+        currency: 'CNY',
+        opensAt: new Date(Date.now() - 1000),
+        closesAt: new Date(Date.now() + 3_600_000),
+        payWindowSeconds: 600,
+        paused: false,
+        stock,
+      });
+      await inventory.openRound({ saleId, round, total });
+      return saleId;
+    },
+
+    /** Tickets of these buyers as a worker is given them, in the line of the sale's first round. */
+    async tickets(saleId: number, buyers: readonly string[], { standby = false } = {}) {
+      const ids = await Promise.all(
+        buyers.map((buyerId) =>
+          parts().tasks.delay(orderPlace, args(saleId, buyerId, standby), { owner: buyerId }),
+        ),
+      );
+      return ids.map((id, i) => ({
+        id,
+        number: i + 1,
+        args: args(saleId, buyers[i] ?? '', standby),
+      }));
+    },
+
+    /** What both stores say of a round, in words that two runs on two sales share. */
+    async state(saleId: number, round = 1) {
+      const { db, inventory } = parts();
+      const [ledger, live, claims, standby, snapshot, promotions] = await Promise.all([
+        db.countRound(saleId, round),
+        db.listLiveOrders(saleId, round),
+        inventory.claims(saleId, round),
+        inventory.listStandby(saleId, round),
+        inventory.snapshot(saleId),
+        inventory.promote({ saleId, round, most: 0 }),
+      ]);
+      expect(new Set(claims.map(key))).toEqual(new Set(live.map(key)));
+      return {
+        ledger,
+        buyers: live.map(({ buyerId }) => buyerId).toSorted(),
+        standby: standby.map(({ buyerId }) => buyerId),
+        promotions: promotions.length,
+        open: snapshot && {
+          round: snapshot.round,
+          total: snapshot.total,
+          free: snapshot.available,
+        },
+      };
+    },
+  };
+}
+
+const args = (saleId: number, buyerId: string, standby: boolean): PlaceOrder => ({
+  saleId,
+  round: 1,
+  buyerId,
+  buyerName: buyerId,
+  ...(standby && { standby }),
+});
+
+const key = ({ buyerId, ticketId }: { buyerId: string; ticketId: string }) =>
+  `${buyerId} ${ticketId}`;
