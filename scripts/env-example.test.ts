@@ -18,15 +18,3 @@ test.each(['api', 'worker'])('every setting of the %s is in .env.example and com
   const missing = variables.filter((name) => !compose.includes(` ${name}: `));
   expect(missing.filter((name) => !elsewhere.has(name))).toEqual([]);
 });
-
-test('the Dockerfile copies the manifest of every workspace', () => {
-  const { packages }: { packages: Record<string, { link?: boolean; resolved?: string }> } =
-    JSON.parse(read('package-lock.json'));
-  const workspaces = Object.values(packages).flatMap(({ link, resolved }) =>
-    link && resolved ? [resolved] : [],
-  );
-  expect(workspaces).toContain('apps/api');
-  const dockerfile = read('Dockerfile');
-  const copied = (path: string) => dockerfile.includes(`COPY ${path}/package.json ${path}/`);
-  expect(workspaces.filter((path) => !copied(path))).toEqual([]);
-});

@@ -58,7 +58,7 @@ function doorViolation(from, to, { floors }) {
   const rooms = (floors[house] ?? []).map((floor) => [floor].flat());
   const source = roomOf(from.slice(house.length + 1), rooms);
   const target = roomOf(to.slice(house.length + 1), rooms);
-  if (source.name === target.name || source.floor > target.floor) return undefined;
+  if (source.room === target.room || source.floor > target.floor) return undefined;
   return `${source.name} may not import ${target.name}: doors of ${house} open downwards only.`;
 }
 
@@ -66,8 +66,10 @@ function doorViolation(from, to, { floors }) {
 function roomOf(path, floors) {
   const [folder = '', part = ''] = path.split('/');
   for (const [floor, rooms] of floors.entries()) {
-    const name = rooms.find((room) => room.split('|').includes(folder) || room === `${folder}/*`);
-    if (name) return { floor, name: name.replace('*', part) };
+    const found = rooms.find((room) => room.split('|').includes(folder) || room === `${folder}/*`);
+    if (found?.endsWith('/*'))
+      return { floor, room: `${folder}/${part}`, name: `${folder}/${part}` };
+    if (found) return { floor, room: found, name: folder };
   }
-  return { floor: floors.length, name: 'the top' };
+  return { floor: floors.length, room: 'the top', name: folder };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { dockerAnswers, startServersInDocker } from '../machine/docker.ts';
 import { install, missingOf, redis, sqlServer } from '../machine/programs.ts';
-import { asks, startMariadb, startRedis, type Service } from '../services/index.ts';
+import { startMariadb, startRedis, type Service } from '../services/index.ts';
 import type { Secrets, StartSettings } from './settings.ts';
 
 /** Where the servers are, those of them that are ours to watch, and how ours are ended. */
@@ -53,11 +53,16 @@ export async function startServers(
   };
 }
 
-/** Throws one sentence when no Redis is at the address of a single server: the API would wait for it. */
-export async function reach(redisUrl: string): Promise<void> {
-  if (!URL.canParse(redisUrl)) throw new Error(`REDIS_URL is no address: "${redisUrl}".`);
-  const { protocol, hostname, port } = new URL(redisUrl);
-  // Also "you must sign in first" is an answer.
-  if (protocol === 'redis:' && !(await asks(Number(port || 6379), 'PING\r\n', hostname)))
-    throw new Error(`No Redis answers at ${hostname}:${port || 6379}: is REDIS_URL right?`);
+/** Throws one sentence, without the password, when no Redis answers there: the API would wait for it. */
+export async function reach(url: string): Promise<void> {
+  const { connect } = await import('@seckill/redis');
+  const redis = connect({ url, policy: 'fail-fast', commandTimeoutMs: 3000, onError: () => {} });
+  try {
+    await redis.ping();
+  } catch {
+    const place = URL.canParse(url) ? new URL(url).host : `"${url}"`;
+    throw new Error(`No Redis answers at ${place}: is REDIS_URL right?`);
+  } finally {
+    await redis.close();
+  }
 }

@@ -1,6 +1,6 @@
 // bundle.mjs FILE...: bundles programs of the workspace it is run in to dist/*.mjs. Workspaces are inlined, npm
 // packages are not, but for one of very many modules.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
@@ -35,12 +35,14 @@ const whereSourcesAre = {
     }),
 };
 
-await build({
+const { metafile } = await build({
   entryPoints: process.argv.slice(2),
   entryNames: '[name]',
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  // What is imported late is loaded late.
+  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
@@ -52,4 +54,8 @@ await build({
   banner: { js: 'const here_ = import.meta.url;' },
   define: { 'import.meta.url': 'url_', 'import.meta.dirname': 'dirname_' },
   plugins: [npmPackages, whereSourcesAre],
+  metafile: true,
 });
+for (const name of readdirSync('dist').filter((file) => !metafile.outputs[`dist/${file}`])) {
+  rmSync(join('dist', name), { recursive: true });
+}
