@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const variablesOf = (app: string) => {
-  const source = read(`apps/${app}/src/config.ts`);
+  const source = ['packages/sales/src/settings.ts', `apps/${app}/src/config.ts`].map(read).join('');
   return [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): Type\./gm)].flatMap(([, name]) => name ?? []);
 };
 

@@ -1,50 +1,22 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
-import { createDb } from '@seckill/db';
-import { createInventory } from '@seckill/inventory';
-import {
-  checkSettings,
-  connect,
-  createCache,
-  createDeposits,
-  createLimiter,
-  reportSeldom,
-} from '@seckill/redis';
-import { inboxProvider, reconcile } from '@seckill/sales';
-import { createScheduler, createTasks, createWorker } from '@seckill/task-engine';
-import { declaredTasks } from '@seckill/tasks';
-import { readConfig, type WorkerConfig } from './config.ts';
-import { openHealthDoor } from './health.ts';
+import { checkSettings, reportSeldom } from '@seckill/redis';
+import { configOrExit, inboxProvider, openStores, reconcile } from '@seckill/sales';
+import { createScheduler, createWorker } from '@seckill/task-engine';
+import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
+import { openHealthDoor } from './health.ts';
 import { schedules } from './schedules.ts';
 import { gatewayProvider } from './user/sms-gateway.ts';
 
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
-const config = settings();
+const config = configOrExit('The worker', () => readConfig(process.env));
 const log = pino({ level: config.logLevel });
-const { redisUrl, keyPrefix: prefix } = config;
-const db = createDb({ url: config.databaseUrl });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
-const redis = connect({ url: redisUrl, policy: 'wait', onError });
-const shared = { connection: redis, prefix };
-const inventory = createInventory(shared);
-const tasks = createTasks({
-  tasks: declaredTasks,
-  redisUrl,
-  prefix,
-  secret: config.sessionSecret,
-  batchMaxTickets: config.batchMaxTickets,
-  onError,
-});
-const parts = {
-  db,
-  inventory,
-  tasks,
-  cache: createCache(shared),
-  deposits: createDeposits(shared),
-  limiter: createLimiter(shared),
-};
+const stores = openStores(config, { policy: 'wait', onError });
+const { parts, redis } = stores;
+const { db, tasks } = parts;
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
@@ -83,17 +55,5 @@ log.info('ready');
 
 async function stop(): Promise<void> {
   await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
-  await Promise.all([health?.close(), tasks.close(), redis.close(), db.close()]);
-}
-
-function settings(): WorkerConfig {
-  try {
-    return readConfig(process.env);
-  } catch (error) {
-    console.error(
-      `The worker cannot start: ${error instanceof Error ? error.message : String(error)}.`,
-    );
-    console.error('Every variable is described in .env.example.');
-    process.exit(1);
-  }
+  await Promise.all([health?.close(), stores.close()]);
 }

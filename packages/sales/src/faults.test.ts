@@ -102,13 +102,14 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
   });
 
   it('placing with those who come too late standing by', async () => {
-    await survivesEveryFault({
+    const calls = await survivesEveryFault({
       async setUp() {
         const saleId = await bench.newSale();
         return { saleId, tickets: await bench.tickets(saleId, FIVE, { standby: true }) };
       },
       act: (parts, { tickets }) => place(parts, { tickets }),
     });
+    expect(calls).toContain('inventory.standBy');
   });
 
   it('placing in a round that Redis has forgotten', async () => {

@@ -7,7 +7,8 @@ import { startRedis } from '@seckill/scripts/services';
 import { programArgs } from '@seckill/scripts/typescript';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
-const main = (app: string) => fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
+const main = (app: string) =>
+  fileURLToPath(new URL(`../../../${app}/src/main.ts`, import.meta.url));
 
 const PASSWORD = 'Tr0ub4dor-and-3-horses';
 const WRONG = 'Wr0ng-but-close-enough';
