@@ -3,7 +3,7 @@ import { NotFound } from '../../components/not-found.tsx';
 import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { BannersPage } from './banners/banners-page.tsx';
-import { OverviewPage } from './overview-page.tsx';
+import { OverviewPage } from './overview/overview-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
 import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order, QueuedTicket } from '@seckill/contracts';
 import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
-import { IDLE, type TicketState } from './ticket-state.ts';
+import { IDLE, type TicketState } from './ticket/ticket-state.ts';
 
 const ticket: QueuedTicket = {
   taskId: 't',

@@ -1,5 +1,5 @@
 import type { Order, SaleState } from '@seckill/contracts';
-import type { TicketState } from './ticket-state.ts';
+import type { TicketState } from './ticket/ticket-state.ts';
 
 export type ButtonState =
   | { kind: 'upcoming' | 'open' | 'submitting' | 'paused' | 'soldOut' | 'mine' | 'ended' }

@@ -8,11 +8,11 @@ import { useSaleState } from '../../lib/sales.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
 import { BuyButton } from './buy-button.tsx';
-import { LineOverlay } from './line-overlay.tsx';
+import { LineOverlay } from './overlay/line-overlay.tsx';
 import { JoinStandby, useStandbyWords } from './standby-offer.tsx';
-import type { TicketState } from './ticket-state.ts';
-import { usePurchase } from './use-purchase.ts';
-import { useSteadyState } from './use-steady-state.ts';
+import type { TicketState } from './ticket/ticket-state.ts';
+import { usePurchase } from './ticket/use-purchase.ts';
+import { useSteadyState } from './ticket/use-steady-state.ts';
 
 /** The button of a sale and all that follows a press of it. */
 export function PurchasePanel({ sale }: { sale: Sale }) {

@@ -3,7 +3,7 @@ import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './standby-offer.module.css';
-import type { StandbyActions } from './use-standby.ts';
+import type { StandbyActions } from './ticket/use-standby.ts';
 
 type Props = { sale: Sale; standby: StandbyActions };
 

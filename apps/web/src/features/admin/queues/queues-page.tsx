@@ -6,7 +6,7 @@ import { Waiting } from '../../../components/waiting.tsx';
 import { adminApi } from '../admin-api.ts';
 import { News, useNews } from '../news.tsx';
 import { PageHead } from '../page-head.tsx';
-import { QueueTable } from '../queue-table.tsx';
+import { QueueTable } from '../overview/queue-table.tsx';
 import classes from '../tables.module.css';
 import { Purge } from './purge.tsx';
 

@@ -1,7 +1,7 @@
 import type { PurchaseAccepted } from '@seckill/contracts';
-import { api, codeOf } from '../../lib/api.ts';
-import type { ApiErrorCode } from '../../lib/error-code.ts';
-import { withLock } from '../../lib/lock.ts';
+import { api, codeOf } from '../../../lib/api.ts';
+import type { ApiErrorCode } from '../../../lib/error-code.ts';
+import { withLock } from '../../../lib/lock.ts';
 import { handOver, takeOver } from './hand-over.ts';
 import {
   forgetTicket,

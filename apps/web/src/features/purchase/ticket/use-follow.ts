@@ -1,8 +1,8 @@
 import type { LineMessage, Task, Ticket } from '@seckill/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { type Dispatch, useEffect, useEffectEvent, useRef } from 'react';
-import { followTask } from '../../lib/follow-task.ts';
-import { useServices } from '../../lib/services.tsx';
+import { followTask } from '../../../lib/follow-task.ts';
+import { useServices } from '../../../lib/services.tsx';
 import { forgetTicket } from './ticket-store.ts';
 import type { TicketEvent, TicketState } from './ticket-state.ts';
 

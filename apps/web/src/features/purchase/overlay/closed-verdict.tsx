@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { AlertIcon, ClockIcon, CrossIcon, ReturnIcon } from '../../components/icons.tsx';
-import { useSaleState } from '../../lib/sales.ts';
+import { AlertIcon, ClockIcon, CrossIcon, ReturnIcon } from '../../../components/icons.tsx';
+import { useSaleState } from '../../../lib/sales.ts';
 import { DialogTitle } from './dialog-title.tsx';
 import { Elsewhere } from './elsewhere.tsx';
-import { StandbyOffer } from './standby-offer.tsx';
-import type { DecidedTicket } from './ticket-state.ts';
-import type { StandbyActions } from './use-standby.ts';
+import { StandbyOffer } from '../standby-offer.tsx';
+import type { DecidedTicket } from '../ticket/ticket-state.ts';
+import type { StandbyActions } from '../ticket/use-standby.ts';
 import classes from './verdict.module.css';
 
 type Closed = Exclude<DecidedTicket, { status: 'success' }>;

@@ -1,5 +1,5 @@
 import type { PurchaseAccepted, Ticket } from '@seckill/contracts';
-import { storage } from '../../lib/storage.ts';
+import { storage } from '../../../lib/storage.ts';
 
 /** A click whose answer has not come yet. */
 export type PendingTicket = { status: 'pending'; userId: string; round: number; at: number };

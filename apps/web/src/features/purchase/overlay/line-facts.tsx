@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../lib/format.ts';
+import { formatNumber } from '../../../lib/format.ts';
 import classes from './line-facts.module.css';
-import type { TicketState } from './ticket-state.ts';
+import type { TicketState } from '../ticket/ticket-state.ts';
 
 const MINUTE_S = 60;
 

@@ -1,15 +1,15 @@
 import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../../components/notice.tsx';
-import { Trouble } from '../../components/trouble.tsx';
-import { Waiting } from '../../components/waiting.tsx';
-import { formatTime } from '../../lib/format.ts';
-import classes from './admin-page.module.css';
+import { Notice } from '../../../components/notice.tsx';
+import { Trouble } from '../../../components/trouble.tsx';
+import { Waiting } from '../../../components/waiting.tsx';
+import { formatTime } from '../../../lib/format.ts';
+import classes from '../admin-page.module.css';
 import { QueueTable } from './queue-table.tsx';
 import { SalePanel } from './sale-panel.tsx';
-import tables from './tables.module.css';
-import { TrendPanel } from './trend/trend-panel.tsx';
-import type { useAdmin } from './use-admin.ts';
+import tables from '../tables.module.css';
+import { TrendPanel } from '../trend/trend-panel.tsx';
+import type { useAdmin } from '../use-admin.ts';
 import { WorkerTable } from './worker-table.tsx';
 
 export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'overview'>) {

@@ -1,6 +1,6 @@
 import type { SaleOverview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../lib/format.ts';
+import { formatNumber } from '../../../lib/format.ts';
 import classes from './line-figures.module.css';
 
 const OUTCOMES = ['success', 'duplicate', 'sold_out', 'cancelled', 'failure'] as const;

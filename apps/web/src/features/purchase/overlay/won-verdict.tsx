@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import type { Order } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { Countdown } from '../../components/countdown.tsx';
-import { CheckIcon } from '../../components/icons.tsx';
-import { ButtonLink } from '../../components/link.tsx';
-import { PayButton } from '../../components/pay-button.tsx';
-import { formatMoney } from '../../lib/format.ts';
+import { Countdown } from '../../../components/countdown.tsx';
+import { CheckIcon } from '../../../components/icons.tsx';
+import { ButtonLink } from '../../../components/link.tsx';
+import { PayButton } from '../../../components/pay-button.tsx';
+import { formatMoney } from '../../../lib/format.ts';
 import { Celebration } from './celebration.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './verdict.module.css';

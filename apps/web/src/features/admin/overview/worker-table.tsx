@@ -1,8 +1,8 @@
 import { Table, Title } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../../components/notice.tsx';
-import classes from './tables.module.css';
+import { Notice } from '../../../components/notice.tsx';
+import classes from '../tables.module.css';
 
 export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
   const { t, i18n } = useTranslation();

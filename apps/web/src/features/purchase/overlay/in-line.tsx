@@ -1,13 +1,13 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../lib/format.ts';
-import { useSlowly } from '../../lib/use-slowly.ts';
+import { formatNumber } from '../../../lib/format.ts';
+import { useSlowly } from '../../../lib/use-slowly.ts';
 import { ConnectionNote } from './connection-note.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
 import { LineFacts } from './line-facts.tsx';
 import { PlaceRing } from './place-ring.tsx';
-import type { TicketState } from './ticket-state.ts';
+import type { TicketState } from '../ticket/ticket-state.ts';
 
 const ANNOUNCE_EVERY_MS = 5000;
 

@@ -1,8 +1,8 @@
 import type { Order, Sale } from '@seckill/contracts';
 import { ClosedVerdict } from './closed-verdict.tsx';
 import { OrderGone } from './order-gone.tsx';
-import type { TicketState } from './ticket-state.ts';
-import type { StandbyActions } from './use-standby.ts';
+import type { TicketState } from '../ticket/ticket-state.ts';
+import type { StandbyActions } from '../ticket/use-standby.ts';
 import { WonVerdict } from './won-verdict.tsx';
 
 type Props = {

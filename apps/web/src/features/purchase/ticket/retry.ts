@@ -1,4 +1,4 @@
-import { ApiError, codeOf } from '../../lib/api.ts';
+import { ApiError, codeOf } from '../../../lib/api.ts';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 8000;

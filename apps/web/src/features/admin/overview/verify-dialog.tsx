@@ -2,11 +2,11 @@ import type { SaleOverview } from '@seckill/contracts';
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../components/dialog.tsx';
-import { Notice } from '../../components/notice.tsx';
-import { api } from '../../lib/api.ts';
-import { useErrorWords } from '../../lib/use-error-words.ts';
-import classes from './dialog.module.css';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Notice } from '../../../components/notice.tsx';
+import { api } from '../../../lib/api.ts';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
+import classes from '../dialog.module.css';
 import { VerifyTable } from './verify-table.tsx';
 
 type Props = { sale: SaleOverview; opened: boolean; onClose(): void };

@@ -5,8 +5,8 @@ import { InLine } from './in-line.tsx';
 import classes from './line-overlay.module.css';
 import { Standing } from './standing.tsx';
 import { Submitting } from './submitting.tsx';
-import type { TicketState } from './ticket-state.ts';
-import type { StandbyActions } from './use-standby.ts';
+import type { TicketState } from '../ticket/ticket-state.ts';
+import type { StandbyActions } from '../ticket/use-standby.ts';
 import { Verdict } from './verdict.tsx';
 
 type Props = {

@@ -7,7 +7,7 @@ import type {
   Ticket,
   WonTicket,
 } from '@seckill/contracts';
-import type { ApiErrorCode } from '../../lib/error-code.ts';
+import type { ApiErrorCode } from '../../../lib/error-code.ts';
 
 /** Why a try to take a place has to be made again, and when (local monotonic ms). */
 export type Trouble = { code: ApiErrorCode; retryAt: number; tries: number };

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { SaleRow } from '../../components/sale-row.tsx';
-import { saleStateAt } from '../../lib/sale-state.ts';
-import { useSales } from '../../lib/sales.ts';
-import { useServices } from '../../lib/services.tsx';
+import { SaleRow } from '../../../components/sale-row.tsx';
+import { saleStateAt } from '../../../lib/sale-state.ts';
+import { useSales } from '../../../lib/sales.ts';
+import { useServices } from '../../../lib/services.tsx';
 import classes from './elsewhere.module.css';
 
 const MOST = 2;

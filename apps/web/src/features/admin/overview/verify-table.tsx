@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { Check } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { CheckIcon, CrossIcon } from '../../components/icons.tsx';
+import { CheckIcon, CrossIcon } from '../../../components/icons.tsx';
 import { checkName, checkValue } from './check-names.ts';
 import classes from './verify-table.module.css';
 

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { clear, createStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Answer, stubApi } from '../../testing/fake-api.ts';
-import { accepted } from '../../testing/samples.ts';
+import { type Answer, stubApi } from '../../../testing/fake-api.ts';
+import { accepted } from '../../../testing/samples.ts';
 import { handOver } from './hand-over.ts';
 import { takePlace } from './take-place.ts';
 import { readTicket, writeTicket } from './ticket-store.ts';

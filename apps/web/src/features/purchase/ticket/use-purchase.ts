@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Sale } from '@seckill/contracts';
-import { useServices } from '../../lib/services.tsx';
-import { sessionQuery, useSession } from '../../lib/session.ts';
+import { useServices } from '../../../lib/services.tsx';
+import { sessionQuery, useSession } from '../../../lib/session.ts';
 import { takePlace } from './take-place.ts';
 import { IDLE, ticketReducer, type TicketState } from './ticket-state.ts';
 import { useFollow } from './use-follow.ts';

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './tables.module.css';
+import classes from '../tables.module.css';
 
 type Queue = Overview['queues'][number];
 type Props<Q> = {

@@ -1,6 +1,6 @@
 import type { PurchaseAccepted, StandbyTicket } from '@seckill/contracts';
-import { api, codeOf } from '../../lib/api.ts';
-import { withLock } from '../../lib/lock.ts';
+import { api, codeOf } from '../../../lib/api.ts';
+import { withLock } from '../../../lib/lock.ts';
 import { forgetTicket, readTicket, writeTicket } from './ticket-store.ts';
 
 type StandBy = { saleId: number; round: number; userId: string };

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useSecondsUntil } from '../../lib/use-countdown.ts';
-import { useErrorWords } from '../../lib/use-error-words.ts';
+import { useSecondsUntil } from '../../../lib/use-countdown.ts';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
 import { PlaceRing } from './place-ring.tsx';
-import type { TicketState, Trouble } from './ticket-state.ts';
+import type { TicketState, Trouble } from '../ticket/ticket-state.ts';
 
 const OFFER_STOP_AFTER = 3;
 

@@ -1,9 +1,9 @@
 import type { Sale } from '@seckill/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Dispatch } from 'react';
-import { api, codeOf } from '../../lib/api.ts';
-import { useServices } from '../../lib/services.tsx';
-import { sessionQuery } from '../../lib/session.ts';
+import { api, codeOf } from '../../../lib/api.ts';
+import { useServices } from '../../../lib/services.tsx';
+import { sessionQuery } from '../../../lib/session.ts';
 import { waitBeforeRetry } from './retry.ts';
 import { standBy } from './stand-by.ts';
 import type { TicketEvent } from './ticket-state.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useLiveStatus, useOnline } from '../../lib/services.tsx';
+import { useLiveStatus, useOnline } from '../../../lib/services.tsx';
 import classes from './connection-note.module.css';
 
 /** How this page hears of its place just now, said quietly. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { OrderStatus } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { ReturnIcon } from '../../components/icons.tsx';
+import { ReturnIcon } from '../../../components/icons.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './verdict.module.css';
 

@@ -3,12 +3,12 @@ import type { ResetResult, SaleOverview } from '@seckill/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../components/dialog.tsx';
-import { Notice } from '../../components/notice.tsx';
-import { api, codeOf } from '../../lib/api.ts';
-import { useErrorWords } from '../../lib/use-error-words.ts';
-import { randomName } from '../../lib/storage.ts';
-import classes from './dialog.module.css';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Notice } from '../../../components/notice.tsx';
+import { api, codeOf } from '../../../lib/api.ts';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
+import { randomName } from '../../../lib/storage.ts';
+import classes from '../dialog.module.css';
 
 const MOST_STOCK = 1_000_000;
 

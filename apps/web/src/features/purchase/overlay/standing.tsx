@@ -1,15 +1,15 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../lib/format.ts';
-import { useErrorWords } from '../../lib/use-error-words.ts';
-import { useSlowly } from '../../lib/use-slowly.ts';
+import { formatNumber } from '../../../lib/format.ts';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
+import { useSlowly } from '../../../lib/use-slowly.ts';
 import { ConnectionNote } from './connection-note.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
 import { PlaceRing } from './place-ring.tsx';
-import type { TicketState } from './ticket-state.ts';
-import type { StandbyActions } from './use-standby.ts';
+import type { TicketState } from '../ticket/ticket-state.ts';
+import type { StandbyActions } from '../ticket/use-standby.ts';
 
 const ANNOUNCE_EVERY_MS = 5000;
 
