@@ -7,7 +7,7 @@ const snapshotScript = script('snapshot', ['round'], readWords);
 export interface Snapshot {
   round: number;
   total: number;
-  /** Units held by a buyer, whether or not the order is written yet. */
+  /** Units that a buyer has a claim to, whether or not the order is written yet. */
   claimed: number;
   /** Units nobody holds; 0 when a restock left fewer units than claims. */
   available: number;

@@ -13,8 +13,8 @@ export async function notify(tasks: Pick<Tasks, 'applyAsync'>, sms: SendSms): Pr
 }
 
 /**
- * Has the buyers of the orders that this very call placed told. Not awaited, and left until the verdicts are on
- * their way: a text is worth neither a batch's time nor its failure.
+ * Submits a text to each buyer whose order this very call placed. It is not awaited, and called after the verdicts are
+ * on their way: a text must neither delay a batch nor make it fail.
  */
 export function announce(
   tasks: Pick<Tasks, 'applyAsync'>,

@@ -14,7 +14,7 @@ export type Promoted = { promoted: number; ended: number };
 
 /**
  * Gives free units of a round to those who stand by, and finishes what a process left that died while doing so.
- * Once the round or the sale is over nobody is promoted any more and those who still wait are told.
+ * Once the round or the sale is over nobody is promoted any more and the tickets of all who still wait are amended.
  */
 export async function promote(parts: Parts, id: RoundOfSale): Promise<Promoted> {
   const sale = await parts.db.findSale(id.saleId);
@@ -24,7 +24,7 @@ export async function promote(parts: Parts, id: RoundOfSale): Promise<Promoted> 
   return { promoted, ended: over ? await endStandby(parts, id, over) : 0 };
 }
 
-/** What is told to those who wait in vain; undefined while they may hope. */
+/** The outcome of the tickets that still wait once the round or the sale is over; undefined before. */
 async function isOver({ db }: Parts, sale: SaleRow, { round }: RoundOfSale) {
   if (sale.round !== round) return 'cancelled' as const;
   return (await db.now()) >= sale.closesAt ? ('sold_out' as const) : undefined;
@@ -80,7 +80,7 @@ async function endOne(
   return 'dropped';
 }
 
-/** Whether a ticket still waits for a unit to come back, or may: it was told `sold_out` a moment before it stood by. */
+/** Whether a ticket may still get a unit. One that says `sold_out` may: its buyer stood by a moment ago. */
 const MAY_WIN: Record<PlaceResult['outcome'], boolean> = {
   standby: true,
   sold_out: true,

@@ -37,7 +37,7 @@ export function createTaskView({
         if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
         return decided(facts, verdict);
       }
-      // A ticket has no other state; whoever adds one to the engine is asked here what buyers are told.
+      // A ticket has no other state; whoever adds one to the engine must say here what buyers see.
       case 'started':
       case 'retrying':
       case 'revoked':

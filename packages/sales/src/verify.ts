@@ -106,7 +106,7 @@ async function readSheet(
   };
 }
 
-/** How many orders have tickets that Redis has lost; whoever asks for such a ticket hears its success from MySQL. */
+/** How many orders have tickets that Redis has lost; the success of such a ticket is read from MySQL. */
 async function countForgotten(tasks: Parts['tasks'], live: { ticketId: string }[]) {
   const states = await Promise.all(live.map(({ ticketId }) => tasks.result(ticketId)));
   return states.filter((state) => state?.status === 'lost').length;

@@ -55,7 +55,7 @@ function toApiError(error: FastifyError): ApiError {
   return new ApiError('internal', 'Something went wrong on our side.');
 }
 
-/** Turns whatever was thrown into `{ code, message }`. Unknown errors are logged and told nothing about. */
+/** Turns whatever was thrown into `{ code, message }`. An unknown error is logged, and its text is not sent. */
 export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const answer = toApiError(error);
   if (answer.statusCode >= 500) log(request, error, answer.code);

@@ -1,8 +1,8 @@
 import { ApiError } from './errors.ts';
 
 /**
- * Lets few do something dear at the same time. The rest wait in order, and beyond `waiting` are told that it is too
- * much: hashing passwords must not take the processor from those who buy.
+ * Lets `atOnce` callers do expensive work at the same time. Further callers wait in order, and are refused as `overloaded`
+ * when `waiting` already wait: hashing passwords must not take the processor from those who buy.
  */
 export function createGate({ atOnce, waiting }: { atOnce: number; waiting: number }) {
   const line: (() => void)[] = [];

@@ -18,6 +18,23 @@ type Options = { tasks: Tasks; board: SaleBoard; view: TaskView; log: FastifyBas
 
 export type Hub = ReturnType<typeof createHub>;
 
+/*
+ *   A socket's watch of one task:
+ *
+ *   watchTask ──► watched ──────► reading ──task exists──► sent its state ──final──► over
+ *      │          (in `byTask`)      │                        │    ▲
+ *      │ no session, too many,       │ no such task        open    │ its state is sent again, by a published event,
+ *      ▼ somebody else's id          ▼                        ▼    │ by the sweep every 5 s, by the sweep after a gap
+ *   refused                       refused                   watched
+ *
+ *   A final state that an event brings while `reading` is sent and ends the watch; what was read is older and is
+ *   dropped then. From every state: the socket closes ──► left, and nothing is kept of it.
+ *
+ *   A gap is when the subscription was cut and made anew: events may have been missed, so the sweep runs at once.
+ *   A watch of a sale has no end but `left`. It is sent the line's latest progress every 250 ms, and the sale when
+ *   it changed, every 500 ms; each message replaces the one before, so a lost one needs no repair.
+ */
+
 /**
  * Hands what the workers publish to the sockets that watch it. Pub/sub may lose a message, so a slow sweep
  * asks the result store about everything still watched: a verdict is late at worst, never missing.

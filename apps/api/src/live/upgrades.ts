@@ -14,7 +14,7 @@ export function endVainUpgrades({ server }: FastifyInstance) {
   });
 }
 
-/** For the answer to a request that asked for an upgrade and got none: nothing more can be heard after it. */
+/** Ends the connection after the answer to a request whose upgrade was refused: no further request can be read from it. */
 export function hangUpAfter({ raw: { socket } }: FastifyRequest, reply: FastifyReply) {
   reply.raw.once('finish', () => socket.destroySoon());
   void reply.header('connection', 'close');

@@ -29,7 +29,7 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
   const board = createBullBoard({
     queues: adapters(tasks, writable),
     serverAdapter,
-    // Who works is told by /api/admin/overview; bull-board would ask for it by CLIENT LIST, per queue and look.
+    // /api/admin/overview shows the workers; bull-board would send a CLIENT LIST for each queue at each look.
     options: { uiConfig: { boardTitle: 'Seckill', showWorkers: false } },
   });
 

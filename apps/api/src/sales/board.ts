@@ -82,7 +82,7 @@ export function createSaleBoard({
 
   return {
     get: (saleId: number) => facts.get(saleId),
-    /** What tickets are told of the sale's present round. */
+    /** What the answer for a ticket says of the sale's present round. */
     async roundOf(saleId: number): Promise<RoundFacts | undefined> {
       const found = await facts.get(saleId);
       return found && { ...found, round: found.row.round };

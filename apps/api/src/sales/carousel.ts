@@ -50,7 +50,7 @@ export function createCarousel({
         return { banners: await memory.get('carousel'), hit: false };
       }
     },
-    /** To be called once an edit is committed, which stays done even if Redis cannot be told of it. */
+    /** Call it once an edit is committed. The edit stays done even if Redis cannot be reached. */
     async edited(): Promise<void> {
       memory.drop('carousel');
       await afterEdit().catch((err: unknown) =>

@@ -29,7 +29,7 @@ export function createReadCache<K extends {}, V>({
     // Looked up at each call, so that tests may put a clock of theirs in its place.
     perf: { now: () => performance.now() },
     fetchMethod: async (key) => ({ value: await load(key) }),
-    // Who waits for a load hears its outcome, even if the key was dropped meanwhile.
+    // Callers that wait for a load get its outcome, even if the key was dropped meanwhile.
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     noDeleteOnStaleGet: true,

@@ -112,7 +112,7 @@ export async function readOwn(tx: Session, own: OwnOrder): Promise<Read | undefi
 export const statusNow = ({ order, overdue: late }: Read): OrderStatus =>
   order.status === 'unpaid' && late ? 'expired' : order.status;
 
-/** What a buyer hears who wanted to cancel, by what the order is afterwards. */
+/** The outcome of a buyer's wish to cancel, by the status of the order afterwards. */
 const CANCELLATION: Record<OrderStatus, 'cancelled' | 'expired' | 'not_open'> = {
   unpaid: 'not_open',
   paid: 'not_open',

@@ -54,7 +54,7 @@ export async function sendText(
   return { outcome: 'sent' };
 }
 
-/** Who paid at once still hears of the luck, and needs no reminder. */
+/** A buyer who paid at once still gets the text about the order, and needs no reminder. */
 function isWorthSaying({ kind }: SendSms, { status, payBy }: OrderRow, now: Date): boolean {
   if (status === 'paid') return kind !== 'pay_reminder';
   return status === 'unpaid' && payBy > now;

@@ -1,6 +1,6 @@
 import type { MessageKind } from '@seckill/contracts';
 
-/** Both languages in one short text: nobody has told us theirs. `msLeft` is undefined when it is paid. */
+/** Both languages in one short text: we do not know which one a buyer reads. `msLeft` is undefined when it is paid. */
 export function textOf(kind: MessageKind, title: string, msLeft: number | undefined): string {
   const left = msLeft === undefined ? undefined : Math.ceil(msLeft / 60_000);
   const [zh, en] = words(kind, title);
