@@ -15,8 +15,10 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           // Files of one worker share what they import, which took longer than most of them; no file
-          // changes a module, and what it puts in place of a clock or a variable it takes back.
+          // changes a module, and what it puts in place of a clock or a variable it takes back. What it opens
+          // it closes: the setup file looks.
           isolate: false,
+          setupFiles: './scripts/testing/left-open.setup.ts',
           globalSetup: './scripts/testing/servers.ts',
           include: ['{packages,apps}/*/src/**/*.test.ts', '{scripts,deploy}/**/*.test.ts'],
           exclude: ['apps/web/**', '**/node_modules/**'],

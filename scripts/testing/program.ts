@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { leash } from '../services/leash.ts';
 import { programArgs } from '../typescript/index.mjs';
 
 export type Program = {
@@ -21,7 +22,10 @@ export async function startProgram(
   const child = spawn(process.execPath, await programArgs(main), {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
+  // It writes to the test's stderr: were it to live on after a test that died, the test run could not end.
+  leash(child);
   const ready = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) =>
       reject(new Error(`${app} ended with ${code} before it was ready`)),

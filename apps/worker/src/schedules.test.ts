@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, createCache } from '@seckill/redis';
@@ -51,14 +50,14 @@ afterAll(async () => {
 });
 
 it('the list runs: banners, sweep and reconciliation', async () => {
-  const looked = async (): Promise<string[]> => {
-    for (; ; await sleep(20)) {
-      const list = await tasks.schedules().catch(() => []);
-      const ended = list.filter(({ runs, last }) => runs > 0 && last?.status === 'success');
-      if (ended.length === 3) return ended.map(({ name }) => name);
-    }
+  const ended = async () => {
+    const list = await tasks.schedules();
+    const well = list.filter(({ runs, last }) => runs > 0 && last?.status === 'success');
+    return well.map(({ name }) => name);
   };
-  expect(await looked()).toEqual(['reconcile-orders', 'refresh-banners', 'sweep-orders']);
+  await expect
+    .poll(ended, { timeout: 45_000, interval: 20 })
+    .toEqual(['reconcile-orders', 'refresh-banners', 'sweep-orders']);
   // A fresh Redis was filled from MySQL.
   expect(await inventory.snapshot(1)).toMatchObject({ round: 1 });
 });

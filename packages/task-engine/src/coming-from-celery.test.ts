@@ -394,7 +394,11 @@ describe('beat and monitor', () => {
     const workers = await tasks.workers();
     const queues = await tasks.queues();
     // #endregion
-    expect(workers.length).toBeGreaterThanOrEqual(1);
+    const [ofUrgent, ofAll] = workers.toSorted((a, b) => a.queues.length - b.queues.length);
+    expect(workers).toHaveLength(2);
+    expect(ofUrgent).toMatchObject({ pid: process.pid, queues: ['urgent'] });
+    expect(ofAll).toMatchObject({ pid: process.pid, concurrency: 8 });
+    expect(ofAll?.queues).toContain('math');
     expect(queues.map(({ name }) => name)).toContain('math');
   });
 });

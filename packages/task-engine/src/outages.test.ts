@@ -229,6 +229,7 @@ it('finishes all that waits after an outage longer than any time-out of the work
   const warm = await tasks.delay(seat, { row: 1, guest: 'before' });
   await eventually(async () => expect(await statuses(tasks, [warm])).toEqual(['success']));
   await redis.kill();
+  // Real time, as the time-outs are the clients' own: longer than the lock, the drain and the pauses between attempts.
   await sleep(4000);
   await redis.start();
   await reachable(tasks);

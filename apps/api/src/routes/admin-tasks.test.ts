@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createScheduler, defineSchedule } from '@seckill/task-engine';
 import { homeRefreshBanners } from '@seckill/tasks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 let stack: Stack;
@@ -20,13 +19,16 @@ async function signUp(username: string): Promise<string> {
   expect(answer.status).toBe(202);
   return answer.body.taskId;
 }
-async function ended(taskId: string) {
-  for (;;) {
-    const { body } = await stack.admin('GET', `${TASKS}/${taskId}`);
-    if (!['queued', 'started', 'retrying'].includes(body.status)) return body;
-    await sleep(20);
-  }
-}
+const ended = (taskId: string) =>
+  vi.waitFor(
+    async () => {
+      const { body } = await stack.admin('GET', `${TASKS}/${taskId}`);
+      if (['queued', 'started', 'retrying'].includes(body.status))
+        throw new Error(`task ${taskId} is still ${body.status}`);
+      return body;
+    },
+    { timeout: 45_000, interval: 20 },
+  );
 
 describe('tasks', () => {
   it('are found by id, with their arguments and without their secrets', async () => {
@@ -144,7 +146,10 @@ it('schedules are listed, run now, paused and resumed', async () => {
   });
   scheduler.start();
   const schedule = async () => (await stack.admin('GET', '/api/admin/schedules')).body.schedules[0];
-  while (!(await schedule())?.next) await sleep(20);
+  await vi.waitFor(async () => expect((await schedule())?.next).toBeTruthy(), {
+    timeout: 20_000,
+    interval: 20,
+  });
   expect(await schedule()).toMatchObject({
     name: 'nightly',
     kind: 'home.refresh-banners',

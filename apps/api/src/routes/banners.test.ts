@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startMariadb } from '@seckill/scripts/services';
 import { createTestDb } from '@seckill/db/testing';
 import { carousel as entry } from '@seckill/sales';
@@ -135,7 +134,6 @@ describe('the ways to keep cache and table together', () => {
   it('timed refresh: an edit is not seen until the next refresh', async () => {
     const { edit, read, cache, counted } = await open('refresh');
     await edit('new');
-    await sleep(50);
     expect(await read()).toEqual(['old', 'hit']);
     await cache.refresh(entry, counted.listBanners);
     expect(await read()).toEqual(['new', 'hit']);
@@ -179,12 +177,15 @@ describe('the ways to keep cache and table together', () => {
       const { edit, read, cache, db } = await open(mode);
       let letGo = (): void => {};
       const gate = new Promise<void>((resolve) => (letGo = resolve));
+      let hasRead = (): void => {};
+      const oldIsRead = new Promise<void>((resolve) => (hasRead = resolve));
       const slow = cache.refresh(entry, async () => {
         const old = await db.listBanners();
+        hasRead();
         await gate;
         return old;
       });
-      await sleep(30);
+      await oldIsRead;
       await edit('new');
       letGo();
       await slow;

@@ -9,14 +9,17 @@ import { startStack, type Stack } from '../testing/stack.ts';
 let stack: Stack;
 let round: number;
 let tickets: string[];
+let userIds: string[];
 let record: FairnessRecord;
 const path = (n: number) => `/api/sales/1/rounds/${n}/record`;
 
 beforeAll(async () => {
-  stack = await startStack();
+  // So that there are several batches, whose links can be broken.
+  stack = await startStack({ config: { batchMaxTickets: 5 } });
   await stack.work();
   round = (await stack.reset(1, 3)).round;
   const guests = await stack.guests(12);
+  userIds = guests.map(({ userId }) => userId);
   const answers = await Promise.all(guests.map((guest) => guest.buy()));
   tickets = answers.map(({ body }) => body.taskId);
   await Promise.all(guests.map((guest, at) => guest.verdict(tickets[at]!)));
@@ -40,7 +43,8 @@ it('holds every ticket by number, hash and verdict, and nobody’s name', () => 
     ...Array.from({ length: 9 }, () => 'sold_out'),
   ]);
   expect(new Set(all.map(([, hash]) => hash))).toEqual(new Set(tickets.map(hashOfTicket)));
-  expect(JSON.stringify(record)).not.toContain('g_');
+  const text = JSON.stringify(record);
+  for (const userId of userIds) expect(text).not.toContain(userId);
 });
 
 it('is checked by a command', async () => {
@@ -68,9 +72,8 @@ it('every change of it shows', () => {
   ]);
   expect(change((copy) => (first(copy)[0]![1] = 'somebody-else'))).toEqual(['the chain is intact']);
   expect(change((copy) => copy.batches.push(copy.batches[0]!))).toContain('the chain is intact');
-  expect(change((copy) => copy.batches.shift())).toEqual(
-    record.batches.length === 1 ? [] : ['the chain is intact'],
-  );
+  expect(record.batches.length).toBeGreaterThan(1);
+  expect(change((copy) => copy.batches.shift())).toEqual(['the chain is intact']);
   const unit = change((copy) => {
     copy.lateUnits = 2;
     first(copy)[0]![2] = 'sold_out';

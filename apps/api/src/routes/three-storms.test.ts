@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startStack, type Guest, type Stack } from '../testing/stack.ts';
 
 const PEOPLE = 1000;
@@ -29,12 +29,15 @@ async function inChunks<T, R>(all: T[], work: (one: T, index: number) => Promise
 }
 
 /** A busy machine may answer 503: come again, as the answer says. */
-async function patiently<A extends { status: number }>(ask: () => Promise<A>): Promise<A> {
-  for (;;) {
-    const answer = await ask();
-    if (answer.status !== 503) return answer;
-    await sleep(50);
-  }
+function patiently<A extends { status: number }>(ask: () => Promise<A>): Promise<A> {
+  return vi.waitFor(
+    async () => {
+      const answer = await ask();
+      if (answer.status === 503) throw new Error('the API still answers 503');
+      return answer;
+    },
+    { timeout: 60_000, interval: 50 },
+  );
 }
 
 async function newSale(): Promise<number> {
@@ -50,13 +53,15 @@ async function newSale(): Promise<number> {
   return made.body.id;
 }
 
-const taskOf = async ({ guest, taskId }: Person) => {
-  for (;;) {
-    const { body } = await patiently(() => guest.call('GET', `/api/tasks/${taskId}`));
-    if (body.status !== 'queued') return body;
-    await sleep(20);
-  }
-};
+const taskOf = ({ guest, taskId }: Person) =>
+  vi.waitFor(
+    async () => {
+      const { body } = await patiently(() => guest.call('GET', `/api/tasks/${taskId}`));
+      if (body.status === 'queued') throw new Error(`ticket ${taskId} is still queued`);
+      return body;
+    },
+    { timeout: 120_000, interval: 20 },
+  );
 
 async function pay(one: Person): Promise<number> {
   const { order } = await taskOf(one);

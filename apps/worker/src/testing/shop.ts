@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
@@ -11,7 +10,7 @@ import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { pino } from 'pino';
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import { orderHandlers } from '../order/handlers.ts';
 import type { DyingWorker } from './dying-worker.ts';
 
@@ -71,19 +70,22 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
           ),
         ),
       ),
-    /** Resolves when every ticket is decided. */
+    /** Resolves when every ticket is decided; throws when one is not after 45 s, or has no result. */
     async verdicts(ids: string[]): Promise<PlaceResult[]> {
-      const results: PlaceResult[] = [];
-      for (const id of ids) {
-        for (; ; await sleep(10)) {
-          const state = await tasks.result(id);
-          if (state?.status === 'queued') continue;
-          if (!orderPlace.isResult(state?.result)) throw new Error(`${id} ended ${state?.status}`);
-          results.push(state.result);
-          break;
-        }
-      }
-      return results;
+      const states = await vi.waitFor(
+        async () => {
+          const all = await Promise.all(ids.map((id) => tasks.result(id)));
+          const queued = ids.filter((_, i) => all[i]?.status === 'queued');
+          if (queued.length > 0) throw new Error(`tickets still queued: ${queued.join(', ')}`);
+          return all;
+        },
+        { timeout: 45_000, interval: 10 },
+      );
+      return states.map((state, i) => {
+        if (!orderPlace.isResult(state?.result))
+          throw new Error(`${ids[i]} ended ${state?.status}`);
+        return state.result;
+      });
     },
     line: (round = 1) => tasks.line(orderPlace, laneOfRound(1, round)),
     /** A worker whose stores may be decorated by the test. */
