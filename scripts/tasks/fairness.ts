@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { FairnessRecord } from '@seckill/contracts';
+import { TICKET_TALLIES, type FairnessRecord, type TicketTally } from '@seckill/contracts';
 
 export type FairnessSheet = ReturnType<typeof checkRecord>;
 
-const LOST = new Set(['sold_out', 'standby']);
+/** Whether a verdict says that no unit was left: nobody behind its number may win one, but of those that came back. */
+const SAYS_NONE_LEFT: Record<TicketTally, boolean> = {
+  success: false,
+  duplicate: false,
+  sold_out: true,
+  standby: true,
+  cancelled: false,
+  failure: false,
+};
+const LOST: ReadonlySet<string> = new Set(TICKET_TALLIES.filter((name) => SAYS_NONE_LEFT[name]));
 
 /** Checks the record of a round by itself: nothing but what it says is asked. */
 export function checkRecord({ saleId, round, lateUnits, batches, complete }: FairnessRecord) {

@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Cents, IsoTime, SaleId } from './primitives.ts';
+import { SaleState } from './sales.ts';
+import type { TicketTally } from './ticket-tallies.ts';
 
 const terms = {
   title: Type.String({ minLength: 1, maxLength: 200 }),
@@ -66,6 +68,23 @@ export const ResetResult = Type.Object(
 );
 export type ResetResult = Static<typeof ResetResult>;
 
+/** What the proof compares. */
+export type CheckName =
+  | 'live orders never exceed the stock'
+  | 'units sold are the live orders'
+  | 'no buyer holds two live orders'
+  | 'no ticket made two orders'
+  | 'claims in Redis are as many as live orders'
+  | 'every live order has its claim'
+  | 'Redis is at the same round'
+  | 'Redis knows the same stock'
+  | 'every accepted ticket has a verdict'
+  | 'every success has its order'
+  | 'nobody was turned away while a unit was free'
+  | 'every ticket that stands by is in the line'
+  | 'no unit is unsold while somebody stands by'
+  | 'every promotion has its order';
+
 export const Check = Type.Object({
   name: Type.String(),
   ok: Type.Boolean(),
@@ -92,7 +111,7 @@ export const SaleOverview = Type.Object({
   saleId: SaleId,
   title: Type.String(),
   round: Type.Integer(),
-  state: Type.String(),
+  state: SaleState,
   total: Type.Integer(),
   available: Type.Union([Type.Integer(), Type.Null()]),
   unpaid: Type.Integer(),
@@ -101,7 +120,9 @@ export const SaleOverview = Type.Object({
   decided: Type.Integer(),
   waiting: Type.Integer(),
   perSecond: Type.Number(),
-  tickets: Type.Record(Type.String(), Type.Integer()),
+  tickets: Type.Unsafe<{ [name in TicketTally]?: number }>(
+    Type.Record(Type.String(), Type.Integer()),
+  ),
 });
 export type SaleOverview = Static<typeof SaleOverview>;
 

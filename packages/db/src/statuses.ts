@@ -1,16 +1,6 @@
-import type { OrderStatus, PaymentStatus } from '@seckill/contracts';
+import { HOLDS_UNIT, isLive, type PaymentStatus } from '@seckill/contracts';
 
-/**
- * The words that a column may hold, each once: its type, its CHECK and what is counted are made of these. A status
- * that the contracts gain or lose does not compile here until somebody says whether it holds a unit.
- */
-const HOLDS_UNIT: Record<OrderStatus, boolean> = {
-  unpaid: true,
-  paid: true,
-  expired: false,
-  cancelled: false,
-  void: false,
-};
+/** The words that a column may hold, each once: its type, its CHECK and what is counted are made of these. */
 const PAYMENTS: Record<PaymentStatus, true> = { pending: true, paid: true, refund_due: true };
 
 const keysOf = <K extends string>(record: Record<K, unknown>): K[] => {
@@ -21,8 +11,8 @@ const keysOf = <K extends string>(record: Record<K, unknown>): K[] => {
 
 export const ORDER_STATUSES = keysOf(HOLDS_UNIT);
 /** An order of these holds a unit. */
-export const LIVE_STATUSES = ORDER_STATUSES.filter((status) => HOLDS_UNIT[status]);
-export const isLive = (status: OrderStatus): boolean => HOLDS_UNIT[status];
+export const LIVE_STATUSES = ORDER_STATUSES.filter(isLive);
+export { isLive };
 
 export const PAYMENT_STATUSES = keysOf(PAYMENTS);
 

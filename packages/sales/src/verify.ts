@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Check, VerifySheet } from '@seckill/contracts';
+import { TICKET_TALLIES, type Check, type CheckName, type VerifySheet } from '@seckill/contracts';
 import { ORDER_STATUSES } from '@seckill/db';
 import { laneOfRound, orderPlace, type PlaceTally } from '@seckill/tasks';
 import type { Parts } from './stores.ts';
@@ -24,16 +24,15 @@ export async function verify(parts: Parts, saleId: number): Promise<VerifySheet 
   return sheet;
 }
 
-/** How the tickets of a round ended, and what the sheet calls it. */
-const SHOWN_AS: Record<PlaceTally, string> = {
-  success: 'success',
-  duplicate: 'duplicate',
-  sold_out: 'soldOut',
-  standby: 'standby',
-  cancelled: 'cancelled',
-  failure: 'failure',
+/** How the tickets of a round ended: what the sheet calls it, and whether all units must have been taken for it. */
+const TALLIES: Record<PlaceTally, { shown: string; tookAll?: true }> = {
+  success: { shown: 'success' },
+  duplicate: { shown: 'duplicate' },
+  sold_out: { shown: 'soldOut', tookAll: true },
+  standby: { shown: 'standby', tookAll: true },
+  cancelled: { shown: 'cancelled' },
+  failure: { shown: 'failure' },
 };
-const TALLIES = Object.entries(SHOWN_AS) as [PlaceTally, string][];
 
 async function readSheet(
   { db, inventory, tasks }: Parts,
@@ -77,9 +76,9 @@ async function readSheet(
 
   /** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
   function turnedAwayTooEarly(): number {
-    const turnedAway = tally('sold_out') + tally('standby');
+    const turnedAway = TICKET_TALLIES.filter((name) => TALLIES[name].tookAll && tally(name) > 0);
     // Units that were added later were not there to be had.
-    return turnedAway > 0 ? Math.max(0, ledger.leastTotal - orders) : 0;
+    return turnedAway.length > 0 ? Math.max(0, ledger.leastTotal - orders) : 0;
   }
 
   function unsold(): number {
@@ -99,7 +98,7 @@ async function readSheet(
       accepted: line.accepted,
       decided: line.decided,
       waiting: line.waiting,
-      ...Object.fromEntries(TALLIES.map(([name, shown]) => [shown, tally(name)])),
+      ...Object.fromEntries(TICKET_TALLIES.map((name) => [TALLIES[name].shown, tally(name)])),
       // Of those who stand by now, not of all who ever did.
       standby,
     },
@@ -112,10 +111,10 @@ async function countForgotten(tasks: Parts['tasks'], live: { ticketId: string }[
   return states.filter((state) => state?.status === 'lost').length;
 }
 
-function same(name: string, expected: number | null, actual: number | null): Check {
+function same(name: CheckName, expected: number | null, actual: number | null): Check {
   return { name, ok: expected === actual, expected, actual };
 }
 
-function atMost(name: string, expected: number, actual: number): Check {
+function atMost(name: CheckName, expected: number, actual: number): Check {
   return { name, ok: actual <= expected, expected: `at most ${expected}`, actual };
 }

@@ -28,7 +28,7 @@ export const PlaceResult = Type.Union([
 ]);
 export type PlaceResult = Static<typeof PlaceResult>;
 
-/** Under which name a ticket is counted once it is decided: `failure` is the engine's word for what no handler could decide. */
+/** Under which name a ticket is counted once it is decided, on the wire `TicketTally`: `failure` is the engine's word for what no handler could decide. */
 export type PlaceTally = PlaceResult['outcome'] | 'duplicate' | 'failure';
 
 /** The line a round's tickets stand in; their numbers start at 1. */

@@ -12,7 +12,20 @@ const LINE_EVERY_MS = 250;
 const SALES_EVERY_MS = 500;
 const SWEEP_EVERY_MS = 5000;
 const SWEEP_CHUNK = 200;
-const OPEN_STATUSES: ReadonlySet<string> = new Set(['queued', 'started', 'retrying', 'standby']);
+/** Whether more may be heard of a task, so that it stays watched. */
+const IS_OPEN: Record<Task['status'], boolean> = {
+  queued: true,
+  started: true,
+  retrying: true,
+  standby: true,
+  success: false,
+  sold_out: false,
+  cancelled: false,
+  failure: false,
+  revoked: false,
+  expired: false,
+  lost: false,
+};
 
 type Options = { tasks: Tasks; board: SaleBoard; view: TaskView; log: FastifyBaseLogger };
 
@@ -74,7 +87,7 @@ export function createHub({ tasks, board, view, log }: Options) {
 
   function send(socket: LiveSocket, task: Task) {
     socket.send({ type: 'task', task });
-    if (!OPEN_STATUSES.has(task.status)) byTask.remove(task.taskId, socket);
+    if (!IS_OPEN[task.status]) byTask.remove(task.taskId, socket);
   }
 
   function sendLines() {

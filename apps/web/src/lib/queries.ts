@@ -1,7 +1,13 @@
 import { QueryClient } from '@tanstack/react-query';
 import { codeOf } from './api.ts';
+import type { ApiErrorCode } from './error-code.ts';
 
-const HOPELESS = new Set(['sale_not_found', 'not_found', 'unauthenticated', 'bad_request']);
+const HOPELESS: ReadonlySet<ApiErrorCode> = new Set<ApiErrorCode>([
+  'sale_not_found',
+  'not_found',
+  'unauthenticated',
+  'bad_request',
+]);
 
 /** Reads are tried again for as long as a page needs them; only an answer that will not change ends that. */
 export function createQueries(): QueryClient {

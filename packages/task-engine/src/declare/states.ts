@@ -34,16 +34,19 @@ export type TaskState = {
   progress?: unknown;
 };
 
-const ENDED: ReadonlySet<TaskStatus> = new Set([
-  'success',
-  'failure',
-  'revoked',
-  'expired',
-  'lost',
-]);
+const ENDED: Record<TaskStatus, boolean> = {
+  queued: false,
+  started: false,
+  retrying: false,
+  success: true,
+  failure: true,
+  revoked: true,
+  expired: true,
+  lost: true,
+};
 
 /** Whether nothing more will come of it. */
-export const hasEnded = (status: TaskStatus): boolean => ENDED.has(status);
+export const hasEnded = (status: TaskStatus): boolean => ENDED[status];
 
 /** How one ticket ended, as stored: compact, because thousands are kept. */
 export const Settled = Type.Union([

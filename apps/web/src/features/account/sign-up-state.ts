@@ -17,7 +17,13 @@ export function madeBy({ status, ...task }: Task): Made | undefined {
     case 'expired':
     case 'revoked':
       return { outcome: 'failure', failure: failureOf('error' in task ? task.error?.code : '') };
-    default:
+    case 'queued':
+    case 'started':
+    case 'retrying':
+    // No task but a ticket ends so.
+    case 'standby':
+    case 'sold_out':
+    case 'cancelled':
       return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import type { Order, Sale } from '@seckill/contracts';
+import { isLive, type Order, type Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
 import { PayButton } from '../../components/pay-button.tsx';
@@ -12,10 +12,7 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
   const { t, i18n } = useTranslation();
   const { status } = order;
   return (
-    <li
-      className={classes.card}
-      data-closed={status !== 'unpaid' && status !== 'paid' ? true : undefined}
-    >
+    <li className={classes.card} data-closed={isLive(status) ? undefined : true}>
       <div className={classes.picture}>{sale && <Picture src={sale.imageUrl} />}</div>
       <div className={classes.body}>
         <div className={classes.top}>

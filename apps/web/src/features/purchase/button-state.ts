@@ -1,4 +1,4 @@
-import type { Order, SaleState } from '@seckill/contracts';
+import { isLive, type Order, type SaleState } from '@seckill/contracts';
 import type { TicketState } from './ticket/ticket-state.ts';
 
 export type ButtonState =
@@ -35,10 +35,7 @@ export function holdsOne(
     ticket.phase === 'decided' && ticket.ticket.status === 'success' && ticket.ticket.order;
   const known = won && !orders?.some(({ orderId }) => orderId === won.orderId) ? [won] : [];
   return [...known, ...(orders ?? [])].some(
-    (order) =>
-      order.saleId === id &&
-      order.round === round &&
-      (order.status === 'unpaid' || order.status === 'paid'),
+    (order) => order.saleId === id && order.round === round && isLive(order.status),
   );
 }
 

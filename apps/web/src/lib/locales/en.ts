@@ -1,3 +1,4 @@
+import type { TicketTally } from '@seckill/contracts';
 import type { ApiErrorCode } from '../error-code.ts';
 
 export const errors = {
@@ -313,9 +314,10 @@ export const en = {
       success: 'success',
       duplicate: 'duplicate',
       sold_out: 'sold out',
+      standby: 'on standby',
       cancelled: 'cancelled',
       failure: 'failure',
-    },
+    } satisfies Record<TicketTally, string>,
     queues: 'Queues',
     queue: 'Queue',
     queueWaiting: 'Waiting',

@@ -259,6 +259,7 @@ export const zh: Words = {
       success: '成功',
       duplicate: '重复',
       sold_out: '售罄',
+      standby: '候补',
       cancelled: '取消',
       failure: '失败',
     },

@@ -1,5 +1,7 @@
+import type { CheckName } from '@seckill/contracts';
+
 /** The names of the guarantees come from the server in English; one it has not learnt yet stays as it is. */
-const ZH: Record<string, string> = {
+const ZH: Record<CheckName, string> = {
   'live orders never exceed the stock': '有效订单从不超过库存',
   'units sold are the live orders': '售出数等于有效订单数',
   'no buyer holds two live orders': '没有买家持有两个有效订单',
@@ -23,6 +25,8 @@ export function checkValue(value: unknown, language: string): string {
 }
 
 export function checkName(name: string, language: string): string {
-  const local = language.startsWith('zh') ? ZH[name] : undefined;
+  const local = language.startsWith('zh') && isKnown(name) ? ZH[name] : undefined;
   return local ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
+
+const isKnown = (name: string): name is CheckName => Object.hasOwn(ZH, name);

@@ -1,9 +1,7 @@
-import type { SaleOverview } from '@seckill/contracts';
+import { TICKET_TALLIES, type SaleOverview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
 import classes from './line-figures.module.css';
-
-const OUTCOMES = ['success', 'duplicate', 'sold_out', 'cancelled', 'failure'] as const;
 
 /** The line in numbers, and how it has been decided so far. */
 export function LineFigures({ sale }: { sale: SaleOverview }) {
@@ -14,7 +12,7 @@ export function LineFigures({ sale }: { sale: SaleOverview }) {
     { key: 'decided', value: sale.decided },
     { key: 'rate', value: sale.perSecond },
   ] as const;
-  const decided = OUTCOMES.filter((outcome) => sale.tickets[outcome]);
+  const decided = TICKET_TALLIES.filter((outcome) => sale.tickets[outcome]);
   return (
     <div className={classes.root}>
       <dl className={classes.figures}>

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import type { ResetResult, SaleOverview, SaleState } from '@seckill/contracts';
+import type { ResetResult, SaleOverview } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
@@ -28,7 +28,7 @@ export function SalePanel({ sale }: { sale: SaleOverview }) {
             {sale.title}
           </Title>
           <p className={classes.round}>
-            <StateBadge state={stateOf(sale.state)} />
+            <StateBadge state={sale.state} />
             <span data-testid="round">{t('admin.round', { round: sale.round })}</span>
           </p>
         </div>
@@ -57,10 +57,4 @@ export function SalePanel({ sale }: { sale: SaleOverview }) {
       <VerifyDialog sale={sale} opened={open === 'verify'} onClose={close} />
     </section>
   );
-}
-
-const STATES: readonly SaleState[] = ['upcoming', 'open', 'sold_out', 'paused', 'ended'];
-
-function stateOf(word: string): SaleState {
-  return STATES.find((state) => state === word) ?? 'ended';
 }

@@ -1,16 +1,19 @@
-import type { AdminTaskQuery } from '@seckill/contracts';
+import type { AdminTask, AdminTaskQuery } from '@seckill/contracts';
 import { fromLocalInput, toLocalInput } from '../moment.ts';
 
-export const STATUSES = [
-  'queued',
-  'started',
-  'retrying',
-  'success',
-  'failure',
-  'revoked',
-  'expired',
-  'lost',
-] as const;
+type Status = AdminTask['status'];
+
+/** In the order in which a task goes through them. */
+export const STATUSES = Object.keys({
+  queued: true,
+  started: true,
+  retrying: true,
+  success: true,
+  failure: true,
+  revoked: true,
+  expired: true,
+  lost: true,
+} satisfies Record<Status, true>) as Status[];
 
 /** What is looked for, as it stands in the form. */
 export type TaskSearch = {

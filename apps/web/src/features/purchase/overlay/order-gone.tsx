@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import type { OrderStatus } from '@seckill/contracts';
+import type { LiveStatus, OrderStatus } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { ReturnIcon } from '../../../components/icons.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './verdict.module.css';
 
-export type GoneStatus = Exclude<OrderStatus, 'unpaid' | 'paid'>;
+export type GoneStatus = Exclude<OrderStatus, LiveStatus>;
 
 /** The order was won and is no longer: said where it was celebrated a moment ago. */
 export function OrderGone({ status, onDismiss }: { status: GoneStatus; onDismiss(): void }) {

@@ -1,4 +1,4 @@
-import type { Order, Sale } from '@seckill/contracts';
+import { isLive, type Order, type Sale } from '@seckill/contracts';
 import { ClosedVerdict } from './closed-verdict.tsx';
 import { OrderGone } from './order-gone.tsx';
 import type { TicketState } from '../ticket/ticket-state.ts';
@@ -21,9 +21,10 @@ export function Verdict({ state, sale, orders, standby, onDismiss, onAgain }: Pr
   }
   // The order lives on after the verdict: it may be paid, run out, or be cancelled by a reset.
   const order = orders?.find(({ orderId }) => orderId === ticket.order.orderId) ?? ticket.order;
-  if (order.status === 'unpaid' || order.status === 'paid') {
+  const { status } = order;
+  if (isLive(status)) {
     const duplicate = ticket.duplicate === true;
     return <WonVerdict {...{ order, duplicate, stoodBy, onDismiss }} />;
   }
-  return <OrderGone status={order.status} onDismiss={onDismiss} />;
+  return <OrderGone status={status} onDismiss={onDismiss} />;
 }

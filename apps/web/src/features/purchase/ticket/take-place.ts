@@ -93,5 +93,15 @@ async function find(
 function isHeld(stored: StoredTicket | undefined, { round }: TakePlace): stored is KeptTicket {
   if (!stored || stored.status === 'pending' || stored.seen) return false;
   if (stored.accepted.round < round) return false;
-  return stored.status === 'queued' || stored.status === 'success' || stored.status === 'standby';
+  return STANDS[stored.status];
 }
+
+const STANDS: Record<KeptTicket['status'], boolean> = {
+  queued: true,
+  standby: true,
+  success: true,
+  sold_out: false,
+  cancelled: false,
+  lost: false,
+  failure: false,
+};
