@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { leash } from '@seckill/scripts/services';
 import { programArgs } from '@seckill/scripts/typescript';
 
 export type Running = { pid: number; url: string; stop(): Promise<void> };
@@ -36,6 +37,8 @@ export async function startProgram(
     detached: true,
   });
   children.add(child);
+  // Of an end by SIGKILL this process hears nothing.
+  leash(child);
   child.once('exit', () => children.delete(child));
   const ready = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended (${code})`)));
