@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import { TICKET_TALLIES, type FairnessRecord, type TicketTally } from '@seckill/contracts';
+import { TICKET_TALLIES, VERDICTS, type FairnessRecord } from '@seckill/contracts';
 
 export type FairnessSheet = ReturnType<typeof checkRecord>;
 
-/** Whether a verdict says that no unit was left: nobody behind its number may win one, but of those that came back. */
-const SAYS_NONE_LEFT: Record<TicketTally, boolean> = {
-  success: false,
-  duplicate: false,
-  sold_out: true,
-  standby: true,
-  cancelled: false,
-  failure: false,
-};
-const LOST: ReadonlySet<string> = new Set(TICKET_TALLIES.filter((name) => SAYS_NONE_LEFT[name]));
+const LOST: ReadonlySet<string> = new Set(TICKET_TALLIES.filter((name) => VERDICTS[name].noneLeft));
 
 /** Checks the record of a round by itself: nothing but what it says is asked. */
 export function checkRecord({ saleId, round, lateUnits, batches, complete }: FairnessRecord) {

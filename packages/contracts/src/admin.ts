@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Cents, IsoTime, SaleId } from './primitives.ts';
 import { SaleState } from './sales.ts';
-import type { TicketTally } from './ticket-tallies.ts';
+import type { TicketTally } from './verdicts.ts';
 
 const terms = {
   title: Type.String({ minLength: 1, maxLength: 200 }),

@@ -8,7 +8,7 @@ export * from './banners.ts';
 export * from './orders.ts';
 export * from './holds-unit.ts';
 export * from './tasks.ts';
-export * from './ticket-tallies.ts';
+export * from './verdicts.ts';
 export * from './live.ts';
 export * from './admin.ts';
 export * from './admin-tasks.ts';

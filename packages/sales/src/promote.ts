@@ -1,3 +1,4 @@
+import { VERDICTS } from '@seckill/contracts';
 import type { Placement, SaleRow } from '@seckill/db';
 import type { Standby } from '@seckill/inventory';
 import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
@@ -81,13 +82,7 @@ async function endOne(
 }
 
 /** Whether a ticket may still get a unit. One that says `sold_out` may: its buyer stood by a moment ago. */
-const MAY_WIN: Record<PlaceResult['outcome'], boolean> = {
-  standby: true,
-  sold_out: true,
-  success: false,
-  cancelled: false,
-};
-const isOpen = ({ outcome }: PlaceResult): boolean => MAY_WIN[outcome];
+const isOpen = ({ outcome }: PlaceResult): boolean => VERDICTS[outcome].noneLeft;
 
 /** A ticket says `standby` only while it is in the line, so the line is left after the first word and before the second. */
 async function endStandby(

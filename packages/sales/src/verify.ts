@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TICKET_TALLIES, type Check, type CheckName, type VerifySheet } from '@seckill/contracts';
+import {
+  TICKET_TALLIES,
+  VERDICTS,
+  type Check,
+  type CheckName,
+  type VerifySheet,
+} from '@seckill/contracts';
 import { ORDER_STATUSES } from '@seckill/db';
 import { laneOfRound, orderPlace, type PlaceTally } from '@seckill/tasks';
 import type { Parts } from './stores.ts';
@@ -23,16 +29,6 @@ export async function verify(parts: Parts, saleId: number): Promise<VerifySheet 
   }
   return sheet;
 }
-
-/** How the tickets of a round ended: what the sheet calls it, and whether all units must have been taken for it. */
-const TALLIES: Record<PlaceTally, { shown: string; tookAll?: true }> = {
-  success: { shown: 'success' },
-  duplicate: { shown: 'duplicate' },
-  sold_out: { shown: 'soldOut', tookAll: true },
-  standby: { shown: 'standby', tookAll: true },
-  cancelled: { shown: 'cancelled' },
-  failure: { shown: 'failure' },
-};
 
 async function readSheet(
   { db, inventory, tasks }: Parts,
@@ -76,7 +72,7 @@ async function readSheet(
 
   /** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
   function turnedAwayTooEarly(): number {
-    const turnedAway = TICKET_TALLIES.filter((name) => TALLIES[name].tookAll && tally(name) > 0);
+    const turnedAway = TICKET_TALLIES.filter((name) => VERDICTS[name].noneLeft && tally(name) > 0);
     // Units that were added later were not there to be had.
     return turnedAway.length > 0 ? Math.max(0, ledger.leastTotal - orders) : 0;
   }
@@ -98,7 +94,7 @@ async function readSheet(
       accepted: line.accepted,
       decided: line.decided,
       waiting: line.waiting,
-      ...Object.fromEntries(TICKET_TALLIES.map((name) => [TALLIES[name].shown, tally(name)])),
+      ...Object.fromEntries(TICKET_TALLIES.map((name) => [VERDICTS[name].count, tally(name)])),
       // Of those who stand by now, not of all who ever did.
       standby,
     },

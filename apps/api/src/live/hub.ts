@@ -1,4 +1,4 @@
-import type { LiveMessage, Task } from '@seckill/contracts';
+import { HAS_ENDED, type LiveMessage, type Task } from '@seckill/contracts';
 import type { TaskView } from '@seckill/sales';
 import { type TaskEvent, type TaskState, type Tasks } from '@seckill/task-engine';
 import { roundOfLane } from '@seckill/tasks';
@@ -12,20 +12,6 @@ const LINE_EVERY_MS = 250;
 const SALES_EVERY_MS = 500;
 const SWEEP_EVERY_MS = 5000;
 const SWEEP_CHUNK = 200;
-/** Whether more may be heard of a task, so that it stays watched. */
-const IS_OPEN: Record<Task['status'], boolean> = {
-  queued: true,
-  started: true,
-  retrying: true,
-  standby: true,
-  success: false,
-  sold_out: false,
-  cancelled: false,
-  failure: false,
-  revoked: false,
-  expired: false,
-  lost: false,
-};
 
 type Options = { tasks: Tasks; board: SaleBoard; view: TaskView; log: FastifyBaseLogger };
 
@@ -87,7 +73,7 @@ export function createHub({ tasks, board, view, log }: Options) {
 
   function send(socket: LiveSocket, task: Task) {
     socket.send({ type: 'task', task });
-    if (!IS_OPEN[task.status]) byTask.remove(task.taskId, socket);
+    if (HAS_ENDED[task.status]) byTask.remove(task.taskId, socket);
   }
 
   function sendLines() {

@@ -1,4 +1,4 @@
-import type { Task } from '@seckill/contracts';
+import { HAS_ENDED, type Task } from '@seckill/contracts';
 
 /** An account that is being made: whose wish it was, and the task that makes it. */
 export type Making = { taskId: string; userId: string; username: string };
@@ -9,23 +9,9 @@ export type Made = { outcome: 'success' } | { outcome: 'failure'; failure: Failu
 
 /** How the making of an account ended; undefined while it has not. */
 export function madeBy({ status, ...task }: Task): Made | undefined {
-  switch (status) {
-    case 'success':
-      return { outcome: 'success' };
-    case 'failure':
-    case 'lost':
-    case 'expired':
-    case 'revoked':
-      return { outcome: 'failure', failure: failureOf('error' in task ? task.error?.code : '') };
-    case 'queued':
-    case 'started':
-    case 'retrying':
-    // No task but a ticket ends so.
-    case 'standby':
-    case 'sold_out':
-    case 'cancelled':
-      return undefined;
-  }
+  if (status === 'success') return { outcome: 'success' };
+  if (!HAS_ENDED[status]) return undefined;
+  return { outcome: 'failure', failure: failureOf('error' in task ? task.error?.code : '') };
 }
 
 function failureOf(code: string | undefined): Failure {

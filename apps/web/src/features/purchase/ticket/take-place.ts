@@ -1,4 +1,4 @@
-import type { PurchaseAccepted } from '@seckill/contracts';
+import { HAS_ENDED, type PurchaseAccepted } from '@seckill/contracts';
 import { api, codeOf } from '../../../lib/api.ts';
 import type { ApiErrorCode } from '../../../lib/error-code.ts';
 import { withLock } from '../../../lib/lock.ts';
@@ -93,15 +93,5 @@ async function find(
 function isHeld(stored: StoredTicket | undefined, { round }: TakePlace): stored is KeptTicket {
   if (!stored || stored.status === 'pending' || stored.seen) return false;
   if (stored.accepted.round < round) return false;
-  return STANDS[stored.status];
+  return stored.status === 'success' || !HAS_ENDED[stored.status];
 }
-
-const STANDS: Record<KeptTicket['status'], boolean> = {
-  queued: true,
-  standby: true,
-  success: true,
-  sold_out: false,
-  cancelled: false,
-  lost: false,
-  failure: false,
-};
