@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { freePort, startRedis } from '@seckill/scripts/services';
 import { expect, inject, it, onTestFinished, vi } from 'vitest';
 import { connect, type ConnectOptions } from './connect.ts';
@@ -91,9 +91,13 @@ it('starts while Redis is away and works when it comes', async () => {
 });
 
 it('rejects within a second when the other side is silent', async () => {
-  const silent = createServer(() => {});
+  const accepted: Socket[] = [];
+  const silent = createServer((socket) => void accepted.push(socket));
   await new Promise<void>((resolve) => void silent.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void silent.close());
+  onTestFinished(() => {
+    for (const socket of accepted) socket.destroy();
+    silent.close();
+  });
   const { port } = silent.address() as AddressInfo;
   expect(await msUntilAway(open(`redis://127.0.0.1:${port}`).ping())).toBeLessThan(1_000);
 });

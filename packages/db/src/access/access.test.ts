@@ -101,11 +101,12 @@ describe('a transaction that throws', () => {
 });
 
 describe('a writer that stops in the middle', () => {
-  const lockAndStop = (access: Access, locked: () => void) =>
+  const never = new Promise<void>(() => undefined);
+  const lockAndStop = (access: Access, locked: () => void, goesOn = never) =>
     access.write(async (tx) => {
       await tx.execute(sql`select * from rounds where sale_id = 1 for update`);
       locked();
-      await new Promise(() => undefined);
+      await goesOn;
     });
 
   it('is dropped at its time limit, and its locks with it', async () => {
@@ -137,12 +138,16 @@ describe('a writer that stops in the middle', () => {
       idleInTransactionSeconds: 1,
     });
     let locked = false;
-    void lockAndStop(access, () => (locked = true)).catch(() => undefined);
+    let goOn = () => {};
+    const goesOn = new Promise<void>((resolve) => (goOn = resolve));
+    const stopped = lockAndStop(access, () => (locked = true), goesOn).catch(() => undefined);
     await eventually(async () => locked);
     expect(outcomes(await test.db.placeOrders({ ...round, tickets: newTickets(1) }))).toEqual({
       placed: 1,
     });
+    goOn();
     await access.close();
+    await stopped;
   });
 });
 
