@@ -34,23 +34,25 @@ it(
     const guests = await stack.guests(100);
     const accepted: { taskId: string; verdict(taskId: string): Promise<{ status: string }> }[] = [];
     const lost: unknown[] = [];
-    const presses = guests.flatMap((guest) =>
-      [1, 2, 3].map(async () => {
-        try {
-          const answer = await fetch(`${url}/api/sales/1/purchases`, {
-            method: 'POST',
-            headers: { cookie: guest.cookie, 'content-type': 'application/json' },
-            body: '{}',
-          });
-          if (answer.status === 202)
-            accepted.push({ ...guest, taskId: taskIdOf(await answer.json()) });
-          if (accepted.length >= 40) child.kill('SIGKILL');
-        } catch (error) {
-          lost.push(error);
-        }
-      }),
-    );
-    await Promise.all([...presses, once(child, 'exit')]);
+    const press = async (guest: (typeof guests)[number]): Promise<void> => {
+      try {
+        const answer = await fetch(`${url}/api/sales/1/purchases`, {
+          method: 'POST',
+          headers: { cookie: guest.cookie, 'content-type': 'application/json' },
+          body: '{}',
+        });
+        if (answer.status === 202)
+          accepted.push({ ...guest, taskId: taskIdOf(await answer.json()) });
+        if (accepted.length >= 40) child.kill('SIGKILL');
+      } catch (error) {
+        lost.push(error);
+      }
+    };
+    /** Three at a time and again, so that somebody waits for an answer at whatever moment the API is killed. */
+    const pressUntilKilled = async (guest: (typeof guests)[number]): Promise<void> => {
+      while (!child.killed) await Promise.all([1, 2, 3].map(() => press(guest)));
+    };
+    await Promise.all([once(child, 'exit'), ...guests.map(pressUntilKilled)]);
     expect(accepted.length).toBeGreaterThanOrEqual(40);
     expect(lost.length).toBeGreaterThan(0);
 

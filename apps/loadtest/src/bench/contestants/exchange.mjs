@@ -9,12 +9,13 @@ const exchanged = {
   '@seckill/inventory': new URL('./exchanged-inventory.ts', import.meta.url).href,
 };
 
-const api = new URL('../../../../api/src/', import.meta.url).href;
+// Where the API's process opens its stores.
+const opener = new URL('../../../../../packages/sales/src/open.ts', import.meta.url).href;
 
 /** @type {import('node:module').ResolveHook} */
 export function resolve(specifier, context, next) {
-  const ofApi = context.parentURL?.startsWith(api);
-  return next((ofApi && exchanged[specifier]) || specifier, context);
+  const opening = context.parentURL === opener;
+  return next((opening && exchanged[specifier]) || specifier, context);
 }
 
 // Node loads this file a second time, beside the program, for the hook above.
