@@ -148,6 +148,18 @@ it('`cut` ends every copy that was made of the client', async () => {
   }, SOON);
 });
 
+it('`cut` is for good: a copy made or revived afterwards ends too', async () => {
+  const connection = open(inject('redisUrl'), { policy: 'wait' });
+  const revived = connection.client.duplicate();
+  await revived.ping();
+  connection.cut();
+  await vi.waitFor(() => expect(revived.status).toBe('end'), SOON);
+  const late = connection.client.duplicate();
+  await expect(late.ping()).rejects.toThrow('Connection is closed');
+  await expect(revived.connect()).rejects.toThrow('Connection is closed');
+  await vi.waitFor(() => expect([late.status, revived.status]).toEqual(['end', 'end']), SOON);
+});
+
 it('rejects as away once it is closed', async () => {
   const redis = open(inject('redisUrl'));
   await redis.ping();

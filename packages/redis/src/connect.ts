@@ -35,7 +35,7 @@ export interface Connection {
   /** For errors that nobody waits for. */
   readonly onError: OnError;
   close(): Promise<void>;
-  /** Ends the client and every copy that was made of it, at once. May be called again. */
+  /** Ends the client and every copy that was or will be made of it, at once and for good. */
   cut(): void;
 }
 
@@ -49,7 +49,7 @@ export function connect({
 }: ConnectOptions): Connection {
   const options = policy === 'wait' ? patient() : failFast(commandTimeoutMs);
   const client = openClient(url, { ...options, enableAutoPipelining: autoPipelining }, onError);
-  const clients = withCopies(client, onError);
+  const cut = cutsForGood(client, onError);
   // A process that has just begun must not refuse its first requests for the moment that connecting takes.
   const firstAttempt = withDeadline(commandTimeoutMs, connected(client), silent).catch(() => {});
 
@@ -61,10 +61,6 @@ export function connect({
     } catch (error) {
       throw asUnavailable(error);
     }
-  }
-
-  function cut(): void {
-    for (const each of clients) if (each.status !== 'end') each.disconnect();
   }
 
   return {
@@ -93,15 +89,36 @@ function connected(client: Redis): Promise<void> {
   });
 }
 
-/** The client and its copies. BullMQ makes copies for its blocking reads, and may revive one after it was closed. */
-function withCopies(client: Redis, onError: OnError): Redis[] {
-  const all = [client];
-  const duplicate = client.duplicate.bind(client);
-  client.duplicate = (override) => {
-    const copy = duplicate(override);
-    copy.on('error', onError);
-    all.push(copy);
-    return copy;
+/**
+ * Ends the client and its copies. BullMQ makes copies for its blocking reads; it may make or revive one after it was
+ * closed, so that what connects later is ended too.
+ */
+function cutsForGood(client: Redis, onError: OnError): () => void {
+  let isCut = false;
+  const all = new Set<Redis>();
+  const watch = (each: Redis): void => {
+    all.add(each);
+    each.on('end', () => all.delete(each));
+    each.on('connect', () => {
+      all.add(each);
+      if (isCut) end(each);
+    });
+    const duplicate = each.duplicate.bind(each);
+    each.duplicate = (override) => {
+      const copy = duplicate(override);
+      copy.on('error', onError);
+      watch(copy);
+      if (isCut) end(copy);
+      return copy;
+    };
   };
-  return all;
+  watch(client);
+  return () => {
+    isCut = true;
+    all.forEach(end);
+  };
+}
+
+function end(client: Redis): void {
+  if (client.status !== 'end') client.disconnect();
 }

@@ -100,8 +100,6 @@ export function createWorker(options: WorkerOptions): TaskWorker {
         engine.onError,
       );
       cut();
-      const cutLate = oncePerTurn(cut);
-      for (const { released } of runners) released.then(cutLate, cutLate);
     },
   };
 }
@@ -117,19 +115,6 @@ async function sweepLines(
     context.log.warn({ queue: queue.name, abandoned }, 'numbers were taken and never used');
   });
   await Promise.all(sweeps);
-}
-
-/** Runners release their connections at much the same time; cutting them once is enough. */
-function oncePerTurn(run: () => void): () => void {
-  let due = false;
-  return () => {
-    if (due) return;
-    due = true;
-    setImmediate(() => {
-      due = false;
-      run();
-    });
-  };
 }
 
 function createRunners(

@@ -31,10 +31,10 @@ type RunnerOptions = {
 const CLOSE_MS = 1000;
 
 /*
- *   made ──start()──► open ──close(deadline)──► draining ──────────► closed ──► released
- *                    │    ▲                    takes no job         BullMQ is   BullMQ has let go
- *                    ▼    │                    and finishes those   closed      of its connections
- *                   wedged ┘                   in hand              ▲
+ *   made ──start()──► open ──close(deadline)──► draining ──────────► closed
+ *                    │    ▲                    takes no job         BullMQ is closed
+ *                    ▼    │                    and finishes those   ▲
+ *                   wedged ┘                   in hand              │
  *        jobs wait, none is taken for             │                 │
  *        `wedgedAfter`: another BullMQ            └─ the deadline: their signals
  *        worker takes its place                      are aborted, others will do them again
@@ -54,7 +54,6 @@ export class Runner {
   #checking = false;
   #takenAtLastCheck = 0;
   #idleSince: number | undefined;
-  #released: Promise<void> = Promise.resolve();
 
   constructor(context: WorkerContext, options: RunnerOptions) {
     this.#context = context;
@@ -74,11 +73,6 @@ export class Runner {
   /** Jobs done since the start, well or not. */
   get finished(): number {
     return this.#taken - this.#active;
-  }
-
-  /** After `close`: settles when BullMQ is through with its connections, perhaps much later. */
-  get released(): Promise<void> {
-    return this.#released;
   }
 
   start(): void {
@@ -110,9 +104,8 @@ export class Runner {
     const worker = this.#worker;
     const limit = this.#active > 0 ? deadlineMs : Math.min(CLOSE_MS, deadlineMs);
     const late = () => new Error(`not done after ${limit} ms`);
-    this.#released = worker.pause();
     try {
-      await withDeadline(limit, this.#released, late);
+      await withDeadline(limit, worker.pause(), late);
     } catch (error) {
       if (this.#active > 0) {
         this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');
