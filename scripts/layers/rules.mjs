@@ -63,7 +63,7 @@ export const floors = {
     'operate',
   ],
   'packages/redis/src': [
-    'deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
+    'clock.ts|deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
     'client.ts',
     'policies.ts',
     ['connect.ts', 'subscribe.ts'],

@@ -1,4 +1,4 @@
-import { checkPrefix, type Connection } from '@seckill/redis';
+import { checkPrefix, clockOf, type Connection } from '@seckill/redis';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claims, type Claim } from './claims.ts';
 import { saleKeys, standbyKeys } from './keys.ts';
@@ -94,8 +94,7 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
     standbyCount: async (saleId, round) => standbyCount(connection, both(saleId, round)),
     listStandby: async (saleId, round) => listStandby(connection, both(saleId, round)),
     async now() {
-      const [seconds, microseconds] = await connection.send((redis) => redis.time());
-      return new Date(Number(seconds) * 1000 + Math.floor(Number(microseconds) / 1000));
+      return new Date(await connection.send(clockOf));
     },
   };
 }

@@ -1,5 +1,6 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
 export { type OnError } from './client.ts';
+export { clockOf } from './clock.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';

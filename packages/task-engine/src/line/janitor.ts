@@ -1,3 +1,4 @@
+import { clockOf } from '@seckill/redis';
 import type { QueueAddress } from '../wire/keys.ts';
 import { abandon } from './scripts.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -16,8 +17,7 @@ export async function abandonLostBatches(
   olderThanMs: number,
 ): Promise<number> {
   const { keys } = engine;
-  const [seconds, micros] = await client.time();
-  const youngest = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) - olderThanMs;
+  const youngest = (await clockOf(client)) - olderThanMs;
   let abandoned = 0;
   for (const lane of await client.smembers(keys.lanes(queue))) {
     const open = keys.open(queue, lane);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { clockOf } from '@seckill/redis';
 import type { Schedule } from '../declare/schedule.ts';
 import type { Engine } from '../engine/engine.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -28,10 +29,7 @@ export const KEEP_SECONDS = 30 * 86_400;
 export const SEEN_EVERY_MS = 5000;
 const UNSEEN_MS = 3 * SEEN_EVERY_MS;
 
-export async function redisNow({ reader }: Engine): Promise<number> {
-  const [seconds, micros] = await reader.time();
-  return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
-}
+export const redisNow = ({ reader }: Engine): Promise<number> => clockOf(reader);
 
 export async function readBooks({ keys, reader }: Engine, name: string): Promise<Books> {
   const found = await reader.hgetall(keys.schedule(name));

@@ -12,6 +12,7 @@
   Returns 'revoked', 'again', 'running', 'ended', 'unknown', or 'late': it has not begun and never may
 ]]
 --- @include "refuse"
+--- @include "now"
 local keep, expiresAt = tonumber(ARGV[2]), tonumber(ARGV[8])
 if not keep or not ARGV[8] then
   return refuse('wrong number or kind of arguments')
@@ -38,8 +39,7 @@ if running and ARGV[1] ~= 'terminate' then
   return 'running'
 end
 if expiresAt and not begun then
-  local time = redis.call('TIME')
-  if time[1] * 1000 + math.floor(time[2] / 1000) >= expiresAt then
+  if now_ms() >= expiresAt then
     return 'late'
   end
 end

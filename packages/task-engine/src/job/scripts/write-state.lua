@@ -15,6 +15,7 @@
   { 'begun' } or { 'early' }
 ]]
 --- @include "refuse"
+--- @include "now"
 local keep, token = tonumber(ARGV[2]), tonumber(ARGV[5])
 local mode, expiresAt = ARGV[6], tonumber(ARGV[7])
 if not keep or not token or not ARGV[7] or mode == 'expire' and not expiresAt
@@ -36,8 +37,7 @@ if found then
 end
 local late = false
 if expiresAt and not begun then
-  local time = redis.call('TIME')
-  late = time[1] * 1000 + math.floor(time[2] / 1000) >= expiresAt
+  late = now_ms() >= expiresAt
 end
 if mode == 'expire' and not late then
   return { begun and 'begun' or 'early' }

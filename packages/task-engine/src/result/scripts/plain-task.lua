@@ -9,6 +9,7 @@
     'waits'    it is queued, or runs
     'expired'  no attempt has begun, and by the clock of Redis it is too late to begin
 ]]
+--- @include "now"
 local found = redis.call('GET', KEYS[1])
 local job = redis.call('HMGET', KEYS[2], 'timestamp', 'finishedOn', 'atm', 'data')
 if not job[1] or job[2] then
@@ -26,6 +27,4 @@ local expiresAt = tonumber(cjson.decode(job[4]).expiresAt)
 if not expiresAt then
   return { found, 'waits' }
 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-return { found, now >= expiresAt and 'expired' or 'waits' }
+return { found, now_ms() >= expiresAt and 'expired' or 'waits' }
