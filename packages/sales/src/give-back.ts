@@ -1,5 +1,5 @@
 import type { OrderRow } from '@seckill/db';
-import { orderPromote } from '@seckill/tasks';
+import { orderPromote, type RoundOfSale } from '@seckill/tasks';
 import { release } from './release.ts';
 import type { Parts } from './stores.ts';
 
@@ -20,14 +20,15 @@ export async function giveBack(
   const rounds = new Map(
     ended.map(({ saleId, round }) => [`${saleId}-${round}`, { saleId, round }]),
   );
-  for (const round of rounds.values()) await offerToStandby({ inventory, tasks }, round);
+  for (const id of rounds.values()) {
+    if ((await inventory.standbyCount(id.saleId, id.round)) > 0) await promoteSoon(tasks, id);
+  }
 }
 
-/** Has the standby line of a round settled, if anybody is in it. Reconciliation does it too, seconds later. */
-export async function offerToStandby(
-  { inventory, tasks }: Pick<Parts, 'inventory' | 'tasks'>,
-  { saleId, round }: { saleId: number; round: number },
+/** Has the standby line of a round settled soon. Never rejects: reconciliation does it too, seconds later. */
+export async function promoteSoon(
+  tasks: Pick<Parts['tasks'], 'delay'>,
+  { saleId, round }: RoundOfSale,
 ): Promise<void> {
-  if ((await inventory.standbyCount(saleId, round)) === 0) return;
   await tasks.delay(orderPromote, { saleId, round }).catch(() => {});
 }

@@ -1,9 +1,10 @@
 import type { Placement } from '@seckill/db';
 import type { Verdict } from '@seckill/inventory';
 import type { Batch as BatchOf, BatchTicket } from '@seckill/task-engine';
-import { orderPromote, type PlaceOrder, type PlaceResult } from '@seckill/tasks';
+import { type PlaceOrder, type PlaceResult } from '@seckill/tasks';
 import { announce } from './announce.ts';
 import { scheduleExpiry } from './expire.ts';
+import { promoteSoon } from './give-back.ts';
 import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
 import { release } from './release.ts';
 import { restore } from './restore.ts';
@@ -132,7 +133,7 @@ async function standByIfAsked(
   const stood = await inventory.standBy({ saleId, round, buyerId, buyerName, ticketId, number });
   switch (stood.outcome) {
     case 'waits':
-      if (stood.free > 0) await tasks.delay(orderPromote, { saleId, round }).catch(() => {});
+      if (stood.free > 0) await promoteSoon(tasks, { saleId, round });
       return stood.ticketId === ticketId ? { outcome: 'standby', buyerId } : result;
     case 'cancelled':
       return { outcome: 'cancelled' };

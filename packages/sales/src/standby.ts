@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisUnavailable } from '@seckill/redis';
-import {
-  orderPlace,
-  orderPromote,
-  roundOfLane,
-  type PlaceResult,
-  type RoundOfSale,
-} from '@seckill/tasks';
+import { orderPlace, roundOfLane, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
+import { promoteSoon } from './give-back.ts';
 import type { Parts } from './stores.ts';
 
 /** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */
@@ -67,8 +62,7 @@ async function joinWith(
       return refused('already_ordered');
     case 'waits':
       await change(parts, stood.ticketId, 'sold_out', { outcome: 'standby', buyerId });
-      // Reconciliation does it too, a few seconds later.
-      if (stood.free > 0) await tasks.delay(orderPromote, id).catch(() => {});
+      if (stood.free > 0) await promoteSoon(tasks, id);
       return accepted('standby', stood.ticketId, stood.place);
   }
 }
