@@ -1,7 +1,7 @@
 export { asks } from './asks.ts';
 export { findBinary, findRedis, findSqlServer } from './binaries.ts';
-export { leash } from './leash.ts';
 export { startMariadb, type MariadbOptions } from './mariadb.ts';
 export { freePort } from './ports.ts';
 export { runService, tail, type Service, type ServiceSpec } from './process.ts';
+export { runProgram, type Program } from './program.ts';
 export { startRedis, type RedisOptions } from './redis.ts';

@@ -19,7 +19,4 @@ export function resolve(specifier, context, next) {
 }
 
 // Node loads this file a second time, beside the program, for the hook above.
-if (isMainThread) {
-  register(import.meta.url);
-  process.once('disconnect', () => process.exit());
-}
+if (isMainThread) register(import.meta.url);

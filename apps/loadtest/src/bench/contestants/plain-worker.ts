@@ -28,7 +28,6 @@ const worker = createWorker({ tasks, handlers, concurrency: CONCURRENCY, log });
 worker.start();
 console.log('{"msg":"ready"}');
 
-process.once('disconnect', () => process.exit());
 process.once('SIGTERM', () => {
   void worker.close({ deadlineMs: STOP_MS }).then(() => process.exit());
 });

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { leash } from './leash.ts';
+
+const STOP_MS = 15_000;
+
+/** A program of the project that runs as a process of its own. */
+export type Program = {
+  child: ChildProcess;
+  /** The line of its log in which it says that it is ready. */
+  ready: string;
+  /** Asks it to end, insists after 15 s, and waits until it has. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts Node with these arguments; resolves when the program logs that it is ready, and rejects when it ends before.
+ * It does not outlive this process, but a Ctrl-C does not reach it: it is stopped in order.
+ */
+export async function runProgram(
+  name: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<Program> {
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  // It writes to the stderr of this process, which whoever started this one may wait for to end.
+  leash(child);
+  const ready = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${name} ended (${code}) before it was ready`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.includes('"msg":"ready"')) resolve(line);
+    });
+  });
+  return {
+    child,
+    ready,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await once(child, 'exit');
+      clearTimeout(force);
+    },
+  };
+}
