@@ -5,11 +5,15 @@ const INCLUDE = /^--- @include "([\w-]+)"$/gm;
 
 /**
  * The text of `<name>.lua` with everything it includes, each piece once. A line `--- @include "whole"` stands for
- * the text of `includes/whole.lua`. The script finds its own name in `SCRIPT`.
+ * the text of `includes/whole.lua`, or for a piece of `pieces` under that name. The script finds its own name in `SCRIPT`.
  *
  * @throws Error when a piece is missing, or includes itself in the end.
  */
-export function loadLua(folder: URL, name: string): string {
+export function loadLua(
+  folder: URL,
+  name: string,
+  pieces: Readonly<Record<string, string>> = {},
+): string {
   const done = new Set<string>();
   const own = new URL('./includes/', folder);
 
@@ -19,6 +23,11 @@ export function loadLua(folder: URL, name: string): string {
         throw new Error(`${name}.lua: ${[...path, piece].join(' includes ')}`);
       }
       if (done.has(piece)) return '';
+      const given = pieces[piece];
+      if (given !== undefined) {
+        done.add(piece);
+        return given.trimEnd();
+      }
       const file = [own, SHARED].map((place) => new URL(`${piece}.lua`, place)).find(existsSync);
       if (file === undefined)
         throw new Error(`${path.at(-1) ?? name}.lua includes "${piece}", which is not there`);

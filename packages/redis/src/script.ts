@@ -38,16 +38,16 @@ function defineOn(client: Redis, command: string, definition: Definition): void 
 }
 
 /**
- * Loads the scripts of one folder by name. Pieces they include come from its folder `includes`, or from those that
- * all packages share.
+ * Loads the scripts of one folder by name. Pieces they include are `pieces`, or come from its folder `includes`, or from
+ * those that all packages share.
  */
-export function scriptsIn(folder: URL) {
+export function scriptsIn(folder: URL, pieces: Readonly<Record<string, string>> = {}) {
   return function script<const K extends KeyNames, R>(
     name: string,
     keys: K,
     read: (reply: unknown) => R,
   ): Script<K, R> {
-    const lua = loadLua(folder, name);
+    const lua = loadLua(folder, name, pieces);
     if (keys !== 'several') checkKeys(name, keys, lua);
     // Named by content: two packages may each have a script of one name on one client.
     const command = `lua:${name}:${createHash('sha1').update(lua).digest('hex').slice(0, 8)}`;

@@ -171,7 +171,7 @@ it('is made anew when jobs wait and none is taken', async () => {
   await worker.close();
 });
 
-it('runs many jobs at once when a batch may hold one ticket', async () => {
+it('runs many lines at once when a batch may hold one ticket', async () => {
   const tasks = await lab.open({ prefix: newPrefix(), batchMaxTickets: 1 });
   let inHand = 0;
   let most = 0;
@@ -192,8 +192,13 @@ it('runs many jobs at once when a batch may hold one ticket', async () => {
     ],
     { concurrency: 4 },
   );
+  // Of one shard: `concurrency` is what one queue may do at once.
+  const { keys } = tasks.engine;
+  const rows = Array.from({ length: 80 }, (_, i) => i + 1).filter(
+    (row) => keys.laneQueue(seat, `row-${row}`).name === keys.shardOf(seat, 0).name,
+  );
   const ids = await Promise.all(
-    Array.from({ length: 30 }, (_, i) => tasks.delay(seat, { row: 1, guest: `${i}` })),
+    rows.slice(0, 30).map((row) => tasks.delay(seat, { row, guest: `${row}` })),
   );
   await eventually(async () => {
     const states = await Promise.all(ids.map((id) => tasks.result(id)));

@@ -7,13 +7,14 @@ import { batchMax } from './engine/engine.ts';
 import type { Tasks } from './tasks.ts';
 import { LineUnavailable } from './declare/errors.ts';
 import type { Handler } from './declare/handlers.ts';
+import { EarlierWorkers, refuseEarlier } from './worker/earlier-workers.ts';
 import { Heartbeat } from './worker/heartbeat.ts';
-import type { QueueAddress } from './wire/keys.ts';
 import { plainProcessor, type JobContext, type PlainHandler } from './job/plain-processor.ts';
 import { Queues } from './engine/queues.ts';
 import { Runner, type RunnerTiming } from './worker/runner.ts';
 import { InFlight } from './job/in-flight.ts';
-import { abandonLostBatches } from './line/janitor.ts';
+import { LineDriver } from './line/driver.ts';
+import { createTender } from './line/tend-lines.ts';
 import { recordSubmissions } from './operate/submission-history.ts';
 import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
 import { throttled, type Log } from './engine/throttled-log.ts';
@@ -26,12 +27,13 @@ const TIMING: WorkerTiming = {
   stalledInterval: 2000,
   drainDelay: 2,
   wedgedAfter: 15_000,
-  sweepEvery: 2000,
-  sweepOlderThan: 2000,
+  tendEvery: 800,
   checkEvery: 3000,
 };
 
 const CLOSE_MS = 500;
+
+const LINES_AT_ONCE = 4;
 
 export type WorkerOptions = {
   tasks: Tasks;
@@ -42,6 +44,8 @@ export type WorkerOptions = {
   concurrency?: number;
   log: Log;
   timing?: Partial<WorkerTiming>;
+  /** Hears why this process must not run beside those that do; no job is taken then. */
+  onRefused?: (reason: Error) => void;
 };
 
 export type TaskWorker = {
@@ -53,7 +57,7 @@ export type TaskWorker = {
 
 /** Makes a worker for the given handlers. Any number of processes may run one. */
 export function createWorker(options: WorkerOptions): TaskWorker {
-  const { tasks, handlers, concurrency = 20 } = options;
+  const { tasks, handlers, concurrency = 20, onRefused } = options;
   const timing: WorkerTiming = { ...TIMING, ...options.timing };
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
@@ -68,7 +72,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const shared: WorkerContext = { engine, client, log };
   const inFlight = new InFlight(shared);
   const context: JobContext = { ...shared, queues, inFlight, continuations };
-  const { runners, shards } = createRunners(context, options, concurrency, timing);
+  const { runners, lines } = createRunners(context, options, concurrency, timing);
 
   const id = randomUUID();
   const startedAt = new Date().toISOString();
@@ -80,55 +84,60 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     active: runners.reduce((sum, { active }) => sum + active, 0),
     finished: runners.reduce((sum, { finished }) => sum + finished, 0),
   }));
-  let stopUpkeep: (() => void) | undefined;
+  let stopUpkeep: (() => Promise<void>) | undefined;
+  let closed = false;
+
+  function begin(): void {
+    if (closed) return;
+    for (const runner of runners) runner.start();
+    inFlight.start();
+    heartbeat.start();
+    const tends = lines.map(({ tend }) => tend);
+    stopUpkeep = startUpkeep(shared, runners, tends, timing);
+  }
+
+  function refused(error: unknown): void {
+    if (error instanceof EarlierWorkers && onRefused !== undefined) onRefused(error);
+    else if (!closed) log.error({ err: error }, 'the worker did not start');
+  }
 
   return {
     start() {
-      for (const runner of runners) runner.start();
-      inFlight.start();
-      heartbeat.start();
-      const sweep = () => sweepLines(shared, shards, timing.sweepOlderThan);
-      stopUpkeep = startUpkeep(shared, runners, sweep, timing);
+      refuseEarlier({ keys: engine.keys, reader: client }).then(begin, refused);
     },
     async close({ deadlineMs = 10_000 } = {}) {
-      stopUpkeep?.();
-      await Promise.all(runners.map((runner) => runner.close(deadlineMs)));
+      closed = true;
+      for (const { driver } of lines) driver.stop();
+      await Promise.all([
+        withDeadline(deadlineMs, stopUpkeep?.() ?? Promise.resolve(), late).catch(engine.onError),
+        ...runners.map((runner) => runner.close(deadlineMs)),
+      ]);
+      for (const { driver } of lines) driver.letGo();
       await heartbeat.stop().catch(engine.onError);
       inFlight.close();
       // While Redis is away BullMQ would wait for it.
-      await withDeadline(CLOSE_MS, queues.close(), () => new LineUnavailable()).catch(
-        engine.onError,
-      );
+      await withDeadline(CLOSE_MS, queues.close(), late).catch(engine.onError);
       cut();
     },
   };
 }
 
-async function sweepLines(
-  context: WorkerContext,
-  shards: readonly QueueAddress[],
-  olderThanMs: number,
-): Promise<void> {
-  const sweeps = shards.map(async (queue) => {
-    const abandoned = await abandonLostBatches(context, queue, olderThanMs);
-    if (abandoned === 0) return;
-    context.log.warn({ queue: queue.name, abandoned }, 'numbers were taken and never used');
-  });
-  await Promise.all(sweeps);
-}
+const late = () => new LineUnavailable();
+
+type Line = { driver: LineDriver; tend: () => Promise<void> };
 
 function createRunners(
   context: JobContext,
   { handlers, queues }: WorkerOptions,
   concurrency: number,
   timing: RunnerTiming,
-): { runners: Runner[]; shards: QueueAddress[] } {
+): { runners: Runner[]; lines: Line[] } {
   const { keys } = context.engine;
   const policies = new Map(handlers.map(({ task }) => [task.name, task.retry]));
   const policyOf = (name: string): RetryPolicy =>
     policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
   const runners: Runner[] = [];
-  const shards: QueueAddress[] = [];
+  const lines: Line[] = [];
   const plain: PlainHandler[] = [];
   for (const handler of handlers) {
     if (handler.kind === 'plain') {
@@ -139,14 +148,15 @@ function createRunners(
     const batching = batchMax(context.engine, handler.task) > 1;
     for (let shard = 0; shard < handler.task.batch.shards; shard += 1) {
       const queue = keys.shardOf(handler.task, shard);
-      shards.push(queue);
+      const driver = new LineDriver(context, handler, queue);
+      lines.push({ driver, tend: createTender(context, queue, driver) });
       runners.push(
         new Runner(context, {
           queue,
-          processor: batchProcessor(context, handler, queue),
+          processor: batchProcessor(context, driver),
           policyOf,
-          // One after the other, so that a process decides in order.
-          concurrency: batching ? 1 : concurrency,
+          // Of a line one at a time, whatever this is: room for lines beside one that stands still.
+          concurrency: batching ? LINES_AT_ONCE : concurrency,
           timing,
         }),
       );
@@ -159,5 +169,5 @@ function createRunners(
     const processor = plainProcessor(context, plain, queue);
     runners.push(new Runner(context, { queue, processor, policyOf, concurrency, timing }));
   }
-  return { runners, shards };
+  return { runners, lines };
 }

@@ -11,8 +11,9 @@ import { revoke, type Revoked } from './job/revoke.ts';
 import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
 import { lineOf, type Line } from './line/ledger.ts';
-import { Producer } from './line/producer.ts';
+import { Producer, ticketOfOwner, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch } from './line/record.ts';
+import { withdraw, type Withdrawn } from './line/withdraw.ts';
 import { queueCounts, type QueueCounts } from './operate/known-queues.ts';
 import { createOperator, type Operator } from './operate/operator.ts';
 import { recordSubmissions } from './operate/submission-history.ts';
@@ -34,6 +35,22 @@ export type Tasks = {
   delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>>;
   /** `delay` with options; a batched task takes only `owner`. */
   applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions<R>): Promise<TaskId<R>>;
+  /**
+   * Submits a ticket of a batched task, and answers its number. With `onePlace` an owner who has a ticket in this lane is
+   * answered that one, unless it is `instead`: then its place is given up for the new one. Rejects as `delay` does.
+   */
+  enter<A, R>(
+    task: BatchedTask<A, R>,
+    args: A,
+    options: { owner: string; instead?: string },
+  ): Promise<Submitted>;
+  /** The id of the ticket that an owner has in a lane, whatever became of it. Rejects with LineUnavailable. */
+  ticketOf<A, R>(task: BatchedTask<A, R>, lane: string, owner: string): Promise<string | undefined>;
+  /**
+   * Ends a ticket that is not decided with this result. Whatever decides it has to heed that by itself. Trusts the id.
+   * Rejects with LineUnavailable.
+   */
+  withdraw<A, R>(task: BatchedTask<A, R>, id: string, result: R): Promise<Withdrawn>;
   /**
    * Submits a call, or a chain of them: each begins when the one before it succeeded. `id` is the last one's,
    * `ids` are all. When one ends without success, those after it end the same way.
@@ -131,17 +148,20 @@ export function createTasks(options: EngineOptions): Tasks {
   const { ids, known, producer, reader } = engine;
   const question = <T>(read: () => Promise<T>): Promise<T> => ask(engine, read);
 
+  const check = <A, R>(task: Task<A, R>, args: A): void => {
+    if (!known.has(task.name)) known.set(task.name, task);
+    if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+  };
   const applyAsync = async <A, R>(
     task: Task<A, R>,
     args: A,
     applied: ApplyOptions<R> = {},
   ): Promise<TaskId<R>> => {
-    if (!known.has(task.name)) known.set(task.name, task);
-    if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+    check(task, args);
     if (producer.status !== 'ready') await contacted(engine, producer);
-    return isBatched(task)
-      ? ((await line.submit(task, args, ownerOf(task, applied))) as TaskId<R>)
-      : submitLinked(engine, task, args, applied);
+    if (!isBatched(task)) return submitLinked(engine, task, args, applied);
+    const { id } = await line.submit(task, args, ownerOf(task, applied));
+    return id as TaskId<R>;
   };
   const ended = (id: string, options: WaitOptions = {}): Promise<TaskState | undefined> =>
     untilEnded(
@@ -161,6 +181,13 @@ export function createTasks(options: EngineOptions): Tasks {
     ended,
     get,
     getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
+    async enter(task, args, { owner, instead }) {
+      check(task, args);
+      if (producer.status !== 'ready') await contacted(engine, producer);
+      return line.submit(task, args, owner, instead);
+    },
+    ticketOf: (task, lane, owner) => question(() => ticketOfOwner(engine, task, lane, owner)),
+    withdraw: (task, id, result) => question(() => withdraw(engine, task, id, result)),
     async submit(call, { owner = '' } = {}) {
       await contacted(engine, producer);
       const ids = await submitCall(engine, call, owner);

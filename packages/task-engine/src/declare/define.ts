@@ -21,6 +21,13 @@ export type BatchPolicy<A, R> = {
   by(args: A): string;
   /** The name under which a result is counted. */
   tally(result: R): string;
+  /** Arguments that are stored once per batch: only tickets that agree in them travel together. */
+  shared?: readonly string[];
+  /**
+   * An owner has one place in a line: who submits again is answered the ticket that is there, whatever became of it, until
+   * it is given up by name.
+   */
+  onePlace?: boolean;
   /** Keeps how each ticket was decided, in a chain, for as long as the line: see `tasks.record`. */
   record?: boolean;
 };

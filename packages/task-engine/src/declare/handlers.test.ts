@@ -7,7 +7,7 @@ const signal = new AbortController().signal;
 
 function batchOf(...args: unknown[]): Batch<unknown> {
   const tickets = args.map((arg, at) => ({ id: `t${at + 1}`, number: at + 1, args: arg }));
-  return { lane: 'row-1', tickets, attempt: 1, signal };
+  return { lane: 'row-1', batchId: 'batch', tickets, attempt: 1, signal };
 }
 
 type Run = (batch: Batch<Seat>) => Promise<unknown[]>;

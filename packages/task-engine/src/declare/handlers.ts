@@ -6,6 +6,8 @@ export type BatchTicket<A> = { id: string; number: number; args: A };
 
 export type Batch<A> = {
   lane: string;
+  /** The same at every try. */
+  batchId: string;
   /** In the order of their numbers. */
   tickets: BatchTicket<A>[];
   /** 1 the first time; more after an error or when the worker that had it died. */

@@ -21,18 +21,22 @@ export const JOB_FIELDS = {
 /** A field of a queue's `meta` hash, there while the queue is paused. */
 const PAUSED = 'paused';
 
-const part = ({ prefix, name }: QueueAddress, what: string): string => `${prefix}:${name}:${what}`;
+/** Any key of a queue by BullMQ's name for it. */
+export const queueKey = ({ prefix, name }: QueueAddress, what: string): string =>
+  `${prefix}:${name}:${what}`;
 
 /** The hash of one job; it is there from the moment the job was added until it is removed. */
-export const jobKey = (queue: QueueAddress, jobId: string): string => part(queue, jobId);
+export const jobKey = (queue: QueueAddress, jobId: string): string => queueKey(queue, jobId);
 
 /** The list of jobs without a priority that could run, the oldest last. */
-export const waitKey = (queue: QueueAddress): string => part(queue, 'wait');
+export const waitKey = (queue: QueueAddress): string => queueKey(queue, 'wait');
 
 /** The sorted set of jobs with a priority that could run, the most urgent first. */
-export const prioritizedKey = (queue: QueueAddress): string => part(queue, 'prioritized');
+export const prioritizedKey = (queue: QueueAddress): string => queueKey(queue, 'prioritized');
 
-export const metaKey = (queue: QueueAddress): string => part(queue, 'meta');
+export const activeKey = (queue: QueueAddress): string => queueKey(queue, 'active');
+
+export const metaKey = (queue: QueueAddress): string => queueKey(queue, 'meta');
 
 /** The data of a job; undefined when there is no such job. */
 export async function readJobData(client: Redis, key: string): Promise<unknown> {

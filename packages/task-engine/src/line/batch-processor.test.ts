@@ -55,18 +55,19 @@ describe('a batch whose handler throws', () => {
     expect(await books()).toMatchObject({ accepted: 3, decided: 3, outcomes: { full: 3 } });
   });
 
-  it('lets others go before it meanwhile', async () => {
+  it('keeps its line waiting behind it, and no other line', async () => {
     const order: string[] = [];
     const { join, settled, close } = await setUp(async (batch) => {
       const [first] = batch.tickets;
-      if (first?.number === 1 && batch.attempt < 3) throw new Error('not yet');
-      order.push(`${first?.number}`);
+      if (batch.lane === 'row-1' && first?.number === 1 && order.length === 0)
+        throw new Error('not before the other row');
+      order.push(`${batch.lane} ${first?.number}`);
       return allFull(batch);
     });
-    const ids = await join(10);
+    const ids = [...(await join(10)), ...(await join(3, 3))];
     await settled(ids);
     await close();
-    expect(order).toEqual(['6', '1']);
+    expect(order).toEqual(['row-3 1', 'row-1 1', 'row-1 6']);
   });
 
   it('ends in failure, and is counted, when the task’s tries are used up', async () => {
@@ -159,8 +160,8 @@ describe('a batch that is delivered again', () => {
       (batch) =>
         new Promise((resolve) => {
           inHand.push(() => resolve(batch.tickets.map(() => full)));
-          // The first worker seems dead: its lock is taken away, so the other one gets the batch too.
-          if (inHand.length === 1) void loseLock(batch);
+          // The first worker seems dead: its lease is over, so the other one decides the batch, too.
+          if (inHand.length === 1) void loseLease(batch);
           else for (const decide of inHand) decide();
         }),
       2,
@@ -172,11 +173,10 @@ describe('a batch that is delivered again', () => {
     expect(await books()).toMatchObject({ decided: 4, outcomes: { full: 4 } });
   });
 
-  async function loseLock({ tickets }: Batch<Seat>) {
-    const { batchId, lane } = tasks.ticket(tickets[0]!.id)!;
+  async function loseLease({ lane }: Batch<Seat>) {
     const { keys } = tasks.engine;
-    const lock = `${jobKey(keys.laneQueue(seat, lane), batchId)}:lock`;
-    await lab.redis.set(lock, 'somebody else', 'PX', 100);
+    const queue = keys.laneQueue(seat, lane);
+    await lab.redis.set(keys.lease(queue, lane), 'somebody else', 'PX', 50);
   }
 });
 

@@ -1,59 +1,77 @@
 import { Accumulator } from './accumulator.ts';
 import { withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
-import { batchMax, type Engine } from '../engine/engine.ts';
-import type { Envelope } from '../wire/envelope.ts';
-import { LineFull, LineUnavailable } from '../declare/errors.ts';
+import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.ts';
 import { unavailableOr } from '../engine/availability.ts';
-import { isLane, newKey, ticketId } from '../wire/ids.ts';
 import { TRY_ON } from '../engine/backoff.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
-import { abandon, take } from './scripts.ts';
+import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
+import { batchMax, type Engine } from '../engine/engine.ts';
+import { isLane, newKey, parseTicket, ticketId } from '../wire/ids.ts';
+import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
+
+/** What a buyer of a place is told. `isNew` is false for a place that was there already. */
+export type Submitted = { id: string; number: number; isNew: boolean };
 
 type Waiting = {
-  args: unknown;
+  /** Own arguments, as JSON. */
+  text: string;
   owner: string;
+  /** The place to be given up for this one, or ''. */
+  instead: string;
   since: number;
-  resolve: (id: string) => void;
+  resolve: (submitted: Submitted) => void;
   reject: (error: unknown) => void;
 };
+
+type Line = { task: BatchedTask; lane: string; shared: string };
+
+const JOB_OPTIONS = JSON.stringify({ ...TRY_ON, removeOnComplete: true, removeOnFail: true });
 
 /** Submits tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
 export class Producer {
   readonly #engine: Engine;
-  readonly #lanes = new Map<string, Accumulator<Waiting>>();
+  readonly #lines = new Map<string, Accumulator<Waiting>>();
   #waiting = 0;
 
   constructor(engine: Engine) {
     this.#engine = engine;
   }
 
-  submit<A, R>(task: BatchedTask<A, R>, args: A, owner: string): Promise<string> {
+  /** `instead`: the id of a ticket of this owner whose place is given up for the new one. */
+  submit<A, R>(
+    task: BatchedTask<A, R>,
+    args: A,
+    owner: string,
+    instead?: string,
+  ): Promise<Submitted> {
     const lane = task.batch.by(args);
     if (!isLane(lane)) throw new TypeError(`"${lane}" is no name for a lane of ${task.name}`);
+    const { shared, own } = split(task, args);
     const limit = this.#engine.maxWaitingTickets;
     if (this.#waiting >= limit) return Promise.reject(new LineFull(limit));
     this.#waiting += 1;
     return new Promise((resolve, reject) => {
-      const ticket = { args, owner, since: performance.now(), resolve, reject };
-      this.#accumulator(task, lane).push(ticket);
+      const since = performance.now();
+      const place = instead === undefined ? '' : placeOfTicket(instead);
+      const ticket = { text: own, owner, instead: place, since, resolve, reject };
+      this.#accumulator({ task, lane, shared }).push(ticket);
     });
   }
 
-  #accumulator(task: BatchedTask, lane: string): Accumulator<Waiting> {
-    const key = `${task.name}~${lane}`;
-    const known = this.#lanes.get(key);
+  #accumulator(line: Line): Accumulator<Waiting> {
+    const key = `${line.task.name}~${line.lane}~${line.shared}`;
+    const known = this.#lines.get(key);
     if (known !== undefined) return known;
     const accumulator = new Accumulator<Waiting>(
-      batchMax(this.#engine, task),
+      batchMax(this.#engine, line.task),
       async (tickets) => {
-        const written = await this.#write(task, lane, tickets);
-        setImmediate(() => accumulator.idle && this.#lanes.delete(key));
+        const written = await this.#write(line, tickets);
+        setImmediate(() => accumulator.idle && this.#lines.delete(key));
         return written;
       },
       (tickets) => this.#refuse(tickets, new LineUnavailable()),
     );
-    this.#lanes.set(key, accumulator);
+    this.#lines.set(key, accumulator);
     return accumulator;
   }
 
@@ -62,67 +80,107 @@ export class Producer {
     for (const ticket of tickets) ticket.reject(error);
   }
 
-  async #write(task: BatchedTask, lane: string, tickets: Waiting[]): Promise<boolean> {
-    const budget = { over: false };
+  async #write(line: Line, tickets: Waiting[]): Promise<boolean> {
     // The first ticket has waited longest; the flush before this one is part of its time.
     const waited = performance.now() - (tickets[0]?.since ?? 0);
     const limit = this.#engine.commandTimeoutMs;
     try {
-      const ids = await withDeadline(
+      const submitted = await withDeadline(
         Math.max(limit / 4, limit - waited),
-        this.#enqueue(task, lane, tickets, budget),
+        this.#enqueue(line, tickets),
         () => new LineUnavailable(),
       );
       this.#waiting -= tickets.length;
-      for (const [index, ticket] of tickets.entries()) ticket.resolve(ids[index] ?? '');
+      for (const [index, ticket] of tickets.entries()) {
+        const place = submitted[index];
+        if (place === undefined) ticket.reject(new LineUnavailable());
+        else ticket.resolve(place);
+      }
       return true;
     } catch (error) {
-      budget.over = true;
+      // Whether they are in line is not known: who has one place finds the ticket by trying again.
       this.#refuse(tickets, unavailableOr(error));
       return false;
     }
   }
 
-  async #enqueue(
-    task: BatchedTask,
-    lane: string,
-    tickets: Waiting[],
-    budget: { over: boolean },
-  ): Promise<string[]> {
-    const { keys, ids, producer, queues, progress } = this.#engine;
+  async #enqueue({ task, lane, shared }: Line, tickets: Waiting[]): Promise<Submitted[]> {
+    const { keys, ids, producer, progress, queues, meter } = this.#engine;
     const queue = keys.laneQueue(task, lane);
+    // Tells BullMQ how many events of this queue are worth keeping.
+    queues.at(queue);
     const batchId = newKey();
-    const line = [keys.line(queue, lane), keys.open(queue, lane)] as const;
-    try {
-      const { first, processed } = await take(
-        producer,
-        [...line, keys.lanes(queue)],
-        [batchId, tickets.length, lane, this.#engine.lineTtlSeconds],
-      );
-      progress.see(task.name, lane, processed);
-      if (budget.over) throw new LineUnavailable();
-      const batch = { task: task.name, lane, batchId, first };
-      const macs = tickets.map((ticket, index) => ids.ticketMac(batch, index, ticket.owner));
-      const envelope: Envelope = {
-        l: lane,
-        f: first,
-        t: tickets.map((ticket, index) => [macs[index] ?? '', ticket.args]),
-      };
-      await queues.at(queue).add(task.name, envelope, {
-        jobId: batchId,
-        ...TRY_ON,
-        removeOnComplete: true,
-        removeOnFail: true,
-      });
-      return macs.map((mac, index) => ticketId(batch, index, mac));
-    } catch (error) {
-      // Best effort: the janitor of a worker abandons the batch later if this cannot.
-      abandon(
-        producer,
-        [...line, keys.lanes(queue), jobKey(queue, batchId)],
-        [lane, batchId],
-      ).catch(() => {});
-      throw error;
-    }
+    const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
+    const { processed, places } = await enqueue(
+      producer,
+      [
+        keys.line(queue, lane),
+        keys.turns(queue, lane),
+        keys.places(queue, lane),
+        keys.lanes(queue),
+        ...addJobKeys(queue),
+      ],
+      [
+        batchId,
+        lane,
+        this.#engine.lineTtlSeconds,
+        task.batch.onePlace === true ? 1 : 0,
+        jobPrefix(queue),
+        task.name,
+        JOB_OPTIONS,
+        JSON.stringify(head).slice(0, -1),
+        ...tickets.flatMap(({ owner, instead, text }) => [owner, instead, text]),
+      ],
+    );
+    progress.see(task.name, lane, processed);
+    meter.submitted(task.name, places.filter((place) => place.batchId === batchId).length);
+    return places.map((place, index) => ({
+      id: idOf(this.#engine, task, lane, place, tickets[index]?.owner ?? ''),
+      number: place.number,
+      isNew: place.batchId === batchId,
+    }));
+  }
+}
+
+/** The id of the ticket that has a place. */
+function idOf(
+  { ids }: Engine,
+  task: BatchedTask,
+  lane: string,
+  { batchId, index, number }: Place,
+  owner: string,
+): string {
+  const batch = { task: task.name, lane, batchId, first: number - index };
+  return ticketId(batch, index, ids.ticketMac(batch, index, owner));
+}
+
+const placeOfTicket = (id: string): string => {
+  const ticket = parseTicket(id);
+  return ticket === undefined ? '' : writePlace(ticket);
+};
+
+/** The id of the ticket that has the place of an owner in a lane; undefined when nobody has it. */
+export async function ticketOfOwner<A, R>(
+  engine: Engine,
+  task: BatchedTask<A, R>,
+  lane: string,
+  owner: string,
+): Promise<string | undefined> {
+  const { keys, reader } = engine;
+  const place = await reader.hget(keys.places(keys.laneQueue(task, lane), lane), owner);
+  return place === null ? undefined : idOf(engine, task, lane, readPlace(place), owner);
+}
+
+/** The arguments that all tickets of a batch share, as JSON or '' when there are none, and those of this ticket. */
+function split<A, R>(task: BatchedTask<A, R>, args: A): { shared: string; own: string } {
+  const names = new Set<string>(task.batch.shared);
+  try {
+    if (names.size === 0) return { shared: '', own: JSON.stringify(args) };
+    const all = Object.entries(args as object).filter(([, value]) => value !== undefined);
+    const pick = (isShared: boolean): string =>
+      JSON.stringify(Object.fromEntries(all.filter(([name]) => names.has(name) === isShared)));
+    return { shared: pick(true), own: pick(false) };
+  } catch (error) {
+    throw new InvalidArguments(task.name, error instanceof Error ? error.message : String(error));
   }
 }

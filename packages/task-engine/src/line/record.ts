@@ -3,11 +3,9 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { BatchedTask } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Envelope } from '../wire/envelope.ts';
 import type { Decision } from '../declare/handlers.ts';
-import { ticketId } from '../wire/ids.ts';
 
-/** Number, hash of the ticket's id, and under which name its result was counted. */
+/** Number, hash of the ticket's id, and under which name its result was counted: `lost` where its job was gone. */
 const Recorded = Type.Tuple([Type.Integer(), Type.String(), Type.String()]);
 const batch = Compile(Type.Array(Recorded));
 
@@ -21,16 +19,16 @@ export type RecordedBatch = { link: string; tickets: Static<typeof Recorded>[] }
 export const hashOfTicket = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, 16);
 
+/** A ticket without an id is one whose stored data cannot be read. */
 export function recordOf(
-  where: { task: string; lane: string; batchId: string; first: number },
-  tickets: Envelope['t'],
+  first: number,
+  tickets: readonly { id: string }[],
   decisions: readonly Decision[],
 ): string {
-  const recorded: RecordedBatch['tickets'] = tickets.map(([mac], index) => [
-    where.first + index,
-    hashOfTicket(ticketId(where, index, mac)),
-    decisions[index]?.tally ?? 'failure',
-  ]);
+  const recorded: RecordedBatch['tickets'] = decisions.map(({ tally }, index) => {
+    const ticket = tickets[index];
+    return [first + index, ticket === undefined ? '' : hashOfTicket(ticket.id), tally];
+  });
   return JSON.stringify(recorded);
 }
 

@@ -1,16 +1,78 @@
 import { scriptsIn } from '@seckill/redis';
-import { list, numbers } from '../engine/scripts.ts';
+import { ADD_STANDARD_JOB } from '../engine/bullmq-add-job.ts';
+import { list } from '../engine/scripts.ts';
 
-const script = scriptsIn(new URL('./scripts/', import.meta.url));
+const pieces = { 'add-standard-job': ADD_STANDARD_JOB };
+const script = scriptsIn(new URL('./scripts/', import.meta.url), pieces);
 
-/** Takes consecutive numbers for a batch. */
-export const take = script('take', ['line', 'open', 'lanes'], (reply) => {
-  const [first = 0, processed = 0] = numbers(reply);
-  return { first, processed };
+/** Where a ticket stands in its line, as stored: `<batch id> <index> <number>`. */
+export type Place = { batchId: string; index: number; number: number };
+
+export const writePlace = ({ batchId, index, number }: Place): string =>
+  `${batchId} ${index} ${number}`;
+
+export function readPlace(text: unknown): Place {
+  const [batchId = '', index, number] = String(text).split(' ');
+  return { batchId, index: Number(index), number: Number(number) };
+}
+
+/** Puts tickets at the end of a line, with the job that carries them; answers the place of each. */
+export const enqueue = script('enqueue', 'several', (reply) => {
+  const [processed, ...places] = list(reply);
+  return { processed: Number(processed), places: places.map(readPlace) };
 });
 
-/** Abandons batches that are no job; answers how many numbers were abandoned. */
-export const abandon = script('abandon', 'several', Number);
+export type Turn =
+  | { kind: 'done'; abandoned: number }
+  | { kind: 'busy' | 'later'; abandoned: number; ms: number }
+  | { kind: 'head'; abandoned: number; head: Head };
+
+/** The batch whose turn it is. `tries` have failed, `taken` have begun with this one. `early`: results that were written before it is decided, by index. */
+export type Head = {
+  batchId: string;
+  first: number;
+  n: number;
+  tries: number;
+  taken: number;
+  data: string;
+  addedAt: number;
+  early: Map<number, string>;
+};
+
+/** Takes the lease of a line and answers the batch whose turn it is. */
+export const takeTurn = script(
+  'turn',
+  ['line', 'turns', 'lease', 'lanes', 'record'],
+  (reply): Turn => {
+    const [kind, count, ...rest] = list(reply);
+    const abandoned = Number(count);
+    if (kind === 'busy' || kind === 'later') return { kind, abandoned, ms: Number(rest[0]) };
+    if (kind !== 'head') return { kind: 'done', abandoned };
+    const [batchId, first, n, tries, taken, data, addedAt, ...flat] = rest;
+    const early = new Map<number, string>();
+    for (let at = 0; at < flat.length; at += 2) early.set(Number(flat[at]), String(flat[at + 1]));
+    const counts = {
+      first: Number(first),
+      n: Number(n),
+      tries: Number(tries),
+      taken: Number(taken),
+    };
+    const head = { batchId: String(batchId), ...counts, early };
+    return {
+      kind,
+      abandoned,
+      head: { ...head, data: String(data), addedAt: Number(addedAt) },
+    };
+  },
+);
+
+/** Renews a lease, or gives it back. */
+export const renewLease = script('lease', ['line', 'lease'], (reply) => reply === 1);
+
+/** Writes the result of one ticket before its batch is decided. */
+export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
+  reply === 'withdrawn' || reply === 'decided' ? reply : 'unknown',
+);
 
 /** Stores, counts and publishes the results of a batch. */
 export const settle = script('settle', 'several', (reply) =>

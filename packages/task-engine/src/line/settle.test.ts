@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
-import { abandon, readLine, settle, take } from './scripts.ts';
+import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { enqueue, readLine, renewLease, settle, takeTurn, withdrawTicket } from './scripts.ts';
 
 const lab = openLab();
 const { redis, prefix } = lab;
@@ -11,29 +13,57 @@ let lines = 0;
 function newLine() {
   lines += 1;
   const tag = `{${prefix}:${lines}}`;
-  const [line, open, lanes] = [`${tag}:line:a`, `${tag}:open:a`, `${tag}:lanes`];
+  const queue = { prefix: tag, name: 'q' };
+  const [line, turns, places] = [`${tag}:line:a`, `${tag}:turns:a`, `${tag}:places:a`];
+  const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
   const batch = (id: string) => `${tag}:batch:${id}`;
-  const job = (id: string) => `${tag}:task:${id}`;
+  const enter = async (id: string, owners: string[], instead = '', one = true) => {
+    const { processed, places: all } = await enqueue(
+      redis,
+      [line, turns, places, lanes, ...addJobKeys(queue)],
+      // prettier-ignore
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
+    );
+    return { processed, places: all.map((each) => `${each.batchId} ${each.index} ${each.number}`) };
+  };
+  const owners = (n: number) => Array.from({ length: n }, (_, i) => `o${(owner += 1)}-${i}`);
   return {
     line,
-    open,
+    turns,
     batch,
-    job,
-    take: (id: string, n: number | string) => take(redis, [line, open, lanes], [id, n, 'a', KEEP]),
-    abandon: (...ids: string[]) =>
-      abandon(redis, [line, open, lanes, ...ids.map(job)], ['a', ...ids]),
+    lease,
+    record,
+    enter,
+    job: (id: string) => jobKey(queue, id),
+    /** A batch of n owners of its own. */
+    take: (id: string, n: number) => enter(id, owners(n)),
+    turn: (token = 'me', delivered: [id: string, first: number, n: number] = ['', 0, 0]) =>
+      takeTurn(
+        redis,
+        [line, turns, lease, lanes, record],
+        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered],
+      ),
+    hold: (token: string, ms: number, pause: number | '' = '') =>
+      renewLease(redis, [line, lease], [token, ms, pause]),
+    withdraw: (id: string, index: number, result = '{"r":"left"}') =>
+      withdrawTicket(
+        redis,
+        [batch(id), jobKey(queue, id)],
+        [index, result, KEEP, `${tag}:events`, '{}'],
+      ),
     settle: (
       id: string,
       first: number,
       n: number,
       tallies: [string, number | string][] = [['full', n]],
       fields: string[] = ['*', '{"r":1}'],
+      token = 'me',
     ) =>
       settle(
         redis,
-        [line, open, batch(id)],
+        [line, turns, batch(id), lease],
         // prettier-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', tallies.length, ...tallies.flat(), ...fields],
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields],
       ),
     async books() {
       const { fields } = await readLine(redis, [line], []);
@@ -41,53 +71,161 @@ function newLine() {
     },
     everything: async () => [
       await redis.hgetall(line),
-      await redis.hgetall(open),
-      await redis.keys(`${tag}:*`),
+      await redis.zrange(turns, 0, '-1'),
+      (await redis.keys(`${tag}:*`)).sort(),
     ],
   };
 }
+let owner = 0;
 
-describe('take', () => {
+describe('enqueue', () => {
   it('gives consecutive numbers, and the same ones to the same batch', async () => {
-    const { take, books } = newLine();
-    expect(await take('a', 3)).toEqual({ first: 1, processed: 0 });
-    expect(await take('b', 2)).toEqual({ first: 4, processed: 0 });
-    expect(await take('a', 3)).toEqual({ first: 1, processed: 0 });
+    const { enter, books } = newLine();
+    const first = await enter('x', ['a', 'b', 'c']);
+    expect(first).toEqual({ processed: 0, places: ['x 0 1', 'x 1 2', 'x 2 3'] });
+    expect((await enter('y', ['d', 'e'])).places).toEqual(['y 0 4', 'y 1 5']);
+    expect(await enter('x', ['a', 'b', 'c'])).toEqual(first);
     expect(await books()).toEqual({ issued: 5 });
   });
 
-  it.each([0, -1, 1.5, 'many'])('refuses %s numbers and writes nothing', async (n) => {
-    const { take, everything } = newLine();
-    await expect(take('a', n)).rejects.toThrow('BADARGS');
-    expect(await everything()).toEqual([{}, {}, []]);
+  it('answers an owner the place that is there, also twice in one batch', async () => {
+    const { enter, books, job } = newLine();
+    await enter('x', ['a']);
+    expect((await enter('y', ['b', 'a', 'b', 'c'])).places).toEqual([
+      'y 0 2',
+      'x 0 1',
+      'y 0 2',
+      'y 1 3',
+    ]);
+    expect(JSON.parse((await redis.hget(job('y'), 'data')) ?? '')).toEqual({
+      l: 'a',
+      f: 2,
+      t: [
+        ['b', { n: 'b' }],
+        ['c', { n: 'c' }],
+      ],
+    });
+    expect(await books()).toEqual({ issued: 3 });
+  });
+
+  it('makes no job of owners who all have a place', async () => {
+    const { enter, job, everything } = newLine();
+    await enter('x', ['a', 'b']);
+    const before = await everything();
+    expect((await enter('y', ['b', 'a'])).places).toEqual(['x 1 2', 'x 0 1']);
+    expect(await redis.exists(job('y'))).toBe(0);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('gives up a place by name only, and once', async () => {
+    const { enter } = newLine();
+    await enter('x', ['a']);
+    expect((await enter('y', ['a'], 'x 0 9')).places).toEqual(['x 0 1']);
+    expect((await enter('y', ['a'], 'x 0 1')).places).toEqual(['y 0 2']);
+    expect((await enter('z', ['a'], 'x 0 1')).places).toEqual(['y 0 2']);
+  });
+
+  it('keeps no places where owners may have several', async () => {
+    const { enter } = newLine();
+    await enter('x', ['a'], '', false);
+    expect((await enter('y', ['a'], '', false)).places).toEqual(['y 0 2']);
+  });
+
+  it('writes nothing when a key holds something else', async () => {
+    const { enter, turns, line } = newLine();
+    await redis.set(turns, 'a mistake', 'EX', KEEP);
+    await expect(enter('x', ['a'])).rejects.toThrow('WRONGTYPE');
+    expect(await redis.exists(line)).toBe(0);
   });
 });
 
-describe('abandon', () => {
-  it('counts out what never became a job, once', async () => {
-    const { take, abandon, books } = newLine();
+describe('turn', () => {
+  it('answers the batch with the lowest number, whichever was delivered', async () => {
+    const { take, turn, settle } = newLine();
     await take('a', 3);
     await take('b', 2);
-    expect(await abandon('a')).toBe(3);
-    expect(await abandon('a', 'never taken')).toBe(0);
-    expect(await books()).toEqual({ issued: 5, abandoned: 3 });
+    expect(await turn('me', ['b', 4, 2])).toMatchObject({
+      kind: 'head',
+      head: { batchId: 'a', first: 1, n: 3, tries: 0 },
+    });
+    await settle('a', 1, 3);
+    expect(await turn('me', ['b', 4, 2])).toMatchObject({ head: { batchId: 'b', first: 4, n: 2 } });
+    await settle('b', 4, 2);
+    expect(await turn('me', ['b', 4, 2])).toEqual({ kind: 'done', abandoned: 0 });
+    expect(await turn()).toEqual({ kind: 'done', abandoned: 0 });
   });
 
-  it('leaves a batch that is a job, or is settled', async () => {
-    const { take, abandon, settle, job, books } = newLine();
+  it('lets one decide at a time, until the lease is over or given back', async () => {
+    const { take, turn, hold } = newLine();
+    await take('a', 1);
+    expect(await turn('one')).toMatchObject({ kind: 'head' });
+    expect(await turn('one')).toMatchObject({ kind: 'head' });
+    expect(await turn('two')).toMatchObject({ kind: 'busy', ms: expect.any(Number) });
+    expect(await hold('two', 0)).toBe(false);
+    expect(await hold('one', 20)).toBe(true);
+    await eventually(async () => expect(await turn('two')).toMatchObject({ kind: 'head' }));
+    expect(await hold('one', 1000)).toBe(false);
+  });
+
+  it('waits after a failure, and counts it until the batch is settled', async () => {
+    const { take, turn, hold, settle, books } = newLine();
+    await take('a', 1);
+    await turn();
+    await hold('me', 0, 30);
+    expect(await turn('two')).toMatchObject({ kind: 'later', ms: expect.any(Number) });
+    await eventually(async () =>
+      expect(await turn('two')).toMatchObject({ kind: 'head', head: { tries: 1 } }),
+    );
+    await settle('a', 1, 1, undefined, undefined, 'two');
+    expect(await books()).not.toHaveProperty('tries');
+  });
+
+  it('passes over a batch whose job is gone, and writes it in the record', async () => {
+    const { take, turn, job, record, books } = newLine();
     await take('a', 3);
-    await redis.set(job('a'), 'waits', 'EX', KEEP);
     await take('b', 2);
+    await redis.del(job('a'));
+    expect(await turn()).toMatchObject({ abandoned: 3, head: { batchId: 'b', first: 4 } });
+    await redis.del(job('b'));
+    expect(await turn()).toEqual({ kind: 'done', abandoned: 2 });
+    expect(await books()).toMatchObject({ issued: 5, abandoned: 5 });
+    const [first = '', second = ''] = await redis.lrange(record, 0, -1);
+    expect(JSON.parse(first.split(' ')[1] ?? '')).toEqual([1, 2, 3].map((n) => [n, '', 'lost']));
+    expect(JSON.parse(second.split(' ')[1] ?? '')).toEqual([4, 5].map((n) => [n, '', 'lost']));
+  });
+
+  it('gives a delivered batch its turn when the line was lost', async () => {
+    const { take, turn, line, turns, books, settle } = newLine();
+    await take('a', 3);
+    await take('b', 2);
+    await redis.del(line, turns);
+    expect(await turn('me', ['b', 4, 2])).toMatchObject({ head: { batchId: 'b', first: 4 } });
+    expect(await books()).toMatchObject({ issued: 5, abandoned: 3 });
+    expect(await turn('me', ['a', 1, 3])).toMatchObject({ head: { batchId: 'a', first: 1 } });
+    await settle('a', 1, 3);
     await settle('b', 4, 2);
-    expect(await abandon('a', 'b')).toBe(0);
-    expect(await books()).toMatchObject({ issued: 5, decided: 2 });
-    expect(await books()).not.toHaveProperty('abandoned');
+    expect(await books()).toMatchObject({ issued: 5, abandoned: 0, decided: 5, processed: 5 });
+  });
+});
+
+describe('withdraw', () => {
+  it('writes a result once before the batch is decided, and not after', async () => {
+    const { take, withdraw, turn, settle, batch } = newLine();
+    await take('a', 2);
+    expect(await withdraw('a', 1)).toBe('withdrawn');
+    expect(await withdraw('a', 1)).toBe('withdrawn');
+    const turned = await turn();
+    expect(turned).toMatchObject({ head: { early: new Map([[1, '{"r":"left"}']]) } });
+    await settle('a', 1, 2, [['full', 2]], ['*', '{"r":1}', '1', '{"r":"left"}']);
+    expect(await withdraw('a', 0)).toBe('decided');
+    expect(await redis.hgetall(batch('a'))).toEqual({ '*': '{"r":1}', 1: '{"r":"left"}' });
+    expect(await withdraw('never', 0)).toBe('unknown');
   });
 });
 
 describe('settle', () => {
   it('stores, counts and tells a batch once; a replay changes nothing', async () => {
-    const { take, settle, batch, books, open, everything } = newLine();
+    const { take, settle, batch, books, turns, everything } = newLine();
     const published: string[] = [];
     const listener = redis.duplicate();
     listener.on('message', (_channel, message: string) => published.push(message));
@@ -104,7 +242,7 @@ describe('settle', () => {
     expect(await settle('a', 1, 4, [['other', 4]], ['*', '{"r":"other"}'])).toBe('replayed');
     expect(await everything()).toEqual(after);
     expect(await redis.hgetall(batch('a'))).toEqual({ '*': '{"r":"full"}', 2: '{"r":"seated"}' });
-    expect(await redis.exists(open)).toBe(0);
+    expect(await redis.exists(turns)).toBe(0);
     expect(await books()).toEqual({
       issued: 4,
       decided: 4,
@@ -128,14 +266,6 @@ describe('settle', () => {
     expect(await books()).toMatchObject({ decided: 3, processed: 6 });
     await settle('a', 1, 3);
     expect(await books()).toMatchObject({ decided: 6, processed: 6 });
-  });
-
-  it('takes back what was abandoned although it had become a job', async () => {
-    const { take, abandon, settle, books } = newLine();
-    await take('a', 3);
-    await abandon('a');
-    await settle('a', 1, 3);
-    expect(await books()).toMatchObject({ issued: 3, abandoned: 0, decided: 3 });
   });
 
   it('catches up with numbers of a line that was lost', async () => {
@@ -177,13 +307,13 @@ describe('settle', () => {
     const [id, first, n, tallies, fields] = args;
     const copy = tallies?.map(([name, count]): [string, number | string] => [name, count]);
     await expect(settle(id, first, n, copy, fields && [...fields])).rejects.toThrow('BADARGS');
-    expect(await everything()).toEqual([{}, {}, []]);
+    expect(await everything()).toEqual([{}, [], []]);
   });
 
   it('changes nothing when a key holds something else', async () => {
-    const { take, settle, open, line, batch } = newLine();
+    const { take, settle, turns, line, batch } = newLine();
     await take('a', 3);
-    await redis.set(open, 'a mistake', 'EX', KEEP);
+    await redis.set(turns, 'a mistake', 'EX', KEEP);
     const before = await redis.hgetall(line);
     await expect(settle('a', 1, 3)).rejects.toThrow('WRONGTYPE');
     expect(await redis.hgetall(line)).toEqual(before);
@@ -195,5 +325,5 @@ it('teaches a server its scripts again when it has forgotten them', async () => 
   const { take } = newLine();
   await take('a', 1);
   await redis.script('FLUSH');
-  expect(await take('b', 1)).toEqual({ first: 2, processed: 0 });
+  expect((await take('b', 1)).places).toEqual(['b 0 2']);
 });

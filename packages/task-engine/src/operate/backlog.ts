@@ -1,5 +1,5 @@
 import { isBatched, type BatchedTask } from '../declare/define.ts';
-import { readWaitingJobs } from '../engine/bullmq-keys.ts';
+import { JOB_FIELDS, jobKey, readWaitingJobs } from '../engine/bullmq-keys.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { lineOf } from '../line/ledger.ts';
@@ -40,14 +40,13 @@ async function countTickets(engine: Engine, task: BatchedTask, add: Add): Promis
   for (let shard = 0; shard < task.batch.shards; shard += 1) {
     const queue = keys.shardOf(task, shard);
     for (const lane of await reader.smembers(keys.lanes(queue))) {
-      const [{ waiting }, [, open]] = await Promise.all([
+      const [{ waiting }, [head]] = await Promise.all([
         lineOf(engine, task, lane),
-        reader.hscan(keys.open(queue, lane), '0', 'COUNT', MOST_READ),
+        reader.zrange(keys.turns(queue, lane), 0, '0'),
       ]);
-      const since = open
-        .filter((_, at) => at % 2 === 1)
-        .map((batch) => Number(batch.split(' ')[2]));
-      add(task.name, waiting, since.length === 0 ? undefined : Math.min(...since));
+      const since =
+        head === undefined ? null : await reader.hget(jobKey(queue, head), JOB_FIELDS.addedAt);
+      add(task.name, waiting, since === null ? undefined : Number(since));
     }
   }
 }

@@ -164,6 +164,7 @@ it('runs over the nights the clocks change', async () => {
   await next('2026-03-29T01:30:00.000Z');
   at.now = Date.parse('2026-03-29T01:30:00Z');
   await next('2026-03-30T00:30:00.000Z');
+  await eventually(() => expect(ran).toHaveLength(1));
   at.now = Date.parse('2026-10-25T00:30:00Z');
   await next('2026-10-26T01:30:00.000Z');
   at.now = Date.parse('2026-10-25T01:30:00Z');

@@ -15,7 +15,8 @@ import {
   writeBooks,
   type Books,
 } from './store.ts';
-import { EarlierWorkers, takeOver } from './take-over.ts';
+import { EarlierWorkers } from '../worker/earlier-workers.ts';
+import { takeOver } from './take-over.ts';
 
 /*
  * Each process computes the ticks of its own schedules. The books of a schedule in Redis say how far all have come.

@@ -1,9 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import { seenWorkers } from '../worker/heartbeat.ts';
+import { refuseEarlier } from '../worker/earlier-workers.ts';
 import { KEEP_SECONDS, redisNow } from './store.ts';
-
-/** A worker of an earlier version runs: it and this one would not heed each other's schedules. */
-export class EarlierWorkers extends Error {}
 
 /** A worker of protocol 1 put off the expiry of its list twice a second. */
 const SILENT_MS = 5000;
@@ -22,7 +19,7 @@ export async function takeOver(engine: Engine): Promise<void> {
   ]);
   const entries = Object.entries(found);
   if (entries.length === 0) return;
-  if (KEEP_SECONDS * 1000 - left < SILENT_MS) await refuse(engine);
+  if (KEEP_SECONDS * 1000 - left < SILENT_MS) await refuseEarlier(engine, 2);
   const batch = producer.multi();
   for (const [field, value] of entries) {
     const [name = '', part = ''] = field.split('|');
@@ -35,13 +32,4 @@ export async function takeOver(engine: Engine): Promise<void> {
     if (part !== '') batch.expire(books, KEEP_SECONDS);
   }
   await batch.del(keys.sharedSchedules()).expire(keys.schedules(), KEEP_SECONDS).exec();
-}
-
-async function refuse(engine: Engine): Promise<void> {
-  const earlier = (await seenWorkers(engine)).filter(({ protocol = 1 }) => protocol < 2);
-  if (earlier.length === 0) return;
-  const where = earlier.map(({ host, pid }) => `process ${pid} on ${host}`).join(', ');
-  throw new EarlierWorkers(
-    `workers of an earlier version still run (${where}), and their schedules and these do not go together: stop them first, then start again`,
-  );
 }

@@ -1,23 +1,34 @@
 import { createKeys, type Keys } from '../wire/keys.ts';
 
-type KeyName = Exclude<keyof Keys, 'queueOf' | 'shardOf' | 'laneQueue'>;
+type KeyName = Exclude<keyof Keys, 'queueOf' | 'shardOf' | 'laneQueue' | 'batchPrefix'>;
 export type KeyRow = { key: string; type: string; holds: string; expires: string };
 
 const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   line: {
     type: 'hash',
-    holds: 'issued, abandoned, decided, processed, rate, rateAt, rateFrom, link, `t:<tally>`',
+    holds:
+      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, link, tries, taken, notBefore, `t:<tally>`',
     expires: '7 days after the last change',
   },
-  open: {
+  turns: {
+    type: 'zset',
+    holds: 'batch id by its first number, of batches not settled yet',
+    expires: '7 days after the last ticket',
+  },
+  places: {
     type: 'hash',
-    holds: 'batch id → `n first takenAt` of batches not settled yet',
-    expires: '7 days after the last take',
+    holds: 'with `onePlace: true`: owner → `batch-id index number` of the one ticket',
+    expires: '7 days after the last ticket',
+  },
+  lease: {
+    type: 'string',
+    holds: 'who decides the line just now',
+    expires: '2 s, renewed while a batch is decided',
   },
   lanes: {
     type: 'set',
-    holds: 'lanes with open batches, for the janitor',
-    expires: '7 days after the last take',
+    holds: 'lanes with turns, which every worker looks after',
+    expires: '7 days after the last ticket',
   },
   batch: {
     type: 'hash',
@@ -97,7 +108,9 @@ export function keyTable(): KeyRow[] {
   const queue = { prefix: '{…}', name: '<queue>' };
   const names: Record<KeyName, string> = {
     line: keys.line(queue, '<lane>'),
-    open: keys.open(queue, '<lane>'),
+    turns: keys.turns(queue, '<lane>'),
+    places: keys.places(queue, '<lane>'),
+    lease: keys.lease(queue, '<lane>'),
     lanes: keys.lanes(queue),
     batch: keys.batch(queue, '<batch id>'),
     record: keys.record(queue, '<lane>'),

@@ -6,11 +6,19 @@ export const Envelope = Type.Object({
   /** lane */
   l: Type.String(),
   /** number of the first ticket */
-  f: Type.Integer(),
-  /** mac and arguments of each ticket, in order */
+  f: Type.Integer({ minimum: 1 }),
+  /** Which key signs the ids; absent in batches of protocol 2, which hold the macs themselves. */
+  k: Type.Optional(Type.String()),
+  /** arguments that all tickets share */
+  s: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  /** owner and own arguments of each ticket, in order */
   t: Type.Array(Type.Tuple([Type.String(), Type.Unknown()]), { minItems: 1 }),
 });
 export type Envelope = Static<typeof Envelope>;
 
 const envelope = Compile(Envelope);
 export const isEnvelope = (data: unknown): data is Envelope => envelope.Check(data);
+
+/** All arguments of one ticket. What does not fit is left for the task's schema to refuse. */
+export const argsOf = ({ s }: Envelope, own: unknown): unknown =>
+  s !== undefined && typeof own === 'object' && own !== null ? { ...s, ...own } : own;

@@ -75,6 +75,8 @@ function ticketStem(
 }
 
 export type Ids = {
+  /** Names the key that signs. */
+  readonly keyId: string;
   /** The mac of one ticket: it binds the whole id to its owner. */
   ticketMac(
     batch: { task: string; lane: string; batchId: string; first: number },
@@ -89,6 +91,7 @@ export type Ids = {
 export function createIds(secret: string): Ids {
   const signer = createSigner(secret);
   return {
+    keyId: signer.keyId,
     ticketMac: (batch, index, owner) => signer.sign(`${ticketStem(batch, index)}|${owner}`),
     plain(task, key, owner, queue) {
       const stem = queue === undefined ? `${task}~${key}` : `${task}~${key}~${queue}`;

@@ -17,10 +17,14 @@ export function createKeys(prefix: string) {
     laneQueue: (task: Task, lane: string) =>
       shardOf(task, (task.batch?.spread?.(lane) ?? hash(lane)) % (task.batch?.shards ?? 1)),
     line: (queue: QueueAddress, lane: string) => `${queue.prefix}:line:${lane}`,
-    open: (queue: QueueAddress, lane: string) => `${queue.prefix}:open:${lane}`,
+    turns: (queue: QueueAddress, lane: string) => `${queue.prefix}:turns:${lane}`,
+    places: (queue: QueueAddress, lane: string) => `${queue.prefix}:places:${lane}`,
+    lease: (queue: QueueAddress, lane: string) => `${queue.prefix}:lease:${lane}`,
     record: (queue: QueueAddress, lane: string) => `${queue.prefix}:record:${lane}`,
     lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,
     batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,
+    /** What the key of every batch's results begins with. */
+    batchPrefix: (queue: QueueAddress) => `${queue.prefix}:batch:`,
     task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,

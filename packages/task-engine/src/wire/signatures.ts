@@ -4,6 +4,8 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 export const MAC_LENGTH = 16;
 
 type Signer = {
+  /** Names the key without telling it, so that another process can say whether it has the same. */
+  readonly keyId: string;
   sign(message: string): string;
   verify(message: string, mac: string): boolean;
 };
@@ -17,6 +19,7 @@ export function createSigner(secret: string): Signer {
   const sign = (message: string): string =>
     createHmac('sha256', key).update(message).digest('base64url').slice(0, MAC_LENGTH);
   return {
+    keyId: sign('key id').slice(0, 6),
     sign,
     verify(message, mac) {
       const given = Buffer.from(mac);

@@ -83,7 +83,10 @@ export class Heartbeat {
 }
 
 /** The workers whose entry has not expired. */
-export async function seenWorkers({ keys, reader }: Engine): Promise<WorkerInfo[]> {
+export async function seenWorkers({
+  keys,
+  reader,
+}: Pick<Engine, 'keys' | 'reader'>): Promise<WorkerInfo[]> {
   const ids = await reader.zrange(keys.workers(), 0, '-1');
   if (ids.length === 0) return [];
   const entries = await reader.mget(...ids.map((id) => keys.worker(id)));

@@ -2,40 +2,45 @@
   Stores the results of one batch, counts them and publishes them, once: settling a settled
   batch changes nothing.
 
-  The batch may be missing from `open`: it was abandoned although its job had arrived, or Redis lost the line. Then
+  The batch may have no turn any more, when Redis lost the line since it was read. Then
   `issued` is raised to the last number of the batch, and `abandoned` changed so that of the numbers in between exactly
   the tickets of this batch count as accepted.
 
   KEYS[1] line   hash
-  KEYS[2] open   hash
+  KEYS[2] turns  sorted set: batch id by its first number
   KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
-  KEYS[4] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[4] lease  string: given back if it is this token's
+  KEYS[5] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
   ARGV[6] time constant of the rate, ms
   ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
-  ARGV[9] how many tallies follow: name, count, ...; then the result fields: field, value, ...
+  ARGV[9] token of the lease
+  ARGV[10] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
   Returns 'settled' or 'replayed'
 ]]
 --- @include "refuse"
 --- @include "now"
-local text = KEYS[4] and table.remove(ARGV)
+local text = KEYS[5] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
-local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[9])
-local fieldsFrom = 10 + 2 * (tallies or 0)
+local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[10])
+local fieldsFrom = 11 + 2 * (tallies or 0)
 if not (first and n and keepResults and keepLine and tau and tallies) or n < 1 or first < 1
   or #ARGV < fieldsFrom + 1 or (#ARGV - fieldsFrom) % 2 ~= 1 then
   return refuse('wrong number or kind of arguments')
 end
-for i = 10, fieldsFrom - 2, 2 do
+for i = 11, fieldsFrom - 2, 2 do
   if not tonumber(ARGV[i + 1]) then
     return refuse('a tally is no number')
   end
 end
-if redis.call('EXISTS', KEYS[3]) == 1 then
+if redis.call('GET', KEYS[4]) == ARGV[9] then
+  redis.call('DEL', KEYS[4])
+end
+if redis.call('HEXISTS', KEYS[3], '*') == 1 then
   return 'replayed'
 end
 
@@ -52,7 +57,7 @@ end
 rate = rate * math.exp(-age / tau) + n * 1000 / tau
 
 local last = first + n - 1
-if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then
+if redis.call('ZREM', KEYS[2], ARGV[1]) == 0 then
   local ahead = math.max(0, last - issued)
   redis.call('HINCRBY', KEYS[1], 'issued', ahead)
   redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
@@ -61,10 +66,11 @@ if last > processed then
   processed = last
 end
 redis.call('HINCRBY', KEYS[1], 'decided', n)
+redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore')
 redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed),
   'rate', string.format('%.3f', rate), 'rateAt', string.format('%d', now),
   'rateFrom', string.format('%d', rateFrom))
-for i = 10, fieldsFrom - 2, 2 do
+for i = 11, fieldsFrom - 2, 2 do
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
 end
 for i = fieldsFrom, #ARGV, 1000 do
@@ -74,8 +80,8 @@ redis.call('EXPIRE', KEYS[3], keepResults)
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[4], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[4], keepLine)
+  redis.call('RPUSH', KEYS[5], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[5], keepLine)
 end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',

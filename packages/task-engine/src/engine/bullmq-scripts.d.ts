@@ -1,0 +1,4 @@
+/** BullMQ publishes types of this file only for its other module format. */
+declare module 'bullmq/dist/cjs/scripts/addStandardJob-9.js' {
+  export const addStandardJob: { name: string; content: string; keys: number };
+}

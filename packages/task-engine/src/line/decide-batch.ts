@@ -1,0 +1,166 @@
+import { describeError, TaskFailure } from '../declare/errors.ts';
+import type { Decision } from '../declare/handlers.ts';
+import { readSettled } from '../declare/states.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { keepSeconds } from '../engine/engine.ts';
+import { RATE_TAU_MS } from '../engine/rate.ts';
+import type { WorkerContext } from '../engine/worker-context.ts';
+import { settledTail } from '../result/events.ts';
+import { argsOf, isEnvelope, type Envelope } from '../wire/envelope.ts';
+import { ticketId, type Ids } from '../wire/ids.ts';
+import type { QueueAddress } from '../wire/keys.ts';
+import { withTimeLimit } from '../worker/time-limit.ts';
+import type { BatchHandler } from './driver.ts';
+import { recordOf } from './record.ts';
+import { settle, type Head } from './scripts.ts';
+import { summarise } from './settlement.ts';
+
+type Where = { task: string; lane: string; batchId: string; first: number };
+type Ticket = { id: string; mac: string; number: number; args: unknown };
+type Attempt = { token: string; signal: AbortSignal | undefined };
+
+/** Decides one batch and settles it; throws when it is to be tried again. */
+export async function decideBatch(
+  context: WorkerContext,
+  handler: BatchHandler,
+  queue: QueueAddress,
+  lane: string,
+  head: Head,
+  { token, signal }: Attempt,
+): Promise<void> {
+  const { meter, ids } = context.engine;
+  const { task } = handler;
+  const begun = Date.now();
+  const where = { task: task.name, lane, batchId: head.batchId, first: head.first };
+  const envelope = read(head.data);
+  if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
+  const tickets = ticketsOf(ids, where, envelope);
+  try {
+    const decisions = await decide(handler, where, tickets, head, signal);
+    const tallies = await store(context, handler, queue, where, tickets, decisions, token);
+    const latency = Math.max(0, Date.now() - head.addedAt);
+    for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
+  } catch (error) {
+    meter.retried(task.name, tickets.length);
+    throw error;
+  } finally {
+    meter.ran(task.name, Date.now() - begun);
+  }
+}
+
+function read(data: string): Envelope | undefined {
+  try {
+    const envelope: unknown = JSON.parse(data);
+    return isEnvelope(envelope) ? envelope : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
+  const { k: keyId, t } = envelope;
+  if (keyId !== undefined && keyId !== ids.keyId) {
+    throw new Error('these tickets were signed with another secret than the one this worker has');
+  }
+  return t.map(([owner, own], index) => {
+    const mac = keyId === undefined ? owner : ids.ticketMac(where, index, owner);
+    const args = argsOf(envelope, own);
+    return { mac, id: ticketId(where, index, mac), number: where.first + index, args };
+  });
+}
+
+async function decide(
+  handler: BatchHandler,
+  { lane }: Where,
+  tickets: readonly Ticket[],
+  { batchId, tries, taken, early }: Head,
+  signal: AbortSignal | undefined,
+): Promise<Decision[]> {
+  const { task } = handler;
+  const withdrawn = new Map([...early].map(([index, text]) => [index, readSettled(text)]));
+  const open = tickets.filter((_, index) => !withdrawn.has(index));
+  let decisions: Decision[];
+  try {
+    decisions =
+      open.length === 0
+        ? []
+        : await withTimeLimit(task, signal, (inner) =>
+            handler.decide({ lane, batchId, tickets: open, attempt: taken, signal: inner }),
+          );
+  } catch (error) {
+    const isLast = error instanceof TaskFailure || tries + 1 >= task.retry.attempts;
+    if (!isLast || signal?.aborted === true) throw error;
+    decisions = open.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));
+  }
+  let next = 0;
+  return tickets.map((_, index) => {
+    const settled = withdrawn.get(index);
+    if (settled === undefined) return decisions[next++] ?? unreadable;
+    const known = 'r' in settled && task.isResult(settled.r);
+    return { settled, tally: known ? task.batch.tally(settled.r) : 'failure' };
+  });
+}
+
+/** Answers the tallies it counted; none when they had been counted before. */
+async function store(
+  { client, engine }: WorkerContext,
+  { task }: BatchHandler,
+  queue: QueueAddress,
+  where: Where,
+  tickets: readonly Ticket[],
+  decisions: Decision[],
+  token: string,
+): Promise<[name: string, count: number][]> {
+  const { lane, batchId, first } = where;
+  const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
+  const told = tickets.map(({ mac }, index): [string, number] => [mac, outcomeOf[index] ?? 0]);
+  const { keys } = engine;
+  const recorded = task.batch.record === true;
+  const answer = await settle(
+    client,
+    [
+      keys.line(queue, lane),
+      keys.turns(queue, lane),
+      keys.batch(queue, batchId),
+      keys.lease(queue, lane),
+      ...(recorded ? [keys.record(queue, lane)] : []),
+    ],
+    [
+      batchId,
+      first,
+      decisions.length,
+      keepSeconds(engine, task),
+      engine.lineTtlSeconds,
+      RATE_TAU_MS,
+      keys.channel(),
+      settledTail({ ...where, outcomes, tickets: told }),
+      token,
+      tallies.length,
+      ...tallies.flat(),
+      ...fields,
+      ...(recorded ? [recordOf(first, tickets, decisions)] : []),
+    ],
+  );
+  return answer === 'settled' ? tallies : [];
+}
+
+const unreadable: Decision = {
+  settled: { e: { code: 'bad_payload', message: 'what was stored of this ticket cannot be read' } },
+  tally: 'failure',
+};
+
+/** A job whose data is spoilt would be delivered for ever: its tickets end in failure, and it is taken away. */
+async function settleUnreadable(
+  context: WorkerContext,
+  handler: BatchHandler,
+  queue: QueueAddress,
+  where: Where,
+  { batchId, n }: Head,
+  token: string,
+): Promise<void> {
+  const { client, log } = context;
+  log.error({ queue: queue.name, batchId }, 'the data of a job cannot be read');
+  const decisions = Array.from({ length: n }, () => unreadable);
+  await store(context, handler, queue, where, [], decisions, token);
+  await client.del(jobKey(queue, batchId));
+}

@@ -1,0 +1,76 @@
+--[[
+  Puts tickets at the end of a line in one step: their numbers, the places of their owners, and the job that carries
+  them. An owner who has a place already gets no second one and is answered the first, unless it is the one to be replaced.
+  Sent again for the same batch it answers the same and changes nothing.
+
+  A place is "<batch id> <index in the batch> <number>".
+
+  KEYS[1] line    hash
+  KEYS[2] turns   sorted set: batch id by its first number, of batches not settled yet
+  KEYS[3] places  hash: owner -> place; unused unless owners have one place
+  KEYS[4] lanes   set of the lanes of this shard that have turns
+  KEYS[5..13] what BullMQ needs to add a job
+  ARGV[1] batch id   [2] lane   [3] seconds an untouched line is kept   [4] 1 if an owner has one place
+  ARGV[5] what the keys of jobs begin with   [6] name of the task   [7] options of the job, JSON
+  ARGV[8] the data of the job, a JSON object without its closing brace
+  ARGV[9...] per ticket: owner, the place to be replaced or '', own arguments as JSON
+
+  Returns { processed, place of the first ticket, ... }
+]]
+--- @include "refuse"
+--- @include "now"
+--- @include "add-standard-job"
+local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local one, n = ARGV[4] == '1', (#ARGV - 8) / 3
+if #KEYS ~= 13 or batchId == '' or lane == '' or not keep or n < 1 or n % 1 ~= 0 then
+  return refuse('wrong number or kind of arguments')
+end
+local owners, held = {}, {}
+for i = 1, n do
+  owners[i] = ARGV[6 + 3 * i]
+end
+if one then
+  held = redis.call('HMGET', KEYS[3], unpack(owners))
+end
+local line = redis.call('HMGET', KEYS[1], 'issued', 'processed')
+local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or (line[1] or 0) + 1)
+local reply, tickets, places, own = { tonumber(line[2] or '0') }, {}, {}, {}
+for i = 1, n do
+  local owner, place = owners[i], nil
+  if one and owner ~= '' then
+    place = own[owner] or held[i]
+  end
+  if not place or place == ARGV[7 + 3 * i] then
+    place = string.format('%s %d %d', batchId, #tickets, first + #tickets)
+    tickets[#tickets + 1] = '[' .. cjson.encode(owner) .. ',' .. ARGV[8 + 3 * i] .. ']'
+    if one and owner ~= '' then
+      own[owner] = place
+      places[#places + 1] = owner
+      places[#places + 1] = place
+    end
+  end
+  reply[i + 1] = place
+end
+local known = #tickets == 0 or redis.call('EXISTS', ARGV[5] .. batchId) == 1
+if known then
+  return reply
+end
+
+redis.call('SADD', KEYS[4], lane)
+redis.call('HINCRBY', KEYS[1], 'issued', #tickets)
+redis.call('ZADD', KEYS[2], first, batchId)
+for i = 1, #places, 1000 do
+  redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))
+end
+local queue = {}
+for i = 5, 13 do
+  queue[#queue + 1] = KEYS[i]
+end
+local data = string.format('%s,"f":%d,"t":[%s]}', ARGV[8], first, table.concat(tickets, ','))
+add_standard_job(queue, {
+  cmsgpack.pack({ ARGV[5], batchId, ARGV[6], now_ms() }), data, cmsgpack.pack(cjson.decode(ARGV[7])),
+})
+for i = 1, 4 do
+  redis.call('EXPIRE', KEYS[i], keep)
+end
+return reply

@@ -1,0 +1,104 @@
+--[[
+  Takes the lease of a line and answers the batch whose turn it is: of those not settled the one with the lowest number.
+  A batch whose job is gone is lost with its numbers: they are counted as abandoned, written in the record and passed over.
+
+  A batch that has a job and no turn (Redis lost the line, or an older version wrote it) gets one by its first number:
+  `issued` is raised to its last number, and `abandoned` changed so that of the numbers in between exactly its tickets
+  count as accepted.
+
+  KEYS[1] line    hash
+  KEYS[2] turns   sorted set: batch id by its first number
+  KEYS[3] lease   string: the token of who decides this line now
+  KEYS[4] lanes   set of the lanes of this shard that have turns
+  KEYS[5] record  list; unused when the task keeps none
+  ARGV[1] token   [2] lease, ms   [3] lane   [4] seconds an untouched line is kept   [5] 1 if a record is kept
+  ARGV[6] what the keys of jobs begin with   [7] what the keys of results begin with
+  ARGV[8] a batch that was delivered, or ''   [9] its first number   [10] how many tickets it has
+
+  Returns { 'done', abandoned }    the delivered batch is settled, or nothing is open
+        | { 'busy', abandoned, ms }   somebody else has the lease for so long
+        | { 'later', abandoned, ms }  the last try failed: the next is due then
+        | { 'head', abandoned, batch id, first number, n, failures, times taken, data, timestamp,
+                                        early results ... }
+]]
+--- @include "refuse"
+--- @include "now"
+local token, lease, lane, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
+local recorded, jobs, results, delivered = ARGV[5] == '1', ARGV[6], ARGV[7], ARGV[8]
+if #KEYS ~= 5 or #ARGV ~= 10 or token == '' or not lease or not keep then
+  return refuse('wrong number or kind of arguments')
+end
+local is_open = delivered ~= '' and redis.call('HEXISTS', results .. delivered, '*') == 0
+if delivered ~= '' and not is_open then
+  return { 'done', 0 }
+end
+if is_open and not redis.call('ZSCORE', KEYS[2], delivered) then
+  local first, n = tonumber(ARGV[9]), tonumber(ARGV[10])
+  if not first or not n or first < 1 or n < 1 then
+    return refuse('a batch begins with a number and has tickets')
+  end
+  local issued = tonumber(redis.call('HGET', KEYS[1], 'issued') or '0')
+  local ahead = math.max(0, first + n - 1 - issued)
+  redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
+  redis.call('ZADD', KEYS[2], first, delivered)
+  redis.call('SADD', KEYS[4], lane)
+  for _, key in ipairs({ KEYS[1], KEYS[2], KEYS[4] }) do
+    redis.call('EXPIRE', key, keep)
+  end
+end
+
+local function pass_over(batchId, first, n)
+  redis.call('ZREM', KEYS[2], batchId)
+  redis.call('HINCRBY', KEYS[1], 'abandoned', n)
+  if not recorded then
+    return
+  end
+  local lost = {}
+  for i = 1, n do
+    lost[i] = string.format('[%d,"","lost"]', first + i - 1)
+  end
+  local text = '[' .. table.concat(lost, ',') .. ']'
+  local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
+  redis.call('HSET', KEYS[1], 'link', link)
+  redis.call('RPUSH', KEYS[5], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[5], keep)
+end
+
+local abandoned = 0
+while true do
+  local two = redis.call('ZRANGE', KEYS[2], 0, 1, 'WITHSCORES')
+  local batchId, first = two[1], tonumber(two[2])
+  if not batchId then
+    redis.call('SREM', KEYS[4], lane)
+    return { 'done', abandoned }
+  end
+  local after = tonumber(two[4]) or tonumber(redis.call('HGET', KEYS[1], 'issued') or '0') + 1
+  local n = math.max(1, after - first)
+  local job = redis.call('HMGET', jobs .. batchId, 'data', 'timestamp')
+  if job[1] then
+    local holder = redis.call('GET', KEYS[3])
+    if holder and holder ~= token then
+      return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
+    end
+    local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore')
+    local wait = tonumber(line[2] or '0') - now_ms()
+    if wait > 0 then
+      return { 'later', abandoned, wait }
+    end
+    redis.call('SET', KEYS[3], token, 'PX', lease)
+    local taken = redis.call('HINCRBY', KEYS[1], 'taken', 1)
+    local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, job[1], job[2] or '0' }
+    for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
+      reply[#reply + 1] = word
+    end
+    return reply
+  end
+  -- Settled and not taken out: nothing of the sort is written, and nothing would be lost.
+  if redis.call('HEXISTS', results .. batchId, '*') == 1 then
+    redis.call('ZREM', KEYS[2], batchId)
+  else
+    pass_over(batchId, first, math.min(n, 2000))
+    abandoned = abandoned + math.min(n, 2000)
+  end
+end

@@ -1,0 +1,36 @@
+import type { BatchedTask } from '../declare/define.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { keepSeconds, type Engine } from '../engine/engine.ts';
+import { plainEvent } from '../result/events.ts';
+import { parseTicket } from '../wire/ids.ts';
+import { withdrawTicket } from './scripts.ts';
+
+export type Withdrawn = 'withdrawn' | 'decided' | 'unknown';
+
+/**
+ * Ends a ticket before its batch is decided. Whatever decides the batch has to heed it too: a handler that has begun
+ * still answers for the ticket. `decided`: it had another result already.
+ */
+export async function withdraw<A, R>(
+  engine: Engine,
+  task: BatchedTask<A, R>,
+  id: string,
+  result: R,
+): Promise<Withdrawn> {
+  const { keys, producer } = engine;
+  const ticket = parseTicket(id);
+  if (ticket?.task !== task.name) return 'unknown';
+  if (!task.isResult(result)) throw new TypeError(`this is no result of ${task.name}`);
+  const queue = keys.laneQueue(task, ticket.lane);
+  return withdrawTicket(
+    producer,
+    [keys.batch(queue, ticket.batchId), jobKey(queue, ticket.batchId)],
+    [
+      ticket.index,
+      JSON.stringify({ r: result }),
+      keepSeconds(engine, task),
+      keys.channel(),
+      plainEvent(id, task.name, { status: 'success', attempts: 1, result }),
+    ],
+  );
+}
