@@ -3,8 +3,12 @@ import { expect, test } from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const variablesOf = (app: string) => {
-  const source = ['packages/sales/src/settings.ts', `apps/${app}/src/config.ts`].map(read).join('');
-  return [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): Type\./gm)].flatMap(([, name]) => name ?? []);
+  const source = ['packages/sales/src/settings/shared.ts', `apps/${app}/src/config.ts`]
+    .map(read)
+    .join('');
+  return [
+    ...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): (?:required|optional|whole|oneOf|flag)\(/gm),
+  ].flatMap(([, name]) => name ?? []);
 };
 
 test.each(['api', 'worker'])('every setting of the %s is in .env.example and compose', (app) => {

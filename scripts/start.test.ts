@@ -68,7 +68,7 @@ test(
     expect(statSync(noted).mode & 0o777).toBe(0o600);
     expect(await (await fetch(`${url}/`)).text()).toContain('<div id="root">');
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
-    const command = `npm run loadtest -- --url ${url} --admin-token ${product.adminToken}`;
+    const command = `SECKILL_DATA=${dataDir} npm run loadtest\n`;
     expect(first.output).toContain(command);
 
     const second = start();

@@ -47,8 +47,9 @@ async function start(): Promise<void> {
 function summary({ dataDir, dev }: StartSettings, url: string, adminToken: string): string {
   const seconds = (performance.now() / 1000).toFixed(1);
   const place = relative(root, dataDir);
-  // The storm looks for the product in .data.
-  const where = place === '.data' ? '' : ` -- --url ${url} --admin-token ${adminToken}`;
+  // The storm looks where SECKILL_DATA says, as this process did.
+  const asked = process.env['SECKILL_DATA'];
+  const where = asked ? `SECKILL_DATA=${shellWord(asked)} ` : '';
   return `
 ${color.bold(`Seckill is ready (${seconds} s)${dev ? ', reloading on change' : ''}`)}
   shop        ${url}/
@@ -57,9 +58,13 @@ ${color.bold(`Seckill is ready (${seconds} s)${dev ? ', reloading on change' : '
   API         ${url}/api/docs
   data, logs  ${place.startsWith('..') ? dataDir : place}
 
-150 buyers at one instant, from another terminal: npm run loadtest${where}
+150 buyers at one instant, from another terminal: ${where}npm run loadtest
 Ctrl-C stops everything.`;
 }
+
+/** A text as one word of a command line. */
+const shellWord = (text: string): string =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 function onSignal() {
   if (stopAskedAt === undefined) {

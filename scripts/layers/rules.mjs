@@ -24,7 +24,7 @@ export const mayImport = {
   'apps/api': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/worker': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/loadtest': ['packages/sales', ...stores, 'packages/contracts', 'scripts'],
-  scripts: ['packages/contracts', 'packages/db', 'packages/redis'],
+  scripts: ['packages/contracts', 'packages/db', 'packages/redis', 'packages/sales'],
 };
 
 /**
@@ -78,7 +78,7 @@ export const floors = {
     'orders',
     ['payments', 'reset', 'demo'],
   ],
-  'apps/api/src': ['config.ts', 'http', 'sales', 'live', 'routes'],
+  'apps/api/src': ['settings', 'config.ts', 'http', 'sales', 'live', 'routes'],
   'apps/worker/src': [['home', 'order', 'user']],
   'apps/web/src': ['lib|components|theme.ts', 'features/*'],
 };

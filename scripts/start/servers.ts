@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { dockerAnswers, startServersInDocker } from '../machine/docker.ts';
 import { install, missingOf, redis, sqlServer } from '../machine/programs.ts';
 import { startMariadb, startRedis, type Service } from '../services/index.ts';
+import { placeOf } from '@seckill/sales/settings';
 import type { Secrets, StartSettings } from './settings.ts';
 
 /** Where the servers are, those of them that are ours to watch, and how ours are ended. */
@@ -22,7 +23,8 @@ export async function startServers(
   lock: number,
   say: (line: string) => void,
 ): Promise<Servers> {
-  if (redisUrl) await reach(redisUrl);
+  if (redisUrl) await reachRedis(redisUrl);
+  if (databaseUrl) await reachMysql(databaseUrl);
   const missing = await missingOf([redisUrl ? [] : redis, databaseUrl ? [] : sqlServer].flat());
   if (missing.length > 0 && (await dockerAnswers())) {
     say('in Docker, as they are not installed here');
@@ -54,15 +56,33 @@ export async function startServers(
 }
 
 /** Throws one sentence, without the password, when no Redis answers there: the API would wait for it. */
-export async function reach(url: string): Promise<void> {
+export async function reachRedis(url: string): Promise<void> {
   const { connect } = await import('@seckill/redis');
-  const redis = connect({ url, policy: 'fail-fast', commandTimeoutMs: 3000, onError: () => {} });
+  let refused: Error | undefined;
+  const onError = (error: Error) => void (refused ??= error);
+  const redis = connect({ url, policy: 'fail-fast', commandTimeoutMs: 3000, onError });
   try {
     await redis.ping();
-  } catch {
-    const place = URL.canParse(url) ? new URL(url).host : `"${url}"`;
-    throw new Error(`No Redis answers at ${place}: is REDIS_URL right?`);
+  } catch (error) {
+    const why = refused ?? error;
+    throw new Error(wrongAddress('Redis', url, 'REDIS_URL', why), { cause: error });
   } finally {
     await redis.close();
   }
 }
+
+/** The same of MySQL. */
+export async function reachMysql(url: string): Promise<void> {
+  const { createDb } = await import('@seckill/db');
+  const db = createDb({ url });
+  try {
+    await db.ping();
+  } catch (error) {
+    throw new Error(wrongAddress('MySQL', url, 'DATABASE_URL', error), { cause: error });
+  } finally {
+    await db.close();
+  }
+}
+
+const wrongAddress = (server: string, url: string, name: string, why: unknown): string =>
+  `No ${server} to work with at ${placeOf(url)} (${why instanceof Error ? why.message : String(why)}): is ${name} right?`;

@@ -40,7 +40,23 @@ test('what was asked for is taken', () => {
 });
 
 test('a port that is none is refused in a sentence', () => {
-  expect(() => readSettings('/project', [], { PORT: 'http' })).toThrow('PORT is "http"');
+  expect(() => readSettings('/project', [], { PORT: 'http' })).toThrow(
+    'PORT must be a whole number, from 0 to 65535',
+  );
+});
+
+test('addresses and secrets are refused as the processes would, all in one sentence', () => {
+  const env = {
+    REDIS_URL: 'redis://u:p#w9secret@127.0.0.1',
+    DATABASE_URL: 'mysql://u:w9secret@127.0.0.1/shop?charset=latin1',
+    ADMIN_TOKEN: 'w9secret',
+    SESSION_SECRET: 'w9secret',
+  };
+  const read = () => readSettings('/project', [], env);
+  expect(read).toThrow(
+    /^(?=.*REDIS_URL)(?=.*DATABASE_URL.*charset)(?=.*ADMIN_TOKEN)(?=.*SESSION_SECRET)/,
+  );
+  expect(read).not.toThrow(/w9secret/);
 });
 
 test('secrets are made once, for their owner only, and the environment wins', () => {

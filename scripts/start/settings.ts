@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import getPort, { portNumbers } from 'get-port';
+import {
+  databaseUrl,
+  key,
+  optional,
+  readSettings as readEnv,
+  redisUrl,
+  sharedSettings,
+  token,
+  whole,
+} from '@seckill/sales/settings';
+import { dataFolderOf } from './running.ts';
 
 export type StartSettings = {
   root: string;
@@ -17,20 +28,27 @@ export type StartSettings = {
   databaseUrl: string | undefined;
 };
 
+const settings = {
+  HOST: sharedSettings.HOST,
+  PORT: optional((text) => whole({ min: 0, max: 65_535, unset: 0 }).read(text), undefined),
+  REDIS_URL: optional(redisUrl, undefined),
+  DATABASE_URL: optional(databaseUrl, undefined),
+  ADMIN_TOKEN: optional(token, undefined),
+  SESSION_SECRET: optional(key, undefined),
+};
+
 /** Reads what was asked for; throws one sentence when it makes no sense. */
 export function readSettings(root: string, args: string[], env: NodeJS.ProcessEnv): StartSettings {
   const { values } = parseArgs({ args, options: { dev: { type: 'boolean', default: false } } });
-  const port = env['PORT'] ? Number(env['PORT']) : undefined;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65_536))
-    throw new Error(`PORT is "${env['PORT']}": it must be a whole number from 0 to 65535.`);
+  const { HOST: host, PORT: port, REDIS_URL, DATABASE_URL } = readEnv(settings, env);
   return {
     root,
     dev: values.dev,
-    dataDir: resolve(root, env['SECKILL_DATA'] ?? '.data'),
-    host: env['HOST'] ?? '127.0.0.1',
+    dataDir: dataFolderOf(root, env),
+    host,
     port,
-    redisUrl: env['REDIS_URL'],
-    databaseUrl: env['DATABASE_URL'],
+    redisUrl: REDIS_URL,
+    databaseUrl: DATABASE_URL,
   };
 }
 

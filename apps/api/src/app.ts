@@ -70,7 +70,9 @@ export async function buildApp({
     requestTimeout: 10_000,
     frameworkErrors: (...failed) => void sendError(...failed),
     clientErrorHandler: refuseNonsense,
-    keepAliveTimeout: 10_000,
+    // Longer than proxies keep an idle connection (nginx and most load balancers: 60 s). Whoever closes it first must be
+    // the proxy: a purchase that meets a connection which is being closed here is a 502 that nobody tries again.
+    keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();

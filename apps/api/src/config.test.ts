@@ -23,3 +23,22 @@ test('one message names every variable that is missing or wrong', () => {
   const wrong = { ...env, REDIS_URL: 'http://redis', PORT: 'eighty', SESSION_SECRET: undefined };
   expect(() => readConfig(wrong)).toThrow(/(?=.*REDIS_URL)(?=.*PORT)(?=.*SESSION_SECRET)/s);
 });
+
+test('a page that is not there is refused, and a relative folder is one of the present folder', () => {
+  expect(() => readConfig({ ...env, WEB_ROOT: 'nowhere/dist' })).toThrow(
+    `WEB_ROOT is ${process.cwd()}/nowhere/dist, where there is no index.html`,
+  );
+  expect(readConfig({ ...env, WEB_ROOT: 'apps/web' }).webRoot).toBe(`${process.cwd()}/apps/web`);
+});
+
+test('what is the name of no setting any more is not ignored', () => {
+  expect(() => readConfig({ ...env, TRUST_PROXY: 'true' })).toThrow('TRUSTED_PROXIES');
+});
+
+test('a provider of payments needs the key of its events', () => {
+  const webhook = { ...env, PAYMENT_PROVIDER: 'webhook' };
+  expect(() => readConfig(webhook)).toThrow('PAYMENT_WEBHOOK_SECRET is missing');
+  expect(readConfig({ ...webhook, PAYMENT_WEBHOOK_SECRET: secret })).toMatchObject({
+    paymentWebhookSecret: secret,
+  });
+});

@@ -1,34 +1,37 @@
 import {
-  readEnv,
-  requireSecret,
+  flag,
+  oneOf,
+  optional,
+  readSettings,
+  replacedBy,
+  required,
   sharedConfig,
   sharedSettings,
+  token,
+  webhookKey,
+  whole,
   type SharedConfig,
-} from '@seckill/sales';
-import { Type } from 'typebox';
+} from '@seckill/sales/settings';
+import { readOrigins } from './settings/origins.ts';
+import { readProxies } from './settings/proxies.ts';
+import { readWebRoot } from './settings/web-root.ts';
 
-const Env = Type.Object({
+const settings = {
   ...sharedSettings,
-  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
-  ADMIN_TOKEN: Type.String({ minLength: 32 }),
-  PURCHASES_PER_10S: Type.Integer({ minimum: 1, default: 100 }),
-  ADMISSION_MAX_WAITING: Type.Integer({ minimum: 1, default: 100_000 }),
-  MAX_SOCKETS: Type.Integer({ minimum: 1, default: 20_000 }),
-  ALLOWED_ORIGINS: Type.String({ default: '' }),
-  PAYMENT_PROVIDER: Type.Union([Type.Literal('demo'), Type.Literal('webhook')], {
-    default: 'demo',
-  }),
-  PAYMENT_WEBHOOK_SECRET: Type.String({ default: '' }),
-  BANNER_CACHE: Type.Union(
-    [Type.Literal('refresh'), Type.Literal('delete'), Type.Literal('update')],
-    {
-      default: 'delete',
-    },
-  ),
-  BULL_BOARD_WRITABLE: Type.Boolean({ default: false }),
-  TRUSTED_PROXIES: Type.String({ default: '' }),
-  WEB_ROOT: Type.String({ default: '' }),
-});
+  PORT: whole({ min: 0, max: 65_535, unset: 3000 }),
+  ADMIN_TOKEN: required(token),
+  PURCHASES_PER_10S: whole({ min: 1, unset: 100 }),
+  ADMISSION_MAX_WAITING: whole({ min: 1, unset: 100_000 }),
+  MAX_SOCKETS: whole({ min: 1, unset: 20_000 }),
+  ALLOWED_ORIGINS: optional(readOrigins, []),
+  PAYMENT_PROVIDER: oneOf(['demo', 'webhook'], 'demo'),
+  PAYMENT_WEBHOOK_SECRET: optional(webhookKey, undefined),
+  BANNER_CACHE: oneOf(['refresh', 'delete', 'update'], 'delete'),
+  BULL_BOARD_WRITABLE: flag(),
+  TRUSTED_PROXIES: optional(readProxies, undefined),
+  TRUST_PROXY: replacedBy('TRUSTED_PROXIES'),
+  WEB_ROOT: optional(readWebRoot, undefined),
+};
 
 /** What an edit does to the cached carousel; docs/caching.md compares them. */
 export type BannerCache = 'refresh' | 'delete' | 'update';
@@ -48,29 +51,28 @@ export type ApiConfig = SharedConfig & {
   /** Whether /api/admin/board may change queues of plain tasks. */
   boardWritable: boolean;
   /** Whose X-Forwarded-* headers are believed: addresses, ranges, or words as `uniquelocal`. */
-  trustedProxies: string | undefined;
+  trustedProxies: string[] | undefined;
   webRoot: string | undefined;
 };
 
 /** Reads and checks the environment. Throws one Error that names every missing or wrong variable. */
 export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
-  const e = readEnv(Env, env);
-  if (e.PAYMENT_PROVIDER === 'webhook') {
-    requireSecret('PAYMENT_WEBHOOK_SECRET', e.PAYMENT_WEBHOOK_SECRET);
-  }
+  const PAYMENT_WEBHOOK_SECRET =
+    env['PAYMENT_PROVIDER'] === 'webhook' ? required(webhookKey) : settings.PAYMENT_WEBHOOK_SECRET;
+  const values = readSettings({ ...settings, PAYMENT_WEBHOOK_SECRET }, env);
   return {
-    ...sharedConfig(e),
-    port: e.PORT,
-    adminToken: e.ADMIN_TOKEN,
-    purchasesPer10s: e.PURCHASES_PER_10S,
-    admissionMaxWaiting: e.ADMISSION_MAX_WAITING,
-    maxSockets: e.MAX_SOCKETS,
-    allowedOrigins: e.ALLOWED_ORIGINS.split(',').filter(Boolean),
-    paymentProvider: e.PAYMENT_PROVIDER,
-    paymentWebhookSecret: e.PAYMENT_WEBHOOK_SECRET,
-    bannerCache: e.BANNER_CACHE,
-    boardWritable: e.BULL_BOARD_WRITABLE,
-    trustedProxies: e.TRUSTED_PROXIES || undefined,
-    webRoot: e.WEB_ROOT || undefined,
+    ...sharedConfig(values),
+    port: values.PORT,
+    adminToken: values.ADMIN_TOKEN,
+    purchasesPer10s: values.PURCHASES_PER_10S,
+    admissionMaxWaiting: values.ADMISSION_MAX_WAITING,
+    maxSockets: values.MAX_SOCKETS,
+    allowedOrigins: values.ALLOWED_ORIGINS,
+    paymentProvider: values.PAYMENT_PROVIDER,
+    paymentWebhookSecret: values.PAYMENT_WEBHOOK_SECRET ?? '',
+    bannerCache: values.BANNER_CACHE,
+    boardWritable: values.BULL_BOARD_WRITABLE,
+    trustedProxies: values.TRUSTED_PROXIES,
+    webRoot: values.WEB_ROOT,
   };
 }

@@ -1,11 +1,14 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { reportSeldom } from '@seckill/redis';
-import { configOrExit, openStores } from '@seckill/sales';
+import { openStores } from '@seckill/sales';
+import { configOrExit, openOrExit } from '@seckill/sales/settings';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 
-const config = configOrExit('The API', () => readConfig(process.env));
+const PROGRAM = 'The API';
+
+const config = configOrExit(PROGRAM, () => readConfig(process.env));
 const log = pino({ level: config.logLevel });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
 const stores = openStores(config, { policy: 'fail-fast', onError });
@@ -17,5 +20,6 @@ closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
   await stores.close();
 });
 
-const url = await app.listen({ port: config.port, host: config.host });
+const door = { name: 'PORT', ...config };
+const url = await openOrExit(PROGRAM, door, app.listen({ port: config.port, host: config.host }));
 app.log.info({ url }, 'ready');

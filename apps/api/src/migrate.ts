@@ -1,12 +1,21 @@
 import { createDb } from '@seckill/db';
+import {
+  configOrExit,
+  databaseUrl,
+  placeOf,
+  readSettings,
+  refuseToStart,
+  required,
+} from '@seckill/sales/settings';
 
-const url = process.env['DATABASE_URL'];
-if (!url) {
-  console.error('DATABASE_URL is missing. Every variable is described in .env.example.');
-  process.exit(1);
-}
+const PROGRAM = 'The migration';
+const settings = { DATABASE_URL: required(databaseUrl) };
+const { DATABASE_URL: url } = configOrExit(PROGRAM, () => readSettings(settings, process.env));
 const db = createDb({ url });
 try {
+  await db.ping().catch(({ message }: Error) => {
+    refuseToStart(PROGRAM, `DATABASE_URL leads to ${placeOf(url)}: ${message}`);
+  });
   await db.migrate();
   await db.seedDemo();
   console.log(JSON.stringify({ level: 30, msg: 'migrated' }));

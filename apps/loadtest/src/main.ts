@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runningFileOf } from '@seckill/scripts/running';
 import { run } from './command/run.ts';
 import { StormFailure, wireError } from './product/failure.ts';
 import { toJson } from './storm/report/json.ts';
@@ -12,7 +13,7 @@ import { report } from './storm/report/report.ts';
 import { runStorm } from './storm/storm.ts';
 import { chooseTarget, readRunning } from './storm/target.ts';
 
-const RUNNING_FILE = join(import.meta.dirname, '../../../.data/running.json');
+const RUNNING_FILE = runningFileOf(join(import.meta.dirname, '../../..'), process.env);
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2));

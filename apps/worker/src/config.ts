@@ -1,23 +1,27 @@
 import {
-  readEnv,
-  requireSecret,
+  httpUrl,
+  optional,
+  readSettings,
+  required,
   sharedConfig,
   sharedSettings,
+  webhookKey,
+  whole,
   type SharedConfig,
-} from '@seckill/sales';
-import { Type } from 'typebox';
+} from '@seckill/sales/settings';
 
-const Env = Type.Object({
+const settings = {
   ...sharedSettings,
-  WORKER_CONCURRENCY: Type.Integer({ minimum: 1, maximum: 256, default: 8 }),
-  RECONCILE_EVERY_MS: Type.Integer({ minimum: 100, default: 5000 }),
-  SWEEP_EVERY_MS: Type.Integer({ minimum: 100, default: 1000 }),
-  SMS_GATEWAY_URL: Type.String({ pattern: '^(https?://|$)', default: '' }),
-  SMS_GATEWAY_SECRET: Type.String({ default: '' }),
-  HEALTH_PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
-});
+  WORKER_CONCURRENCY: whole({ min: 1, max: 256, unset: 8 }),
+  RECONCILE_EVERY_MS: whole({ min: 100, unset: 5000 }),
+  SWEEP_EVERY_MS: whole({ min: 100, unset: 1000 }),
+  SMS_GATEWAY_URL: optional(httpUrl, undefined),
+  SMS_GATEWAY_SECRET: optional(webhookKey, undefined),
+  HEALTH_PORT: whole({ min: 0, max: 65_535, unset: 0 }),
+};
 
 export type WorkerConfig = SharedConfig & {
+  /** Plain tasks at once per queue. Batches of a line are decided one after the other, whatever it is. */
   concurrency: number;
   reconcileEveryMs: number;
   /** How often overdue orders are looked for. */
@@ -30,16 +34,17 @@ export type WorkerConfig = SharedConfig & {
 
 /** Reads and checks the environment. Throws one Error that names every missing or wrong variable. */
 export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
-  const e = readEnv(Env, env);
-  if (e.SMS_GATEWAY_URL) requireSecret('SMS_GATEWAY_SECRET', e.SMS_GATEWAY_SECRET);
+  const SMS_GATEWAY_SECRET = env['SMS_GATEWAY_URL']
+    ? required(webhookKey)
+    : settings.SMS_GATEWAY_SECRET;
+  const values = readSettings({ ...settings, SMS_GATEWAY_SECRET }, env);
+  const { SMS_GATEWAY_URL: url, SMS_GATEWAY_SECRET: secret } = values;
   return {
-    ...sharedConfig(e),
-    concurrency: e.WORKER_CONCURRENCY,
-    reconcileEveryMs: e.RECONCILE_EVERY_MS,
-    sweepEveryMs: e.SWEEP_EVERY_MS,
-    smsGateway: e.SMS_GATEWAY_URL
-      ? { url: e.SMS_GATEWAY_URL, secret: e.SMS_GATEWAY_SECRET }
-      : undefined,
-    healthPort: e.HEALTH_PORT,
+    ...sharedConfig(values),
+    concurrency: values.WORKER_CONCURRENCY,
+    reconcileEveryMs: values.RECONCILE_EVERY_MS,
+    sweepEveryMs: values.SWEEP_EVERY_MS,
+    smsGateway: url !== undefined && secret !== undefined ? { url, secret } : undefined,
+    healthPort: values.HEALTH_PORT,
   };
 }

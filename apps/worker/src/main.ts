@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { checkSettings, reportSeldom } from '@seckill/redis';
-import { configOrExit, inboxProvider, openStores, reconcile } from '@seckill/sales';
+import { inboxProvider, openStores, reconcile } from '@seckill/sales';
+import { configOrExit, openOrExit } from '@seckill/sales/settings';
 import { createScheduler, createWorker } from '@seckill/task-engine';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
@@ -9,14 +10,25 @@ import { openHealthDoor } from './health.ts';
 import { schedules } from './schedules.ts';
 import { gatewayProvider } from './user/sms-gateway.ts';
 
+const PROGRAM = 'The worker';
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
-const config = configOrExit('The worker', () => readConfig(process.env));
+const config = configOrExit(PROGRAM, () => readConfig(process.env));
 const log = pino({ level: config.logLevel });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
 const stores = openStores(config, { policy: 'wait', onError });
 const { parts, redis } = stores;
 const { db, tasks } = parts;
+const { healthPort: port, host } = config;
+// Before any work is begun: a port that is taken ends the process.
+const health =
+  port > 0
+    ? await openOrExit(
+        PROGRAM,
+        { name: 'HEALTH_PORT', port, host },
+        openHealthDoor({ ...config, tasks }),
+      )
+    : undefined;
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
@@ -43,7 +55,6 @@ for (const check of [db.checkSettings(), checkSettings(redis)]) {
 }
 // A fresh Redis is filled now, not when the schedule comes round.
 reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
-const health = config.healthPort ? await openHealthDoor({ ...config, tasks }) : undefined;
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');

@@ -14,14 +14,6 @@ export { createSeal, type Seal } from './people/seal.ts';
 export { sendText, TEXTS_PER_NUMBER, type TextParts } from './people/send-text.ts';
 export { createMember, signUp, type SignUp } from './people/sign-up.ts';
 export { joinStandby, leaveStandby, type StandbyJoined, type StandbyRefusal } from './standby.ts';
-export {
-  configOrExit,
-  readEnv,
-  requireSecret,
-  sharedConfig,
-  sharedSettings,
-  type SharedConfig,
-} from './settings.ts';
 export type { Log, Parts, Stores } from './stores.ts';
 export { inboxProvider, type Text, type TextProvider } from './people/text-provider.ts';
 export { createTaskView, POLL_AFTER_MS, type RoundFacts, type TaskView } from './ticket.ts';

@@ -3,7 +3,7 @@ import { createInventory } from '@seckill/inventory';
 import { connect, createCache, createDeposits, createLimiter, type OnError } from '@seckill/redis';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
-import type { SharedConfig } from './settings.ts';
+import type { SharedConfig } from './settings/index.ts';
 
 /**
  * Opens all that a process of the product works with. Never waits for a store, and never throws because one is away.

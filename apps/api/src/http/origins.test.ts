@@ -3,8 +3,9 @@ import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { originCheck } from './origins.ts';
 
-async function listening(host: string, configured: string[] = []) {
-  const app = Fastify();
+async function listening(host: string, configured: string[] = [], lines: string[] = []) {
+  const stream = { write: (line: string) => void lines.push(line) };
+  const app = Fastify({ logger: { level: 'warn', stream } });
   await app.listen({ port: 0, host });
   const port = Number(new URL(app.listeningOrigin).port);
   return { app, port, isAllowed: originCheck(app, configured) };
@@ -28,5 +29,22 @@ test('what is configured is all that may', async () => {
   expect(isAllowed('https://shop.example')).toBe(true);
   expect(isAllowed(`http://127.0.0.1:${port}`)).toBe(false);
   expect(isAllowed('https://shop.example.evil.example')).toBe(false);
+  await app.close();
+});
+
+test('each origin that is refused is named once, with the setting', async () => {
+  const lines: string[] = [];
+  const { app, isAllowed } = await listening('127.0.0.1', ['https://shop.example'], lines);
+  for (let i = 0; i < 3; i += 1) {
+    isAllowed('https://www.shop.example');
+    isAllowed('https://shop.example');
+    isAllowed('http://shop.example');
+  }
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { origin: 'https://www.shop.example', setting: 'ALLOWED_ORIGINS' },
+    { origin: 'http://shop.example', setting: 'ALLOWED_ORIGINS' },
+  ]);
+  for (let i = 0; i < 1000; i += 1) isAllowed(`http://${i}.example`);
+  expect(lines.length).toBeLessThan(100);
   await app.close();
 });

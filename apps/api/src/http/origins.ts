@@ -1,17 +1,27 @@
 import { networkInterfaces } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 
+/** So many refused origins are named in the log, one line each; anybody can make up more. */
+const MOST_NAMED = 50;
+
 /**
  * Exact values of `Origin` that may open a socket: the configured ones, else the addresses this server
  * itself listens on. Browsers always send an Origin; without one it is a program, which carries no
- * visitor's cookie by accident.
+ * visitor's cookie by accident. The log names each origin that is refused once, and the setting that lets it in.
  */
 export function originCheck(app: FastifyInstance, configured: readonly string[]) {
   let allowed: ReadonlySet<string> | undefined;
+  const named = new Set<string>();
   return (origin: string | undefined): boolean => {
     if (origin === undefined) return true;
     allowed ??= new Set(configured.length > 0 ? configured : ownOrigins(app));
-    return allowed.has(origin);
+    if (allowed.has(origin)) return true;
+    if (named.size < MOST_NAMED && !named.has(origin)) {
+      named.add(origin);
+      const facts = { origin, setting: 'ALLOWED_ORIGINS', allowed: [...allowed].slice(0, 10) };
+      app.log.warn(facts, 'an origin was refused; the setting names those that are let in');
+    }
+    return false;
   };
 }
 

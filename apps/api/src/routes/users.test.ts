@@ -170,7 +170,7 @@ describe('signing in', () => {
   });
 
   it('behind a trusted proxy, addresses are told apart', { timeout: 40_000 }, async () => {
-    const behind = await startStack({ config: { trustedProxies: 'loopback' } });
+    const behind = await startStack({ config: { trustedProxies: ['loopback'] } });
     const statuses = new Set<number>();
     for (let i = 0; i < 70; i += 1) {
       statuses.add((await signInFrom(behind, `10.0.0.${i}`, `name-${i}`)).status);

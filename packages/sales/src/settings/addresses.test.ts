@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { databaseUrl, httpUrl, placeOf, redisUrl } from './addresses.ts';
+
+const SECRET = 'w9secret';
+
+function refusalOf(parse: (text: string) => string, text: string): string {
+  try {
+    parse(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error(`${text} was taken`);
+}
+
+describe.each([
+  ['redis', redisUrl, '/0'],
+  ['mysql', databaseUrl, '/shop'],
+] as const)('an address with %s://', (scheme, parse, path) => {
+  const at = (userinfo: string, host = '127.0.0.1:3306') =>
+    `${scheme}://${userinfo}@${host}${path}`;
+
+  it.each([
+    at('u:p'),
+    at(`u:p%23${SECRET}`),
+    at(`u:a%2F%3F%25${SECRET}`),
+    at(`u:a@${SECRET}`),
+    at(`u:a:${SECRET}`),
+    at('u:密码'),
+    at('u:p', '[::1]:3306'),
+    at('u:p', '[::1]'),
+    at('u:p', 'store.internal'),
+  ])('is taken as it is: %s', (text) => {
+    expect(parse(text)).toBe(text);
+  });
+
+  it.each([
+    `u:p#${SECRET}`,
+    `u:a/${SECRET}`,
+    `u:1/${SECRET}`,
+    `u:a?${SECRET}`,
+    `u:1?${SECRET}=1`,
+    `u:a@b?${SECRET}=1`,
+    `u:a@b/${SECRET}`,
+    `u:a@b#${SECRET}`,
+    `u:100%${SECRET}`,
+    `u:%zz${SECRET}`,
+    `u:a ${SECRET}`,
+    `u:a\t${SECRET}`,
+    `u:a\n${SECRET}`,
+    `#${SECRET}`,
+    `u#${SECRET}:p`,
+  ])('is refused without a part of its password: %j', (userinfo) => {
+    const why = refusalOf(parse, at(userinfo));
+    expect(why).not.toContain(SECRET);
+    expect(why).toMatch(/^(cannot be read|has no usable port|may only have|must end)/);
+  });
+
+  it.each([
+    [`http://u:${SECRET}@h${path}`, 'must begin with'],
+    [`u:${SECRET}@h${path}`, 'must begin with'],
+    [`${scheme}://u:${SECRET}@${path}`, 'names no host'],
+    [`${scheme}://${path}`, 'names no host'],
+    [at(`u:${SECRET}`, 'h:70000'), 'has no usable port'],
+    [at(`u:${SECRET}`, 'h:0'), 'has no usable port'],
+    [`${at(`u:${SECRET}`)}?nonsense=${SECRET}`, 'the option nonsense'],
+    [`${at(`u:${SECRET}`)}?${encodeURIComponent(`a=${SECRET}`)}=1`, 'an option, which'],
+  ])('is refused: %s', (text, why) => {
+    const said = refusalOf(parse, text);
+    expect(said).toContain(why);
+    expect(said).not.toContain(SECRET);
+  });
+});
+
+describe('the address of a MySQL', () => {
+  const options = [
+    'ssl-mode=REQUIRED',
+    'sslaccept=strict',
+    'sslmode=require',
+    'charset=latin1',
+    'charset=utf8mb4',
+    'timezone=%2B08:00',
+    'dateStrings=true',
+    'bigNumberStrings=true',
+    'supportBigNumbers=true',
+    'decimalNumbers=true',
+    'typeCast=false',
+    'rowsAsArray=true',
+    'multipleStatements=true',
+    'namedPlaceholders=true',
+    'flags=FOUND_ROWS',
+    'connectionLimit=1',
+    'password=x',
+    'useSSL=true',
+  ];
+  it.each(options)('takes no option %s, and says which', (option) => {
+    const why = refusalOf(databaseUrl, `mysql://u:p@h/shop?${option}`);
+    expect(why).toContain(`the option ${option.split('=')[0]},`);
+  });
+
+  it.each(['true', '1', 'Amazon%20RDS', '[]', '{"rejectUnauthorized":"no"}', '{"nonsense":1}', ''])(
+    'takes no ssl=%s',
+    (value) => {
+      expect(refusalOf(databaseUrl, `mysql://u:p@h/shop?ssl=${value}`)).toContain('ssl that takes');
+    },
+  );
+
+  it('takes TLS as JSON, with an @ in it too', () => {
+    for (const ssl of ['{}', '{"rejectUnauthorized":true}', '{"ca":"a@b"}']) {
+      expect(databaseUrl(`mysql://u:p@h/shop?ssl=${ssl}`)).toContain(ssl);
+    }
+  });
+
+  it.each(['mysql://u:p@h', 'mysql://u:p@h/', 'mysql://u:p@h:3306?ssl={}'])(
+    'names a database: %s',
+    (text) => expect(refusalOf(databaseUrl, text)).toContain('names no database'),
+  );
+});
+
+it('the address of a Redis has a number after its host', () => {
+  expect(redisUrl('rediss://h:6380/2?family=6')).toContain('rediss');
+  expect(refusalOf(redisUrl, 'redis://h:6379/shop')).toContain('as /0');
+  expect(refusalOf(redisUrl, 'redis://h:6379/0?db=2')).toContain('the option db,');
+  expect(refusalOf(redisUrl, 'redis://h:6379/0?family=5')).toContain('family');
+});
+
+it('the address of a service carries no password, which fetch would refuse at each text', () => {
+  expect(httpUrl('https://sms.example/send?x=1')).toContain('sms.example');
+  expect(refusalOf(httpUrl, `https://u:${SECRET}@sms.example`)).not.toContain(SECRET);
+  expect(refusalOf(httpUrl, 'sms.example')).toContain('http');
+});
+
+it('a place is shown without user and password', () => {
+  expect(placeOf('mysql://u:p@[::1]:3306/shop')).toBe('[::1]:3306');
+});

@@ -1,0 +1,136 @@
+/*
+ * An address carries a password, and every error of `new URL` carries the address. So addresses are looked at here before anything
+ * else sees them, and what is said of them is made of words of ours, of hosts, and of the names of options.
+ */
+
+const ESCAPE =
+  'cannot be read: in user and password # is written %23, / %2F, ? %3F, % %25 and a space %20';
+
+type Kind = {
+  protocols: readonly string[];
+  example: string;
+  /** The options that do what they say, each with what is wrong about a value of it. */
+  options: Readonly<Record<string, (value: string) => string | undefined>>;
+};
+
+const isTrusting = (value: unknown) => typeof value === 'boolean';
+const isText = (value: unknown) => typeof value === 'string';
+const TLS_KEYS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  rejectUnauthorized: isTrusting,
+  verifyIdentity: isTrusting,
+  ca: isText,
+  cert: isText,
+  key: isText,
+  minVersion: isText,
+};
+
+function wrongWithTls(value: string): string | undefined {
+  const why = `takes JSON, as ssl={"rejectUnauthorized":true}, of ${Object.keys(TLS_KEYS).join(', ')}`;
+  try {
+    const options: unknown = JSON.parse(value);
+    if (typeof options !== 'object' || options === null || Array.isArray(options)) return why;
+    const isKnown = ([name, given]: [string, unknown]) => TLS_KEYS[name]?.(given) === true;
+    return Object.entries(options).every(isKnown) ? undefined : why;
+  } catch {
+    return why;
+  }
+}
+
+const REDIS: Kind = {
+  protocols: ['redis:', 'rediss:'],
+  example: 'redis://user:password@host:6379/0',
+  options: {
+    family: (value) => (/^[046]$/.test(value) ? undefined : 'is 4, 6 or 0'),
+  },
+};
+
+// Whatever else mysql2 takes is either ignored, or changes what is written and read: charset, timezone, typeCast ...
+const MYSQL: Kind = {
+  protocols: ['mysql:'],
+  example: 'mysql://user:password@host:3306/database',
+  options: { ssl: wrongWithTls },
+};
+
+/**
+ * The address of a Redis: `redis://` or `rediss://` (TLS), with a number of a database at most, and `family` as the only option.
+ *
+ * @throws Error that says what is wrong, without a part that may be secret.
+ */
+export function redisUrl(text: string): string {
+  const url = readAddress(text, REDIS);
+  if (!/^\/?\d{0,4}$/.test(url.pathname)) {
+    throw new Error('may only have the number of a database after the host, as /0');
+  }
+  return text;
+}
+
+/**
+ * The address of a MySQL: `mysql://` with the name of a database, and `ssl` as the only option.
+ *
+ * @throws Error that says what is wrong, without a part that may be secret.
+ */
+export function databaseUrl(text: string): string {
+  const url = readAddress(text, MYSQL);
+  const name = decoded(url.pathname).slice(1);
+  if (name === '') throw new Error(`names no database: ${MYSQL.example}`);
+  if (name.includes('/') || name.length > 64) {
+    throw new Error(`must end in the name of one database: ${MYSQL.example}`);
+  }
+  return text;
+}
+
+/** Where an address points, for people: no user, no password. Undefined for what is no address. */
+export function placeOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).host : undefined;
+}
+
+/** The address of a service over HTTP. Its secret goes into a setting of its own, as `fetch` takes no password in an address. */
+export function httpUrl(text: string): string {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    throw new Error('must be an address that begins with http:// or https://');
+  }
+  const url = new URL(text);
+  if (url.username || url.password) throw new Error('must not carry a user or a password');
+  return text;
+}
+
+function readAddress(text: string, { protocols, example, options }: Kind): URL {
+  const [, protocol = '', rest = ''] = /^([a-z][a-z0-9+.-]*:)\/\/(.*)$/is.exec(text) ?? [];
+  if (!protocols.includes(protocol)) {
+    throw new Error(`must begin with ${protocols.map((each) => `${each}//`).join(' or ')}`);
+  }
+  // A space, a tab or a line end would be taken away without a word.
+  if (/[\s\p{Cc}]/u.test(rest)) throw new Error(ESCAPE);
+  const [, authority = '', tail = ''] = /^([^/?#]*)(.*)$/.exec(rest) ?? [];
+  // What ends the part with user and host too early makes the rest of a password a path, a query or a fragment.
+  const given = new URLSearchParams(/\?(.*)$/.exec(tail)?.[1]);
+  if (tail.includes('#') || (tail.includes('@') && !given.has('ssl'))) throw new Error(ESCAPE);
+  if (authority === '' || authority.endsWith('@')) throw new Error(`names no host: ${example}`);
+  if (!URL.canParse(text)) {
+    throw new Error(/:\d+$/.test(authority) ? `has no usable port: ${example}` : ESCAPE);
+  }
+  const url = new URL(text);
+  for (const part of [url.username, url.password, url.pathname]) decoded(part);
+  if (url.hostname === '') throw new Error(`names no host: ${example}`);
+  if (url.port === '0') throw new Error(`has no usable port: ${example}`);
+  for (const [name, value] of url.searchParams) {
+    const look = options[name];
+    if (look === undefined) throw new Error(unknownOption(name, Object.keys(options)));
+    const wrong = look(value);
+    if (wrong !== undefined) throw new Error(`has an option ${name} that ${wrong}`);
+  }
+  return url;
+}
+
+function unknownOption(name: string, known: string[]): string {
+  const named = /^[A-Za-z][\w-]{0,30}$/.test(name) ? `the option ${name}` : 'an option';
+  return `has ${named}, which is not taken: it would be ignored, or change what is stored; only ${known.join(', ')} may be set`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Error(ESCAPE);
+  }
+}

@@ -1,0 +1,19 @@
+export { databaseUrl, httpUrl, placeOf, redisUrl } from './addresses.ts';
+export { configOrExit, openOrExit, refuseToStart } from './refuse.ts';
+export {
+  flag,
+  key,
+  matching,
+  oneOf,
+  optional,
+  readSettings,
+  replacedBy,
+  required,
+  token,
+  webhookKey,
+  whole,
+  type Setting,
+  type Settings,
+  type ValuesOf,
+} from './setting.ts';
+export { sharedConfig, sharedSettings, type SharedConfig } from './shared.ts';
