@@ -8,6 +8,7 @@ import type { Tasks } from '@seckill/task-engine';
 import { createCarousel } from './sales/carousel.ts';
 import type { Cache, Deposits, Limiter } from '@seckill/redis';
 import type { ApiConfig } from './config.ts';
+import { refuseWhileClosing } from './http/closing.ts';
 import { sendError } from './http/errors.ts';
 import { createHub } from './live/hub.ts';
 import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
@@ -68,6 +69,7 @@ export async function buildApp({
     bodyLimit: 16 * 1024,
     trustProxy: config.trustedProxies ?? false,
     requestTimeout: 10_000,
+    return503OnClosing: false,
     frameworkErrors: (...failed) => void sendError(...failed),
     clientErrorHandler: refuseNonsense,
     // Longer than proxies keep an idle connection (nginx and most load balancers: 60 s). Whoever closes it first must be
@@ -78,6 +80,7 @@ export async function buildApp({
   }).withTypeProvider<TypeBoxTypeProvider>();
   const { log } = app;
 
+  refuseWhileClosing(app);
   answerUnknownRoutes(app);
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
