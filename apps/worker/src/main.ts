@@ -32,7 +32,7 @@ const health =
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const worker = createWorker({
   tasks,
-  handlers: handlers({ ...parts, secret: config.sessionSecret, provider }),
+  handlers: handlers({ ...parts, log, secret: config.sessionSecret, provider }),
   concurrency: config.concurrency,
   log,
 });

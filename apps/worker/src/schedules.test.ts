@@ -22,7 +22,7 @@ const closers: (() => Promise<void>)[] = [];
 
 /** What one worker process runs. */
 function startWorker(): void {
-  const parts = { db: testDb.db, inventory, tasks, cache };
+  const parts = { db: testDb.db, inventory, tasks, cache, log: quiet };
   const worker = createWorker({
     tasks,
     handlers: [...homeHandlers(parts), ...orderHandlers(parts)],

@@ -16,7 +16,15 @@ import {
   type SaleEdit,
   type SaleEdited,
 } from './sales/edit-sale.ts';
-import { cancelOrder, expireOrders, type Cancellation, type OwnOrder } from './orders/end-order.ts';
+import {
+  cancelOrder,
+  expireOrders,
+  listOverdueRounds,
+  type Cancellation,
+  type Expired,
+  type ExpireOrders,
+  type OwnOrder,
+} from './orders/end-order.ts';
 import {
   findMessage,
   listMessagesOf,
@@ -44,6 +52,7 @@ import {
   type PaymentStarted,
 } from './payments/payments.ts';
 import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
+import type { RoundId } from './rounds/rounds.ts';
 import { findSale, listSales, type SaleRow } from './sales/sales.ts';
 import { sales } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
@@ -136,8 +145,10 @@ export type Db = {
   findPaymentByReference(reference: string): Promise<PaymentRow | undefined>;
   /** Gives an unpaid order back, and its unit. Again: the same answer. */
   cancelOrder(own: OwnOrder): Promise<Cancellation>;
-  /** Ends up to `limit` overdue orders and gives their units back; returns those this call ended. */
-  expireOrders(request: { limit: number }): Promise<OrderRow[]>;
+  /** The rounds that have overdue orders, the one that waits longest first. */
+  listOverdueRounds(): Promise<RoundId[]>;
+  /** Ends up to `limit` overdue orders of a round and gives their units back; names those this call ended. Waits for no lock. */
+  expireOrders(request: ExpireOrders): Promise<Expired>;
 
   /** The reset. `operationKey` (ASCII, at most 255) makes it answer the same again and do nothing. */
   openNextRound(request: NextRound): Promise<RoundOpened>;
@@ -205,7 +216,8 @@ export function createDb({
     findPayment: (orderId) => findPayment(access, orderId),
     findPaymentByReference: (reference) => findPaymentByReference(access, reference),
     cancelOrder: (own) => cancelOrder(access, own),
-    expireOrders: ({ limit }) => expireOrders(access, limit),
+    listOverdueRounds: () => listOverdueRounds(access),
+    expireOrders: (request) => expireOrders(access, request),
     openNextRound: (request) => openNextRound(access, request),
     countRound: (saleId, round) => countRound(access, saleId, round),
   };

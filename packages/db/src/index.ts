@@ -1,6 +1,7 @@
 export { createDb, type Db } from './db.ts';
 export { DatabaseUnavailable } from './access/retry.ts';
 export type { Cancellation, OwnOrder } from './orders/end-order.ts';
+export type { RoundId } from './rounds/rounds.ts';
 export type { OrderRow } from './orders/orders.ts';
 export type { Placement } from './orders/place-orders.ts';
 export type { PaymentRow } from './payments/payments.ts';

@@ -9,6 +9,7 @@ import {
   ownDatabase,
   placeInNewRound,
 } from './testing/fixtures.ts';
+import { sweep } from './testing/sweep.ts';
 
 const test = await ownDatabase();
 const proxy = await startFaultProxy(test.url);
@@ -100,7 +101,7 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
     const { round, orders } = await placeInNewRound(test.db, 3);
     const overdue = orders.slice(0, 2).map((order) => order.orderId);
     await test.setPayBy(overdue, 0);
-    const ended = await broken(() => db.expireOrders({ limit: 10 }));
+    const ended = await broken(() => sweep(db, 10));
     expect(ended.map((order) => order.orderId).sort()).toEqual(overdue.sort());
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, live: 1, expired: 2 });
   });

@@ -2,6 +2,7 @@ import type { OrderStatus, PaymentStatus } from '@seckill/contracts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openRound, ownDatabase } from './testing/fixtures.ts';
+import { sweep } from './testing/sweep.ts';
 import type { OrderRow } from './orders/orders.ts';
 import type { Placement } from './orders/place-orders.ts';
 
@@ -134,7 +135,7 @@ async function follow(todo: OrderStep, order: OrderRow): Promise<string | undefi
       return (await test.db.cancelOrder(order)).outcome;
     case 'expire':
       if (order.status === 'unpaid') await test.setPayBy([order.orderId], 0);
-      await test.db.expireOrders({ limit: 100 });
+      await sweep(test.db);
       return undefined;
   }
 }

@@ -214,7 +214,7 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
       setUp: () => soldTo(['a', 'b']),
       act: (parts) => expire(parts),
     });
-    expect(calls).toEqual(['db.expireOrders']);
+    expect(calls).toEqual(['db.listOverdueRounds']);
   });
 
   it('reconciling', async () => {

@@ -1,3 +1,4 @@
+import { sweep } from '@seckill/db/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { letInWithinASecond } from '../testing/let-in.ts';
 import { startStack, type Guest, type Stack } from '../testing/stack.ts';
@@ -55,7 +56,7 @@ describe('paying', () => {
     const { pay, order } = await winner();
     await stack.setPayBy([order.orderId], -1);
     expect(await pay()).toMatchObject({ status: 409, body: { code: 'order_expired' } });
-    await stack.db.expireOrders({ limit: 10 });
+    await sweep(stack.db);
     expect(await pay()).toMatchObject({ status: 409, body: { code: 'order_expired' } });
     expect(await stack.db.findOrder(order.orderId)).toMatchObject({ status: 'expired' });
   });
@@ -67,7 +68,7 @@ describe('paying', () => {
     await stack.setPayBy(ids, 30);
     const sweeping = (async () => {
       while ((await stack.db.countRound(1, orders[0]!.order.round)).unpaid > 0) {
-        await stack.db.expireOrders({ limit: 100 });
+        await sweep(stack.db);
       }
     })();
     const answers = await Promise.all(orders.map(({ pay }) => pay()));

@@ -1,3 +1,4 @@
+import { sweep } from '@seckill/db/testing';
 import { createHmac } from 'node:crypto';
 import { signWebhook } from '@seckill/sales';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,7 +95,7 @@ describe('a provider that confirms later', () => {
   it('may come too late: the money is due back and nothing is sold', async () => {
     const { event, order, read } = await pressedPay();
     await stack.setPayBy([order.orderId], -1);
-    await stack.db.expireOrders({ limit: 10 });
+    await sweep(stack.db);
     const before = await stack.db.countRound(1, order.round);
     expect(await send(event)).toEqual({ status: 200, body: { status: 'refund_due' } });
     expect(await send(event)).toEqual({ status: 200, body: { status: 'refund_due' } });

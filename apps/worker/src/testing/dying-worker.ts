@@ -34,6 +34,7 @@ const dyingAfter =
   };
 
 const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret });
+const log = pino({ level: 'silent' });
 const parts = {
   tasks,
   db: {
@@ -52,9 +53,9 @@ const parts = {
 
 createWorker({
   tasks,
-  handlers: orderHandlers(parts),
+  handlers: orderHandlers({ ...parts, log }),
   timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
-  log: pino({ level: 'silent' }),
+  log,
 }).start();
 if (diesAfter === 'expiry') await expire(parts);
 if (diesAfter.startsWith('promot')) await promote(parts, { saleId: 1, round: 1 });

@@ -17,6 +17,8 @@ import type { DyingWorker } from './dying-worker.ts';
 const SECRET = 'session-secret-of-the-tests-0123456789';
 const DYING_WORKER = fileURLToPath(new URL('dying-worker.ts', import.meta.url));
 
+const quiet = pino({ level: 'silent' });
+
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 /** The two stores and the queue of one sale with three units, without an API in front. */
@@ -29,6 +31,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     setPayBy,
     setPayWindow,
     closeSale,
+    holdRound,
     drop,
   } = await createTestDb(servers.mysqlUrl ?? inject('mysqlUrl'));
   await db.seedDemo();
@@ -49,9 +52,31 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
 
   return {
     db,
+    /** A further open sale, known to both stores. */
+    async newSale(stock: number): Promise<number> {
+      const now = await db.now();
+      const sale = await db.createSale({
+        title: 'A',
+        description: '',
+        imageUrl: '/a.svg',
+        priceCents: 100,
+        originalPriceCents: 200,
+        currency: 'CNY',
+        opensAt: new Date(now.getTime() - 1000),
+        closesAt: new Date(now.getTime() + 3_600_000),
+        payWindowSeconds: 600,
+        paused: false,
+        stock,
+      });
+      await inventory.openRound({ saleId: sale.id, round: sale.round, total: sale.total });
+      return sale.id;
+    },
     setPayBy,
     setPayWindow,
     closeSale,
+    holdRound,
+    /** As an operator's shell has it. */
+    redis: connection.client,
     inventory,
     cache: createCache(shared),
     deposits: createDeposits(shared),
@@ -60,12 +85,12 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     redisUrl,
     prefix,
     /** Tickets are submitted in one tick, so they travel as one batch. */
-    press: (buyers: string[], { round = 1, standby = false } = {}) =>
+    press: (buyers: string[], { saleId = 1, round = 1, standby = false } = {}) =>
       Promise.all(
         buyers.map((buyerId) =>
           tasks.delay(
             orderPlace,
-            { saleId: 1, round, buyerId, buyerName: buyerId, ...(standby && { standby }) },
+            { saleId, round, buyerId, buyerName: buyerId, ...(standby && { standby }) },
             { owner: buyerId },
           ),
         ),
@@ -92,9 +117,9 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     work(decorate: Partial<Parts> = {}) {
       const worker = createWorker({
         tasks,
-        handlers: orderHandlers({ db, inventory, tasks, ...decorate }),
+        handlers: orderHandlers({ db, inventory, tasks, log: quiet, ...decorate }),
         timing: { lockDuration: 1000, stalledInterval: 250, drainDelay: 1 },
-        log: pino({ level: 'silent' }),
+        log: quiet,
       });
       workers.push(worker);
       worker.start();

@@ -8,6 +8,7 @@ import {
   placeInNewRound,
   running,
 } from '../testing/fixtures.ts';
+import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
@@ -47,7 +48,7 @@ describe('expireOrders', () => {
     await pay(test.db, paid!);
     await test.setPayBy([overdue!.orderId, other!.orderId], 0);
 
-    const ended = await test.db.expireOrders({ limit: 10 });
+    const ended = await sweep(test.db, 10);
     expect(ended.map((order) => order.orderId).sort()).toEqual(
       [overdue!.orderId, other!.orderId].sort(),
     );
@@ -60,7 +61,7 @@ describe('expireOrders', () => {
       live: 2,
       expired: 2,
     });
-    expect(await test.db.expireOrders({ limit: 10 })).toEqual([]);
+    expect(await sweep(test.db, 10)).toEqual([]);
   });
 
   it('ends at most as many as it was told, the oldest first', async () => {
@@ -68,11 +69,11 @@ describe('expireOrders', () => {
     await test.setPayBy([orders[0]!.orderId], 0);
     await test.setPayBy([orders[1]!.orderId], -60_000);
     await test.setPayBy([orders[2]!.orderId], -30_000);
-    const ended = await test.db.expireOrders({ limit: 2 });
+    const ended = await sweep(test.db, 2);
     expect(ended.map((o) => o.orderId).sort()).toEqual(
       [orders[1]!.orderId, orders[2]!.orderId].sort(),
     );
-    await test.db.expireOrders({ limit: 10 });
+    await sweep(test.db, 10);
   });
 
   it('returns every unit once to 8 concurrent sweepers', async () => {
@@ -81,11 +82,28 @@ describe('expireOrders', () => {
       orders.map((o) => o.orderId),
       0,
     );
-    const sweeps = Array.from({ length: 8 }, () => test.db.expireOrders({ limit: 100 }));
+    const sweeps = Array.from({ length: 8 }, () => sweep(test.db));
     const ended = (await Promise.all(sweeps)).flat();
     expect(ended).toHaveLength(40);
     expect(new Set(ended.map((o) => o.orderId)).size).toBe(40);
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, expired: 40 });
+  });
+});
+
+describe('the sweep waits for nobody', () => {
+  it('passes an order over that somebody holds, and ends the others of its round', async () => {
+    const { round, orders } = await placeInNewRound(test.db, 3);
+    const ids = orders.map((order) => order.orderId);
+    await test.setPayBy(ids, 0);
+    const other = await openShell(test.url);
+    await other.beginTransaction();
+    await other.query('SELECT * FROM orders WHERE id = ? FOR UPDATE', [ids[1]]);
+    const ended = (await sweep(test.db)).map((order) => order.orderId);
+    expect(new Set(ended)).toEqual(new Set([ids[0], ids[2]]));
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, live: 1, expired: 2 });
+    await other.rollback();
+    await other.end();
+    expect(await sweep(test.db)).toMatchObject([{ orderId: ids[1] }]);
   });
 });
 
@@ -97,16 +115,16 @@ describe('the lock order', () => {
     const other = await openShell(test.url);
     await other.beginTransaction();
     await other.query('SELECT * FROM rounds WHERE sale_id = 1 AND round = ? FOR UPDATE', [round]);
-    const ending = Promise.all([
-      test.db.expireOrders({ limit: 10 }),
-      test.db.cancelOrder(orders[1]!),
-    ]);
-    await eventually(async () => (await running(shell, 'select `total`')).length === 2);
+    const ending = test.db.cancelOrder(orders[1]!);
+    await eventually(async () => (await running(shell, 'select `total`')).length === 1);
     await other.query('SELECT * FROM orders WHERE id IN (?) FOR UPDATE NOWAIT', [ids]);
+    const id = { saleId: 1, round, limit: 10 };
+    expect(await test.db.expireOrders(id)).toEqual({ outcome: 'locked' });
     await other.rollback();
     await other.end();
 
-    expect(await ending).toMatchObject([[{ orderId: ids[0] }], { outcome: 'cancelled' }]);
+    expect(await ending).toMatchObject({ outcome: 'cancelled' });
+    expect(await sweep(test.db, 10)).toMatchObject([{ orderId: ids[0] }]);
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { orderColumns, type OrderRow } from './orders.ts';
-import { lockRound, returnUnits, type RoundId } from '../rounds/rounds.ts';
+import { lockRound, lockRoundIfFree, returnUnits, type RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
 
 export type OwnOrder = { orderId: string; userId: string };
@@ -43,41 +43,61 @@ export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation
     return { outcome: CANCELLATION[statusNow(after)], order: after.order };
   });
 
-/** Ends up to `limit` unpaid orders whose time is over, oldest first, and returns those this call ended. */
-export async function expireOrders(access: Access, limit: number): Promise<OrderRow[]> {
-  const due = await access.read((session) =>
+/** The rounds that have unpaid orders whose time is over, the one that waits longest first. */
+export const listOverdueRounds = (access: Access): Promise<RoundId[]> =>
+  access.read((session) =>
     session
-      .select({ orderId: orders.id, saleId: orders.saleId, round: orders.round })
+      .select({ saleId: orders.saleId, round: orders.round })
       .from(orders)
       .where(and(unpaid, overdue))
+      .groupBy(orders.saleId, orders.round)
+      .orderBy(sql`min(${orders.payBy})`),
+  );
+
+export type ExpireOrders = RoundId & { limit: number };
+
+/** `locked`: somebody holds the round just now, and nothing was done. */
+export type Expired = { outcome: 'expired'; orders: OrderRow[] } | { outcome: 'locked' };
+
+/**
+ * Ends up to `limit` overdue orders of one round, oldest first. It never waits for a lock: a connection that waits is
+ * one that other rounds miss, and whoever comes later finds what was passed over.
+ */
+export async function expireOrders(
+  access: Access,
+  { saleId, round, limit }: ExpireOrders,
+): Promise<Expired> {
+  const id = { saleId, round };
+  const found = await access.read((session) =>
+    session
+      .select({ orderId: orders.id })
+      .from(orders)
+      .where(and(unpaid, overdue, eq(orders.saleId, saleId), eq(orders.round, round)))
       .orderBy(asc(orders.payBy))
       .limit(limit),
   );
-  const expired: OrderRow[] = [];
-  for (const batch of byRound(due)) {
-    expired.push(...(await expireIn(access, batch.id, batch.orderIds)));
-  }
-  return expired;
-}
-
-async function expireIn(access: Access, id: RoundId, orderIds: string[]): Promise<OrderRow[]> {
+  if (found.length === 0) return { outcome: 'expired', orders: [] };
+  const orderIds = found.map(({ orderId }) => orderId);
   // Kept across attempts: when the answer to COMMIT was lost, the retry finds these expired already.
   const mine = new Set<string>();
-  return access.write(async (tx) => {
-    await lockRound(tx, id);
-    const due = and(inArray(orders.id, orderIds), overdue);
+  return access.write(async (tx): Promise<Expired> => {
+    if (!(await lockRoundIfFree(tx, id))) return { outcome: 'locked' };
     const rows = await tx
       .select({ orderId: orders.id })
       .from(orders)
-      .where(and(due, unpaid))
-      .for('update');
-    for (const { orderId } of rows) mine.add(orderId);
-    await giveBack(tx, id, await end(tx, 'expired', due));
-    if (mine.size === 0) return [];
-    return tx
+      .where(and(inArray(orders.id, orderIds), overdue, unpaid))
+      .for('update', { skipLocked: true });
+    const due = rows.map(({ orderId }) => orderId);
+    for (const orderId of due) mine.add(orderId);
+    if (due.length > 0) {
+      await giveBack(tx, id, await end(tx, 'expired', inArray(orders.id, due)));
+    }
+    if (mine.size === 0) return { outcome: 'expired', orders: [] };
+    const ended = await tx
       .select(orderColumns)
       .from(orders)
       .where(and(inArray(orders.id, [...mine]), eq(orders.status, 'expired')));
+    return { outcome: 'expired', orders: ended };
   });
 }
 
@@ -120,14 +140,3 @@ const CANCELLATION: Record<OrderStatus, 'cancelled' | 'expired' | 'not_open'> = 
   cancelled: 'cancelled',
   void: 'not_open',
 };
-
-function byRound(due: (RoundId & { orderId: string })[]) {
-  const batches = new Map<string, { id: RoundId; orderIds: string[] }>();
-  for (const { saleId, round, orderId } of due) {
-    const key = `${saleId}-${round}`;
-    const batch = batches.get(key) ?? { id: { saleId, round }, orderIds: [] };
-    batch.orderIds.push(orderId);
-    batches.set(key, batch);
-  }
-  return batches.values();
-}

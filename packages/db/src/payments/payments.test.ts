@@ -8,6 +8,7 @@ import {
   ownDatabase,
   placeInNewRound,
 } from '../testing/fixtures.ts';
+import { sweep } from '../testing/sweep.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 const { shell } = test;
@@ -51,7 +52,7 @@ describe('startPayment', () => {
     await test.setPayBy([order.orderId], 0);
     expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'unpaid' } });
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, unpaid: 1 });
-    await test.db.expireOrders({ limit: 10 });
+    await sweep(test.db, 10);
     expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'expired' } });
     expect(await test.db.findPayment(order.orderId)).toBeUndefined();
   });
@@ -84,12 +85,12 @@ describe('settlePayment', () => {
   it.each(['swept', 'not swept'])('is due back when the window is over, %s', async (swept) => {
     const { order, round, payment } = await started();
     await test.setPayBy([order.orderId], 0);
-    if (swept === 'swept') await test.db.expireOrders({ limit: 10 });
+    if (swept === 'swept') await sweep(test.db, 10);
     expect(await test.db.settlePayment(payment)).toMatchObject({
       outcome: 'refund_due',
       payment: { status: 'refund_due' },
     });
-    await test.db.expireOrders({ limit: 10 });
+    await sweep(test.db, 10);
     expect(await test.db.settlePayment(payment)).toMatchObject({ outcome: 'refund_due' });
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, paid: 0, expired: 1 });
   });
@@ -138,7 +139,7 @@ describe('a race has one winner', () => {
     const sweeping = new AbortController();
     const sweeps = [1, 2, 3, 4].map(async () => {
       const ended = [];
-      while (!sweeping.signal.aborted) ended.push(...(await test.db.expireOrders({ limit: 20 })));
+      while (!sweeping.signal.aborted) ended.push(...(await sweep(test.db, 20)));
       return ended;
     });
     const settled = await Promise.all(pairs.map(({ payment }) => test.db.settlePayment(payment)));

@@ -8,6 +8,7 @@ import {
   ownDatabase,
   placeInNewRound,
 } from '../testing/fixtures.ts';
+import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
 
 const test = await ownDatabase({ poolSize: 24 });
@@ -132,7 +133,7 @@ describe('the fence', () => {
       'void',
     ]);
 
-    expect(await test.db.expireOrders({ limit: 100 })).toEqual([]);
+    expect(await sweep(test.db)).toEqual([]);
     for (const order of orders) {
       expect((await test.db.cancelOrder(order)).outcome).toMatch(/not_open/);
     }

@@ -17,6 +17,16 @@ export async function lockRound(tx: Session, id: RoundId) {
   return row;
 }
 
+/** The same lock, if nobody else has it right now; says whether it is ours. */
+export async function lockRoundIfFree(tx: Session, id: RoundId): Promise<boolean> {
+  const rows = await tx
+    .select({ round: rounds.round })
+    .from(rounds)
+    .where(isRound(id))
+    .for('update', { skipLocked: true });
+  return rows.length === 1;
+}
+
 export async function takeUnits(tx: Session, id: RoundId, units: number): Promise<void> {
   const [{ affectedRows }] = await tx
     .update(rounds)

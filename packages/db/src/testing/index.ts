@@ -1,2 +1,3 @@
 export { pay } from './pay.ts';
+export { sweep } from './sweep.ts';
 export { createTestDb, type TestDb } from './test-db.ts';

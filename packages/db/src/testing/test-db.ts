@@ -10,6 +10,8 @@ export type TestDb = {
   setPayWindow(saleId: number, seconds: number): Promise<void>;
   /** Ends a sale now. */
   closeSale(saleId: number): Promise<void>;
+  /** Another session holds the row of a round until the answer is called, as a stopped process would. */
+  holdRound(saleId: number, round: number): Promise<() => Promise<void>>;
   drop(): Promise<void>;
 };
 
@@ -39,6 +41,15 @@ export async function createTestDb(
         'UPDATE sales SET opens_at = NOW(3) - INTERVAL 1 HOUR, closes_at = NOW(3) WHERE id = ?',
         [saleId],
       ),
+    async holdRound(saleId, round) {
+      const connection = await mysql.createConnection({ uri: url });
+      await connection.beginTransaction();
+      await connection.query('SELECT * FROM rounds WHERE sale_id = ? AND round = ? FOR UPDATE', [
+        saleId,
+        round,
+      ]);
+      return () => connection.end();
+    },
     drop: async () => {
       await db.close();
       await onServer(mysqlUrl, `DROP DATABASE ${name}`);

@@ -53,6 +53,7 @@ const ASKS: ReadonlySet<string> = new Set([
     'findOrdersByTickets',
     'findSale',
     'listLiveOrders',
+    'listOverdueRounds',
     'listSales',
     'now',
     'openNextRound',
