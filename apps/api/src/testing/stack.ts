@@ -105,14 +105,22 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     reconcile: () => reconcile(workerParts),
     config,
     startApi,
-    /** Starts a worker process; tests that need a standing line call it late. */
+    /** Starts the worker process, or lets it go on; tests that need a standing line call it late. */
     async work() {
+      worker?.child.kill('SIGCONT');
       worker ??= await startProgram('worker', workerEnv);
     },
-    /** Ends it. */
+    /** Holds it still, between two jobs, so that nothing in the stores waits for it: lines stand until `work`. */
     async rest() {
-      await worker?.stop();
-      worker = undefined;
+      if (!worker) return;
+      const { child } = worker;
+      await vi.waitFor(async () => {
+        child.kill('SIGSTOP');
+        const busy = (await workerTasks.queues()).filter(({ active }) => active > 0);
+        if (busy.length === 0) return;
+        child.kill('SIGCONT');
+        throw new Error(`the worker has jobs of ${busy.map(({ name }) => name).join(', ')} in hand`);
+      }, VERDICT);
     },
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(api.url + path, {
@@ -158,7 +166,8 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     },
     guests: (n: number) => Promise.all(Array.from({ length: n }, () => stack.guest())),
     async close() {
-      await stack.rest();
+      worker?.child.kill('SIGCONT');
+      await worker?.stop();
       await Promise.all(apis.map((each) => each.close()));
       await Promise.all([workerTasks.close(), workerConnection.close()]);
       await drop();
