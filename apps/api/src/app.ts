@@ -114,9 +114,16 @@ export async function buildApp({
   });
   await app.register(inboxRoutes, { db });
   await app.register(saleRoutes, { board });
-  await app.register(purchaseRoutes, { tasks, board, limiter, config, metrics: metrics.purchases });
-  await app.register(standbyRoutes, { ...parts, board, limiter, config });
-  await app.register(taskRoutes, { tasks, view });
+  await app.register(purchaseRoutes, {
+    ...parts,
+    view,
+    board,
+    limiter,
+    config,
+    metrics: metrics.purchases,
+  });
+  await app.register(standbyRoutes, { ...parts, view, board, limiter, config });
+  await app.register(taskRoutes, { ...parts, view, limiter });
   const takesWebhooks = config.paymentProvider === 'webhook';
   const provider = takesWebhooks ? webhookProvider : demoProvider;
   await app.register(orderRoutes, { ...parts, provider, board, log });

@@ -5,12 +5,23 @@ import { SaleId } from './primitives.ts';
 /** Any text: what is no id of a task is not found, like an id that nobody was given. */
 export const TaskParams = Type.Object({ taskId: Type.String() });
 
+/** What was agreed to when the ticket was taken. `priceCents` are minor units of `currency`. */
+export const Terms = Type.Object({
+  priceCents: Type.Integer({ minimum: 0 }),
+  currency: Type.String(),
+  payWindowSeconds: Type.Integer({ minimum: 1 }),
+});
+
 const ticket = {
   taskId: Type.String(),
   kind: Type.Literal('order.place'),
   saleId: SaleId,
   round: Type.Integer({ minimum: 1 }),
   number: Type.Integer({ minimum: 1 }),
+  /** Absent in messages of a socket, and of tickets that are long decided. */
+  terms: Type.Optional(Terms),
+  /** The ticket was there before this request. */
+  existing: Type.Optional(Type.Literal(true)),
 };
 
 /** In line. `etaSeconds` and `insideStock` are null while they are unknown. */
@@ -43,6 +54,7 @@ export const ClosedTicket = Type.Object({
   ...ticket,
   status: Type.Union([
     Type.Literal('sold_out'),
+    Type.Literal('left'),
     Type.Literal('cancelled'),
     Type.Literal('lost'),
     Type.Literal('failure'),
@@ -81,6 +93,13 @@ export type StandbyTicket = Static<typeof StandbyTicket>;
 export type ClosedTicket = Static<typeof ClosedTicket>;
 export type Ticket = QueuedTicket | WonTicket | StandbyTicket | ClosedTicket;
 export type PlainTask = Static<typeof PlainTask>;
+
+export const Ticket = Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket], {
+  $id: 'Ticket',
+});
+
+/** The buyer has left the line. Final. */
+export const LeftLine = Type.Object({ status: Type.Literal('left') }, { $id: 'LeftLine' });
 
 export const Task = Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket, PlainTask], {
   $id: 'Task',

@@ -2,7 +2,7 @@ import type { Task } from './tasks.ts';
 
 /**
  * Under which names the tickets of a round are counted once they are decided, in the order in which they are shown.
- * `duplicate`: the order is one the buyer already held. `failure`: no handler could decide it.
+ * `left`: its buyer left the line. `duplicate`: the order is one the buyer already held. `failure`: no handler could decide it.
  * `count`: what the sheet of proof calls it. `noneLeft`: it says that all units are taken, so that nobody behind may win
  * one but of those that come back, and that its buyer may win such a one.
  * Without a schema around it, as the rest of this file, so that the page can import it.
@@ -12,6 +12,7 @@ export const VERDICTS = {
   duplicate: { count: 'duplicate', noneLeft: false },
   sold_out: { count: 'soldOut', noneLeft: true },
   standby: { count: 'standby', noneLeft: true },
+  left: { count: 'left', noneLeft: false },
   cancelled: { count: 'cancelled', noneLeft: false },
   failure: { count: 'failure', noneLeft: false },
 } as const;
@@ -26,6 +27,7 @@ export const HAS_ENDED: Record<Task['status'], boolean> = {
   standby: false,
   success: true,
   sold_out: true,
+  left: true,
   cancelled: true,
   failure: true,
   revoked: true,

@@ -37,6 +37,7 @@ import { openNextRound, type NextRound, type RoundOpened } from './reset/next-ro
 import {
   findOrder,
   findOrdersByTickets,
+  findLiveOrderOf,
   listLiveOrders,
   listOrdersOf,
   type OrderRow,
@@ -135,6 +136,8 @@ export type Db = {
   listOrdersOf(userId: string, limit?: number): Promise<OrderRow[]>;
   findOrdersByTickets(ticketIds: string[]): Promise<OrderRow[]>;
   /** Who holds a unit of the round. */
+  /** The live order of a buyer in a round; there is one at most. */
+  findLiveOrderOf(id: RoundId, userId: string): Promise<OrderRow | undefined>;
   listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
 
   /** Begins to pay an unpaid order, before its provider is asked. Again: the same payment. */
@@ -210,6 +213,7 @@ export function createDb({
     findOrder: (orderId) => findOrder(access, orderId),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
+    findLiveOrderOf: (id, userId) => findLiveOrderOf(access, id, userId),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
     startPayment: (request) => startPayment(access, request),
     settlePayment: (money) => settlePayment(access, money),

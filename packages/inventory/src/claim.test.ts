@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ClaimBatch } from './index.ts';
 import { crowd, tickets, words } from './testing/tickets.ts';
 import { testInventory } from './testing/test-inventory.ts';
 
-const { inventory, redis, prefix, another, newSale } = testInventory();
+const { inventory, plain, redis, prefix, another, newSale } = testInventory();
 
 async function open(total: number, round = 1) {
   const saleId = newSale();
@@ -38,9 +39,9 @@ it('gives one unit to one of 64 claimers on 8 connections', async () => {
 it('changes nothing when the same batch is decided again', async () => {
   const sale = await open(2);
   const batch = { ...sale, tickets: tickets('a/1', 'a/2', 'b/3', 'c/4') };
-  const first = await inventory.claim(batch);
+  const first = words(await inventory.claim(batch));
   const before = await redis.hgetall(`{${prefix}:sale:${sale.saleId}}:round`);
-  expect(await inventory.claim(batch)).toEqual(first);
+  expect(words(await inventory.claim(batch))).toEqual(first);
   expect(await redis.hgetall(`{${prefix}:sale:${sale.saleId}}:round`)).toEqual(before);
 });
 
@@ -91,6 +92,8 @@ it('decides 1000 tickets at once and refuses 1001, and an empty batch is decided
   expect(words(most).filter((word) => word === 'won')).toHaveLength(1000);
   expect(await inventory.claim({ ...sale, tickets: [] })).toEqual({
     outcome: 'decided',
+    decided: expect.any(String),
+    replayed: false,
     verdicts: [],
   });
 });
@@ -115,4 +118,108 @@ it('lets the life of the round start again with every win', async () => {
   await redis.pexpire(key, 60_000);
   await inventory.claim({ ...sale, tickets: tickets('a/1') });
   expect(await redis.pttl(key)).toBeGreaterThan(24 * 3_600_000);
+});
+
+describe('the order of numbers', () => {
+  const batch = (
+    batchId: string,
+    first: number,
+    buyers: string[],
+    more: Partial<ClaimBatch> = {},
+  ): Omit<ClaimBatch, 'saleId' | 'round'> => ({
+    batchId,
+    first,
+    last: first + buyers.length - 1,
+    tickets: buyers.map((buyerId, i) => ({
+      buyerId,
+      ticketId: `${batchId}-${buyerId}`,
+      number: first + i,
+    })),
+    ...more,
+  });
+
+  it('tells the last batch again what it holds, and gives it nothing new', async () => {
+    const sale = await open(1);
+    const asked = { ...sale, ...batch('x', 1, ['a', 'b']) };
+    expect(await plain.claim(asked)).toEqual({
+      outcome: 'decided',
+      decided: '2 x 1',
+      replayed: false,
+      verdicts: [{ outcome: 'won' }, { outcome: 'sold_out' }],
+    });
+    await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
+    expect(await plain.claim(asked)).toEqual({
+      outcome: 'decided',
+      decided: '2 x 2',
+      replayed: true,
+      verdicts: [{ outcome: 'sold_out' }, { outcome: 'sold_out' }],
+    });
+    expect(words(await plain.claim({ ...sale, ...batch('y', 3, ['b']) }))).toEqual(['won']);
+  });
+
+  it('refuses an earlier batch, unless the line says that it is its turn', async () => {
+    const sale = await open(2);
+    await plain.claim({ ...sale, ...batch('y', 3, ['c']) });
+    const late = { ...sale, ...batch('x', 1, ['a', 'b']) };
+    expect(await plain.claim(late)).toEqual({ outcome: 'stale', decided: '3 y 1' });
+    expect(await plain.claim({ ...late, after: '2 w 1' })).toEqual({
+      outcome: 'stale',
+      decided: '3 y 1',
+    });
+    expect(words(await plain.claim({ ...late, after: '3 y 1' }))).toEqual(['won', 'sold_out']);
+    // Its numbers are below those decided: what comes next is later than both.
+    expect(words(await plain.claim({ ...sale, ...batch('z', 4, ['d']) }))).toEqual(['sold_out']);
+  });
+
+  it('decides a batch anew for who has it still, and for nobody who was away', async () => {
+    const sale = await open(1);
+    const asked = { ...sale, ...batch('x', 1, ['a', 'b']) };
+    await plain.claim(asked);
+    await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
+    const mine = await plain.claim({ ...asked, after: '2 x 1' });
+    expect(words(mine)).toEqual(['won', 'sold_out']);
+    await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
+    // Another process has asked meanwhile, and may have told what it heard.
+    await plain.claim(asked);
+    expect(words(await plain.claim({ ...asked, after: '2 x 2' }))).toEqual([
+      'sold_out',
+      'sold_out',
+    ]);
+  });
+
+  it('passes over numbers that nobody will ask for', async () => {
+    const sale = await open(1);
+    expect(words(await plain.claim({ ...sale, ...batch('y', 200, ['a']) }))).toEqual(['won']);
+  });
+
+  it('gives several units to one ticket or none, a field for each', async () => {
+    const sale = await open(3);
+    const one = batch('x', 1, ['a', 'b', 'c']);
+    const tickets = one.tickets.map((ticket, i) => ({ ...ticket, units: [2, 2, 1][i] ?? 1 }));
+    expect(words(await plain.claim({ ...sale, ...one, tickets }))).toEqual([
+      'won',
+      'sold_out',
+      'won',
+    ]);
+    expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 3, available: 0 });
+    expect(await redis.hgetall(`{${prefix}:sale:${sale.saleId}}:round`)).toMatchObject({
+      a: 'x-a',
+      'a~2': 'x-a',
+      c: 'x-c',
+    });
+  });
+
+  it('gives nothing to who left, and lets nobody leave who is decided', async () => {
+    const sale = await open(2);
+    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
+    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
+    expect(words(await plain.claim({ ...sale, ...batch('x', 1, ['a', 'b']) }))).toEqual([
+      'left',
+      'won',
+    ]);
+    expect(await plain.leaveLine({ ...sale, number: 2 })).toBe('decided');
+    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
+    await inventory.openRound({ saleId: sale.saleId, round: 2, total: 1 });
+    expect(await plain.leaveLine({ ...sale, number: 3 })).toBe('cancelled');
+  });
 });

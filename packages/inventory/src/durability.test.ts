@@ -4,13 +4,14 @@ import { startRedis, type Service } from '@seckill/scripts/services';
 import { connect, type Connection, type ConnectOptions } from '@seckill/redis';
 import { openTestClient } from '@seckill/redis/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createInventory, type Inventory } from './index.ts';
+import { createInventory } from './index.ts';
+import { numbered, type NumberedInventory } from './testing/test-inventory.ts';
 import { crowd, tickets, words } from './testing/tickets.ts';
 
 let server: Service;
 let redis: ReturnType<typeof openTestClient>;
 let connection: Connection;
-let inventory: Inventory;
+let inventory: NumberedInventory;
 const sale = { saleId: 1, round: 1 };
 const open = (policy: ConnectOptions['policy']) =>
   connect({ url: server.url, policy, onError: () => {} });
@@ -19,7 +20,7 @@ beforeAll(async () => {
   server = await startRedis({ appendOnly: true, appendFsync: 'always' });
   redis = openTestClient(server.url);
   connection = open('wait');
-  inventory = createInventory({ connection });
+  inventory = numbered(createInventory({ connection }));
 });
 beforeEach(async () => {
   await redis.flushall();
@@ -60,7 +61,7 @@ it('keeps every win it told of, and every batch whole, when Redis is killed unde
     let dead: Promise<void> | undefined;
     const claimers = Array.from({ length: 8 }, async () => {
       const own = open('fail-fast');
-      const claimer = createInventory({ connection: own });
+      const claimer = numbered(createInventory({ connection: own }));
       for (const batch of line) {
         const answer = await claimer.claim({ ...sale, tickets: batch }).catch(() => undefined);
         if (!answer) break;

@@ -1,7 +1,8 @@
 import { checkPrefix, clockOf, type Connection } from '@seckill/redis';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claims, type Claim } from './claims.ts';
-import { saleKeys, standbyKeys } from './keys.ts';
+import { roundKeys, saleKeys, standbyKeys } from './keys.ts';
+import { leaveLine, type LeaveLine, type LeftLine } from './leave-line.ts';
 import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
 import { endPromotion, promote, type EndPromotion, type Promote } from './promote.ts';
 import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
@@ -35,8 +36,10 @@ export interface InventoryOptions {
 export interface Inventory {
   /** Opens a round that has no orders yet. Rounds only go up. For a round that may have orders: `rebuild`. */
   openRound(request: OpenRound): Promise<RoundOpened>;
-  /** Decides a batch of at most 1000 tickets in one step, in the order given. Safe to repeat. */
+  /** Decides a batch of at most 1000 tickets in one step, in the order given and of its numbers. Safe to repeat. */
   claim(batch: ClaimBatch): Promise<ClaimResult>;
+  /** A ticket that is not decided yet is given no unit any more. Safe to repeat. */
+  leaveLine(request: LeaveLine): Promise<LeftLine>;
   /** Gives a unit back if this very ticket holds it. Safe to repeat. */
   release(request: Release): Promise<Released>;
   /** Sets the units of the open round. Fewer than are claimed is allowed: nothing is free then. */
@@ -73,11 +76,14 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
   const keys = (saleId: number) => saleKeys(prefix, saleId);
   const both = (saleId: number, round: number) => ({
     ...keys(saleId),
+    ...roundKeys(prefix, saleId, round),
     ...standbyKeys(prefix, saleId, round),
   });
   return {
     openRound: async (request) => openRound(connection, keys(request.saleId), request),
     claim: async (batch) => claim(connection, both(batch.saleId, batch.round), batch),
+    leaveLine: async (request) =>
+      leaveLine(connection, both(request.saleId, request.round), request),
     release: async (request) => release(connection, keys(request.saleId), request),
     restock: async (request) => restock(connection, keys(request.saleId), request),
     snapshot: async (saleId) => snapshot(connection, keys(saleId)),

@@ -3,11 +3,11 @@ import { startRedis } from '@seckill/scripts/services';
 import { connect } from '@seckill/redis';
 import { openTestClient } from '@seckill/redis/testing';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createInventory, type Inventory } from './index.ts';
+import { createInventory } from './index.ts';
 import { saleKeys } from './keys.ts';
 import { keysTable } from './testing/keys-table.ts';
 import { tickets } from './testing/tickets.ts';
-import { testInventory } from './testing/test-inventory.ts';
+import { numbered, testInventory, type NumberedInventory } from './testing/test-inventory.ts';
 
 const { inventory, connection, redis, prefix, newSale } = testInventory();
 
@@ -34,7 +34,7 @@ it('refuses a prefix that would break the hash tag', () => {
 });
 
 const round = { round: 1, total: 5 };
-const operations: [string, (inventory: Inventory, saleId: number) => Promise<unknown>][] = [
+const operations: [string, (inventory: NumberedInventory, saleId: number) => Promise<unknown>][] = [
   ['openRound', (it, saleId) => it.openRound({ saleId, ...round, round: 2 })],
   ['claim', (it, saleId) => it.claim({ saleId, ...round, tickets: tickets('a/1') })],
   ['release', (it, saleId) => it.release({ saleId, ...round, buyerId: 'b', ticketId: '2' })],
@@ -77,7 +77,7 @@ it('keeps every script within one slot of a cluster', async () => {
   const node = await startRedis({ settings });
   const client = openTestClient(node.url);
   const connection = connect({ url: node.url, policy: 'fail-fast', onError: () => {} });
-  const clustered = createInventory({ connection });
+  const clustered = numbered(createInventory({ connection }));
   onTestFinished(async () => {
     await connection.close();
     client.disconnect();

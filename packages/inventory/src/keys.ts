@@ -6,6 +6,19 @@ export interface SaleKeys {
   closed: string;
 }
 
+/** What is kept of one round beside who has a unit. */
+export interface RoundKeys {
+  /** `<number of the last decided ticket> <the batch it came in> <times that was asked for>`. */
+  decided: string;
+  /** Set: numbers of tickets whose buyers left the line. */
+  left: string;
+}
+
+export function roundKeys(prefix: string, saleId: number, round: number): RoundKeys {
+  const stem = `${saleKeys(prefix, saleId).round}:${round}`;
+  return { decided: `${stem}:decided`, left: `${stem}:left` };
+}
+
 /** How long an idle round is kept, in ms. Every claim, rebuild and restock starts the time again. */
 export const ROUND_LIFETIME_MS = 30 * 24 * 3_600_000;
 

@@ -4,7 +4,7 @@ import { openTestClient, startProxy } from '@seckill/redis/testing';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { createInventory } from './index.ts';
 import { crowd, tickets, words } from './testing/tickets.ts';
-import { testInventory } from './testing/test-inventory.ts';
+import { numbered, testInventory } from './testing/test-inventory.ts';
 
 const shared = testInventory();
 const sale = { saleId: 1, round: 1 };
@@ -12,7 +12,7 @@ const sale = { saleId: 1, round: 1 };
 function open(url: string, policy: ConnectOptions['policy'] = 'fail-fast') {
   const connection = connect({ url, policy, commandTimeoutMs: 500, onError: () => {} });
   onTestFinished(() => connection.close());
-  return createInventory({ connection, prefix: shared.prefix });
+  return numbered(createInventory({ connection, prefix: shared.prefix }));
 }
 
 /** How long it took to be told that Redis is away, in ms. */

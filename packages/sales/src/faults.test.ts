@@ -10,7 +10,7 @@ import { reconcile } from './reconcile.ts';
 import { reset } from './reset.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
 import type { Parts } from './stores.ts';
-import { openBench } from './testing/bench.ts';
+import { batchOf, openBench } from './testing/bench.ts';
 import { failing, StoreFailed } from './testing/faults.ts';
 
 /*
@@ -66,7 +66,7 @@ const FIVE = ['a', 'b', 'c', 'd', 'e'];
 async function soldTo(buyers: readonly string[]) {
   const saleId = await bench.newSale(buyers.length);
   const tickets = await bench.tickets(saleId, buyers);
-  const results = await place(bench.parts(), { tickets });
+  const results = await place(bench.parts(), batchOf(tickets));
   const orders = results.map((result) => {
     if (result.outcome !== 'success') throw new Error(`${result.outcome} instead of an order`);
     return result.orderId;
@@ -96,7 +96,7 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
         const saleId = await bench.newSale();
         return { saleId, tickets: await bench.tickets(saleId, FIVE) };
       },
-      act: (parts, { tickets }) => place(parts, { tickets }),
+      act: (parts, { tickets }) => place(parts, batchOf(tickets)),
     });
     expect(calls).toEqual(expect.arrayContaining(['inventory.claim', 'db.placeOrders']));
   });
@@ -107,7 +107,7 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
         const saleId = await bench.newSale();
         return { saleId, tickets: await bench.tickets(saleId, FIVE, { standby: true }) };
       },
-      act: (parts, { tickets }) => place(parts, { tickets }),
+      act: (parts, { tickets }) => place(parts, batchOf(tickets)),
     });
     expect(calls).toContain('inventory.standBy');
   });
@@ -132,7 +132,7 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
             return { outcome: 'unknown' as const };
           },
         };
-        return place({ ...parts, inventory }, { tickets });
+        return place({ ...parts, inventory }, batchOf(tickets));
       },
     });
     expect(calls).toEqual(expect.arrayContaining(['inventory.rebuild', 'inventory.restock']));
@@ -202,7 +202,11 @@ describe('is as if nothing had failed:', { timeout: 120_000 }, () => {
       async act(parts, { saleId }) {
         const round = { saleId, round: 1 };
         const buyer = { userId: 'late', name: 'late' };
-        await joinStandby(parts, round, buyer, { taskId: undefined, estimate: 1 });
+        await joinStandby(parts, round, buyer, {
+          taskId: undefined,
+          estimate: 1,
+          view: bench.view,
+        });
         await leaveStandby(parts, round, 'late');
       },
     });

@@ -1,5 +1,5 @@
 import type { Placement } from '@seckill/db';
-import type { Verdict } from '@seckill/inventory';
+import type { ClaimResult, Verdict } from '@seckill/inventory';
 import type { Batch as BatchOf, BatchTicket } from '@seckill/task-engine';
 import { type PlaceOrder, type PlaceResult } from '@seckill/tasks';
 import { announce } from './announce.ts';
@@ -10,7 +10,13 @@ import { release } from './release.ts';
 import { restore } from './restore.ts';
 import type { Parts, Stores } from './stores.ts';
 
-type Batch = Pick<BatchOf<PlaceOrder>, 'tickets'>;
+type Batch = Pick<
+  BatchOf<PlaceOrder>,
+  'tickets' | 'batchId' | 'first' | 'last' | 'attempt' | 'isCurrent'
+>;
+/** Each try takes claims out of the way that stood for nothing. */
+const MOST_TRIES = 4;
+
 type Candidate = { ticketId: string; buyerId: string; buyerName: string };
 
 /**
@@ -19,29 +25,63 @@ type Candidate = { ticketId: string; buyerId: string; buyerName: string };
  * ticket, in their order; throws when a store failed, and then the whole batch is to be decided again.
  */
 export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> {
-  const verdicts = await claim(parts, batch);
-  const candidates = candidatesOf(batch, verdicts);
-  const placements = await placeOrders(parts, batch, candidates);
-  await releaseRefused(parts, batch, candidates, placements);
-  await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
-  announce(parts.tasks, 'order_won', placements.values());
-  return Promise.all(
-    batch.tickets.map((ticket, i) =>
-      standByIfAsked(parts, ticket, resultOf(ticket.id, verdicts[i], placements)),
-    ),
-  );
+  let answer = await claim(parts, batch);
+  for (let tries = 1; ; tries += 1) {
+    const { verdicts, replayed } = answer;
+    const before = replayed || batch.attempt > 1 ? await ordersBefore(parts, batch, verdicts) : [];
+    const candidates = candidatesOf(batch, verdicts);
+    const placements = await placeOrders(parts, batch, candidates);
+    await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
+    announce(parts.tasks, 'order_won', placements.values());
+    const freed = await releaseRefused(parts, batch, candidates, placements);
+    if (freed && tries < MOST_TRIES) {
+      answer = await claim(parts, batch, answer.decided);
+      continue;
+    }
+    for (const order of before) placements.set(order.ticketId, { outcome: 'replayed', order });
+    return Promise.all(
+      batch.tickets.map((ticket, i) =>
+        standByIfAsked(parts, ticket, resultOf(ticket.id, verdicts[i], placements)),
+      ),
+    );
+  }
 }
 
-async function claim(stores: Stores, batch: Batch): Promise<Verdict[]> {
+type Decided = Extract<ClaimResult, { outcome: 'decided' }>;
+
+/** `after`: the batch was decided just now, and what stood in a ticket's way is gone. */
+async function claim(stores: Stores, batch: Batch, after = ''): Promise<Decided> {
   const { saleId, round } = argsOf(batch);
-  const tickets = batch.tickets.map(({ id, args }) => ({ ticketId: id, buyerId: args.buyerId }));
-  const ask = () => stores.inventory.claim({ saleId, round, tickets });
-  const first = await ask();
-  if (first.outcome === 'decided') return first.verdicts;
-  await restore(stores, saleId);
-  const second = await ask();
-  if (second.outcome === 'decided') return second.verdicts;
-  throw new Error(`sale ${saleId} round ${round} is unknown to MySQL or Redis lost it again`);
+  const { batchId, first, last } = batch;
+  const tickets = batch.tickets.map(({ id, number, args: { buyerId, units = 1 } }) => ({
+    ticketId: id,
+    number,
+    buyerId,
+    units,
+  }));
+  const ask = (named: string) =>
+    stores.inventory.claim({ saleId, round, batchId, first, last, tickets, after: named });
+  let answer = await ask(after);
+  if (answer.outcome === 'unknown') {
+    await restore(stores, saleId);
+    answer = await ask(after);
+  }
+  if (answer.outcome === 'stale') {
+    // Either this process was away while others decided, or Redis lost the line and its numbers began anew.
+    if (!(await batch.isCurrent())) throw new Error('another process has decided this batch');
+    answer = await ask(answer.decided);
+  }
+  if (answer.outcome === 'decided') return answer;
+  throw new Error(`sale ${saleId} round ${round} changes faster than it can be decided`);
+}
+
+/**
+ * The orders of tickets that hold no claim: they were made when the batch was decided before, and have ended
+ * since. Such a ticket won, whatever has become of its unit.
+ */
+async function ordersBefore({ db }: Stores, { tickets }: Batch, verdicts: Verdict[]) {
+  const without = tickets.filter((_, i) => verdicts[i]?.outcome !== 'won').map(({ id }) => id);
+  return without.length === 0 ? [] : db.findOrdersByTickets(without);
 }
 
 /**
@@ -66,6 +106,7 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
     case 'duplicate':
       return verdict.heldBy;
     case 'sold_out':
+    case 'left':
     case 'cancelled':
     case undefined:
       return undefined;
@@ -74,34 +115,34 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
 
 async function placeOrders({ db }: Stores, batch: Batch, tickets: Candidate[]) {
   if (tickets.length === 0) return new Map<string, Placement>();
-  const placements = await db.placeOrders({ ...argsOf(batch), tickets });
+  const { terms } = batch.tickets[0]?.args ?? {};
+  const request = { ...argsOf(batch), tickets, ...(terms && { terms }) };
+  const placements = await db.placeOrders(request);
   return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));
 }
 
 /**
  * A claim stands for a live order. Where MySQL made none for this ticket (Redis had forgotten something), or
  * the order has ended since (a replay after it expired), the claim is taken back and Redis is corrected.
- * Where such a claim stood in the way of a buyer's new ticket, the retry decides that ticket anew.
+ * Answers whether such a claim stood in the way of a buyer's new ticket, so that the batch is to be decided anew.
  */
 async function releaseRefused(
   stores: Stores,
   batch: Batch,
   candidates: Candidate[],
   placements: Map<string, Placement>,
-) {
+): Promise<boolean> {
   const { saleId, round } = argsOf(batch);
   const refused = candidates.filter(
     ({ ticketId }) => !backsClaim(ticketId, placements.get(ticketId)),
   );
-  if (refused.length === 0) return;
+  if (refused.length === 0) return false;
   for (const { buyerId, ticketId } of refused) {
     await release(stores, { saleId, round, buyerId, ticketId }, 'refused');
   }
   await restore(stores, saleId);
   const own = new Set(batch.tickets.map(({ id }) => id));
-  if (refused.some(({ ticketId }) => !own.has(ticketId))) {
-    throw new Error('a buyer was held up by a claim that stood for nothing, decide again');
-  }
+  return refused.some(({ ticketId }) => !own.has(ticketId));
 }
 
 function resultOf(
@@ -110,8 +151,11 @@ function resultOf(
   placements: Map<string, Placement>,
 ): PlaceResult {
   if (!verdict) throw new Error(`no verdict for ${ticketId}`);
+  const own = placements.get(ticketId);
+  if (own && verdict.outcome !== 'won') return toPlaceResult(ticketId, own);
   switch (verdict.outcome) {
     case 'sold_out':
+    case 'left':
     case 'cancelled':
       return { outcome: verdict.outcome };
     case 'won':

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisUnavailable } from '@seckill/redis';
-import { orderPlace, roundOfLane, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
+import {
+  laneOfRound,
+  orderPlace,
+  roundOfLane,
+  type PlaceResult,
+  type RoundOfSale,
+} from '@seckill/tasks';
+import { enterLine } from './enter-line.ts';
 import { promoteSoon } from './give-back.ts';
 import type { Parts } from './stores.ts';
+import type { TaskView } from './ticket.ts';
 
 /** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */
 const DECISION_MS = 1500;
@@ -34,12 +42,22 @@ export async function joinStandby(
   parts: Standing,
   id: RoundOfSale,
   buyer: Buyer,
-  { taskId, estimate }: { taskId: string | undefined; estimate: number },
+  { taskId, estimate, view }: { taskId: string | undefined; estimate: number; view: TaskView },
 ): Promise<StandbyJoined> {
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
   if (place) return accepted('standby', place.ticketId, place.place);
-  return taskId ? joinWith(parts, id, buyer, taskId) : joinAnew(parts, id, buyer, estimate);
+  if (taskId) return joinWith(parts, id, buyer, taskId);
+  const own = await parts.tasks.ticketOf(
+    orderPlace,
+    laneOfRound(id.saleId, id.round),
+    buyer.userId,
+  );
+  const state = own === undefined ? undefined : await parts.tasks.result(own);
+  const mayKeep = orderPlace.isResult(state?.result) && state.result.outcome === 'sold_out';
+  return own !== undefined && mayKeep
+    ? joinWith(parts, id, buyer, own)
+    : joinAnew(parts, view, id, buyer, estimate);
 }
 
 /** The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. */
@@ -87,6 +105,8 @@ async function soldOutNumber(
       return ticket?.number ?? 0;
     case 'success':
       return refused('already_ordered');
+    case 'left':
+      return refused('not_sold_out');
     case 'cancelled':
       return refused('round_changed');
   }
@@ -95,12 +115,22 @@ async function soldOutNumber(
 /** A new ticket, with the wish to wait should it come too late. */
 async function joinAnew(
   { inventory, tasks }: Standing,
+  view: TaskView,
   id: RoundOfSale,
   { userId: buyerId, name: buyerName }: Buyer,
   estimate: number,
 ): Promise<StandbyJoined> {
   const args = { ...id, buyerId, buyerName, standby: true };
-  const taskId = await tasks.delay(orderPlace, args, { owner: buyerId });
+  const { id: taskId, existing } = await enterLine({ tasks }, view, args);
+  switch (existing?.status) {
+    case 'success':
+      return refused('already_ordered');
+    case 'standby':
+      return accepted('standby', taskId, existing.place);
+    case 'queued':
+      return accepted('queued', taskId, estimate);
+    default:
+  }
   const verdict = await decided(tasks, taskId);
   switch (verdict?.outcome) {
     case 'success':
@@ -109,6 +139,7 @@ async function joinAnew(
       return refused('round_changed');
     case 'sold_out':
     case 'standby':
+    case 'left':
     case undefined: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
       return place?.outcome === 'waits'

@@ -1,8 +1,13 @@
 import type { Task, Ticket } from '@seckill/contracts';
 import type { TaskState, Tasks } from '@seckill/task-engine';
-import { orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
+import { orderPlace, roundOfLane, Terms, type PlaceResult } from '@seckill/tasks';
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { toOrder } from './order-view.ts';
 import type { Parts } from './stores.ts';
+
+const shared = Compile(Type.Object({ terms: Terms }));
+const isShared = (value: unknown): value is { terms: Terms } => shared.Check(value);
 
 /** What a page is asked to wait between two questions. */
 export const POLL_AFTER_MS = 2000;
@@ -52,8 +57,9 @@ export function createTaskView({
         return standby(facts, verdict.buyerId);
       case 'sold_out':
         return soldOut(facts);
+      case 'left':
       case 'cancelled':
-        return { ...facts, status: 'cancelled' };
+        return { ...facts, status: verdict.outcome };
       case 'success': {
         const order = await db.findOrder(verdict.orderId);
         // MySQL has the last word, also when it was set back to yesterday.
@@ -126,9 +132,10 @@ export function createTaskView({
 
 type Facts = NonNullable<ReturnType<typeof ticketFacts>>;
 
-function ticketFacts(tasks: Tasks, { id }: TaskState) {
+function ticketFacts(tasks: Tasks, { id, shared }: TaskState) {
   const ticket = tasks.ticket(id);
   const sale = ticket && roundOfLane(ticket.lane);
   if (!sale) return undefined;
-  return { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number };
+  const terms = isShared(shared) ? { terms: shared.terms } : {};
+  return { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number, ...terms };
 }

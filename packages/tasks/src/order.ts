@@ -1,13 +1,30 @@
 import { Type, type Static } from 'typebox';
 import { defineTask } from '@seckill/task-engine';
 
-/** One buyer's request for one unit of one round of a sale. */
+/** What was agreed to when the ticket was taken: minor units of `currency`, and how long the buyer has to pay. */
+export const Terms = Type.Object(
+  {
+    priceCents: Type.Integer({ minimum: 0 }),
+    currency: Type.String({ minLength: 3, maxLength: 3 }),
+    payWindowSeconds: Type.Integer({ minimum: 1 }),
+  },
+  { additionalProperties: false },
+);
+export type Terms = Static<typeof Terms>;
+
+/** One buyer's request for units of one round of a sale. */
 export const PlaceOrder = Type.Object(
   {
     saleId: Type.Integer({ minimum: 1 }),
     round: Type.Integer({ minimum: 1 }),
     buyerId: Type.String({ minLength: 1, maxLength: 40 }),
     buyerName: Type.String({ maxLength: 64 }),
+    /** 1 when not said. */
+    units: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    /** Those of the sale when not said. */
+    terms: Type.Optional(Terms),
+    /** Spent by this ticket. */
+    pass: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     /** Who comes too late waits for a unit to come back. */
     standby: Type.Optional(Type.Boolean()),
   },
@@ -25,6 +42,7 @@ export const PlaceResult = Type.Union([
   Type.Object({ outcome: Type.Literal('sold_out') }),
   Type.Object({ outcome: Type.Literal('standby'), buyerId: Type.String() }),
   Type.Object({ outcome: Type.Literal('cancelled') }),
+  Type.Object({ outcome: Type.Literal('left') }),
 ]);
 export type PlaceResult = Static<typeof PlaceResult>;
 
@@ -87,6 +105,8 @@ export const orderPlace = defineTask({
     shards: 8,
     spread: (lane) => roundOfLane(lane)?.saleId ?? 0,
     by: ({ saleId, round }) => laneOfRound(saleId, round),
+    shared: ['saleId', 'round', 'terms'],
+    onePlace: true,
     record: true,
     tally: (result): PlaceTally => ('duplicate' in result ? 'duplicate' : result.outcome),
   },

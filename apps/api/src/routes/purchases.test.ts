@@ -31,23 +31,102 @@ describe('a purchase', () => {
     expect(sheet.counts).toMatchObject({ accepted: 150, success: 3, soldOut: 147, liveOrders: 3 });
   });
 
-  it('a second ticket of the same buyer resolves to the order already held', async () => {
+  it('who presses again is answered the ticket that is there, decided or not', async () => {
+    await stack.rest();
     const guest = await stack.guest();
-    const first = await guest.verdict((await guest.buy()).body.taskId);
-    const second = await guest.verdict((await guest.buy()).body.taskId);
-    expect(first).toMatchObject({ status: 'success' });
-    expect(first).not.toHaveProperty('duplicate');
-    expect(second).toMatchObject({ status: 'success', duplicate: true });
-    expect(second.order.orderId).toBe(first.order.orderId);
+    const { status, body: first } = await guest.buy();
+    expect(status).toBe(202);
+    const again = await guest.buy();
+    expect(again).toMatchObject({
+      status: 200,
+      body: { taskId: first.taskId, status: 'queued', number: first.number, existing: true },
+    });
+    await stack.work();
+    const won = await guest.verdict(first.taskId);
+    expect(won).toMatchObject({ status: 'success' });
+    expect(won).not.toHaveProperty('existing');
+    expect(await guest.buy()).toMatchObject({
+      status: 200,
+      body: { taskId: first.taskId, status: 'success', order: won.order, existing: true },
+    });
     expect((await guest.call('GET', '/api/orders')).body.orders).toHaveLength(1);
   });
 
-  it('ten presses in one instant make one order', async () => {
+  it('ten presses in one instant make one ticket', async () => {
     const guest = await stack.guest();
     const answers = await Promise.all(Array.from({ length: 10 }, () => guest.buy()));
-    const verdicts = await Promise.all(answers.map((answer) => guest.verdict(answer.body.taskId)));
-    expect(new Set(verdicts.map((task) => task.order.orderId)).size).toBe(1);
-    expect(verdicts.filter((task) => !task.duplicate)).toHaveLength(1);
+    expect(new Set(answers.map(({ body }) => body.taskId)).size).toBe(1);
+    expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+    expect(await guest.verdict(answers[0]?.body.taskId)).toMatchObject({ status: 'success' });
+  });
+
+  it('who came to nothing, or gave the order back, takes a new number', async () => {
+    const guest = await stack.guest();
+    const first = (await guest.buy()).body;
+    const { order } = await guest.verdict(first.taskId);
+    expect((await guest.call('DELETE', `/api/orders/${order.orderId}`)).status).toBe(200);
+    const second = await guest.buy();
+    expect(second.status).toBe(202);
+    expect(second.body.number).toBeGreaterThan(first.number);
+    expect(await guest.verdict(second.body.taskId)).toMatchObject({ status: 'success' });
+  });
+
+  it('says what was agreed to, and the order keeps to it', async () => {
+    await stack.rest();
+    const guest = await stack.guest();
+    const { taskId } = (await guest.buy()).body;
+    const { priceCents, currency, payWindowSeconds } = (await guest.call('GET', '/api/sales/1'))
+      .body;
+    const terms = { priceCents, currency, payWindowSeconds };
+    await stack.db.editSale({ saleId: 1, changes: { priceCents: priceCents + 100 } });
+    try {
+      expect((await guest.call('GET', `/api/tasks/${taskId}`)).body).toMatchObject({ terms });
+      await stack.work();
+      const won = await guest.verdict(taskId);
+      expect(won).toMatchObject({ terms, order: { priceCents, currency } });
+    } finally {
+      await stack.db.editSale({ saleId: 1, changes: { priceCents } });
+    }
+  });
+
+  it('my ticket of the round is found without its id', async () => {
+    await stack.rest();
+    const guest = await stack.guest();
+    const mine = () => guest.call('GET', '/api/sales/1/ticket');
+    expect(await mine()).toMatchObject({ status: 404, body: { code: 'no_ticket' } });
+    const { taskId } = (await guest.buy()).body;
+    expect(await mine()).toMatchObject({ status: 200, body: { taskId, status: 'queued' } });
+    await stack.work();
+    await guest.verdict(taskId);
+    expect(await mine()).toMatchObject({ status: 200, body: { taskId, status: 'success' } });
+  });
+
+  it('who leaves the line is given nothing, for good, and may press again', async () => {
+    await stack.rest();
+    await stack.reset(1, 2);
+    const [leaver, other, third] = await stack.guests(3);
+    const { taskId, number } = (await leaver!.buy()).body;
+    const others = [(await other!.buy()).body.taskId, (await third!.buy()).body.taskId];
+    const leave = () => leaver!.call('DELETE', `/api/tasks/${taskId}`);
+    expect(await leave()).toMatchObject({ status: 200, body: { status: 'left' } });
+    expect(await leave()).toMatchObject({ status: 200, body: { status: 'left' } });
+    expect((await leaver!.call('GET', `/api/tasks/${taskId}`)).body).toMatchObject({
+      status: 'left',
+      number,
+    });
+    expect((await other!.call('DELETE', `/api/tasks/${taskId}`)).status).toBe(404);
+    await stack.work();
+    expect(await other!.verdict(others[0])).toMatchObject({ status: 'success' });
+    expect(await third!.verdict(others[1])).toMatchObject({ status: 'success' });
+    expect((await leaver!.verdict(taskId)).status).toBe('left');
+    expect(await other!.call('DELETE', `/api/tasks/${others[0]}`)).toMatchObject({
+      status: 409,
+      body: { code: 'already_decided' },
+    });
+    const { body: sheet } = await stack.admin('GET', '/api/admin/sales/1/verify');
+    expect(sheet).toMatchObject({ ok: true, counts: { left: 1, success: 2, accepted: 3 } });
+    await stack.reset(1, 5);
+    expect((await leaver!.buy()).status).toBe(202);
   });
 
   it('turns buyers away from a sold-out round without enqueuing, and lets them in when a unit is back', async () => {

@@ -1,9 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { EmptyBody, ErrorBody, PurchaseAccepted, SaleParams } from '@seckill/contracts';
+import { EmptyBody, ErrorBody, PurchaseAccepted, SaleParams, Ticket } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
-import { POLL_AFTER_MS } from '@seckill/sales';
-import type { Tasks } from '@seckill/task-engine';
-import { orderPlace } from '@seckill/tasks';
+import { enterLine, myTicket, POLL_AFTER_MS, type Parts, type TaskView } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, sessionOrAddress } from '../http/limits.ts';
@@ -11,8 +9,8 @@ import type { PurchaseMetrics } from '../http/metrics.ts';
 import { saleState, type SaleBoard, type SaleFacts } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 
-type Options = {
-  tasks: Pick<Tasks, 'delay' | 'ticket'>;
+type Options = Parts & {
+  view: TaskView;
   board: SaleBoard;
   limiter: Limiter;
   config: ApiConfig;
@@ -28,7 +26,7 @@ const UNASKED_SHARE = 10;
  */
 export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, board, limiter, config, metrics },
+  { view, board, limiter, config, metrics, ...parts },
 ) => {
   const points = config.purchasesPer10s;
   // A buyer presses once or twice. Only who keeps on pressing is worth a round trip to Redis.
@@ -45,7 +43,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
         tags: ['purchases'],
         params: SaleParams,
         body: EmptyBody,
-        response: { 202: PurchaseAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
+        response: { 200: Ticket, 202: PurchaseAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
       },
       preHandler: [requireSession, limitTo(limiter, perSession, { of: sessionOrAddress })],
       onResponse(_request, reply, done) {
@@ -61,13 +59,23 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (facts.line.waiting >= config.admissionMaxWaiting) {
         throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
       }
-      const { id: saleId, round } = facts.row;
-      const taskId = await tasks.delay(
-        orderPlace,
-        { saleId, round, buyerId: buyer.userId, buyerName: buyer.name },
-        { owner: buyer.userId },
-      );
-      const number = tasks.ticket(taskId)?.number ?? 1;
+      const { id: saleId, round, priceCents, currency, payWindowSeconds } = facts.row;
+      const {
+        id: taskId,
+        number,
+        existing,
+      } = await enterLine(parts, view, {
+        saleId,
+        round,
+        buyerId: buyer.userId,
+        buyerName: buyer.name,
+        terms: {
+          priceCents,
+          currency,
+          payWindowSeconds,
+        },
+      });
+      if (existing) return reply.code(200).send({ ...existing, existing: true as const });
       return reply.code(202).send({
         taskId,
         status: 'queued' as const,
@@ -77,6 +85,28 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
         position: Math.max(1, number - facts.line.processed),
         pollAfterMs: POLL_AFTER_MS,
       });
+    },
+  );
+
+  app.get(
+    '/api/sales/:saleId/ticket',
+    {
+      schema: {
+        tags: ['purchases'],
+        summary: 'My ticket of the present round, live or decided',
+        params: SaleParams,
+        response: { 200: Ticket, '4xx': ErrorBody, '5xx': ErrorBody },
+      },
+      preHandler: [requireSession, limitTo(limiter, perSession, { of: sessionOrAddress })],
+    },
+    async (request) => {
+      const facts = await board.get(Number(request.params.saleId));
+      if (!facts) throw new ApiError('sale_not_found', 'There is no such sale.');
+      const { id: saleId, round } = facts.row;
+      const { userId } = sessionOf(request);
+      const ticket = await myTicket(parts, view, { saleId, round }, userId);
+      if (!ticket) throw new ApiError('no_ticket', 'You have no ticket in this round.');
+      return ticket;
     },
   );
 };

@@ -7,6 +7,7 @@ import {
   POLL_AFTER_MS,
   type Parts,
   type StandbyRefusal,
+  type TaskView,
 } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
@@ -15,6 +16,7 @@ import { saleState, type SaleBoard } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 
 type Options = Pick<Parts, 'tasks' | 'inventory'> & {
+  view: TaskView;
   board: SaleBoard;
   limiter: Limiter;
   config: ApiConfig;
@@ -23,7 +25,7 @@ type Options = Pick<Parts, 'tasks' | 'inventory'> & {
 /** Waiting for a unit to come back. */
 export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { board, limiter, config, ...parts },
+  { view, board, limiter, config, ...parts },
 ) => {
   app.addHook('preHandler', requireSession);
   app.addHook(
@@ -69,6 +71,7 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const joined = await joinStandby(parts, { saleId, round }, buyer, {
         taskId,
         estimate: facts.standby + 1,
+        view,
       });
       if (joined.outcome !== 'accepted') throw refusal(joined.outcome);
       const { status, taskId: waiting, place } = joined;

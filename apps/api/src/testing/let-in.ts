@@ -10,7 +10,7 @@ export async function letInWithinASecond(buyer: Guest, saleId?: number): Promise
   for (;;) {
     const asked = performance.now() - back;
     const { status } = await buyer.buy(saleId);
-    if (status === 202) return;
+    if (status < 300) return;
     if (asked >= 1000) throw new Error(`not let in after a second, but answered ${status}`);
     await sleep(20);
   }

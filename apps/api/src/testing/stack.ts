@@ -119,7 +119,9 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
         const busy = (await workerTasks.queues()).filter(({ active }) => active > 0);
         if (busy.length === 0) return;
         child.kill('SIGCONT');
-        throw new Error(`the worker has jobs of ${busy.map(({ name }) => name).join(', ')} in hand`);
+        throw new Error(
+          `the worker has jobs of ${busy.map(({ name }) => name).join(', ')} in hand`,
+        );
       }, VERDICT);
     },
     async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {

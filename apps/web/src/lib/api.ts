@@ -15,6 +15,7 @@ import type {
   SignUpAccepted,
   StandbyAccepted,
   Task,
+  Ticket,
   VerifySheet,
 } from '@seckill/contracts';
 import type { ApiErrorCode } from './error-code.ts';
@@ -119,7 +120,14 @@ export const api = {
   signUp: (person: SignUp) => post<SignUpAccepted>('/api/users', person),
   inbox: async (signal?: AbortSignal) => (await get<Inbox>('/api/inbox', signal)).messages,
   banners: async (signal?: AbortSignal) => (await get<BannerList>('/api/banners', signal)).banners,
-  purchase: (saleId: number) => post<PurchaseAccepted>(`/api/sales/${saleId}/purchases`, {}),
+  /** A ticket that was there already is followed like a new one: what became of it is asked next. */
+  purchase: async (saleId: number): Promise<PurchaseAccepted> => {
+    const taken = await post<PurchaseAccepted | Ticket>(`/api/sales/${saleId}/purchases`, {});
+    if (!('existing' in taken)) return taken as PurchaseAccepted;
+    const { taskId, round, number } = taken;
+    const position = taken.status === 'queued' ? taken.position : 1;
+    return { taskId, status: 'queued', saleId, round, number, position, pollAfterMs: 0 };
+  },
   joinStandby: (saleId: number, taskId?: string) =>
     post<StandbyAccepted>(`/api/sales/${saleId}/standby`, taskId ? { taskId } : {}),
   leaveStandby: async (saleId: number): Promise<void> => {

@@ -103,7 +103,19 @@ describe('a buyer who stands by', () => {
     await outcomesOf([waiting!, next!]);
     await shop.rest();
     await giveBack([first!, second!]);
-    const claim = { ...ROUND, tickets: [{ ticketId: 'other', buyerId: 'g_twice' }] };
+    const claim = {
+      ...ROUND,
+      batchId: 'other',
+      first: 1000,
+      last: 1000,
+      tickets: [
+        {
+          ticketId: 'other',
+          buyerId: 'g_twice',
+          number: 1000,
+        },
+      ],
+    };
     await shop.inventory.promote({ ...ROUND, most: 1 });
     await shop.inventory.endPromotion({
       ...ROUND,

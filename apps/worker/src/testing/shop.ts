@@ -85,15 +85,13 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     redisUrl,
     prefix,
     /** Tickets are submitted in one tick, so they travel as one batch. */
-    press: (buyers: string[], { saleId = 1, round = 1, standby = false } = {}) =>
+    press: (buyers: string[], { saleId = 1, round = 1, standby = false, instead = '' } = {}) =>
       Promise.all(
-        buyers.map((buyerId) =>
-          tasks.delay(
-            orderPlace,
-            { saleId, round, buyerId, buyerName: buyerId, ...(standby && { standby }) },
-            { owner: buyerId },
-          ),
-        ),
+        buyers.map(async (buyerId) => {
+          const args = { saleId, round, buyerId, buyerName: buyerId, ...(standby && { standby }) };
+          const owner = { owner: buyerId, ...(instead && { instead }) };
+          return (await tasks.enter(orderPlace, args, owner)).id;
+        }),
       ),
     /** Resolves when every ticket is decided; throws when one is not after 45 s, or has no result. */
     async verdicts(ids: string[]): Promise<PlaceResult[]> {

@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@seckill/contracts';
 import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import type { RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
 
 export type OrderRow = {
@@ -47,6 +48,24 @@ export const listOrdersOf = (access: Access, userId: string, limit: number): Pro
       .where(eq(orders.userId, userId))
       .orderBy(desc(orders.createdAt), desc(orders.id))
       .limit(limit),
+  );
+
+/** The live order of a buyer in a round; there is one at most. */
+export const findLiveOrderOf = (
+  access: Access,
+  { saleId, round }: RoundId,
+  userId: string,
+): Promise<OrderRow | undefined> =>
+  access.read(
+    async (session) =>
+      (
+        await session
+          .select(orderColumns)
+          .from(orders)
+          .where(
+            and(eq(orders.saleId, saleId), eq(orders.round, round), eq(orders.liveBuyer, userId)),
+          )
+      )[0],
   );
 
 export async function findOrdersByTickets(

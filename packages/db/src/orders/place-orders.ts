@@ -11,7 +11,10 @@ import { isLive } from '../statuses.ts';
 import { keepBuyers } from '../people/users.ts';
 
 export type OrderTicket = { ticketId: string; buyerId: string; buyerName: string };
-export type PlaceOrders = RoundId & { tickets: OrderTicket[] };
+/** What was agreed to: minor units of `currency`, and how long the buyer has to pay. */
+export type OrderTerms = { priceCents: number; currency: string; payWindowSeconds: number };
+/** Without `terms` those of the sale are taken as they are now. */
+export type PlaceOrders = RoundId & { tickets: OrderTicket[]; terms?: OrderTerms };
 
 /**
  * `replayed`: this ticket already has a row, of any status. `duplicate`: its buyer holds a live order by another
@@ -28,7 +31,10 @@ export async function placeOrders(access: Access, request: PlaceOrders): Promise
   return access.write((tx) => place(tx, request));
 }
 
-async function place(tx: Session, { saleId, round, tickets }: PlaceOrders): Promise<Placement[]> {
+async function place(
+  tx: Session,
+  { saleId, round, tickets, terms: agreed }: PlaceOrders,
+): Promise<Placement[]> {
   const state = await lockRound(tx, { saleId, round });
   const open = state?.state === 'open';
   // Plain reads suffice: whoever adds or ends an order of this round must have the lock that this transaction has.
@@ -37,7 +43,8 @@ async function place(tx: Session, { saleId, round, tickets }: PlaceOrders): Prom
   const byBuyer = new Map(
     known.filter((o) => isLiveIn(o, saleId, round)).map((o) => [o.userId, o]),
   );
-  const terms = open ? await readTerms(tx, saleId) : undefined;
+  const current = open ? await readTerms(tx, saleId) : undefined;
+  const terms = current && { ...current, ...agreed };
   let free = open ? state.total - state.sold : 0;
   const placed: OrderRow[] = [];
 

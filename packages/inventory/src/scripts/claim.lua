@@ -1,32 +1,50 @@
 --[[
-  Decides a batch of tickets of one round, in the order given. A buyer holds at most one unit, and
-  the ticket that holds it wins again however often it asks, so a batch may be decided twice.
+  Decides a batch of tickets of one round, in the order given. A buyer holds the units of one ticket at most, and the
+  ticket that holds them wins again however often it asks. Who left the line is given nothing.
+
+  Batches are decided in the order of their numbers. The last one decided may be asked for again and is told what it
+  holds: nothing new is given to it. An earlier number comes from a process that was out of the line, or from a line that was
+  lost and numbered anew; which of them, the line knows. Both are decided, anew, only for a caller who names what stands in
+  `decided`: every other call changes it, so that of two processes with one batch the one that was away names it in vain.
 
   Units that came back belong to those who stand by: only what is free beyond them is to be had.
 
-  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[1] round         hash: #round, #total, and per unit: buyer id, `<buyer id>~2`, ... -> ticket id
   KEYS[2] standby line  sorted set: buyer id by ticket number
-  ARGV[1] round  [2] lifetime of the round, ms  [3] ticket id  [4] buyer id, and so on, 1000 pairs at most
+  KEYS[3] decided       string: "<last number> <batch> <times it was asked for>"
+  KEYS[4] left          set: numbers of tickets that left the line
+  ARGV[1] round  [2] lifetime of the round, ms  [3] batch  [4] first number of the batch  [5] last number
+  ARGV[6] '' or the value of `decided` after which the caller knows it to be this batch's turn, still
+  ARGV[7...] per ticket, 1000 at most: ticket id, buyer id, number, units
 
   Returns  unknown     the round is not here, or not whole: only the database can say
          | cancelled   a newer round is open: all of these tickets are too late
-         | decided, then per ticket: won | sold_out | duplicate <the ticket that holds the unit>
+         | stale, the value of `decided`
+         | decided or replayed, the value of `decided`, then per ticket: won | left | sold_out | duplicate <the ticket that holds the units>
 ]]
 --- @include "whole"
 --- @include "id"
 --- @include "refuse"
 --- @include "wrong-type"
 local MOST = 1000
-local round, lifetime = tonumber(ARGV[1]), tonumber(ARGV[2])
+local round, lifetime, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
 
-if #KEYS ~= 2 or #ARGV < 2 or #ARGV % 2 ~= 0 then return refuse('wrong number of keys or arguments') end
-if #ARGV > 2 + 2 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
+if #KEYS ~= 4 or #ARGV < 6 or (#ARGV - 6) % 4 ~= 0 then return refuse('wrong number of keys or arguments') end
+if #ARGV > 6 + 4 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
-for i = 3, #ARGV do
-  if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
+if not is_id(batch) then return refuse('an id is empty, too long or has odd characters') end
+if not whole(first, 1) or not whole(last, first) then return refuse('the numbers of the batch are not in order') end
+local tickets, buyers, numbers, units = {}, {}, {}, {}
+for i = 7, #ARGV, 4 do
+  local ticket, buyer, number, count = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
+  if not is_id(ticket) or not is_id(buyer) then return refuse('an id is empty, too long or has odd characters') end
+  if not whole(number, first) or number > last then return refuse('a number is none of the batch') end
+  if not whole(count, 1) then return refuse('a ticket asks for no whole number of units') end
+  tickets[#tickets + 1], buyers[#buyers + 1], numbers[#numbers + 1], units[#units + 1] = ticket, buyer, number, count
 end
-local wrong = wrong_type({ 'hash', 'zset' })
+local wrong = wrong_type({ 'hash', 'zset', 'string', 'set' })
 if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
@@ -34,34 +52,46 @@ local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
 if not current or current < round then return 'unknown' end
 if current > round then return 'cancelled' end
 if not total then return 'unknown' end
-if #ARGV == 2 then return { 'decided' } end
 
-local buyers = {}
-for i = 4, #ARGV, 2 do buyers[#buyers + 1] = ARGV[i] end
-local held = redis.call('HMGET', KEYS[1], unpack(buyers))
-local free = total - (redis.call('HLEN', KEYS[1]) - 2) - redis.call('ZCARD', KEYS[2])
+local decided = redis.call('GET', KEYS[3]) or ''
+local until_now, last_batch, times = decided:match('^(%d+) (%S+) (%d+)$')
+until_now, times = tonumber(until_now or 0), tonumber(times or 0)
+local is_last, is_named = last_batch == batch, ARGV[6] ~= '' and ARGV[6] == decided
+local replayed = is_last and not is_named
+if not is_last and not is_named and first <= until_now then return { 'stale', decided } end
 
-local verdicts, winners, holders = { 'decided' }, {}, {}
-for i, buyer in ipairs(buyers) do
-  local ticket = ARGV[1 + 2 * i]
-  local holder = holders[buyer] or held[i]
-  if holder == ticket then
-    verdicts[i + 1] = 'won'
-  elseif holder then
-    verdicts[i + 1] = 'duplicate ' .. holder
-  elseif free > 0 then
-    free = free - 1
-    holders[buyer] = ticket
-    winners[#winners + 1] = buyer
-    winners[#winners + 1] = ticket
-    verdicts[i + 1] = 'won'
-  else
-    verdicts[i + 1] = 'sold_out'
+decided = string.format('%d %s %d', math.max(last, until_now), batch, is_last and times + 1 or 1)
+local verdicts, winners, holders = { replayed and 'replayed' or 'decided', decided }, {}, {}
+if #tickets > 0 then
+  local held = redis.call('HMGET', KEYS[1], unpack(buyers))
+  local left = redis.call('SMISMEMBER', KEYS[4], unpack(numbers))
+  local free = total - (redis.call('HLEN', KEYS[1]) - 2) - redis.call('ZCARD', KEYS[2])
+  for i, buyer in ipairs(buyers) do
+    local ticket = tickets[i]
+    local holder = holders[buyer] or held[i]
+    if holder == ticket then
+      verdicts[i + 2] = 'won'
+    elseif left[i] == 1 then
+      verdicts[i + 2] = 'left'
+    elseif holder then
+      verdicts[i + 2] = 'duplicate ' .. holder
+    elseif not replayed and free >= units[i] then
+      free = free - units[i]
+      holders[buyer] = ticket
+      for unit = 1, units[i] do
+        winners[#winners + 1] = unit == 1 and buyer or string.format('%s~%d', buyer, unit)
+        winners[#winners + 1] = ticket
+      end
+      verdicts[i + 2] = 'won'
+    else
+      verdicts[i + 2] = 'sold_out'
+    end
   end
 end
 
-if #winners > 0 then
-  redis.call('HSET', KEYS[1], unpack(winners))
-  redis.call('PEXPIRE', KEYS[1], lifetime)
+for i = 1, #winners, 1000 do
+  redis.call('HSET', KEYS[1], unpack(winners, i, math.min(i + 999, #winners)))
 end
+if #winners > 0 then redis.call('PEXPIRE', KEYS[1], lifetime) end
+redis.call('SET', KEYS[3], decided, 'PX', lifetime)
 return verdicts

@@ -1,7 +1,14 @@
 import type { KeyRow } from '@seckill/scripts/keys-table';
-import { saleKeys, standbyKeys, type SaleKeys, type StandbyKeys } from '../keys.ts';
+import {
+  roundKeys,
+  saleKeys,
+  standbyKeys,
+  type RoundKeys,
+  type SaleKeys,
+  type StandbyKeys,
+} from '../keys.ts';
 
-type Name = keyof SaleKeys | keyof StandbyKeys;
+type Name = keyof SaleKeys | keyof RoundKeys | keyof StandbyKeys;
 
 const SALE = 987_654_321;
 const ROUND = 123_456_789;
@@ -9,13 +16,25 @@ const ROUND = 123_456_789;
 const described: Record<Name, Omit<KeyRow, 'key'>> = {
   round: {
     type: 'hash',
-    holds: 'the open round: `#round`, `#total`, and one field per claim, buyer id → ticket id',
+    holds:
+      'the open round: `#round`, `#total`, and one field per unit, `<buyer id>`, `<buyer id>~2`, … → ticket id',
     expiry: '30 days, started again by every win, rebuild and restock',
   },
   closed: {
     type: 'hash',
     holds: 'the round before it, the same shape',
     expiry: '1 day after the next round opened',
+  },
+  decided: {
+    type: 'string',
+    holds:
+      'of round n: the last number that was decided, in which batch, and how often that was asked for',
+    expiry: '30 days, started again by every batch',
+  },
+  left: {
+    type: 'set',
+    holds: 'of round n: numbers of tickets whose buyers left the line',
+    expiry: '30 days after the last one',
   },
   line: {
     type: 'zset',
@@ -37,6 +56,7 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
 /** Every key of a sale, in the words of the README. A new one is missing here until it is described. */
 export const keysTable: KeyRow[] = Object.entries({
   ...saleKeys('<prefix>', SALE),
+  ...roundKeys('<prefix>', SALE, ROUND),
   ...standbyKeys('<prefix>', SALE, ROUND),
 }).map(([name, key]) => ({
   key: key.replace(`${SALE}`, '<id>').replace(`${ROUND}`, '<n>'),

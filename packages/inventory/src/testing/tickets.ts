@@ -1,7 +1,9 @@
-import type { ClaimBatch, ClaimResult } from '../index.ts';
+import type { ClaimResult } from '../index.ts';
+
+export type Asked = { buyerId: string; ticketId: string; units?: number };
 
 /** Tickets written as `buyer/ticket`, in that order. */
-export function tickets(...pairs: string[]): ClaimBatch['tickets'] {
+export function tickets(...pairs: string[]): Asked[] {
   return pairs.map((pair) => {
     const [buyerId = '', ticketId = ''] = pair.split('/');
     return { buyerId, ticketId };
@@ -9,7 +11,7 @@ export function tickets(...pairs: string[]): ClaimBatch['tickets'] {
 }
 
 /** One ticket each for so many buyers nobody else has. */
-export function crowd(name: string, count: number): ClaimBatch['tickets'] {
+export function crowd(name: string, count: number): Asked[] {
   return Array.from({ length: count }, (_, i) => ({
     buyerId: `${name}-${i}`,
     ticketId: `${name}-${i}-t`,
@@ -18,7 +20,7 @@ export function crowd(name: string, count: number): ClaimBatch['tickets'] {
 
 /** The verdicts in short, as `won` or `duplicate t1`; `unknown` alone when there are none. */
 export function words(result: ClaimResult): string[] {
-  if (result.outcome === 'unknown') return ['unknown'];
+  if (result.outcome !== 'decided') return [result.outcome];
   return result.verdicts.map((verdict) =>
     verdict.outcome === 'duplicate' ? `duplicate ${verdict.heldBy}` : verdict.outcome,
   );

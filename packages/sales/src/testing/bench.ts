@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect } from '@seckill/redis';
-import { createTasks, createWorker, handle } from '@seckill/task-engine';
+import { createTasks, createWorker, handle, type TaskState } from '@seckill/task-engine';
 import { declaredTasks, orderPlace, type PlaceOrder } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
 import { place } from '../place.ts';
+import { createTaskView } from '../ticket.ts';
 import type { Parts } from '../stores.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
@@ -46,6 +47,10 @@ export function openBench() {
       const listSales = async () => (await all.db.listSales()).filter(({ id }) => id === saleId);
       return { ...all, db: { ...all.db, listSales } };
     },
+
+    /** What a ticket looks like to its buyer. */
+    view: (state: TaskState) =>
+      createTaskView({ ...parts(), factsOf: async () => undefined })(state),
 
     /** A worker that decides the tickets of this test. */
     work(): void {
@@ -89,7 +94,7 @@ export function openBench() {
       );
       return ids.map((id, i) => ({
         id,
-        number: i + 1,
+        number: parts().tasks.ticket(id)?.number ?? 0,
         args: args(saleId, buyers[i] ?? '', standby),
       }));
     },
@@ -119,6 +124,14 @@ export function openBench() {
       };
     },
   };
+}
+
+/** Tickets in the batch that a worker is given; the same at every try. */
+export function batchOf<T extends { id: string; number: number }>(tickets: T[]) {
+  const numbers = tickets.map(({ number }) => number);
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  const batchId = `batch-${tickets[0]?.id.split('~')[2]}`;
+  return { batchId, first, last, tickets, attempt: 1, isCurrent: async () => true };
 }
 
 const args = (saleId: number, buyerId: string, standby: boolean): PlaceOrder => ({

@@ -7,7 +7,9 @@ const signal = new AbortController().signal;
 
 function batchOf(...args: unknown[]): Batch<unknown> {
   const tickets = args.map((arg, at) => ({ id: `t${at + 1}`, number: at + 1, args: arg }));
-  return { lane: 'row-1', batchId: 'batch', tickets, attempt: 1, signal };
+  const numbers = { first: 1, last: Math.max(1, args.length) };
+  const isCurrent = async () => true;
+  return { lane: 'row-1', batchId: 'batch', ...numbers, tickets, attempt: 1, isCurrent, signal };
 }
 
 type Run = (batch: Batch<Seat>) => Promise<unknown[]>;

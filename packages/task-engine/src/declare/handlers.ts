@@ -8,10 +8,15 @@ export type Batch<A> = {
   lane: string;
   /** The same at every try. */
   batchId: string;
-  /** In the order of their numbers. */
+  /** The numbers of the whole batch. */
+  first: number;
+  last: number;
+  /** Those to be decided, in the order of their numbers. */
   tickets: BatchTicket<A>[];
   /** 1 the first time; more after an error or when the worker that had it died. */
   attempt: number;
+  /** Asks the line whether it is still this batch's turn. */
+  isCurrent(): Promise<boolean>;
   /** Aborted when time is up, the lock is lost or the worker must go. */
   signal: AbortSignal;
 };

@@ -17,7 +17,7 @@ export type TaskStatus = Static<typeof TaskStatus>;
 export const TaskError = Type.Object({ code: Type.String(), message: Type.String() });
 export type TaskError = Static<typeof TaskError>;
 
-/** Where a task stands. `lane` to `perSecond` are there for tickets of batched tasks. */
+/** Where a task stands. `lane` to `shared` are there for tickets of batched tasks. */
 export type TaskState = {
   id: string;
   task: string;
@@ -27,6 +27,8 @@ export type TaskState = {
   /** All numbers up to this one are decided. Never decreases. */
   processed?: number;
   perSecond?: number;
+  /** The arguments that all tickets of its batch share. */
+  shared?: unknown;
   result?: unknown;
   error?: TaskError;
   attempts?: number;

@@ -17,7 +17,7 @@ import { summarise } from './settlement.ts';
 
 type Where = { task: string; lane: string; batchId: string; first: number };
 type Ticket = { id: string; mac: string; number: number; args: unknown };
-type Attempt = { token: string; signal: AbortSignal | undefined };
+type Attempt = { token: string; signal: AbortSignal; isCurrent: () => Promise<boolean> };
 
 /** Decides one batch and settles it; throws when it is to be tried again. */
 export async function decideBatch(
@@ -26,7 +26,7 @@ export async function decideBatch(
   queue: QueueAddress,
   lane: string,
   head: Head,
-  { token, signal }: Attempt,
+  { token, signal, isCurrent }: Attempt,
 ): Promise<void> {
   const { meter, ids } = context.engine;
   const { task } = handler;
@@ -36,7 +36,7 @@ export async function decideBatch(
   if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
   const tickets = ticketsOf(ids, where, envelope);
   try {
-    const decisions = await decide(handler, where, tickets, head, signal);
+    const decisions = await decide(handler, where, tickets, head, { signal, isCurrent });
     const tallies = await store(context, handler, queue, where, tickets, decisions, token);
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
@@ -71,10 +71,10 @@ function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
 
 async function decide(
   handler: BatchHandler,
-  { lane }: Where,
+  { lane, first }: Where,
   tickets: readonly Ticket[],
   { batchId, tries, taken, early }: Head,
-  signal: AbortSignal | undefined,
+  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
 ): Promise<Decision[]> {
   const { task } = handler;
   const withdrawn = new Map([...early].map(([index, text]) => [index, readSettled(text)]));
@@ -85,11 +85,20 @@ async function decide(
       open.length === 0
         ? []
         : await withTimeLimit(task, signal, (inner) =>
-            handler.decide({ lane, batchId, tickets: open, attempt: taken, signal: inner }),
+            handler.decide({
+              lane,
+              batchId,
+              first,
+              last: first + tickets.length - 1,
+              tickets: open,
+              attempt: taken,
+              isCurrent,
+              signal: inner,
+            }),
           );
   } catch (error) {
     const isLast = error instanceof TaskFailure || tries + 1 >= task.retry.attempts;
-    if (!isLast || signal?.aborted === true) throw error;
+    if (!isLast || signal.aborted) throw error;
     decisions = open.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));
   }
   let next = 0;

@@ -159,6 +159,10 @@ export class LineDriver {
       await decideBatch(this.#context, this.#handler, this.#queue, lane, head, {
         token: this.#token,
         signal,
+        isCurrent: async () => {
+          const turn = await this.#takeTurn(lane);
+          return turn.kind === 'head' && turn.head.batchId === head.batchId;
+        },
       });
       return 0;
     } catch (err) {

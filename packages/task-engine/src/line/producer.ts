@@ -5,7 +5,7 @@ import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.t
 import { unavailableOr } from '../engine/availability.ts';
 import { TRY_ON } from '../engine/backoff.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
-import { batchMax, type Engine } from '../engine/engine.ts';
+import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
 import { isLane, newKey, parseTicket, ticketId } from '../wire/ids.ts';
 import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
 
@@ -118,6 +118,7 @@ export class Producer {
         keys.turns(queue, lane),
         keys.places(queue, lane),
         keys.lanes(queue),
+        keys.batch(queue, batchId),
         ...addJobKeys(queue),
       ],
       [
@@ -129,16 +130,22 @@ export class Producer {
         task.name,
         JOB_OPTIONS,
         JSON.stringify(head).slice(0, -1),
+        shared,
+        keepSeconds(this.#engine, task),
         ...tickets.flatMap(({ owner, instead, text }) => [owner, instead, text]),
       ],
     );
     progress.see(task.name, lane, processed);
-    meter.submitted(task.name, places.filter((place) => place.batchId === batchId).length);
-    return places.map((place, index) => ({
-      id: idOf(this.#engine, task, lane, place, tickets[index]?.owner ?? ''),
-      number: place.number,
-      isNew: place.batchId === batchId,
-    }));
+    const taken = new Set<number>();
+    const submitted = places.map((place, index) => {
+      // Two requests of one owner may share a flush: the first has taken the place.
+      const isNew = place.batchId === batchId && !taken.has(place.index);
+      if (isNew) taken.add(place.index);
+      const id = idOf(this.#engine, task, lane, place, tickets[index]?.owner ?? '');
+      return { id, number: place.number, isNew };
+    });
+    meter.submitted(task.name, taken.size);
+    return submitted;
   }
 }
 

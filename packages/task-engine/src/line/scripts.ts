@@ -50,7 +50,10 @@ export const takeTurn = script(
     if (kind !== 'head') return { kind: 'done', abandoned };
     const [batchId, first, n, tries, taken, data, addedAt, ...flat] = rest;
     const early = new Map<number, string>();
-    for (let at = 0; at < flat.length; at += 2) early.set(Number(flat[at]), String(flat[at + 1]));
+    for (let at = 0; at < flat.length; at += 2) {
+      // Beside results the hash holds the arguments that all tickets share.
+      if (flat[at] !== '#') early.set(Number(flat[at]), String(flat[at + 1]));
+    }
     const counts = {
       first: Number(first),
       n: Number(n),

@@ -20,9 +20,9 @@ function newLine() {
   const enter = async (id: string, owners: string[], instead = '', one = true) => {
     const { processed, places: all } = await enqueue(
       redis,
-      [line, turns, places, lanes, ...addJobKeys(queue)],
+      [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
     );
     return { processed, places: all.map((each) => `${each.batchId} ${each.index} ${each.number}`) };
   };

@@ -45,7 +45,15 @@ async function readTicket(
     [index],
   );
   const pace = progress.see(task.name, lane, found.processed, found.pace, found.now);
-  const state = { id, task: task.name, lane, number, ...pace };
+  const shared: unknown = found.shared && JSON.parse(found.shared);
+  const state = {
+    id,
+    task: task.name,
+    lane,
+    number,
+    ...pace,
+    ...(shared !== undefined && { shared }),
+  };
   if (found.result !== undefined) return { ...state, ...verdictOf(readSettled(found.result)) };
   if (found.exists) return { ...state, status: 'queued' };
   return isKept(engine, task, submittedAt) ? { ...state, status: 'lost' } : undefined;

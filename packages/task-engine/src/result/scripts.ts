@@ -5,10 +5,11 @@ const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
 /** Where one ticket stands. */
 export const lookUpTicket = script('ticket', ['batch', 'job', 'line'], (reply) => {
-  const [result, ...rest] = list(reply);
+  const [result, shared, ...rest] = list(reply);
   const [exists = 0, processed = 0, rate = 0, at = 0, from = 0, now = 0] = numbers(rest);
   return {
     result: typeof result === 'string' ? result : undefined,
+    shared: typeof shared === 'string' ? shared : undefined,
     exists: exists === 1,
     processed,
     pace: { rate, at, from },

@@ -32,7 +32,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   },
   batch: {
     type: 'hash',
-    holds: '`*` → the most frequent result, index → any other, as JSON',
+    holds: '`*` → the most frequent result, index → any other, `#` → shared arguments, as JSON',
     expires: 'one day (`resultTtlSeconds`)',
   },
   record: {

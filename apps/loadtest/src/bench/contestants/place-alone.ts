@@ -17,6 +17,8 @@ export const placeAlone = defineTask({
 export const placeAloneHandler = (stores: Stores) =>
   handle(placeAlone, (purchase, { id }) => placeNow(stores, purchase, id));
 
+let asked = 0;
+
 /** Decides one purchase as the product decides a batch. */
 export async function placeNow(
   { db, inventory }: Stores,
@@ -24,7 +26,13 @@ export async function placeNow(
   ticketId: string,
 ): Promise<PlaceResult> {
   const tickets = [{ ticketId, buyerId, buyerName }];
-  const claimed = await inventory.claim({ saleId, round, tickets });
+  // A purchase without a line has no number of its own: it is the next when it is asked.
+  const number = (asked += 1);
+  const batch = { batchId: ticketId, first: number, last: number };
+  const claim = (after = '') =>
+    inventory.claim({ saleId, round, ...batch, tickets: [{ ticketId, buyerId, number }], after });
+  let claimed = await claim();
+  while (claimed.outcome === 'stale') claimed = await claim(claimed.decided);
   if (claimed.outcome === 'unknown') throw new Error('Redis does not know the round');
   if (claimed.verdicts[0]?.outcome !== 'won') return { outcome: 'sold_out' };
   const [placement] = await db.placeOrders({ saleId, round, tickets });

@@ -9,11 +9,13 @@
   KEYS[2] turns   sorted set: batch id by its first number, of batches not settled yet
   KEYS[3] places  hash: owner -> place; unused unless owners have one place
   KEYS[4] lanes   set of the lanes of this shard that have turns
-  KEYS[5..13] what BullMQ needs to add a job
+  KEYS[5] batch   hash of results; "#" -> the arguments that all tickets share, JSON
+  KEYS[6..14] what BullMQ needs to add a job
   ARGV[1] batch id   [2] lane   [3] seconds an untouched line is kept   [4] 1 if an owner has one place
   ARGV[5] what the keys of jobs begin with   [6] name of the task   [7] options of the job, JSON
   ARGV[8] the data of the job, a JSON object without its closing brace
-  ARGV[9...] per ticket: owner, the place to be replaced or '', own arguments as JSON
+  ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
+  ARGV[11...] per ticket: owner, the place to be replaced or '', own arguments as JSON
 
   Returns { processed, place of the first ticket, ... }
 ]]
@@ -21,13 +23,13 @@
 --- @include "now"
 --- @include "add-standard-job"
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local one, n = ARGV[4] == '1', (#ARGV - 8) / 3
-if #KEYS ~= 13 or batchId == '' or lane == '' or not keep or n < 1 or n % 1 ~= 0 then
+local one, n = ARGV[4] == '1', (#ARGV - 10) / 3
+if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
 local owners, held = {}, {}
 for i = 1, n do
-  owners[i] = ARGV[6 + 3 * i]
+  owners[i] = ARGV[8 + 3 * i]
 end
 if one then
   held = redis.call('HMGET', KEYS[3], unpack(owners))
@@ -40,9 +42,9 @@ for i = 1, n do
   if one and owner ~= '' then
     place = own[owner] or held[i]
   end
-  if not place or place == ARGV[7 + 3 * i] then
+  if not place or place == ARGV[9 + 3 * i] then
     place = string.format('%s %d %d', batchId, #tickets, first + #tickets)
-    tickets[#tickets + 1] = '[' .. cjson.encode(owner) .. ',' .. ARGV[8 + 3 * i] .. ']'
+    tickets[#tickets + 1] = '[' .. cjson.encode(owner) .. ',' .. ARGV[10 + 3 * i] .. ']'
     if one and owner ~= '' then
       own[owner] = place
       places[#places + 1] = owner
@@ -63,7 +65,7 @@ for i = 1, #places, 1000 do
   redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))
 end
 local queue = {}
-for i = 5, 13 do
+for i = 6, 14 do
   queue[#queue + 1] = KEYS[i]
 end
 local data = string.format('%s,"f":%d,"t":[%s]}', ARGV[8], first, table.concat(tickets, ','))
@@ -72,5 +74,9 @@ add_standard_job(queue, {
 })
 for i = 1, 4 do
   redis.call('EXPIRE', KEYS[i], keep)
+end
+if ARGV[9] ~= '' then
+  redis.call('HSET', KEYS[5], '#', ARGV[9])
+  redis.call('EXPIRE', KEYS[5], ARGV[10])
 end
 return reply

@@ -22,6 +22,7 @@ type Props = {
 
 const ICONS = {
   sold_out: ClockIcon,
+  left: ReturnIcon,
   cancelled: ReturnIcon,
   failure: AlertIcon,
   lost: CrossIcon,

@@ -1,0 +1,29 @@
+import { readWords, unexpected, type Connection } from '@seckill/redis';
+import { ROUND_LIFETIME_MS, type RoundKeys, type SaleKeys } from './keys.ts';
+import { script } from './script.ts';
+
+const leaveScript = script('leave-line', ['round', 'decided', 'left'], readWords);
+
+export interface LeaveLine {
+  saleId: number;
+  round: number;
+  /** Of the ticket. */
+  number: number;
+}
+
+/** `decided`: it is too late. `cancelled`: a newer round is open. */
+export type LeftLine = 'left' | 'decided' | 'cancelled';
+
+export async function leaveLine(
+  connection: Connection,
+  keys: SaleKeys & RoundKeys,
+  { round, number }: LeaveLine,
+): Promise<LeftLine> {
+  const [word] = await connection.run(
+    leaveScript,
+    [keys.round, keys.decided, keys.left],
+    [round, ROUND_LIFETIME_MS, number],
+  );
+  if (word === 'left' || word === 'decided' || word === 'cancelled') return word;
+  throw unexpected('leave-line', word);
+}

@@ -1,0 +1,30 @@
+--[[
+  Marks a ticket whose buyer leaves the line before it is decided: it is given no unit.
+
+  KEYS[1] round    hash: #round, ...
+  KEYS[2] decided  string: "<last number> <batch> <times it was asked for>"
+  KEYS[3] left     set: numbers of tickets that left the line
+  ARGV[1] round  [2] lifetime of the round, ms  [3] number of the ticket
+
+  Returns  left | decided (it is too late) | cancelled (a newer round is open)
+]]
+--- @include "whole"
+--- @include "refuse"
+--- @include "wrong-type"
+local round, lifetime, number = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+
+if #KEYS ~= 3 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
+if not whole(round, 1) then return refuse('the round is not a positive whole number') end
+if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+if not whole(number, 1) then return refuse('the number is not a positive whole number') end
+local wrong = wrong_type({ 'hash', 'string', 'set' })
+if wrong then return wrong end
+
+local current = tonumber(redis.call('HGET', KEYS[1], '#round') or nil)
+if current and current > round then return 'cancelled' end
+if redis.call('SISMEMBER', KEYS[3], number) == 1 then return 'left' end
+local decided = redis.call('GET', KEYS[2]) or ''
+if number <= tonumber(decided:match('^(%d+)') or 0) then return 'decided' end
+redis.call('SADD', KEYS[3], number)
+redis.call('PEXPIRE', KEYS[3], lifetime)
+return 'left'
