@@ -58,7 +58,7 @@ const samples: Record<string, { like: string; pattern: RegExp; others?: string[]
   'panel of the admin': {
     like: 'the schedules',
     pattern:
-      /SchedulesPage|PAGES = .*'schedules'|'\/api\/admin\/schedules|t\('schedules\.|^ {2}schedules: \{\n {4}title/m,
+      /SchedulesPage|^ {2}'schedules',$|'\/api\/admin\/schedules|t\('schedules\.|^ {2}schedules: \{\n {4}title/m,
     others: ['apps/api/src/routes/admin-schedules.ts'],
   },
   'error code': { like: 'stock_below_sold', pattern: /stock_below_sold/ },

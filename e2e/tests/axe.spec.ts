@@ -1,3 +1,4 @@
+import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { expectNoViolation } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
 
@@ -86,10 +87,10 @@ for (const locale of ['en-US', 'zh-CN']) {
       await expect(page.getByRole('dialog').getByRole('row').last()).toBeVisible();
       await expectNoViolation(page, 'proof');
 
-      for (const path of ['sales', 'tasks', 'schedules', 'queues', 'banners']) {
-        await page.goto(`/admin/${path}`);
+      for (const name of ADMIN_PAGES.filter((each) => each !== 'overview')) {
+        await page.goto(addressOfAdminPage(name));
         await expect(page.getByRole('main').locator('li, tbody tr').first()).toBeVisible();
-        await expectNoViolation(page, path);
+        await expectNoViolation(page, name);
       }
       await page.goto('/admin/tasks?kind=home.refresh-banners');
       await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();

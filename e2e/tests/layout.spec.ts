@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { expect, test } from '../product/fixtures.ts';
 import { salePage } from '../product/sale-page.ts';
 
@@ -29,10 +30,10 @@ for (const { name, viewport } of SCREENS) {
     }
     await page.request.post('/api/admin/session', { data: { token: shop.adminToken } });
     await page.evaluate(() => localStorage.setItem('seckill.admin', 'yes'));
-    for (const path of ['', '/sales', '/tasks', '/schedules', '/queues', '/banners']) {
-      await page.goto(`/admin${path}`);
+    for (const name of ADMIN_PAGES) {
+      await page.goto(addressOfAdminPage(name));
       await expect(page.getByRole('main').locator('section, li, tbody tr').first()).toBeVisible();
-      expect(await overflow(), `admin${path}`).toBeLessThanOrEqual(0);
+      expect(await overflow(), name).toBeLessThanOrEqual(0);
     }
     await page.goto('/sales/1');
     const buy = page.locator('[data-kind=open]');

@@ -11,6 +11,7 @@ export * from './tasks.ts';
 export * from './verdicts.ts';
 export * from './live.ts';
 export * from './admin.ts';
+export * from './admin-pages.ts';
 export * from './admin-tasks.ts';
 export * from './fairness.ts';
 export * from './health.ts';

@@ -5,7 +5,10 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 
-/** Serves the built page. Every address that is not a file is the page's own to route. */
+/**
+ * Serves the built page. As behind Caddy, an address without a dot that is not of the API is the page's own to route: a
+ * new page needs nothing here.
+ */
 export const page: FastifyPluginAsync<{ root: string }> = async (app, { root }) => {
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -32,10 +35,9 @@ export const page: FastifyPluginAsync<{ root: string }> = async (app, { root }) 
   });
 
   const index = await readFile(join(root, 'index.html'));
-  const routes = ['/sales/*', '/orders', '/account', '/inbox', '/admin', '/admin/*'];
-  for (const url of routes) {
-    app.get(url, { schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index),
-    );
-  }
+  app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (path.includes('.') || /^\/api(\/|$)/.test(path)) return reply.callNotFound();
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index);
+  });
 };

@@ -1,8 +1,7 @@
+import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import classes from './admin-nav.module.css';
-
-const PAGES = ['overview', 'sales', 'tasks', 'schedules', 'queues', 'banners'] as const;
 
 /** The operator's pages, in one row that scrolls where it does not fit. */
 export function AdminNav() {
@@ -11,10 +10,10 @@ export function AdminNav() {
   const page = here.split('/')[2] ?? 'overview';
   return (
     <nav aria-label={t('nav.label')} className={classes.nav}>
-      {PAGES.map((each) => (
+      {ADMIN_PAGES.map((each) => (
         <Link
           key={each}
-          href={each === 'overview' ? '/admin' : `/admin/${each}`}
+          href={addressOfAdminPage(each)}
           className={classes.link}
           aria-current={each === page ? 'page' : undefined}
           ref={each === page ? bringIntoSight : undefined}

@@ -1,3 +1,5 @@
+import { ADMIN_PAGES, addressOfAdminPage, type AdminPageName } from '@seckill/contracts';
+import type { ReactNode } from 'react';
 import { Route, Switch, useRoute } from 'wouter';
 import { NotFound } from '../../components/not-found.tsx';
 import { AdminNav } from './admin-nav.tsx';
@@ -18,30 +20,25 @@ export function AdminPage() {
   const [onOverview] = useRoute('/admin');
   const { signedIn, overview, signIn } = useAdmin(onOverview);
   if (!signedIn) return <SignIn signIn={signIn} />;
+  const pages: Record<AdminPageName, ReactNode> = {
+    overview: <OverviewPage overview={overview} />,
+    sales: <SalesPage />,
+    tasks: <TasksPage />,
+    schedules: <SchedulesPage />,
+    queues: <QueuesPage />,
+    banners: <BannersPage />,
+  };
   return (
     <div className={classes.page}>
       <AdminNav />
       <Switch>
-        <Route path="/admin">
-          <OverviewPage overview={overview} />
-        </Route>
-        <Route path="/admin/sales">
-          <SalesPage />
-        </Route>
-        <Route path="/admin/tasks">
-          <TasksPage />
-        </Route>
+        {ADMIN_PAGES.map((name) => (
+          <Route key={name} path={addressOfAdminPage(name)}>
+            {pages[name]}
+          </Route>
+        ))}
         <Route path="/admin/tasks/:taskId">
           {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
-        </Route>
-        <Route path="/admin/schedules">
-          <SchedulesPage />
-        </Route>
-        <Route path="/admin/queues">
-          <QueuesPage />
-        </Route>
-        <Route path="/admin/banners">
-          <BannersPage />
         </Route>
         <Route>
           <NotFound />
