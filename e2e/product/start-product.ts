@@ -53,7 +53,7 @@ export async function startProduct(): Promise<Product> {
       SESSION_SECRET: secret(),
       ADMIN_TOKEN: adminToken,
       PURCHASES_PER_10S: '100000',
-      RECONCILE_EVERY_MS: '500',
+      RECONCILE_EVERY_MS: '2000',
       LOG_LEVEL: 'warn',
       WEB_ROOT: page,
     };
