@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { createCache, type Cache, type CacheEntry } from './cache.ts';
+import { createCache, type CacheEntry } from './cache.ts';
 import { testRedis } from './testing/test-redis.ts';
 import { RedisUnavailable } from './unavailable.ts';
 
@@ -49,12 +48,16 @@ describe('a cached value', () => {
   it('a stampede on a cold cache asks the source once, across processes', async () => {
     const entry = newEntry();
     const slow = source();
-    const processes: Cache[] = [cache, other(), other(), other()];
-    const readers = processes.flatMap((each) =>
-      Array.from({ length: 250 }, () => each.read(entry, slow.load)),
-    );
+    const connections = [another(), another(), another(), another()];
+    const looks = connections.map((each) => vi.spyOn(each, 'run'));
+    const readers = connections.flatMap((each) => {
+      const process = createCache({ connection: each, prefix });
+      return Array.from({ length: 250 }, () => process.read(entry, slow.load));
+    });
+    // Until the source answers, everyone has looked and was told to load or to wait.
+    await Promise.all(looks.flatMap(({ mock }) => mock.results.map(({ value }) => value)));
     await vi.waitFor(() => expect(slow.asked()).toBe(1));
-    await sleep(50);
+    expect(looks.map(({ mock }) => mock.calls.length)).toEqual([250, 250, 250, 250]);
     slow.open();
     const answers = await Promise.all(readers);
     expect(new Set(answers.map(({ value }) => value))).toEqual(new Set(['value']));
@@ -62,9 +65,9 @@ describe('a cached value', () => {
   });
 
   it('that grew old is answered at once and loaded behind the answer, once', async () => {
-    const entry = newEntry({ freshMs: 1 });
+    // Older than this it is at once.
+    const entry = newEntry({ freshMs: 0 });
     await cache.read(entry, say('old'));
-    await sleep(5);
     const slow = source('new');
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => cache.read(entry, slow.load)),

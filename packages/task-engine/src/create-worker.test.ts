@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { programArgs } from '@seckill/scripts/typescript';
 import { afterAll, describe, expect, inject, it } from 'vitest';
@@ -71,7 +70,6 @@ describe('closing', () => {
     );
     await eventually(() => expect(began).toBe(1));
     const closed = worker.close({ deadlineMs: 5000 });
-    await sleep(50);
     decide();
     await closed;
     expect(began).toBe(1);
@@ -176,16 +174,13 @@ it('runs many lines at once when a batch may hold one ticket', async () => {
   let inHand = 0;
   let most = 0;
   let open = (): void => {};
-  const fourInHand = new Promise<void>((resolve) => (open = resolve));
+  const goOn = new Promise<void>((resolve) => (open = resolve));
   const worker = lab.work(
     tasks,
     [
       handle(seat, async (batch) => {
         most = Math.max(most, (inHand += 1));
-        if (inHand === 4) open();
-        await fourInHand;
-        // A fifth would come while these wait.
-        await sleep(20);
+        await goOn;
         inHand -= 1;
         return allFull(batch);
       }),
@@ -200,6 +195,11 @@ it('runs many lines at once when a batch may hold one ticket', async () => {
   const ids = await Promise.all(
     rows.slice(0, 30).map((row) => tasks.delay(seat, { row, guest: `${row}` })),
   );
+  await eventually(() => expect(inHand).toBe(4));
+  // A fifth is asked for at once, and would be active by the time this answer comes.
+  const active = (await tasks.queues()).map((queue) => queue.active);
+  open();
+  expect(active.reduce((sum, each) => sum + each, 0)).toBe(4);
   await eventually(async () => {
     const states = await Promise.all(ids.map((id) => tasks.result(id)));
     expect(states.map((state) => state?.status)).toEqual(Array(30).fill('success'));
