@@ -42,7 +42,7 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
   ['packages/db/src/orders.ts', '@seckill/scripts/services', false],
   ['packages/db/src/orders.ts', '../../contracts/src/orders.ts', false],
   ['packages/db/src/orders.ts', './schema.ts', true],
-  ['apps/loadtest/src/bench/main.ts', '@seckill/api', false],
+  ['apps/loadtest/src/bench/bench.ts', '@seckill/api', false],
   ['packages/sales/src/place.ts', '@seckill/inventory', true],
   ['packages/inventory/src/claim.ts', '@seckill/sales', false],
   ['packages/task-engine/src/index.ts', '@seckill/contracts', false],

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 // What looks for files beside itself, or for a binary of this platform, stays where it is.
-const findsFiles = /^(@node-rs|@bull-board|@fastify\/swagger-ui|msgpackr-extract|playwright)(\/|$)/;
+const findsFiles =
+  /^(@node-rs|@bull-board|autocannon|@fastify\/swagger-ui|msgpackr-extract|playwright)(\/|$)/;
 
 /** @type {import('esbuild').Plugin} */
 const npmPackages = {
