@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 
 // A user's PATH often lacks the sbin folders, and Homebrew's and MySQL's own places.
 const usualPlaces =
@@ -24,10 +24,16 @@ export type SqlServer =
 export function findSqlServer(): SqlServer | undefined {
   const server = findBinary('mariadbd', 'mysqld');
   if (!server) return undefined;
-  const version = execFileSync(server, ['--no-defaults', '--version'], { encoding: 'utf8' });
-  if (!version.includes('MariaDB')) return { kind: 'mysql', server };
+  if (!isMariadb(server)) return { kind: 'mysql', server };
   const install = findBinary('mariadb-install-db', 'mysql_install_db');
   return install ? { kind: 'mariadb', server, install } : undefined;
+}
+
+/** Asked only where the name does not say it: its answer takes a tenth of a second. */
+function isMariadb(server: string): boolean {
+  if (basename(server) === 'mariadbd') return true;
+  const version = execFileSync(server, ['--no-defaults', '--version'], { encoding: 'utf8' });
+  return version.includes('MariaDB');
 }
 
 function isExecutable(path: string): boolean {

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 // What looks for files beside itself, or for a binary of this platform, stays where it is.
 const findsFiles =
-  /^(@node-rs|@bull-board|autocannon|@fastify\/swagger-ui|msgpackr-extract|playwright)(\/|$)/;
+  /^(@node-rs|@bull-board\/ui|autocannon|@fastify\/swagger-ui|msgpackr-extract|playwright)(\/|$)/;
 
 /** @type {import('esbuild').Plugin} */
 const npmPackages = {
