@@ -258,7 +258,7 @@ it('a dead Redis leaves the carousel to MySQL, asked once a second by each proce
 it('BANNER_CACHE selects the way, and nothing else is one', () => {
   const env = {
     REDIS_URL: 'redis://localhost',
-    DATABASE_URL: 'mysql://localhost',
+    DATABASE_URL: 'mysql://localhost/shop',
     ADMIN_TOKEN: 'x'.repeat(32),
     SESSION_SECRET: 'x'.repeat(32),
   };
