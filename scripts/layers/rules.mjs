@@ -63,6 +63,7 @@ export const floors = {
     'operate',
   ],
   'packages/redis/src': [
+    'failures.ts',
     'clock.ts|deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
     'client.ts',
     'policies.ts',

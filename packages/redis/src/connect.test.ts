@@ -176,7 +176,7 @@ it('tells `onError` of a connection that is lost', async () => {
   await vi.waitFor(() => expect(onError).toHaveBeenCalled(), SOON);
 });
 
-it('says "away" of a server that is full, and not of one that forbids', async () => {
+it('says "away" of a server that is full, and of one that forbids', async () => {
   const server = await privateRedis();
   const admin = openTestClient(server.url);
   onTestFinished(() => admin.disconnect());
@@ -187,5 +187,69 @@ it('says "away" of a server that is full, and not of one that forbids', async ()
   expect(await msUntilAway(inTransaction)).toBeLessThan(1_000);
   await admin.config('SET', 'maxmemory', '0');
   await admin.call('ACL', 'SETUSER', 'default', '-incr');
-  await expect(redis.count('n')).rejects.toThrow('NOPERM');
+  await expect(redis.count('n')).rejects.toThrow(/^Redis is unavailable: NOPERM.*incr/);
+});
+
+it('names a password that is refused, and works once it is right', async () => {
+  const server = await privateRedis();
+  const admin = openTestClient(server.url);
+  onTestFinished(() => admin.disconnect());
+  await admin.call('ACL', 'SETUSER', 'shop', 'on', '>right', '~*', '&*', '+@all');
+  const redis = open(server.url.replace('redis://', 'redis://shop:wrong@'));
+  await expect(redis.ping()).rejects.toThrow(/^Redis is unavailable: WRONGPASS/);
+  expect(redis.problem()?.message).toMatch(/WRONGPASS/);
+  await admin.call('ACL', 'SETUSER', 'shop', '>wrong');
+  await vi.waitFor(() => redis.ping(), SOON);
+  expect(redis.problem()).toBeUndefined();
+});
+
+it('works for an account that may not ask INFO, and so do copies', async () => {
+  const server = await privateRedis();
+  const admin = openTestClient(server.url);
+  onTestFinished(() => admin.disconnect());
+  await admin.call('ACL', 'SETUSER', 'shop', 'on', '>pw', '~*', '&*', '+@all', '-@dangerous');
+  const warned = vi.spyOn(console, 'warn').mockReturnValue();
+  onTestFinished(() => warned.mockRestore());
+  const redis = open(server.url.replace('redis://', 'redis://shop:pw@'), { policy: 'wait' });
+  expect(await redis.count('n')).toBe(1);
+  expect(await redis.client.info()).toContain('redis_version:6.2.0');
+  expect(await redis.client.duplicate().info()).toContain('redis_version:6.2.0');
+  expect(warned).not.toHaveBeenCalled();
+});
+
+it.each(['fail-fast', 'wait'] as const)(
+  'with `%s` a connection that nobody uses is found out when its peer vanished',
+  { timeout: 20_000 },
+  async (policy) => {
+    const proxy = await startProxy(inject('redisUrl'));
+    onTestFinished(() => proxy.close());
+    const redis = open(proxy.url, { policy });
+    await redis.ping();
+    const { stream } = redis.client;
+    proxy.swallow();
+    const ready = new Promise((resolve) => redis.client.once('ready', resolve));
+    await ready;
+    expect(redis.client.stream).not.toBe(stream);
+    await redis.ping();
+  },
+);
+
+it('leaves a replica in every wording, and finds the primary at the same address', async () => {
+  const [old, next] = [await privateRedis(), await privateRedis()];
+  const admin = openTestClient(old.url);
+  onTestFinished(() => admin.disconnect());
+  // As Redis 6.2 says it, whatever this server's version is.
+  const proxy = await startProxy(old.url, {
+    reword: (text) =>
+      text.replaceAll(
+        /-READONLY [^\r]*/g,
+        "-ERR Error running script (call to f_6): @user_script:1: @user_script: 1: -READONLY You can't write against a read only replica.",
+      ),
+  });
+  onTestFinished(() => proxy.close());
+  const redis = open(proxy.url, { policy: 'wait' });
+  expect(await redis.count('n')).toBe(1);
+  await admin.replicaof('127.0.0.1', '1');
+  proxy.leadTo(next.url);
+  expect(await redis.count('n')).toBe(1);
 });

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
-import { openClient, type OnError } from './client.ts';
+import { answerForbiddenInfo, openClient, type OnError } from './client.ts';
 import { withDeadline } from './deadline.ts';
+import { failureOf } from './failures.ts';
 import { failFast, patient } from './policies.ts';
 import type { KeyNames, KeysOf, Script, ScriptArgs } from './script.ts';
 import { asUnavailable, RedisUnavailable } from './unavailable.ts';
@@ -32,6 +33,8 @@ export interface Connection {
   ): Promise<R>;
   /** Resolves when Redis answers. */
   ping(): Promise<void>;
+  /** Why there is no connection now, as it was last said; undefined while there is one. */
+  problem(): Error | undefined;
   /** For errors that nobody waits for. */
   readonly onError: OnError;
   close(): Promise<void>;
@@ -49,7 +52,15 @@ export function connect({
 }: ConnectOptions): Connection {
   const options = policy === 'wait' ? patient() : failFast(commandTimeoutMs);
   const client = openClient(url, { ...options, enableAutoPipelining: autoPipelining }, onError);
-  const cut = cutsForGood(client, onError);
+  const cutCopies = cutsForGood(client, onError);
+  const stopLooking = lookAfter(client, policy === 'wait' ? PATIENT_PONG_MS : PONG_MS);
+  let problem: Error | undefined;
+  client.on('error', (error: Error) => (problem = error));
+  client.on('ready', () => (problem = undefined));
+  function cut(): void {
+    stopLooking();
+    cutCopies();
+  }
   // A process that has just begun must not refuse its first requests for the moment that connecting takes.
   const firstAttempt = withDeadline(commandTimeoutMs, connected(client), silent).catch(() => {});
 
@@ -59,7 +70,9 @@ export function connect({
       const answer = command(client);
       return await (policy === 'wait' ? answer : withDeadline(commandTimeoutMs, answer, silent));
     } catch (error) {
-      throw asUnavailable(error);
+      // Where an account is refused, ioredis only says that there is no connection.
+      const isRefused = failureOf(error) === 'away' && failureOf(problem) === 'refused';
+      throw asUnavailable(isRefused ? problem : error);
     }
   }
 
@@ -67,6 +80,7 @@ export function connect({
     client,
     firstAttempt,
     onError,
+    problem: () => (client.status === 'ready' ? undefined : (problem ?? silent())),
     send,
     run: (script, keys, args) => send((to) => script(to, keys, args)),
     async ping() {
@@ -78,6 +92,33 @@ export function connect({
     },
     cut,
   };
+}
+
+/** How often a connection is asked whether it still leads somewhere, and how long its answer may take, ms. */
+const LOOK_EVERY_MS = 4_000;
+const PONG_MS = 2_000;
+const PATIENT_PONG_MS = 3_000;
+
+/**
+ * A peer that vanished without a word (a firewall that forgot the connection, a server that was unplugged) is noticed when it is
+ * asked, so a connection that nobody uses now is asked too: the next buyer must not be the one who finds out.
+ */
+function lookAfter(client: Redis, pongMs: number): () => void {
+  const look = async (): Promise<void> => {
+    if (client.status !== 'ready') return;
+    const { stream } = client;
+    try {
+      await withDeadline(pongMs, client.ping(), silent);
+    } catch (error) {
+      // An error that was answered is an answer.
+      const isSilent = error instanceof RedisUnavailable;
+      if (isSilent && client.status === 'ready' && client.stream === stream)
+        client.disconnect(true);
+    }
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  client.on('end', () => clearInterval(timer));
+  return () => clearInterval(timer);
 }
 
 const silent = () => new RedisUnavailable('Redis is unavailable: it does not answer');
@@ -107,6 +148,7 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
     each.duplicate = (override) => {
       const copy = duplicate(override);
       copy.on('error', onError);
+      answerForbiddenInfo(copy);
       watch(copy);
       if (isCut) end(copy);
       return copy;

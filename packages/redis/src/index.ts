@@ -5,6 +5,7 @@ export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';
 export { checkPrefix, type Shared } from './keys.ts';
+export { failureOf, type Failure } from './failures.ts';
 export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
 export { readWords, unexpected } from './replies.ts';
 export { scriptsIn, type Script, type ScriptArgs } from './script.ts';

@@ -1,4 +1,5 @@
 import type { ClientOptions } from './client.ts';
+import { failureOf } from './failures.ts';
 
 /** Quick at first, then twice a second: a server that restarts is used again as soon as it answers. */
 const retryStrategy = (attempt: number): number => Math.min(25 * 2 ** attempt, 500);
@@ -6,11 +7,14 @@ const retryStrategy = (attempt: number): number => Math.min(25 * 2 ** attempt, 5
 /** One lost SYN is sent again after a second; two seconds let that second one succeed. */
 const connectTimeout = 2_000;
 
-/** An idle peer that vanished without a word looks connected. What is asked of it and not answered ends that. */
-const PATIENT_SILENCE_MS = 15_000;
+/**
+ * An idle peer that vanished without a word looks connected. What is asked of it and not answered ends that. Blocking reads
+ * of workers take 2 s.
+ */
+const PATIENT_SILENCE_MS = 6_000;
 
 /** After a failover the old address may be a replica, which refuses to write. */
-const isReplica = (error: Error): boolean => error.message.startsWith('READONLY');
+const isReplica = (error: Error): boolean => failureOf(error) === 'replica';
 
 /** Somebody waits for the answer: nothing is queued while Redis is away, and nothing is sent a second time. */
 export const failFast = (commandTimeoutMs: number): ClientOptions => ({

@@ -36,3 +36,17 @@ it('says that a replica was given', async () => {
     'Redis is a replica here; give the address of its primary.',
   ]);
 });
+
+it('says that it may not look', async () => {
+  const redis = await startRedis({ appendOnly: true });
+  const connection = connect({ url: redis.url, policy: 'fail-fast', onError: () => {} });
+  onTestFinished(async () => {
+    await connection.close();
+    await redis.stop();
+  });
+  await connection.ping();
+  await connection.client.call('ACL', 'SETUSER', 'default', '-info');
+  expect(await checkSettings(connection)).toEqual([
+    'Redis does not let this account ask INFO: nobody has looked at its settings.',
+  ]);
+});

@@ -7,6 +7,9 @@ export async function checkSettings(connection: Connection): Promise<string[]> {
   const [major = 0, minor = 0] = value('redis_version').split('.').map(Number);
   const problems: string[] = [];
 
+  if (value('role') === '') {
+    return ['Redis does not let this account ask INFO: nobody has looked at its settings.'];
+  }
   if (major < 6 || (major === 6 && minor < 2)) {
     problems.push(`Redis is version ${value('redis_version')}; 6.2 or newer is needed.`);
   }

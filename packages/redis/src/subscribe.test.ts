@@ -98,3 +98,40 @@ it('says that it is forbidden to subscribe, and listens once it is allowed to', 
   await client.call('ACL', 'SETUSER', 'default', '+subscribe');
   await vi.waitFor(() => expect(listening).toEqual([false]), SOON);
 });
+
+it('finds out that others publish to another server, and follows them', async () => {
+  const [old, next] = [await startRedis(), await startRedis()];
+  const client = openTestClient(next.url);
+  const proxy = await startProxy(old.url);
+  onTestFinished(async () => {
+    client.disconnect();
+    proxy.close();
+    await Promise.all([old.stop(), next.stop()]);
+  });
+  const { said, listening, errors, subscription } = listenTo(proxy.url, {
+    pingEveryMs: 200,
+    publish: (channel, text) => client.publish(channel, text),
+  });
+  await vi.waitFor(() => expect(listening).toEqual([false]), SOON);
+  proxy.leadTo(next.url);
+  await vi.waitFor(() => expect(listening.slice(0, 2)).toEqual([false, true]), SOON);
+  await vi.waitFor(async () => {
+    expect(subscription.problem()).toBeUndefined();
+    expect(await client.publish(`${prefix}:channel`, 'heard')).toBe(1);
+  }, SOON);
+  await vi.waitFor(() => expect(said).toContain('heard'), SOON);
+  expect(errors.map(({ message }) => message)).toContain(
+    'Redis is unavailable: what is published does not reach its subscriber',
+  );
+});
+
+it('a word that nobody can publish proves nothing', async () => {
+  const { listening, subscription } = listenTo(inject('redisUrl'), {
+    pingEveryMs: 50,
+    publish: () => Promise.reject(new Error('away')),
+  });
+  await vi.waitFor(() => expect(listening).toEqual([false]), SOON);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(listening).toEqual([false]);
+  expect(subscription.problem()).toBeUndefined();
+});

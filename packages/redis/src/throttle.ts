@@ -1,3 +1,5 @@
+import { failureOf } from './failures.ts';
+
 const MOST_TEXTS = 200;
 
 /**
@@ -14,13 +16,18 @@ export function createThrottle(quietMs = 5_000): (text: string) => boolean {
   };
 }
 
-/** An `onError` that reports the same error once in `quietMs`. */
+/** What somebody must change first is as true the whole time: it is said again after ten minutes. */
+const REFUSED_MS = 600_000;
+
+/** An `onError` that reports the same error once in `quietMs`, or in ten minutes where it is a right or a password that is missing. */
 export function reportSeldom(
   report: (error: Error) => void,
   quietMs?: number,
 ): (error: Error) => void {
   const passes = createThrottle(quietMs);
+  const passesRefused = createThrottle(REFUSED_MS);
   return (error) => {
-    if (passes(error.message)) report(error);
+    const passesNow = failureOf(error.cause ?? error) === 'refused' ? passesRefused : passes;
+    if (passesNow(error.message)) report(error);
   };
 }

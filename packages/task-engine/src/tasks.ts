@@ -120,6 +120,8 @@ export type Tasks = {
    * which events may have been missed. Returns the way to stop.
    */
   subscribe(onEvent: (event: TaskEvent) => void, onGap?: () => void): () => void;
+  /** Why `subscribe` hears nothing now; undefined while it hears, and before anybody listens. */
+  notListening(): Error | undefined;
   /** Job counts of every known queue, for an overview. */
   queues(): Promise<QueueCounts[]>;
   /** The worker processes seen in the last seconds. */
@@ -214,6 +216,7 @@ export function createTasks(options: EngineOptions): Tasks {
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
     record: (task, lane) => question(() => readRecord(engine, task, lane)),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
+    notListening: () => events.problem(),
     queues: () => question(() => queueCounts(engine)),
     workers: () => question(() => seenWorkers(engine)),
     schedules: () => question(() => listSchedules(engine)),

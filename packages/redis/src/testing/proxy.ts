@@ -6,14 +6,22 @@ export interface Proxy {
   loseNextReply(): void;
   /** The connections of now hear nothing any more, though they stay open; later ones are well. */
   swallow(): void;
+  /** Later connections lead to another server; those of now stay where they are. */
+  leadTo(url: string): void;
   /** How many answers were dropped. */
   readonly lost: number;
   close(): void;
 }
 
-/** A wire to the server at `url` that can be cut at the worst moment. */
-export async function startProxy(url: string): Promise<Proxy> {
-  const { hostname, port } = new URL(url);
+/**
+ * A wire to the server at `url` that can be cut at the worst moment. `reword` changes what the server answers, as another version of
+ * it would put it.
+ */
+export async function startProxy(
+  url: string,
+  { reword = (text: string) => text }: { reword?(text: string): string } = {},
+): Promise<Proxy> {
+  let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let armed = false;
   let lost = 0;
@@ -35,7 +43,7 @@ export async function startProxy(url: string): Promise<Proxy> {
     });
     upstream.on('data', (data) => {
       if (deaf.has(client)) return;
-      if (!armed) return void client.write(data);
+      if (!armed) return void client.write(reword(data.toString('latin1')), 'latin1');
       armed = false;
       lost += 1;
       client.resetAndDestroy();
@@ -47,6 +55,9 @@ export async function startProxy(url: string): Promise<Proxy> {
     loseNextReply: () => void (armed = true),
     swallow() {
       for (const socket of sockets) deaf.add(socket);
+    },
+    leadTo(other) {
+      ({ hostname, port } = new URL(other));
     },
     get lost() {
       return lost;

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { LineUnavailable } from '../declare/errors.ts';
 import type { Engine } from './engine.ts';
 
-/** "Redis is away" as LineUnavailable. A bug, or a setting that refuses us, stays the error it is. */
+/** "Redis does not serve us" as LineUnavailable, with the reason as its cause. A bug stays the error it is. */
 export function unavailableOr(error: unknown): unknown {
   if (error instanceof LineUnavailable || !isAway(error)) return error;
   return new LineUnavailable(error);
@@ -23,7 +23,7 @@ export async function contacted(engine: Engine, client: Redis): Promise<void> {
   const ready = (): boolean => client.status === 'ready';
   if (ready()) return;
   await engine.contact;
-  if (!ready()) throw new LineUnavailable();
+  if (!ready()) throw new LineUnavailable(engine.problem());
 }
 
 /** The answer to a question, if it comes in `ms`, else LineUnavailable. Another error stays what it is. */

@@ -44,6 +44,7 @@ export function createEngine(options: EngineOptions): Engine {
     commandTimeoutMs,
     producer: producer.client,
     reader: reader.client,
+    problem: () => producer.problem() ?? reader.problem(),
     contact: Promise.all([producer.firstAttempt, reader.firstAttempt]),
     keys: createKeys(options.prefix ?? 'seckill'),
     ids: createIds(options.secret),

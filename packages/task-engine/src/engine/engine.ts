@@ -13,6 +13,8 @@ export type Engine = {
   readonly ids: Ids;
   readonly producer: Redis;
   readonly reader: Redis;
+  /** Why producer or reader have no connection now. */
+  readonly problem: () => Error | undefined;
   /** Resolves when producer and reader have tried to connect once, or had the time to. */
   readonly contact: Promise<unknown>;
   readonly queues: Queues;

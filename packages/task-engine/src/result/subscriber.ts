@@ -24,6 +24,11 @@ export class Subscriber {
     };
   }
 
+  /** Why nothing that is published is heard now; undefined while it listens, and while nobody wants to hear. */
+  problem(): Error | undefined {
+    return this.#subscription?.problem();
+  }
+
   close(): void {
     this.#closed = true;
     this.#listeners.clear();
@@ -32,10 +37,11 @@ export class Subscriber {
 
   #connect(): void {
     if (this.#subscription !== undefined || this.#closed) return;
-    const { redisUrl, keys, onError } = this.#engine;
+    const { redisUrl, keys, reader, onError } = this.#engine;
     this.#subscription = subscribe({
       url: redisUrl,
       channel: keys.channel(),
+      publish: (channel, text) => reader.publish(channel, text),
       onMessage: (json) => this.#deliver(json),
       // What a listener reads once the subscription is there again misses no event.
       onListening: (again) => {
