@@ -74,7 +74,7 @@ export const floors = {
   'packages/db/src': [
     'schema.ts|statuses.ts|purposes.ts',
     'access',
-    ['banners', 'people', 'rounds'],
+    ['banners', 'people', 'rounds', 'installation'],
     'sales',
     'orders',
     ['payments', 'reset', 'demo'],

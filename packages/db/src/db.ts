@@ -32,6 +32,8 @@ import {
   writeMessage,
   type MessageRow,
 } from './people/messages.ts';
+import { healthOf, type Health } from './installation/health.ts';
+import { installationOf } from './installation/installation.ts';
 import { migrate } from './access/migrate.ts';
 import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
 import {
@@ -93,6 +95,10 @@ export type Db = {
   seedDemo(): Promise<void>;
   /** One short try (1 s): resolves when MySQL answers. */
   ping(): Promise<void>;
+  /** What a transaction would meet now, from one short try (1 s). Never rejects. */
+  health(): Promise<Health>;
+  /** The name of this database, a UUID: made when it is first asked for, and kept through a dump and its restore. */
+  installation(): Promise<string>;
   /** The database's clock, which decides every deadline. */
   now(): Promise<Date>;
   /** Sentences about server settings that would break a guarantee; empty when all is well. */
@@ -186,6 +192,8 @@ export function createDb({
     migrate: () => migrate(access),
     seedDemo: () => seedDemo(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
+    health: () => healthOf(access),
+    installation: () => installationOf(access),
     now: () =>
       access.read(async (session) => {
         const [row] = await session.select({ now: clock }).from(one);

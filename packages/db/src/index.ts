@@ -1,4 +1,5 @@
 export { createDb, type Db } from './db.ts';
+export type { Health } from './installation/health.ts';
 export { DatabaseUnavailable } from './access/retry.ts';
 export type { Cancellation, OwnOrder } from './orders/end-order.ts';
 export type { RoundId } from './rounds/rounds.ts';

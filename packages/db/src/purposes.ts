@@ -13,5 +13,6 @@ export const PURPOSES: Record<TableName, string> = {
   payments: 'money for an order: awaited, arrived, or due back',
   banners: 'a picture of the carousel',
   messages: 'a text to a buyer, for the inbox; one per reason',
+  installation: 'the one name by which this database is told from others',
   admin_operations: 'a reset or an edit that was done, by its `Idempotency-Key`',
 };

@@ -215,6 +215,13 @@ export const adminOperations = mysqlTable('admin_operations', {
   createdAt: createdAt(),
 });
 
+/** One row: who this database is. Whatever holds state beside it, as Redis, is marked with this name. */
+export const installation = mysqlTable('installation', {
+  one: int('one').primaryKey(),
+  name: code('name', { length: 36 }).notNull(),
+  createdAt: createdAt(),
+});
+
 /** Nothing but that the sale was edited: it is answered with the sale as it is now. */
 type EditAnswer = { edited: number };
 
