@@ -69,7 +69,7 @@ export const floors = {
     'policies.ts',
     ['connect.ts', 'subscribe.ts'],
     ['keys.ts', 'server-settings.ts'],
-    ['cache.ts', 'deposits.ts', 'limiter.ts', 'throttle.ts'],
+    ['cache.ts', 'deposits.ts', 'limiter.ts', 'throttle.ts', 'own-prefix.ts', 'probe.ts'],
   ],
   'packages/db/src': [
     'schema.ts|statuses.ts|purposes.ts',

@@ -7,6 +7,8 @@ export { createDeposits, type Deposits } from './deposits.ts';
 export { checkPrefix, type Shared } from './keys.ts';
 export { failureOf, type Failure } from './failures.ts';
 export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
+export { ownPrefix, type Owner } from './own-prefix.ts';
+export { probe, type ClockOffset } from './probe.ts';
 export { readWords, unexpected } from './replies.ts';
 export { scriptsIn, type Script, type ScriptArgs } from './script.ts';
 export { checkSettings } from './server-settings.ts';

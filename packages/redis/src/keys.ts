@@ -9,6 +9,8 @@ export interface Shared {
 /** Every key this package makes. Each stands alone, in a slot of its own. */
 export const cacheKey = (prefix: string, name: string): string => `{${prefix}:cache:${name}}`;
 export const depositKey = (prefix: string, id: string): string => `{${prefix}:deposit:${id}}`;
+export const ownerKey = (prefix: string): string => `{${prefix}:owner}`;
+export const probeKey = (prefix: string): string => `{${prefix}:probe}`;
 export const ratePrefix = (prefix: string, name: string): string => `${prefix}:rate:${name}`;
 export const rateKey = (prefix: string, name: string, digest: string): string =>
   `${ratePrefix(prefix, name)}:${digest}`;

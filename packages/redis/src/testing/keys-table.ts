@@ -1,5 +1,5 @@
 import type { KeyRow } from '@seckill/scripts/keys-table';
-import { cacheKey, depositKey, rateKey } from '../keys.ts';
+import { cacheKey, depositKey, ownerKey, probeKey, rateKey } from '../keys.ts';
 
 /** Every key this package makes, in the words of the README. */
 export const keysTable: KeyRow[] = [
@@ -20,5 +20,17 @@ export const keysTable: KeyRow[] = [
     type: 'string',
     holds: 'a text that one process left for another',
     expiry: 'as it was left (`keepMs`), or when it is removed',
+  },
+  {
+    key: ownerKey('<prefix>'),
+    type: 'string',
+    holds: 'the name of the database that this prefix belongs to, and since when',
+    expiry: '30 days after a process of the product last looked',
+  },
+  {
+    key: probeKey('<prefix>'),
+    type: 'several',
+    holds: 'nothing, between two commands of one script: whether it may be written',
+    expiry: 'at once',
   },
 ];

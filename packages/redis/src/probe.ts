@@ -1,0 +1,69 @@
+import type { Redis } from 'ioredis';
+import type { Connection } from './connect.ts';
+import { probeKey } from './keys.ts';
+import { scriptsIn } from './script.ts';
+import { RedisUnavailable } from './unavailable.ts';
+
+const script = scriptsIn(new URL('./lua/', import.meta.url));
+const probeScript = script('probe', ['key'], Number);
+
+/** What the clock of this process is ahead of Redis' (behind: negative), ms, and by how much that may be wrong. */
+export interface ClockOffset {
+  offsetMs: number;
+  uncertainMs: number;
+}
+
+/**
+ * Does in small what a purchase does to Redis. Every key and channel of a product begins with its prefix, and so do those that are
+ * used here.
+ *
+ * @throws RedisUnavailable, with the reason, when a purchase would not be taken either.
+ */
+export async function probe({
+  connection,
+  prefix,
+}: {
+  connection: Connection;
+  prefix: string;
+}): Promise<ClockOffset> {
+  const asked = Date.now();
+  const channel = `${prefix}:probe`;
+  const key = probeKey(prefix);
+  const now = await connection.run(probeScript, [key], [channel]).catch(async (error: unknown) => {
+    throw (await nameless(error, connection, key, channel)) ?? error;
+  });
+  const answered = Date.now();
+  const uncertainMs = Math.abs(answered - asked) / 2;
+  return { offsetMs: Math.round(asked + uncertainMs - now), uncertainMs };
+}
+
+/** Up to 7.0 a script that may not do something does not say what. Asked one by one, the commands do. */
+async function nameless(
+  error: unknown,
+  connection: Connection,
+  key: string,
+  channel: string,
+): Promise<unknown> {
+  if (!(error instanceof RedisUnavailable) || !/executing the script/.test(error.message)) return;
+  const commands: ((client: Redis) => Promise<unknown>)[] = [
+    (client) => client.hset(key, 'field', 1),
+    (client) => client.hincrby(key, 'field', 1),
+    (client) => client.pexpire(key, 1000),
+    (client) => client.del(key),
+    (client) => client.zadd(key, 1, 'member'),
+    (client) => client.del(key),
+    (client) => client.lpush(key, 'entry'),
+    (client) => client.del(key),
+    (client) => client.set(key, 'text', 'PX', 1000),
+    (client) => client.del(key),
+    (client) => client.publish(channel, ''),
+    (client) => client.time(),
+  ];
+  for (const command of commands) {
+    try {
+      await connection.send(command);
+    } catch (named) {
+      return named;
+    }
+  }
+}
