@@ -3,7 +3,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { LogController, type FastifyRequest } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
-import { createSeal, createTaskView, demoProvider, webhookProvider } from '@seckill/sales';
+import {
+  createSeal,
+  createTaskView,
+  demoProvider,
+  webhookProvider,
+  type Ownership,
+  type ReadinessWatch,
+} from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
 import { createCarousel } from './sales/carousel.ts';
 import type { Cache, Deposits, Limiter } from '@seckill/redis';
@@ -14,6 +21,7 @@ import { createHub } from './live/hub.ts';
 import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
 import { createMetrics } from './http/metrics.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
+import { takeNoWorkUntilOwned } from './http/owned.ts';
 import { openapi } from './http/openapi.ts';
 import { page } from './http/page.ts';
 import { adminSaleRoutes } from './routes/admin-sales.ts';
@@ -45,6 +53,10 @@ export type AppParts = {
   cache: Cache;
   deposits: Deposits;
   limiter: Limiter;
+  /** What the stores would say to a purchase. */
+  readiness: ReadinessWatch;
+  /** Whose the prefix of the keys is. */
+  ownership: Ownership;
   config: ApiConfig;
 };
 
@@ -59,6 +71,8 @@ export async function buildApp({
   cache,
   deposits,
   limiter,
+  readiness,
+  ownership,
   config,
 }: AppParts) {
   const app = Fastify({
@@ -81,6 +95,7 @@ export async function buildApp({
   const { log } = app;
 
   refuseWhileClosing(app);
+  takeNoWorkUntilOwned(app, ownership);
   answerUnknownRoutes(app);
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
@@ -93,7 +108,7 @@ export async function buildApp({
     done();
   });
 
-  const metrics = createMetrics(tasks);
+  const metrics = createMetrics(tasks, readiness);
   const board = createSaleBoard({ db, inventory, tasks });
   const parts = { db, tasks, inventory };
   const view = createTaskView({ ...parts, factsOf: board.roundOf });
@@ -104,7 +119,7 @@ export async function buildApp({
   await app.register(openapi);
   await app.register(cookie, { secret: config.sessionSecret });
 
-  await app.register(healthRoutes, { tasks, db, metrics });
+  await app.register(healthRoutes, { readiness, board, config, metrics });
   await app.register(sessionRoutes, { db, limiter });
   await app.register(userRoutes, {
     tasks,

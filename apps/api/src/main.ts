@@ -11,7 +11,8 @@ const PROGRAM = 'The API';
 const config = configOrExit(PROGRAM, () => readConfig(process.env));
 const log = pino({ level: config.logLevel });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
-const stores = openStores(config, { policy: 'fail-fast', onError });
+const stores = openStores(config, { policy: 'fail-fast', onError, log, program: PROGRAM });
+await stores.firstLook;
 const app = await buildApp({ ...stores.parts, config });
 
 closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {

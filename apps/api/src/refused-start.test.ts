@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, it, onTestFinished } from 'vitest';
+import { createTestDb } from '@seckill/db/testing';
+import { connect, ownPrefix } from '@seckill/redis';
+import { startProgram } from '@seckill/scripts/testing';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { programArgs } from '@seckill/scripts/typescript';
 
 const secret = 's'.repeat(32);
@@ -68,4 +72,39 @@ it('a migration names the variable of a server that refuses it', TIME, async () 
     /^The migration cannot start: DATABASE_URL leads to 127\.0\.0\.1:\d+: Access denied .*\n$/,
   );
   expect(said).not.toContain('w9secret');
+});
+
+describe('a prefix that belongs to another database', () => {
+  const prefix = `t-${randomBytes(4).toString('hex')}`;
+  let owner: Awaited<ReturnType<typeof createTestDb>>;
+  let other: Awaited<ReturnType<typeof createTestDb>>;
+  const redis = connect({ url: inject('redisUrl'), policy: 'fail-fast', onError: () => {} });
+  beforeAll(async () => {
+    owner = await createTestDb(inject('mysqlUrl'));
+    other = await createTestDb(inject('mysqlUrl'));
+    const name = await owner.db.installation();
+    await vi.waitFor(() => ownPrefix({ connection: redis, prefix }, { name, since: 0 }));
+  });
+  afterAll(() => Promise.all([owner.drop(), other.drop(), redis.close()]));
+
+  it.each(['main.ts', '../../worker/src/main.ts'])('%s does not work on it', TIME, async (path) => {
+    const { code, said } = await run(path, {
+      DATABASE_URL: other.url,
+      KEY_PREFIX: prefix,
+      PORT: '0',
+    });
+    expect(code).toBe(1);
+    expect(said).toMatch(
+      new RegExp(
+        `^The \\w+ may not work: KEY_PREFIX is ${prefix}, which .* another database.*\\.\n$`,
+      ),
+    );
+  });
+
+  it('a product of that database does', TIME, async () => {
+    const settings = { DATABASE_URL: owner.url, KEY_PREFIX: prefix, LOG_LEVEL: 'info' };
+    const worker = await startProgram('worker', { ...env, ...settings });
+    expect(worker.ready).toContain('ready');
+    await worker.stop();
+  });
 });

@@ -1,24 +1,28 @@
 import Fastify from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { clockMetric, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
-type Door = { host: string; healthPort: number; tasks: Tasks };
+type Door = { host: string; healthPort: number; tasks: Tasks; readiness: ReadinessWatch };
 
-/** A door for health checks and metrics: alive means that this process runs, ready that it reaches its queue. */
-export async function openHealthDoor({ host, healthPort, tasks }: Door) {
-  const app = Fastify();
+/** A door for health checks and metrics: alive means that this process runs, ready that both stores let it work. */
+export async function openHealthDoor({ host, healthPort, tasks, readiness }: Door) {
+  const app = Fastify({ return503OnClosing: false });
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
-    try {
-      await tasks.ping();
-      return { ready: true };
-    } catch (error) {
-      return reply.code(503).send({ ready: false, redis: String(error) });
-    }
+    const { redis, mysql } = await readiness.look();
+    if (redis === 'ok' && mysql === 'ok') return { ready: true, redis, mysql };
+    const code = 'unavailable';
+    const message = 'This worker cannot work right now.';
+    return reply
+      .code(503)
+      .header('retry-after', 1)
+      .send({ ready: false, redis, mysql, code, message });
   });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
+  clockMetric(readiness, registry);
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { checkSettings, reportSeldom } from '@seckill/redis';
 import { inboxProvider, openStores, reconcile } from '@seckill/sales';
-import { configOrExit, openOrExit } from '@seckill/sales/settings';
+import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
 import { createScheduler, createWorker } from '@seckill/task-engine';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
@@ -16,9 +16,9 @@ const SHUTDOWN_DEADLINE_MS = 10_000;
 const config = configOrExit(PROGRAM, () => readConfig(process.env));
 const log = pino({ level: config.logLevel });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
-const stores = openStores(config, { policy: 'wait', onError });
+const stores = openStores(config, { policy: 'wait', onError, log, program: PROGRAM });
 const { parts, redis } = stores;
-const { db, tasks } = parts;
+const { db, tasks, readiness, ownership } = parts;
 const { healthPort: port, host } = config;
 // Before any work is begun: a port that is taken ends the process.
 const health =
@@ -26,7 +26,7 @@ const health =
     ? await openOrExit(
         PROGRAM,
         { name: 'HEALTH_PORT', port, host },
-        openHealthDoor({ ...config, tasks }),
+        openHealthDoor({ ...config, tasks, readiness }),
       )
     : undefined;
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
@@ -36,16 +36,22 @@ const worker = createWorker({
   concurrency: config.concurrency,
   log,
 });
-worker.start();
 const scheduler = createScheduler({
   tasks,
   schedules: schedules(config),
   log,
   onRefused: ({ message }) => {
-    console.error(`The worker cannot start: ${message}.`);
-    void stop().finally(() => process.exit(1));
+    void stop().finally(() => refuseToStart(PROGRAM, message));
   },
 });
+
+closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
+  if (err) log.fatal({ err }, 'stopping after an error nobody handled');
+  await stop();
+});
+
+// What is in the line might be another product's.
+await ownership.owned;
 // Unsafe settings do not stop the work, but whoever runs it must hear of them.
 for (const check of [db.checkSettings(), checkSettings(redis)]) {
   check.then(
@@ -55,12 +61,7 @@ for (const check of [db.checkSettings(), checkSettings(redis)]) {
 }
 // A fresh Redis is filled now, not when the schedule comes round.
 reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
-
-closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
-  if (err) log.fatal({ err }, 'stopping after an error nobody handled');
-  await stop();
-});
-
+worker.start();
 scheduler.start();
 log.info('ready');
 

@@ -149,6 +149,8 @@ export const Overview = Type.Object(
         queues: Type.Array(Type.String()),
         active: Type.Integer(),
         finished: Type.Integer(),
+        /** What its clock is ahead of that of Redis, ms. */
+        clockOffsetMs: Type.Optional(Type.Integer()),
       }),
     ),
   },

@@ -1,8 +1,28 @@
 import { Type, type Static } from 'typebox';
+import { ErrorBody } from './errors.ts';
 
-export const Ready = Type.Object({
-  ready: Type.Boolean(),
-  redis: Type.String(),
-  mysql: Type.String(),
-});
+/** What each store would say to work that comes now; why it would is in the log. */
+const stores = {
+  redis: Type.Union([
+    Type.Literal('ok'),
+    Type.Literal('away'),
+    Type.Literal('refused'),
+    Type.Literal('not_listening'),
+  ]),
+  mysql: Type.Union([
+    Type.Literal('ok'),
+    Type.Literal('read_only'),
+    Type.Literal('refused'),
+    Type.Literal('away'),
+  ]),
+};
+
+export const Ready = Type.Object({ ready: Type.Literal(true), ...stores });
 export type Ready = Static<typeof Ready>;
+
+export const NotReady = Type.Object({
+  ready: Type.Literal(false),
+  ...stores,
+  ...ErrorBody.properties,
+});
+export type NotReady = Static<typeof NotReady>;

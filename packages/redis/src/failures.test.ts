@@ -56,6 +56,9 @@ const table = {
     reply("ERR ACL failure in script: User shop has no permissions to run the 'set' command"),
     inScript("The user executing the script can't run this command or subcommand"),
     inScript("The user executing the script can't access at least one of the keys mentioned"),
+    reply(
+      "ERR The user executing the script can't publish to the channel mentioned in the command script: f_6",
+    ),
     reply('NOAUTH HELLO must be called with the client already authenticated'),
     reply('WRONGPASS invalid username-password pair or user is disabled.'),
     reply('DENIED Redis is running in protected mode because protected mode is enabled'),

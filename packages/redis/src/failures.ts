@@ -50,7 +50,7 @@ const SERVER = WORDS.map(
 );
 
 /** Up to version 6.2 a script that may not do something says it in a sentence. */
-const SCRIPT_RIGHTS = /The user executing the script can't (run this command|access)/;
+const SCRIPT_RIGHTS = /The user executing the script can't /;
 
 /** What ioredis says of a connection that is not there. */
 const CONNECTION =

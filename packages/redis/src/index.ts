@@ -1,6 +1,6 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
 export { type OnError } from './client.ts';
-export { clockOf } from './clock.ts';
+export { clockOf, compareClocks, type ClockOffset } from './clock.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';
@@ -8,7 +8,7 @@ export { checkPrefix, type Shared } from './keys.ts';
 export { failureOf, type Failure } from './failures.ts';
 export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
 export { ownPrefix, type Owner } from './own-prefix.ts';
-export { probe, type ClockOffset } from './probe.ts';
+export { probe } from './probe.ts';
 export { readWords, unexpected } from './replies.ts';
 export { scriptsIn, type Script, type ScriptArgs } from './script.ts';
 export { checkSettings } from './server-settings.ts';

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { compareClocks, type ClockOffset } from './clock.ts';
 import type { Connection } from './connect.ts';
 import { probeKey } from './keys.ts';
 import { scriptsIn } from './script.ts';
@@ -6,12 +7,6 @@ import { RedisUnavailable } from './unavailable.ts';
 
 const script = scriptsIn(new URL('./lua/', import.meta.url));
 const probeScript = script('probe', ['key'], Number);
-
-/** What the clock of this process is ahead of Redis' (behind: negative), ms, and by how much that may be wrong. */
-export interface ClockOffset {
-  offsetMs: number;
-  uncertainMs: number;
-}
 
 /**
  * Does in small what a purchase does to Redis. Every key and channel of a product begins with its prefix, and so do those that are
@@ -26,15 +21,13 @@ export async function probe({
   connection: Connection;
   prefix: string;
 }): Promise<ClockOffset> {
-  const asked = Date.now();
   const channel = `${prefix}:probe`;
   const key = probeKey(prefix);
-  const now = await connection.run(probeScript, [key], [channel]).catch(async (error: unknown) => {
+  try {
+    return await compareClocks(() => connection.run(probeScript, [key], [channel]));
+  } catch (error) {
     throw (await nameless(error, connection, key, channel)) ?? error;
-  });
-  const answered = Date.now();
-  const uncertainMs = Math.abs(answered - asked) / 2;
-  return { offsetMs: Math.round(asked + uncertainMs - now), uncertainMs };
+  }
 }
 
 /** Up to 7.0 a script that may not do something does not say what. Asked one by one, the commands do. */

@@ -1,13 +1,36 @@
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
-import { connect, createCache, createDeposits, createLimiter, type OnError } from '@seckill/redis';
+import {
+  connect,
+  createCache,
+  createDeposits,
+  createLimiter,
+  withDeadline,
+  type OnError,
+} from '@seckill/redis';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
-import type { SharedConfig } from './settings/index.ts';
+import { watchOwnership } from './watch/ownership.ts';
+import { watchReadiness } from './watch/readiness.ts';
+import { refuseToWork, type SharedConfig } from './settings/index.ts';
+import type { Log } from './stores.ts';
+
+type OpenOptions = {
+  /** How long Redis is waited for (see packages/redis). */
+  policy: 'fail-fast' | 'wait';
+  /** Is given what nobody waits for. */
+  onError: OnError;
+  log: Log & { info(fields: object, message: string): void };
+  /** What this process is called where it has to say why it cannot work. */
+  program: string;
+};
+
+/** How long a process waits at most to hear that it must not start; a store that is away is not waited for. */
+const FIRST_LOOK_MS = 1_000;
 
 /**
  * Opens all that a process of the product works with. Never waits for a store, and never throws because one is away.
- * `policy`: how long Redis is waited for (see packages/redis). `onError` is given what nobody waits for.
+ * A process whose prefix belongs to another database is ended with a sentence, at once or when the stores are there to say so.
  */
 export function openStores(
   {
@@ -17,7 +40,7 @@ export function openStores(
     sessionSecret: secret,
     batchMaxTickets,
   }: SharedConfig,
-  { policy, onError }: { policy: 'fail-fast' | 'wait'; onError: OnError },
+  { policy, onError, log, program }: OpenOptions,
 ) {
   const db = createDb({ url: databaseUrl });
   const redis = connect({ url: redisUrl, policy, onError });
@@ -30,11 +53,24 @@ export function openStores(
     tasks: declaredTasks,
   });
   const shared = { connection: redis, prefix };
+  const readiness = watchReadiness({ redis, prefix, tasks, db, log });
+  const ownership = watchOwnership({
+    db,
+    redis,
+    prefix,
+    onTheirs: (sentence) => refuseToWork(program, sentence),
+  });
   return {
     redis,
+    /** Resolves when it is known whose the prefix is, or a store did not say so in time. */
+    firstLook: withDeadline(FIRST_LOOK_MS, ownership.look(), () => new Error('late')).catch(
+      () => undefined,
+    ),
     parts: {
       db,
       tasks,
+      readiness,
+      ownership,
       inventory: createInventory(shared),
       cache: createCache(shared),
       deposits: createDeposits(shared),
@@ -42,6 +78,8 @@ export function openStores(
     },
     /** The task layer first: it still tells what it knows. */
     async close(): Promise<void> {
+      readiness.close();
+      ownership.close();
       await tasks.close();
       await Promise.all([redis.close(), db.close()]);
     },

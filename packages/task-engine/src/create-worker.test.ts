@@ -126,6 +126,7 @@ it('says which workers live and what they do', async () => {
       queues: ['hall.seat-0', 'hall.seat-1', 'math'],
       active: 0,
       finished: 0,
+      clockOffsetMs: expect.any(Number),
     },
   ]);
   await worker.close();

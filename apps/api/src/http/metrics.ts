@@ -1,15 +1,17 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { clockMetric, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 export type PurchaseMetrics = Metrics['purchases'];
 
 /** One registry for one app, so that two apps in one process do not share counts. */
-export function createMetrics(tasks: Tasks) {
+export function createMetrics(tasks: Tasks, readiness: ReadinessWatch) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
+  clockMetric(readiness, registry);
 
   const answers = new Counter({
     name: 'seckill_purchase_answers_total',

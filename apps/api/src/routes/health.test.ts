@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProxy } from '@seckill/redis/testing';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startRedis } from '@seckill/scripts/services';
 import { startStack, type Stack } from '../testing/stack.ts';
 
@@ -34,8 +35,12 @@ describe('when Redis goes away and comes back', () => {
       expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect(performance.now() - asked).toBeLessThan(1000);
       expect(refused.headers.get('retry-after')).toMatch(/^[1-9]$/);
-      const ready = await stack.call('GET', '/readyz');
-      expect(ready).toMatchObject({ status: 503, body: { ready: false, mysql: 'ok' } });
+      const ready = () => stack.call('GET', '/readyz');
+      await expect.poll(async () => (await ready()).status, { timeout: 5000 }).toBe(503);
+      const { headers, body } = await ready();
+      const named = { ready: false, redis: 'away', mysql: 'ok', code: 'unavailable' };
+      expect(body).toMatchObject(named);
+      expect(headers.get('retry-after')).toBe('1');
       expect((await stack.call('GET', '/healthz')).status).toBe(200);
 
       await redis.start();
@@ -43,6 +48,38 @@ describe('when Redis goes away and comes back', () => {
       await expect.poll(async () => (await guest.buy()).status, { timeout: 5000 }).toBe(202);
       expect(await guest.verdict(kept.taskId)).toMatchObject({ status: 'success' });
       expect((await stack.admin('GET', '/api/admin/sales/1/verify')).body.ok).toBe(true);
+    },
+  );
+});
+
+describe('when MySQL is away', () => {
+  it(
+    'is ready while tickets may wait, and not once the line is full',
+    { timeout: 60_000 },
+    async () => {
+      const config = { admissionMaxWaiting: 1 };
+      const proxy = await startProxy(inject('mysqlUrl'));
+      const behind = await startStack({
+        config,
+        mysqlUrl: `mysql://root@${new URL(proxy.url).host}`,
+      });
+      const guest = await behind.guest();
+      await expect
+        .poll(async () => (await behind.call('GET', '/readyz')).body, { timeout: 10_000 })
+        .toEqual({ ready: true, redis: 'ok', mysql: 'ok' });
+      await behind.call('GET', '/api/sales');
+      proxy.close();
+      await expect
+        .poll(async () => (await behind.call('GET', '/readyz')).body, { timeout: 10_000 })
+        .toEqual({ ready: true, redis: 'ok', mysql: 'away' });
+      const whenBought = async () => {
+        await guest.buy();
+        return (await behind.call('GET', '/readyz')).body;
+      };
+      await expect
+        .poll(whenBought, { timeout: 10_000 })
+        .toMatchObject({ ready: false, redis: 'ok', mysql: 'away', code: 'unavailable' });
+      await behind.close();
     },
   );
 });

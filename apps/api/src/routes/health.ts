@@ -1,44 +1,58 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Ready } from '@seckill/contracts';
-import type { Db } from '@seckill/db';
-import type { Tasks } from '@seckill/task-engine';
+import { NotReady, Ready } from '@seckill/contracts';
+import type { ReadinessWatch } from '@seckill/sales';
+import type { ApiConfig } from '../config.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { SaleBoard } from '../sales/board.ts';
 
-const ANSWER_WITHIN_MS = 1000;
+const RETRY_AFTER_MS = 1000;
 
-export const healthRoutes: FastifyPluginAsyncTypebox<{
-  tasks: Tasks;
-  db: Db;
+type Options = {
+  readiness: ReadinessWatch;
+  board: SaleBoard;
+  config: ApiConfig;
   metrics: Metrics;
-}> = async (app, { tasks, db, metrics }) => {
+};
+
+export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { readiness, board, config, metrics },
+) => {
   app.get('/healthz', { schema: { tags: ['health'] } }, async () => ({ alive: true }));
 
   app.get(
     '/readyz',
-    { schema: { tags: ['health'], response: { 200: Ready, 503: Ready } } },
+    { schema: { tags: ['health'], response: { 200: Ready, 503: NotReady } } },
     async (_request, reply) => {
-      const [redis, mysql] = await Promise.all([reason(tasks.ping()), reason(db.ping())]);
-      const ready = redis === 'ok' && mysql === 'ok';
-      return reply.code(ready ? 200 : 503).send({ ready, redis, mysql });
+      const { redis, mysql } = await readiness.look();
+      if (redis === 'ok' && (mysql === 'ok' || (await admits()))) {
+        return reply.code(200).send({ ready: true, redis, mysql });
+      }
+      return reply
+        .code(503)
+        .header('retry-after', Math.ceil(RETRY_AFTER_MS / 1000))
+        .send({
+          ready: false,
+          redis,
+          mysql,
+          code: 'unavailable',
+          message: 'No purchase can be accepted right now. Try again shortly.',
+          retryAfterMs: RETRY_AFTER_MS,
+        });
     },
   );
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.render()),
   );
-};
 
-async function reason(answer: Promise<unknown>): Promise<string> {
-  const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
-  const timeout = new Promise<never>((_resolve, reject) => {
-    late.addEventListener('abort', () => reject(new Error('no answer within a second')), {
-      once: true,
-    });
-  });
-  try {
-    await Promise.race([answer, timeout]);
-    return 'ok';
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+  /** Without MySQL tickets are taken and wait, as long as the sales are known and a line has room. */
+  async function admits(): Promise<boolean> {
+    try {
+      const sales = await board.list();
+      return sales.every(({ line }) => line.waiting < config.admissionMaxWaiting);
+    } catch {
+      return false;
+    }
   }
-}
+};

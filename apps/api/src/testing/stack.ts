@@ -3,7 +3,7 @@ import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { createTestDb } from '@seckill/db/testing';
 import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
-import { expire, reconcile } from '@seckill/sales';
+import { expire, reconcile, watchOwnership, watchReadiness } from '@seckill/sales';
 import { startProgram, type Program } from '@seckill/scripts/testing';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
@@ -19,11 +19,22 @@ const VERDICT = { timeout: 45_000, interval: 20 };
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 export type Guest = Awaited<ReturnType<Stack['guest']>>;
 
+const fail = (sentence: string): never => {
+  throw new Error(sentence);
+};
+
 /** The real product: the API on a port of this process, a worker process, an own database and key prefix. */
-export async function startStack(options: { config?: Partial<ApiConfig>; redisUrl?: string } = {}) {
+export async function startStack(
+  options: { config?: Partial<ApiConfig>; redisUrl?: string; mysqlUrl?: string } = {},
+) {
   const redisUrl = options.redisUrl ?? inject('redisUrl');
   const prefix = `t-${randomBytes(4).toString('hex')}`;
-  const { db, url: databaseUrl, setPayBy, drop } = await createTestDb(inject('mysqlUrl'));
+  const {
+    db,
+    url: databaseUrl,
+    setPayBy,
+    drop,
+  } = await createTestDb(inject('mysqlUrl'), {}, options.mysqlUrl);
   await db.seedDemo();
   const config: ApiConfig = {
     port: 0,
@@ -63,7 +74,11 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
       secret: SECRET,
       batchMaxTickets: config.batchMaxTickets,
     });
-    const app = await buildApp({ tasks, inventory, db, cache, deposits, limiter, config });
+    const log = { info() {}, warn() {} };
+    const readiness = watchReadiness({ redis: connection, prefix, tasks, db, log });
+    const ownership = watchOwnership({ db, redis: connection, prefix, onTheirs: fail });
+    const parts = { tasks, inventory, db, cache, deposits, limiter, readiness, ownership };
+    const app = await buildApp({ ...parts, config });
     // On a busy machine the connections take longer than a command may.
     const reach = () => Promise.all([tasks.ping(), connection.ping()]);
     await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
@@ -71,6 +86,8 @@ export async function startStack(options: { config?: Partial<ApiConfig>; redisUr
     apis.push({
       async close() {
         await app.close();
+        readiness.close();
+        ownership.close();
         await Promise.all([tasks.close(), connection.close()]);
       },
     });

@@ -15,15 +15,20 @@ export type TestDb = {
   drop(): Promise<void>;
 };
 
-/** A fresh, migrated database of its own. `mysqlUrl` names a server and a user that may create databases. */
+/**
+ * A fresh, migrated database of its own. `mysqlUrl` names a server and a user that may create databases; `through`: another way to
+ * it for the database that is tested, as a wire that can be cut.
+ */
 export async function createTestDb(
   mysqlUrl: string,
   options: Omit<DbOptions, 'url'> = {},
+  through = mysqlUrl,
 ): Promise<TestDb> {
   const name = `seckill_test_${randomBytes(6).toString('hex')}`;
   await onServer(mysqlUrl, `CREATE DATABASE ${name}`);
   const url = Object.assign(new URL(mysqlUrl), { pathname: `/${name}` }).href;
-  const db = createDb({ url, ...options });
+  const asked = Object.assign(new URL(through), { pathname: `/${name}` }).href;
+  const db = createDb({ url: asked, ...options });
   await db.migrate();
   return {
     db,

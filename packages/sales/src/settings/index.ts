@@ -1,5 +1,5 @@
 export { databaseUrl, httpUrl, placeOf, redisUrl } from './addresses.ts';
-export { configOrExit, openOrExit, refuseToStart } from './refuse.ts';
+export { configOrExit, openOrExit, refuseToStart, refuseToWork } from './refuse.ts';
 export {
   flag,
   key,

@@ -1,6 +1,13 @@
-/** Ends the process with one sentence that says why it cannot work. */
-export function refuseToStart(program: string, why: string): never {
-  console.error(`${program} cannot start: ${why.replace(/\.$/, '')}.`);
+/** Ends the process with one sentence that says why it cannot start. */
+export const refuseToStart = (program: string, why: string): never =>
+  end(`${program} cannot start`, why);
+
+/** The same for what may also be found out later. */
+export const refuseToWork = (program: string, why: string): never =>
+  end(`${program} may not work`, why);
+
+function end(what: string, why: string): never {
+  console.error(`${what}: ${why.replace(/\.$/, '')}.`);
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { withDeadline } from '@seckill/redis';
+import { clockOf, compareClocks, withDeadline } from '@seckill/redis';
 import type { Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
 import { PROTOCOL } from '../wire/protocol.ts';
@@ -19,12 +19,14 @@ const WorkerInfo = Type.Object({
   active: Type.Integer(),
   /** Jobs done since the start, well or not. */
   finished: Type.Integer(),
+  /** What its clock is ahead of that of Redis, ms, as far as that can be told; absent when nobody has looked yet. */
+  clockOffsetMs: Type.Optional(Type.Integer()),
   /** What it keeps in Redis and how; absent before 2. */
   protocol: Type.Optional(Type.Integer()),
 });
 export type WorkerInfo = Static<typeof WorkerInfo>;
 
-type Described = Omit<WorkerInfo, 'host' | 'pid' | 'protocol'>;
+type Described = Omit<WorkerInfo, 'host' | 'pid' | 'protocol' | 'clockOffsetMs'>;
 
 const info = Compile(WorkerInfo);
 const BEAT_MS = 5000;
@@ -38,6 +40,7 @@ export class Heartbeat {
   readonly #engine: Engine;
   readonly #describe: () => Described;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(engine: Engine, client: Redis, describe: () => Described) {
     this.#engine = engine;
@@ -54,6 +57,7 @@ export class Heartbeat {
   /** Takes the worker off the list; where Redis does not answer, its entry expires. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    this.#stopped = true;
     if (this.#client.status !== 'ready') return;
     const { keys } = this.#engine;
     const { id } = this.#describe();
@@ -63,22 +67,29 @@ export class Heartbeat {
 
   #beat(): void {
     if (this.#client.status !== 'ready') return;
-    const { keys, onError } = this.#engine;
+    this.#write().catch(this.#engine.onError);
+  }
+
+  async #write(): Promise<void> {
+    const { keys } = this.#engine;
+    const { offsetMs, uncertainMs } = await compareClocks(() => clockOf(this.#client));
+    if (this.#stopped) return;
     const described: WorkerInfo = {
       ...this.#describe(),
       host: hostname(),
       pid: process.pid,
       protocol: PROTOCOL,
+      clockOffsetMs: Math.abs(offsetMs) > uncertainMs ? offsetMs : 0,
     };
-    const now = Date.now();
-    this.#client
+    // The list is one for all workers, and so is the clock that orders it.
+    const now = Date.now() - offsetMs;
+    await this.#client
       .multi()
       .set(keys.worker(described.id), JSON.stringify(described), 'EX', SEEN_SECONDS)
       .zadd(keys.workers(), now, described.id)
       .zremrangebyscore(keys.workers(), '-inf', String(now - LISTED_SECONDS * 1000))
       .expire(keys.workers(), LISTED_SECONDS)
-      .exec()
-      .catch(onError);
+      .exec();
   }
 }
 

@@ -334,6 +334,7 @@ export const en = {
     worker: 'Worker',
     startedAt: 'Started',
     finished: 'Finished',
+    clockOff: 'clock off by {{seconds}} s',
     stale: 'The figures are from {{time}}. The server does not answer just now.',
     reset: {
       open: 'Reset',

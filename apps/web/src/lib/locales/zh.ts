@@ -277,6 +277,7 @@ export const zh: Words = {
     worker: '进程',
     startedAt: '启动时间',
     finished: '已完成',
+    clockOff: '时钟偏差 {{seconds}} 秒',
     stale: '以下是 {{time}} 的数据，服务器暂时没有回应。',
     reset: {
       open: '重置',

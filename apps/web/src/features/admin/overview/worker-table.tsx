@@ -1,8 +1,11 @@
-import { Table, Title } from '@mantine/core';
+import { Badge, Table, Title } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import classes from '../tables.module.css';
+
+/** A clock that is farther off than this opens, ends and retries things at the wrong time. */
+const CLOCK_MS = 1000;
 
 export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
   const { t, i18n } = useTranslation();
@@ -25,10 +28,15 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {workers.map(({ id, host, pid, startedAt, active, finished }) => (
+            {workers.map(({ id, host, pid, startedAt, active, finished, clockOffsetMs = 0 }) => (
               <Table.Tr key={id}>
                 <Table.Td className={classes.id ?? ''}>
-                  {host}, {pid}
+                  {host}, {pid}{' '}
+                  {Math.abs(clockOffsetMs) > CLOCK_MS && (
+                    <Badge color="yellow" variant="light">
+                      {t('admin.clockOff', { seconds: Math.round(clockOffsetMs / 1000) })}
+                    </Badge>
+                  )}
                 </Table.Td>
                 <Table.Td ta="right">{time(startedAt)}</Table.Td>
                 <Table.Td ta="right">{active}</Table.Td>
