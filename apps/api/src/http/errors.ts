@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts';
 import { DatabaseUnavailable } from '@seckill/db';
-import { RedisUnavailable } from '@seckill/redis';
+import { createThrottle, RedisUnavailable } from '@seckill/redis';
 import { LineFull, LineUnavailable } from '@seckill/task-engine';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
@@ -70,13 +70,15 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
   });
 }
 
-/** While a store is away there are thousands of refusals: one line each, and no stack. */
+const passes = createThrottle();
+
+/** While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack. */
 function log(request: FastifyRequest, error: FastifyError, code: ErrorCode) {
   const reqId = request.id;
   if (code === 'internal') return request.log.error({ reqId, err: error }, code);
   const { message, cause } = error;
   const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
-  request.log.warn({ reqId, reason }, code);
+  if (passes(`${code} ${reason}`)) request.log.warn({ reqId, reason }, code);
 }
 
 /** Jittered, so that the turned-away do not all come back in one instant. */

@@ -126,5 +126,6 @@ function refusedOr<S extends string>(otherwise: S, error: unknown): S | 'refused
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return error.message.includes(cause) ? error.message : `${error.message}: ${cause}`;
 }
