@@ -7,4 +7,12 @@ export type { Release, Released } from './release.ts';
 export type { Restocked } from './restock.ts';
 export type { EndPromotion, Promote } from './promote.ts';
 export type { Snapshot } from './snapshot.ts';
-export type { StandBy, Standby, StandbyPlace, StoodBy } from './standby.ts';
+export type {
+  LeaveStandby,
+  StandBy,
+  Standby,
+  StandbyLeft,
+  StandbyPlace,
+  StoodBy,
+  Untold,
+} from './standby.ts';

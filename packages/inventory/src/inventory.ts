@@ -15,11 +15,15 @@ import {
   standBy,
   standbyCount,
   standbyPlace,
+  type LeaveStandby,
   type StandBy,
   type Standby,
+  type StandbyLeft,
   type StandbyPlace,
   type StoodBy,
+  type Untold,
 } from './standby.ts';
+import { listUntold, told } from './untold.ts';
 
 export interface InventoryOptions {
   /** Closed by whoever opened it. */
@@ -53,7 +57,13 @@ export interface Inventory {
   /** Lets a buyer wait for a unit of this round to come back. Safe to repeat: a buyer has one place. */
   standBy(request: StandBy): Promise<StoodBy>;
   /** Ends the waiting of this very ticket; a promotion is not undone. Safe to repeat. */
-  leaveStandby(request: Release): Promise<'left' | 'not_waiting'>;
+  leaveStandby(request: LeaveStandby): Promise<StandbyLeft>;
+  /** What tickets have yet to be told of a change of the standby line, page by page. */
+  listUntold(saleId: number, round: number): AsyncIterable<Untold[]>;
+  /** Notes that a ticket says so now; `changed`: there is something newer to tell. */
+  told(
+    request: { saleId: number; round: number } & Pick<Untold, 'ticketId' | 'seq'>,
+  ): Promise<'told' | 'changed'>;
   /** Gives free units to the first who stand by, and names all promotions that were not ended yet. */
   promote(request: Promote): Promise<Standby[]>;
   endPromotion(request: EndPromotion): Promise<'ended' | 'gone'>;
@@ -92,6 +102,8 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
     standBy: async (request) => standBy(connection, both(request.saleId, request.round), request),
     leaveStandby: async (request) =>
       leaveStandby(connection, both(request.saleId, request.round), request),
+    listUntold: (saleId, round) => listUntold(connection, both(saleId, round)),
+    told: async (request) => told(connection, both(request.saleId, request.round), request),
     promote: async (request) => promote(connection, both(request.saleId, request.round), request),
     endPromotion: async (request) =>
       endPromotion(connection, both(request.saleId, request.round), request),

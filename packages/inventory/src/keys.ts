@@ -46,9 +46,19 @@ export interface StandbyKeys {
   tickets: string;
   /** Hash of the same shape: those who were given a unit, until their order is written. */
   promoted: string;
+  /** Hash: ticket id -> `<seq> <waits | sold_out | cancelled> <buyer id>` of those whose ticket does not say so yet. */
+  untold: string;
+  /** Set: ids of tickets whose wait has ended, so that a batch that is delivered again does not begin it anew. */
+  left: string;
 }
 
 export function standbyKeys(prefix: string, saleId: number, round: number): StandbyKeys {
   const stem = `${saleKeys(prefix, saleId).round}:${round}:standby`;
-  return { line: stem, tickets: `${stem}:tickets`, promoted: `${stem}:promoted` };
+  return {
+    line: stem,
+    tickets: `${stem}:tickets`,
+    promoted: `${stem}:promoted`,
+    untold: `${stem}:untold`,
+    left: `${stem}:left`,
+  };
 }

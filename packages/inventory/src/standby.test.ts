@@ -56,12 +56,47 @@ describe('standing by', () => {
   it('ends by leaving, with the ticket that waits', async () => {
     await claim('a/1', 'b/2');
     await wait('c', 3);
-    const leave = (ticketId: string) =>
-      inventory.leaveStandby({ saleId, round, buyerId: 'c', ticketId });
-    expect(await leave('other')).toBe('not_waiting');
-    expect(await leave('c-t')).toBe('left');
-    expect(await leave('c-t')).toBe('not_waiting');
+    const leave = async (ticketId: string) => {
+      const as = 'sold_out' as const;
+      return inventory.leaveStandby({ saleId, round, buyerId: 'c', ticketId, as });
+    };
+    expect(await leave('other')).toEqual({ outcome: 'not_waiting' });
+    expect(await leave('c-t')).toMatchObject({ outcome: 'left' });
+    expect(await leave('c-t')).toEqual({ outcome: 'not_waiting' });
     expect(await place('c')).toBeUndefined();
+  });
+
+  it('is not begun again by a batch that is delivered again, only by the buyer', async () => {
+    await claim('a/1', 'b/2');
+    await wait('c', 3);
+    const id = { saleId, round, buyerId: 'c', ticketId: 'c-t' };
+    await inventory.leaveStandby({ ...id, as: 'sold_out' });
+    expect(await wait('c', 3)).toEqual({ outcome: 'left' });
+    const again = { ...id, number: 3, buyerName: 'c' };
+    expect(await inventory.standBy({ ...again, by: 'buyer' })).toMatchObject({ outcome: 'waits' });
+    expect(await wait('c', 3)).toMatchObject({ outcome: 'waits', place: 1 });
+  });
+
+  it('notes each change until the ticket was told of the newest', async () => {
+    const untold = async () => {
+      const all = [];
+      for await (const page of inventory.listUntold(saleId, round)) all.push(...page);
+      return all;
+    };
+    await claim('a/1', 'b/2');
+    await wait('batch', 4);
+    expect(await untold()).toEqual([]);
+    const id = { saleId, round, buyerId: 'c', ticketId: 'c-t' };
+    const joined = await inventory.standBy({ ...id, number: 3, buyerName: 'c', by: 'buyer' });
+    const first = joined.outcome === 'waits' ? joined.untold : undefined;
+    expect(await untold()).toEqual([{ ...first, buyerId: 'c', ticketId: 'c-t', state: 'waits' }]);
+    const left = await inventory.leaveStandby({ ...id, as: 'cancelled' });
+    const second = left.outcome === 'left' ? left.untold : undefined;
+    expect(second!.seq).toBeGreaterThan(first!.seq);
+    expect(await inventory.told({ saleId, round, ...first! })).toBe('changed');
+    expect(await untold()).toEqual([second]);
+    expect(await inventory.told({ saleId, round, ...second! })).toBe('told');
+    expect(await untold()).toEqual([]);
   });
 });
 

@@ -4,10 +4,14 @@ import { script } from './script.ts';
 
 const standByScript = script(
   'stand-by',
-  ['round', 'standby line', 'tickets', 'promoted'],
+  ['round', 'standby line', 'tickets', 'promoted', 'untold', 'left'],
   readWords,
 );
-const leaveScript = script('leave-standby', ['standby line', 'tickets'], readWords);
+const leaveScript = script(
+  'leave-standby',
+  ['standby line', 'tickets', 'untold', 'left'],
+  readWords,
+);
 const placeScript = script('standby-place', ['standby line', 'tickets', 'promoted'], readWords);
 
 const PAGE = 500;
@@ -25,14 +29,26 @@ export interface Standby {
 export interface StandBy extends Standby {
   saleId: number;
   round: number;
+  /** `buyer`: whose ticket is decided already and has to be told. `batch`, the default: it decides the ticket so. */
+  by?: 'buyer' | 'batch';
+}
+
+/** What the line says of a ticket that does not say so yet. `seq` orders the changes of one line. */
+export interface Untold {
+  ticketId: string;
+  buyerId: string;
+  seq: number;
+  state: 'waits' | 'sold_out' | 'cancelled';
 }
 
 /**
  * `waits`: `ticketId` is the ticket that has the place, perhaps an earlier one of this buyer; with `free` above 0
- * somebody should promote. `holds`: the buyer has a unit, by that ticket. `cancelled`: a newer round is open.
+ * somebody should promote, and `untold` is what the ticket has yet to be told. `holds`: the buyer has a unit, by that
+ * ticket. `left`: the wait of this ticket has ended. `cancelled`: a newer round is open.
  */
 export type StoodBy =
-  | { outcome: 'waits'; place: number; ticketId: string; free: number }
+  | { outcome: 'waits'; place: number; ticketId: string; free: number; untold?: Untold }
+  | { outcome: 'left' }
   | { outcome: 'holds'; ticketId: string }
   | { outcome: 'unknown' }
   | { outcome: 'cancelled' };
@@ -40,34 +56,62 @@ export type StoodBy =
 export async function standBy(
   connection: Connection,
   keys: Keys,
-  { round, buyerId, ticketId, number, buyerName }: StandBy,
+  { round, buyerId, ticketId, number, buyerName, by = 'batch' }: StandBy,
 ): Promise<StoodBy> {
-  const [word, first = '', second = '', third = ''] = await connection.run(
+  const [word, first = '', second = '', third = '', seq = ''] = await connection.run(
     standByScript,
-    [keys.round, keys.line, keys.tickets, keys.promoted],
-    [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName],
+    [keys.round, keys.line, keys.tickets, keys.promoted, keys.untold, keys.left],
+    [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName, by],
   );
   switch (word) {
     case 'unknown':
     case 'cancelled':
+    case 'left':
       return { outcome: word };
     case 'holds':
       return { outcome: 'holds', ticketId: first };
     case 'waits':
-      return { outcome: 'waits', place: Number(first), ticketId: second, free: Number(third) };
+      return {
+        outcome: 'waits',
+        place: Number(first),
+        ticketId: second,
+        free: Number(third),
+        ...(seq && { untold: { ticketId: second, buyerId, seq: Number(seq), state: 'waits' } }),
+      };
     default:
       throw unexpected('stand-by', word);
   }
 }
 
+export interface LeaveStandby {
+  saleId: number;
+  round: number;
+  buyerId: string;
+  ticketId: string;
+  /** What the ticket is to say from now on. */
+  as: 'sold_out' | 'cancelled';
+}
+
+export type StandbyLeft = { outcome: 'left'; untold: Untold } | { outcome: 'not_waiting' };
+
 export async function leaveStandby(
   connection: Connection,
   keys: Keys,
-  { buyerId, ticketId }: { buyerId: string; ticketId: string },
-): Promise<'left' | 'not_waiting'> {
-  const [word] = await connection.run(leaveScript, [keys.line, keys.tickets], [buyerId, ticketId]);
-  if (word === 'left' || word === 'not_waiting') return word;
-  throw unexpected('leave-standby', word);
+  { buyerId, ticketId, as: state }: LeaveStandby,
+): Promise<StandbyLeft> {
+  const [word, seq] = await connection.run(
+    leaveScript,
+    [keys.line, keys.tickets, keys.untold, keys.left],
+    [buyerId, ticketId, state, ROUND_LIFETIME_MS],
+  );
+  switch (word) {
+    case 'left':
+      return { outcome: 'left', untold: { ticketId, buyerId, seq: Number(seq), state } };
+    case 'not_waiting':
+      return { outcome: word };
+    default:
+      throw unexpected('leave-standby', word);
+  }
 }
 
 /** `promoted`: the buyer was given a unit, the order is on its way. */

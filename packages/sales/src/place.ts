@@ -181,6 +181,8 @@ async function standByIfAsked(
       return stood.ticketId === ticketId ? { outcome: 'standby', buyerId } : result;
     case 'cancelled':
       return { outcome: 'cancelled' };
+    case 'left':
+      return result;
     case 'holds':
     case 'unknown':
       throw new Error('the round has changed meanwhile, decide again');

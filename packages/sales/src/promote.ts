@@ -8,6 +8,7 @@ import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
 import { release } from './release.ts';
 import { restore } from './restore.ts';
 import type { Parts } from './stores.ts';
+import { tell } from './tell.ts';
 
 const AT_ONCE = 200;
 
@@ -84,40 +85,20 @@ async function endOne(
 /** Whether a ticket may still get a unit. One that says `sold_out` may: its buyer stood by a moment ago. */
 const isOpen = ({ outcome }: PlaceResult): boolean => VERDICTS[outcome].noneLeft;
 
-/** A ticket says `standby` only while it is in the line, so the line is left after the first word and before the second. */
+/** Ends the wait of all in the line; who is not decided yet is told by reconciliation. */
 async function endStandby(
-  { inventory, tasks }: Parts,
+  parts: Parts,
   id: RoundOfSale,
   outcome: 'cancelled' | 'sold_out',
 ): Promise<number> {
+  const { inventory } = parts;
   const waiting = await inventory.listStandby(id.saleId, id.round);
-  let [ended, undecided] = [0, 0];
+  let ended = 0;
   for (const { buyerId, ticketId } of waiting) {
-    const tell = () =>
-      tasks.amend(orderPlace, ticketId, (result) =>
-        result.outcome === 'standby' ? { outcome } : undefined,
-      );
-    // Still in line: a later run will find it decided.
-    if ((await tell()).outcome === 'undecided') {
-      undecided += 1;
-      continue;
-    }
-    const left = await inventory.leaveStandby({ ...id, buyerId, ticketId });
-    await tell();
-    if (left === 'left') ended += 1;
+    const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: outcome });
+    if (left.outcome === 'not_waiting') continue;
+    await tell(parts, id, left.untold);
+    ended += 1;
   }
-  if (undecided > 0) throw new Error('some who stand by are not decided yet');
   return ended;
-}
-
-/** Amends the tickets that wait in the standby line and do not say so: the process that added them died in between. */
-export async function markStandby(
-  { inventory, tasks }: Parts,
-  { saleId, round }: RoundOfSale,
-): Promise<void> {
-  for (const { ticketId, buyerId } of await inventory.listStandby(saleId, round)) {
-    await tasks.amend(orderPlace, ticketId, (result) =>
-      result.outcome === 'sold_out' ? { outcome: 'standby' as const, buyerId } : undefined,
-    );
-  }
 }

@@ -1,9 +1,9 @@
 import { isLive } from '@seckill/db';
-import { laneOfRound, orderPlace } from '@seckill/tasks';
-import { markStandby, promote } from './promote.ts';
+import { promote } from './promote.ts';
 import { release } from './release.ts';
 import { restore } from './restore.ts';
 import type { Parts } from './stores.ts';
+import { tellAll } from './tell.ts';
 
 export type Repairs = { released: number; promoted: number };
 
@@ -26,17 +26,14 @@ export async function reconcile(parts: Parts): Promise<Repairs> {
 }
 
 async function tidyStandby(parts: Parts, saleId: number, round: number): Promise<number> {
-  const { inventory, tasks } = parts;
+  const { inventory } = parts;
+  await tellAll(parts, { saleId, round });
   const [waiting, promotions] = await Promise.all([
     inventory.standbyCount(saleId, round),
     inventory.promote({ saleId, round, most: 0 }),
   ]);
   if (waiting === 0 && promotions.length === 0) return 0;
-  const { promoted } = await promote(parts, { saleId, round });
-  const { outcomes } = await tasks.line(orderPlace, laneOfRound(saleId, round));
-  const left = await inventory.standbyCount(saleId, round);
-  if ((outcomes['standby'] ?? 0) < left) await markStandby(parts, { saleId, round });
-  return promoted;
+  return (await promote(parts, { saleId, round })).promoted;
 }
 
 /** A claim whose ticket is decided and whose order is not live holds a unit for nobody. */

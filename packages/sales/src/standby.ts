@@ -11,6 +11,7 @@ import { enterLine } from './enter-line.ts';
 import { promoteSoon } from './give-back.ts';
 import type { Parts } from './stores.ts';
 import type { TaskView } from './ticket.ts';
+import { tell } from './tell.ts';
 
 /** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */
 const DECISION_MS = 1500;
@@ -70,7 +71,15 @@ async function joinWith(
   const number = await soldOutNumber(parts, id, buyerId, taskId);
   if (typeof number !== 'number') return number;
   const { inventory, tasks } = parts;
-  const stood = await inventory.standBy({ ...id, buyerId, buyerName, ticketId: taskId, number });
+  const ticketId = taskId;
+  const stood = await inventory.standBy({
+    ...id,
+    buyerId,
+    buyerName,
+    ticketId,
+    number,
+    by: 'buyer',
+  });
   switch (stood.outcome) {
     case 'unknown':
       throw new RedisUnavailable('the round is not in Redis yet');
@@ -78,8 +87,10 @@ async function joinWith(
       return refused('round_changed');
     case 'holds':
       return refused('already_ordered');
+    case 'left':
+      throw new Error('who asks for it again stands by again');
     case 'waits':
-      await change(parts, stood.ticketId, 'sold_out', { outcome: 'standby', buyerId });
+      if (stood.untold) await tell(parts, id, stood.untold);
       if (stood.free > 0) await promoteSoon(tasks, id);
       return accepted('standby', stood.ticketId, stood.place);
   }
@@ -159,31 +170,22 @@ async function decided(tasks: Parts['tasks'], taskId: string): Promise<PlaceResu
   return undefined;
 }
 
-/**
- * Ends a buyer's waiting. The ticket is amended before and after: a repair that came in between must not leave it
- * saying `standby` once its buyer has left. `already_ordered`: the buyer was promoted first.
- */
+/** Ends a buyer's waiting; whatever is told the ticket after it, is older. `already_ordered`: the buyer was promoted first. */
 export async function leaveStandby(
   parts: Standing,
   id: RoundOfSale,
   buyerId: string,
 ): Promise<'left' | 'already_ordered'> {
   const { inventory } = parts;
-  const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
+  const { saleId, round } = id;
+  const place = await inventory.standbyPlace(saleId, round, buyerId);
   if (!place) return 'left';
   const { ticketId } = place;
-  await change(parts, ticketId, 'standby', { outcome: 'sold_out' });
-  const left = await inventory.leaveStandby({ ...id, buyerId, ticketId });
-  if (left === 'not_waiting') return 'already_ordered';
-  await change(parts, ticketId, 'standby', { outcome: 'sold_out' });
+  const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: 'sold_out' });
+  if (left.outcome === 'not_waiting') {
+    const now = await inventory.standbyPlace(saleId, round, buyerId);
+    return now ? 'already_ordered' : 'left';
+  }
+  await tell(parts, id, left.untold);
   return 'left';
-}
-
-async function change(
-  { tasks }: Standing,
-  ticketId: string,
-  from: PlaceResult['outcome'],
-  to: PlaceResult,
-): Promise<void> {
-  await tasks.amend(orderPlace, ticketId, ({ outcome }) => (outcome === from ? to : undefined));
 }

@@ -32,15 +32,22 @@ export const PlaceOrder = Type.Object(
 );
 export type PlaceOrder = Static<typeof PlaceOrder>;
 
-/** `duplicate`: the order is one the buyer already held, by another ticket. `standby` is not the end of it. */
+/**
+ * `duplicate`: the order is one the buyer already held, by another ticket. `standby` is not the end of it. `seq`: the change
+ * of the standby line that the ticket was told last, a fencing token: nothing older is told after it.
+ */
 export const PlaceResult = Type.Union([
   Type.Object({
     outcome: Type.Literal('success'),
     orderId: Type.String(),
     duplicate: Type.Optional(Type.Literal(true)),
   }),
-  Type.Object({ outcome: Type.Literal('sold_out') }),
-  Type.Object({ outcome: Type.Literal('standby'), buyerId: Type.String() }),
+  Type.Object({ outcome: Type.Literal('sold_out'), seq: Type.Optional(Type.Integer()) }),
+  Type.Object({
+    outcome: Type.Literal('standby'),
+    buyerId: Type.String(),
+    seq: Type.Optional(Type.Integer()),
+  }),
   Type.Object({ outcome: Type.Literal('cancelled') }),
   Type.Object({ outcome: Type.Literal('left') }),
 ]);

@@ -248,6 +248,7 @@ describe('the sheet', () => {
       buyerName: 'x',
       ticketId: ticket.taskId,
       number: ticket.number,
+      by: 'buyer',
     });
     expect(failing(await sheet()).map(({ name }) => name)).toEqual([
       'every ticket that stands by is in the line',

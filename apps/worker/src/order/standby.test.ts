@@ -123,7 +123,12 @@ describe('a buyer who stands by', () => {
       ticketId: waiting!,
       ending: 'put_back',
     });
-    await shop.inventory.leaveStandby({ ...ROUND, buyerId: 'g_next', ticketId: next! });
+    await shop.inventory.leaveStandby({
+      ...ROUND,
+      buyerId: 'g_next',
+      ticketId: next!,
+      as: 'sold_out',
+    });
     await shop.inventory.claim(claim);
     await shop.db.placeOrders({
       ...ROUND,
@@ -230,6 +235,7 @@ describe('the end of the wait', () => {
       ticketId: id!,
       number,
       buyerName: 'x',
+      by: 'buyer',
     });
     await reconcile(shop);
     expect(await outcomesOf([id!])).toEqual(['standby']);

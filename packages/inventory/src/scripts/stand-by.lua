@@ -6,21 +6,27 @@
   KEYS[2] standby line  sorted set: buyer id by ticket number
   KEYS[3] tickets       hash: buyer id -> "<number> <ticket id> <name>" of those in the line
   KEYS[4] promoted      hash of the same shape: who got a unit and has no order yet
+  KEYS[5] untold        hash: ticket id -> "<seq> <state> <buyer id>", whose ticket has yet to be amended
+  KEYS[6] left          set of the tickets whose wait has ended
   ARGV[1] round  [2] lifetime, ms  [3] buyer id  [4] ticket id  [5] ticket number  [6] name of the buyer
+  ARGV[7] buyer  who asks for it just now, whose ticket is decided and has to be amended
+        | batch  which decides the ticket so; it may be delivered again, after the buyer has left
 
   Returns  unknown    the round is not here, or not whole
          | cancelled  a newer round is open
+         | left       the wait of this ticket has ended
          | holds, the ticket that holds a unit for this buyer
-         | waits, place in the line, the ticket that waits, units that are free
+         | waits, place in the line, the ticket that waits, units that are free, seq of what it is to be told or ''
 ]]
 --- @include "whole"
 --- @include "id"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "next-seq"
 local round, lifetime, buyer, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local number, name = tonumber(ARGV[5]), ARGV[6]
+local number, name, by = tonumber(ARGV[5]), ARGV[6], ARGV[7]
 
-if #KEYS ~= 4 or #ARGV ~= 6 then return refuse('wrong number of keys or arguments') end
+if #KEYS ~= 6 or #ARGV ~= 7 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 if not whole(number, 1) then return refuse('the number is not a positive whole number') end
@@ -28,7 +34,8 @@ for i = 3, 4 do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 if #name > 400 then return refuse('the name is too long') end
-local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+if by ~= 'buyer' and by ~= 'batch' then return refuse('neither a buyer nor a batch asks') end
+local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash', 'hash', 'set' })
 if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total', buyer)
@@ -39,11 +46,21 @@ if not total then return 'unknown' end
 if holder then return { 'holds', holder } end
 
 if not redis.call('ZSCORE', KEYS[2], buyer) then
+  if by == 'batch' and redis.call('SISMEMBER', KEYS[6], ticket) == 1 then return 'left' end
   redis.call('ZADD', KEYS[2], number, buyer)
   redis.call('HSET', KEYS[3], buyer, string.format('%d %s %s', number, ticket, name))
+  redis.call('SREM', KEYS[6], ticket)
+  if by == 'buyer' then
+    redis.call('HSET', KEYS[5], ticket, string.format('%s waits %s', next_seq(KEYS[3]), buyer))
+    redis.call('PEXPIRE', KEYS[5], lifetime)
+  end
 end
 redis.call('PEXPIRE', KEYS[2], lifetime)
 redis.call('PEXPIRE', KEYS[3], lifetime)
 local waiting = redis.call('HGET', KEYS[3], buyer):match('^%d+ (%S+)')
 local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
-return { 'waits', tostring(redis.call('ZRANK', KEYS[2], buyer) + 1), waiting, tostring(free) }
+local untold = redis.call('HGET', KEYS[5], waiting)
+return {
+  'waits', tostring(redis.call('ZRANK', KEYS[2], buyer) + 1), waiting, tostring(free),
+  untold and untold:match('^%d+') or '',
+}

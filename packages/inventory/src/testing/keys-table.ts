@@ -43,12 +43,23 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
   },
   tickets: {
     type: 'hash',
-    holds: 'of these: buyer id → `<number> <ticket id> <name>`',
+    holds:
+      'of these: buyer id → `<number> <ticket id> <name>`; `#seq` counts the changes of the line',
     expiry: 'as above',
   },
   promoted: {
     type: 'hash',
     holds: 'the same of those who were given a unit and have no order yet',
+    expiry: 'as above',
+  },
+  untold: {
+    type: 'hash',
+    holds: 'whose ticket has yet to say what the line says: ticket id → `<seq> <state> <buyer id>`',
+    expiry: 'as above',
+  },
+  left: {
+    type: 'set',
+    holds: 'the tickets whose wait has ended',
     expiry: 'as above',
   },
 };

@@ -76,6 +76,7 @@ const ASKS: ReadonlySet<string> = new Set([
     'standBy',
     'standbyCount',
     'standbyPlace',
+    'told',
   ].map((name) => `inventory.${name}`),
   ...['amend', 'applyAsync', 'delay', 'line', 'result'].map((name) => `tasks.${name}`),
 ]);

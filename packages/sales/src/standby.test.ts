@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
+import { cancel } from './cancel.ts';
+import { place } from './place.ts';
+import { promote } from './promote.ts';
+import { joinStandby, leaveStandby } from './standby.ts';
+import type { Parts } from './stores.ts';
+import { tellAll } from './tell.ts';
+import { openBench } from './testing/bench.ts';
+
+const bench = openBench();
+beforeEach(() => bench.work());
+
+/** A sale with one unit, which is gone, and tickets of these buyers that were turned away. */
+async function turnedAway(buyers: readonly string[]) {
+  const saleId = await bench.newSale(1);
+  const tickets = await bench.tickets(saleId, ['holder', ...buyers]);
+  const { tasks } = bench.parts();
+  const [won] = await Promise.all(tickets.map(({ id }) => tasks.ended(id, { timeoutMs: 20_000 })));
+  if (!orderPlace.isResult(won?.result) || won.result.outcome !== 'success') {
+    throw new Error('the holder has no order');
+  }
+  const { orderId } = won.result;
+  return { id: { saleId, round: 1 }, ids: tickets.slice(1).map(({ id }) => id), orderId };
+}
+
+const outcome = async (ticketId: string): Promise<PlaceResult['outcome'] | undefined> => {
+  const state = await bench.parts().tasks.result(ticketId);
+  return orderPlace.isResult(state?.result) ? state.result.outcome : undefined;
+};
+
+/** At rest the tickets say what the line says, and the books count them so. */
+async function expectAgreement(id: { saleId: number; round: number }, ids: readonly string[]) {
+  const { inventory, tasks } = bench.parts();
+  const inLine = new Set(
+    (await inventory.listStandby(id.saleId, id.round)).map(({ ticketId }) => ticketId),
+  );
+  const said = await Promise.all(ids.map(outcome));
+  expect(said.map((word) => word === 'standby')).toEqual(ids.map((each) => inLine.has(each)));
+  const { outcomes } = await tasks.line(orderPlace, laneOfRound(id.saleId, id.round));
+  expect(outcomes['standby'] ?? 0).toBe(inLine.size);
+  for await (const page of inventory.listUntold(id.saleId, id.round)) expect(page).toEqual([]);
+}
+
+const CALLS = ['standBy', 'standbyPlace', 'leaveStandby', 'told', 'promote'] as const;
+
+/** The same stores behind a slow link: the scheduler decides whose answer comes next. */
+function slowed(scheduler: fc.Scheduler): Parts {
+  const { db, inventory, tasks } = bench.parts();
+  const slow = <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    scheduler.scheduleFunction(call);
+  const calls = Object.fromEntries(CALLS.map((name) => [name, slow(inventory[name] as never)]));
+  const amend = scheduler.scheduleFunction(tasks.amend as never) as unknown as typeof tasks.amend;
+  return { db, inventory: { ...inventory, ...calls }, tasks: { ...tasks, amend } };
+}
+
+type Step = 'join' | 'leave' | 'tell' | 'promote';
+const steps = fc.array(fc.constantFrom<Step>('join', 'leave', 'tell', 'tell', 'promote'), {
+  minLength: 2,
+  maxLength: 7,
+});
+
+describe('standing by', () => {
+  it('a ticket says in the end what the line says, in whatever order the answers come', async () => {
+    const holds = fc.assert(
+      fc.asyncProperty(fc.scheduler(), steps, fc.boolean(), async (scheduler, todo, joined) => {
+        const { id, ids } = await turnedAway(['a']);
+        const [taskId] = ids;
+        const buyer = { userId: 'a', name: 'a' };
+        const join = (parts: Parts) => joinStandby(parts, id, buyer, { taskId, estimate: 1 });
+        if (joined) await join(bench.parts());
+        const parts = slowed(scheduler);
+        const acts: Record<Step, () => Promise<unknown>> = {
+          join: () => join(parts),
+          leave: () => leaveStandby(parts, id, 'a'),
+          tell: () => tellAll(parts, id),
+          promote: () => promote(parts, id),
+        };
+        await scheduler.waitFor(Promise.all(todo.map((step) => acts[step]())));
+        await tellAll(bench.parts(), id);
+        await expectAgreement(id, ids);
+      }),
+      { numRuns: 30 },
+    );
+    await expect(holds).resolves.toBeUndefined();
+  });
+
+  it('whoever dies between the line and the ticket, reconciliation tells it', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [taskId] = ids;
+    const parts = bench.parts();
+    const dying = { ...parts, tasks: { ...parts.tasks, amend: () => Promise.reject(new Error()) } };
+    const buyer = { userId: 'a', name: 'a' };
+    await joinStandby(dying, id, buyer, { taskId, estimate: 1 }).catch(() => {});
+    expect(await outcome(taskId!)).toBe('sold_out');
+    await tellAll(parts, id);
+    expect(await outcome(taskId!)).toBe('standby');
+    await leaveStandby(dying, id, 'a').catch(() => {});
+    expect(await outcome(taskId!)).toBe('standby');
+    await tellAll(parts, id);
+    expect(await outcome(taskId!)).toBe('sold_out');
+    await expectAgreement(id, ids);
+  });
+
+  it('a reconciliation that was held between its look and its word does not undo a leave', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [taskId] = ids;
+    const parts = bench.parts();
+    const { number } = parts.tasks.ticket(taskId!)!;
+    const wait = { ...id, buyerId: 'a', buyerName: 'a', ticketId: taskId!, number };
+    await parts.inventory.standBy({ ...wait, by: 'buyer' });
+    let goOn = () => {};
+    const hold = new Promise<void>((resolve) => void (goOn = resolve));
+    const amend: Parts['tasks']['amend'] = async (...args) => {
+      await hold;
+      return parts.tasks.amend(...args);
+    };
+    const late = tellAll({ ...parts, tasks: { ...parts.tasks, amend } }, id);
+    await leaveStandby(parts, id, 'a');
+    goOn();
+    await late;
+    expect(await outcome(taskId!)).toBe('sold_out');
+    await expectAgreement(id, ids);
+  });
+
+  it('who leaves while a batch is decided again stays out', async () => {
+    const saleId = await bench.newSale(1);
+    const id = { saleId, round: 1 };
+    const tickets = await bench.tickets(saleId, ['holder', 'a'], { standby: true });
+    const parts = bench.parts();
+    await parts.tasks.ended(tickets[1]!.id, { timeoutMs: 20_000 });
+    await leaveStandby(parts, id, 'a');
+    expect(await place(parts, { tickets })).toMatchObject([
+      { outcome: 'success' },
+      { outcome: 'sold_out' },
+    ]);
+    expect(await parts.inventory.standbyCount(saleId, 1)).toBe(0);
+  });
+
+  it('who was promoted does not leave, and keeps the unit', async () => {
+    const { id, ids, orderId } = await turnedAway(['a', 'b']);
+    const parts = bench.parts();
+    for (const [i, name] of ['a', 'b'].entries()) {
+      await joinStandby(parts, id, { userId: name, name }, { taskId: ids[i], estimate: 1 });
+    }
+    await cancel(parts, { orderId, userId: 'holder' }, { warn: () => {} });
+    await parts.inventory.promote({ ...id, most: 1 });
+    expect(await leaveStandby(parts, id, 'a')).toBe('already_ordered');
+    expect(await leaveStandby(parts, id, 'b')).toBe('left');
+    expect(await leaveStandby(parts, id, 'b')).toBe('left');
+    await promote(parts, id);
+    expect(await Promise.all(ids.map(outcome))).toEqual(['success', 'sold_out']);
+    await expectAgreement(id, ids);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Untold } from '@seckill/inventory';
+import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
+import type { Parts } from './stores.ts';
+
+type Telling = Pick<Parts, 'inventory' | 'tasks'>;
+
+/**
+ * Has a ticket say what the standby line says of it. The line and the ticket live in different slots, so that the change
+ * is noted with the line (`untold`) and carried over until the ticket says so. Whoever does it may die or be
+ * late: `seq` keeps an older change from being told after a newer one. `undecided`: a later run tells it.
+ */
+export async function tell(
+  { inventory, tasks }: Telling,
+  { saleId, round }: RoundOfSale,
+  untold: Untold,
+): Promise<'told' | 'undecided'> {
+  const { ticketId, seq } = untold;
+  const amended = await tasks.amend(orderPlace, ticketId, (result) => changed(result, untold));
+  if (amended.outcome === 'undecided') return 'undecided';
+  await inventory.told({ saleId, round, ticketId, seq });
+  return 'told';
+}
+
+/** The result after the change; undefined when the ticket has ended otherwise, or has been told something newer. */
+function changed(result: PlaceResult, { state, seq, buyerId }: Untold): PlaceResult | undefined {
+  if (result.outcome !== 'sold_out' && result.outcome !== 'standby') return undefined;
+  if ((result.seq ?? 0) >= seq) return undefined;
+  switch (state) {
+    case 'waits':
+      return { outcome: 'standby', buyerId, seq };
+    case 'sold_out':
+      return { outcome: 'sold_out', seq };
+    case 'cancelled':
+      return { outcome: 'cancelled' };
+  }
+}
+
+/** Tells all tickets of a round that have yet to be told; answers how many it told. */
+export async function tellAll(parts: Telling, id: RoundOfSale): Promise<number> {
+  let count = 0;
+  for await (const page of parts.inventory.listUntold(id.saleId, id.round)) {
+    const ends = await Promise.all(page.map((untold) => tell(parts, id, untold)));
+    count += ends.filter((end) => end === 'told').length;
+  }
+  return count;
+}
