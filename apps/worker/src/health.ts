@@ -3,10 +3,22 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { clockMetric, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
-type Door = { host: string; healthPort: number; tasks: Tasks; readiness: ReadinessWatch };
+type Door = {
+  host: string;
+  healthPort: number;
+  tasks: Tasks;
+  readiness: ReadinessWatch;
+  registry?: Registry;
+};
 
 /** A door for health checks and metrics: alive means that this process runs, ready that both stores let it work. */
-export async function openHealthDoor({ host, healthPort, tasks, readiness }: Door) {
+export async function openHealthDoor({
+  host,
+  healthPort,
+  tasks,
+  readiness,
+  registry = new Registry(),
+}: Door) {
   const app = Fastify({ return503OnClosing: false });
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
@@ -19,7 +31,6 @@ export async function openHealthDoor({ host, healthPort, tasks, readiness }: Doo
       .header('retry-after', 1)
       .send({ ready: false, redis, mysql, code, message });
   });
-  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
   clockMetric(readiness, registry);

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { checkSettings, reportSeldom } from '@seckill/redis';
 import { inboxProvider, openStores, reconcile } from '@seckill/sales';
 import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
@@ -7,6 +8,7 @@ import { createScheduler, createWorker } from '@seckill/task-engine';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { openHealthDoor } from './health.ts';
+import { repairMetrics } from './order/repairs.ts';
 import { schedules } from './schedules.ts';
 import { gatewayProvider } from './user/sms-gateway.ts';
 
@@ -19,6 +21,8 @@ const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
 const stores = openStores(config, { policy: 'wait', onError, log, program: PROGRAM });
 const { parts, redis } = stores;
 const { db, tasks, readiness, ownership } = parts;
+const registry = new Registry();
+const metrics = repairMetrics(registry);
 const { healthPort: port, host } = config;
 // Before any work is begun: a port that is taken ends the process.
 const health =
@@ -26,23 +30,25 @@ const health =
     ? await openOrExit(
         PROGRAM,
         { name: 'HEALTH_PORT', port, host },
-        openHealthDoor({ ...config, tasks, readiness }),
+        openHealthDoor({ ...config, tasks, readiness, registry }),
       )
     : undefined;
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
+const onRefused = ({ message }: Error): void => {
+  void stop().finally(() => refuseToStart(PROGRAM, message));
+};
 const worker = createWorker({
   tasks,
-  handlers: handlers({ ...parts, log, secret: config.sessionSecret, provider }),
+  handlers: handlers({ ...parts, log, metrics, secret: config.sessionSecret, provider }),
   concurrency: config.concurrency,
   log,
+  onRefused,
 });
 const scheduler = createScheduler({
   tasks,
   schedules: schedules(config),
   log,
-  onRefused: ({ message }) => {
-    void stop().finally(() => refuseToStart(PROGRAM, message));
-  },
+  onRefused,
 });
 
 closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
@@ -60,7 +66,7 @@ for (const check of [db.checkSettings(), checkSettings(redis)]) {
   );
 }
 // A fresh Redis is filled now, not when the schedule comes round.
-reconcile(parts).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
+reconcile(parts, metrics).catch((err: unknown) => log.warn({ err }, 'reconciliation'));
 worker.start();
 scheduler.start();
 log.info('ready');

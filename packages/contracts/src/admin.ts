@@ -106,6 +106,12 @@ export const VerifySheet = Type.Object(
 );
 export type VerifySheet = Static<typeof VerifySheet>;
 
+/** Which round is proved; the present one when it is left out. */
+export const VerifyQuery = Type.Object(
+  { round: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })) },
+  { additionalProperties: false },
+);
+
 /** One sale as the operator sees it. */
 export const SaleOverview = Type.Object({
   saleId: SaleId,

@@ -9,6 +9,7 @@ export * from './orders.ts';
 export * from './holds-unit.ts';
 export * from './tasks.ts';
 export * from './verdicts.ts';
+export * from './lifetimes.ts';
 export * from './live.ts';
 export * from './admin.ts';
 export * from './admin-pages.ts';

@@ -10,6 +10,17 @@ import {
 } from './banners/banners.ts';
 import { countRound, type RoundCount } from './rounds/count-round.ts';
 import {
+  appendRecord,
+  closeRecord,
+  findRecordEnd,
+  findRecordPart,
+  findRoundKept,
+  type RecordEnd,
+  type RecordPart,
+  type RoundKept,
+} from './rounds/record.ts';
+import { listUnrecordedRounds, type UnrecordedRound } from './rounds/unrecorded.ts';
+import {
   createSale,
   editSale,
   type NewSale,
@@ -40,8 +51,13 @@ import {
   findOrder,
   findOrdersByTickets,
   findLiveOrderOf,
+  findLiveTickets,
+  hasUnpaidOrders,
+  listOrderTickets,
   listLiveOrders,
   listOrdersOf,
+  pageLiveOrders,
+  type LiveOrders,
   type OrderRow,
 } from './orders/orders.ts';
 import {
@@ -57,7 +73,7 @@ import {
 import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
 import type { RoundId } from './rounds/rounds.ts';
 import { findSale, listSales, type SaleRow } from './sales/sales.ts';
-import { sales } from './schema.ts';
+import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
 import { checkSettings } from './access/settings.ts';
 import {
@@ -145,6 +161,14 @@ export type Db = {
   /** The live order of a buyer in a round; there is one at most. */
   findLiveOrderOf(id: RoundId, userId: string): Promise<OrderRow | undefined>;
   listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
+  /** The same, a page at a time, by buyer. */
+  pageLiveOrders(page: LiveOrders): Promise<{ ticketId: string; buyerId: string }[]>;
+  /** Which of these tickets have an order that holds a unit. */
+  findLiveTickets(ticketIds: string[]): Promise<string[]>;
+  /** The tickets of all orders of a round, whatever became of them. */
+  listOrderTickets(saleId: number, round: number): Promise<string[]>;
+  /** Whether somebody has yet to pay in this round. */
+  hasUnpaidOrders(saleId: number, round: number): Promise<boolean>;
 
   /** Begins to pay an unpaid order, before its provider is asked. Again: the same payment. */
   startPayment(request: OwnOrder & { provider: string }): Promise<PaymentStarted>;
@@ -161,6 +185,18 @@ export type Db = {
 
   /** The reset. `operationKey` (ASCII, at most 255) makes it answer the same again and do nothing. */
   openNextRound(request: NextRound): Promise<RoundOpened>;
+  /** The rounds that have to be looked after; those that are over and recorded are not among them. */
+  listUnrecordedRounds(): Promise<UnrecordedRound[]>;
+  /** Writes the next part of the record of a round that is over. Again: nothing. */
+  appendRecord(part: RecordPart): Promise<void>;
+  /** Notes that the record is whole, and how the tickets were counted: nobody looks after the round any more. */
+  closeRecord(id: RoundId, books: RoundBooks): Promise<void>;
+  /** How far the record of a round is written. */
+  findRecordEnd(id: RoundId): Promise<RecordEnd>;
+  /** The first part of a record that has tickets with this number or a higher one. */
+  findRecordPart(id: RoundId, from: number): Promise<Omit<RecordPart, keyof RoundId> | undefined>;
+  /** Undefined: there is no such round. */
+  findRoundKept(id: RoundId): Promise<RoundKept | undefined>;
   /** All numbers of a round from one snapshot. Throws when there is no such round. */
   countRound(saleId: number, round: number): Promise<RoundCount>;
 };
@@ -223,6 +259,16 @@ export function createDb({
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
     findLiveOrderOf: (id, userId) => findLiveOrderOf(access, id, userId),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
+    pageLiveOrders: (page) => pageLiveOrders(access, page),
+    findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),
+    listOrderTickets: (saleId, round) => listOrderTickets(access, saleId, round),
+    hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
+    appendRecord: (part) => appendRecord(access, part),
+    closeRecord: (id, books) => closeRecord(access, id, books),
+    findRecordEnd: (id) => findRecordEnd(access, id),
+    findRecordPart: (id, from) => findRecordPart(access, id, from),
+    findRoundKept: (id) => findRoundKept(access, id),
+    listUnrecordedRounds: () => listUnrecordedRounds(access),
     startPayment: (request) => startPayment(access, request),
     settlePayment: (money) => settlePayment(access, money),
     findPayment: (orderId) => findPayment(access, orderId),

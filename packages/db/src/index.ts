@@ -3,6 +3,8 @@ export type { Health } from './installation/health.ts';
 export { DatabaseUnavailable } from './access/retry.ts';
 export type { Cancellation, OwnOrder } from './orders/end-order.ts';
 export type { RoundId } from './rounds/rounds.ts';
+export type { RecordedBatch } from './rounds/record.ts';
+export type { UnrecordedRound } from './rounds/unrecorded.ts';
 export type { OrderRow } from './orders/orders.ts';
 export type { Placement } from './orders/place-orders.ts';
 export type { PaymentRow } from './payments/payments.ts';

@@ -9,6 +9,7 @@ export const PURPOSES: Record<TableName, string> = {
   users: 'a member, or a guest who has had an order',
   sales: 'a product, its price, its window, its present round',
   rounds: 'one run of a sale: its units, how many are sold, open or closed',
+  round_records: 'how some thousand tickets of a round that is over were decided',
   orders: 'a unit that a ticket took, and what became of it',
   payments: 'money for an order: awaited, arrived, or due back',
   banners: 'a picture of the carousel',

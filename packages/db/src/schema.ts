@@ -35,6 +35,8 @@ const words = customType<Length>({
   dataType: ({ length }) => `varchar(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
 });
 
+const compressed = customType<{ data: Buffer }>({ dataType: () => 'mediumblob' });
+
 const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
 const createdAt = () =>
   moment('created_at')
@@ -101,13 +103,42 @@ export const rounds = mysqlTable(
     ),
     createdAt: createdAt(),
     closedAt: moment('closed_at'),
+    /** How its tickets were counted in the end. */
+    books: json('books').$type<RoundBooks>(),
+    /** Since when nothing more comes: its record is whole, and nobody looks after the round any more. */
+    recordedAt: moment('recorded_at'),
   },
   (t) => [
+    index('rounds_unrecorded').on(t.recordedAt, t.saleId, t.round),
     primaryKey({ name: 'rounds_pk', columns: [t.saleId, t.round] }),
     foreignKey({ name: 'rounds_sale', columns: [t.saleId], foreignColumns: [sales.id] }),
     unique('rounds_open_sale').on(t.openSale),
     check('rounds_sold', sql`sold between 0 and total`),
     check('rounds_state', oneOf('state', ROUND_STATES)),
+  ],
+);
+
+/** How the tickets of a round that is over were decided, some thousand a row, in the order in which they were. */
+export const roundRecords = mysqlTable(
+  'round_records',
+  {
+    saleId: int('sale_id').notNull(),
+    round: int('round').notNull(),
+    part: int('part').notNull(),
+    batches: int('batches').notNull(),
+    firstNumber: int('first_number').notNull(),
+    lastNumber: int('last_number').notNull(),
+    /** The batches as JSON, gzipped. */
+    content: compressed('content').notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'round_records_pk', columns: [t.saleId, t.round, t.part] }),
+    foreignKey({
+      name: 'round_records_round',
+      columns: [t.saleId, t.round],
+      foreignColumns: [rounds.saleId, rounds.round],
+    }),
+    check('round_records_numbers', sql`1 <= first_number and first_number <= last_number`),
   ],
 );
 
@@ -224,6 +255,14 @@ export const installation = mysqlTable('installation', {
 
 /** Nothing but that the sale was edited: it is answered with the sale as it is now. */
 type EditAnswer = { edited: number };
+
+/** The books of a line: numbers given out, of these without a ticket, decided, and how many of each outcome. */
+export type RoundBooks = {
+  issued: number;
+  abandoned: number;
+  decided: number;
+  outcomes: Record<string, number>;
+};
 
 /** What is kept of a reset, so that the same key is answered with the same words. */
 export type ResetAnswer = { result: ResetResult; closedRound: number };

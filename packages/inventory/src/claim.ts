@@ -52,7 +52,7 @@ export async function claim(
   ]);
   const [word, ...rest] = await connection.run(
     claimScript,
-    [keys.round, keys.line, keys.decided, keys.left],
+    [keys.round, keys.line, keys.decided, keys.withdrawn],
     [round, ROUND_LIFETIME_MS, batchId, first, last, after, ...each],
   );
   switch (word) {

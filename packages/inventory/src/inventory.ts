@@ -1,8 +1,10 @@
 import { checkPrefix, clockOf, type Connection } from '@seckill/redis';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
-import { claims, type Claim } from './claims.ts';
+import { claimPages, claims, missingClaims, type Claim } from './claims.ts';
 import { roundKeys, saleKeys, standbyKeys } from './keys.ts';
 import { leaveLine, type LeaveLine, type LeftLine } from './leave-line.ts';
+import { setLifetime } from './lifetime.ts';
+import { compared, look, runOf, type Look } from './look.ts';
 import { openRound, type OpenRound, type RoundOpened } from './open-round.ts';
 import { endPromotion, promote, type EndPromotion, type Promote } from './promote.ts';
 import { rebuild, type Rebuild, type Rebuilt } from './rebuild.ts';
@@ -54,6 +56,18 @@ export interface Inventory {
   rebuild(request: Rebuild): Promise<Rebuilt>;
   /** Who holds a unit of the open round or of the one before it; nobody when Redis does not know it. */
   claims(saleId: number, round: number): Promise<Claim[]>;
+  /** The same, page by page; a claim may be named twice. */
+  claimPages(saleId: number, round: number): AsyncIterable<Claim[]>;
+  /** Which of these, 1000 at most, the open round does not have. */
+  missingClaims(saleId: number, claims: readonly Claim[]): Promise<Claim[]>;
+  /** What there may be to repair, in one step and constant time. */
+  look(saleId: number, round: number, run: string): Promise<Look>;
+  /** Notes that all claims have just been compared with the orders. */
+  compared(saleId: number, run: string): Promise<void>;
+  /** From now on: renewed while the round is looked after, or forgotten a day after it is over and recorded. */
+  setLifetime(saleId: number, round: number, of: 'open' | 'ended'): Promise<void>;
+  /** Names this run of Redis: one that was started anew may have forgotten something. */
+  runOfRedis(): Promise<string>;
   /** Lets a buyer wait for a unit of this round to come back. Safe to repeat: a buyer has one place. */
   standBy(request: StandBy): Promise<StoodBy>;
   /** Ends the waiting of this very ticket; a promotion is not undone. Safe to repeat. */
@@ -99,6 +113,13 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
     snapshot: async (saleId) => snapshot(connection, keys(saleId)),
     rebuild: async (request) => rebuild(connection, keys(request.saleId), request),
     claims: async (saleId, round) => claims(connection, keys(saleId), round),
+    claimPages: (saleId, round) => claimPages(connection, keys(saleId), round),
+    missingClaims: async (saleId, wanted) => missingClaims(connection, keys(saleId), wanted),
+    look: async (saleId, round, run) => look(connection, both(saleId, round), run),
+    compared: async (saleId, run) => compared(connection, keys(saleId), run),
+    setLifetime: async (saleId, round, of) =>
+      setLifetime(connection, both(saleId, round), round, of),
+    runOfRedis: async () => runOf(connection),
     standBy: async (request) => standBy(connection, both(request.saleId, request.round), request),
     leaveStandby: async (request) =>
       leaveStandby(connection, both(request.saleId, request.round), request),

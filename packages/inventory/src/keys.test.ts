@@ -15,6 +15,7 @@ it('puts all keys of a sale under one hash tag', () => {
   expect(saleKeys('seckill', 7)).toEqual({
     round: '{seckill:sale:7}:round',
     closed: '{seckill:sale:7}:round:closed',
+    compared: '{seckill:sale:7}:compared',
   });
 });
 

@@ -4,6 +4,8 @@ export interface SaleKeys {
   round: string;
   /** The round sold before it, kept for a while after it closed. */
   closed: string;
+  /** When the claims were last compared with the orders one by one, and by which Redis. */
+  compared: string;
 }
 
 /** What is kept of one round beside who has a unit. */
@@ -11,19 +13,18 @@ export interface RoundKeys {
   /** `<number of the last decided ticket> <the batch it came in> <times that was asked for>`. */
   decided: string;
   /** Set: numbers of tickets whose buyers left the line. */
-  left: string;
+  withdrawn: string;
 }
 
 export function roundKeys(prefix: string, saleId: number, round: number): RoundKeys {
   const stem = `${saleKeys(prefix, saleId).round}:${round}`;
-  return { decided: `${stem}:decided`, left: `${stem}:left` };
+  return { decided: `${stem}:decided`, withdrawn: `${stem}:withdrawn` };
 }
 
-/** How long an idle round is kept, in ms. Every claim, rebuild and restock starts the time again. */
-export const ROUND_LIFETIME_MS = 30 * 24 * 3_600_000;
-
-/** How long the claims of a closed round stay readable, in ms. */
-export const CLOSED_LIFETIME_MS = 24 * 3_600_000;
+export {
+  ENDED_ROUND_MS as CLOSED_LIFETIME_MS,
+  OPEN_ROUND_MS as ROUND_LIFETIME_MS,
+} from '@seckill/contracts';
 
 /**
  * Names the keys of a sale.
@@ -35,7 +36,7 @@ export function saleKeys(prefix: string, saleId: number): SaleKeys {
     throw new RangeError(`A sale id is a positive integer, not ${saleId}`);
   }
   const tag = `{${prefix}:sale:${saleId}}`;
-  return { round: `${tag}:round`, closed: `${tag}:round:closed` };
+  return { round: `${tag}:round`, closed: `${tag}:round:closed`, compared: `${tag}:compared` };
 }
 
 /** Those who wait for a unit of one round. In the slot of their sale; a new round has a line of its own. */

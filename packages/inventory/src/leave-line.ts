@@ -21,7 +21,7 @@ export async function leaveLine(
 ): Promise<LeftLine> {
   const [word] = await connection.run(
     leaveScript,
-    [keys.round, keys.decided, keys.left],
+    [keys.round, keys.decided, keys.withdrawn],
     [round, ROUND_LIFETIME_MS, number],
   );
   if (word === 'left' || word === 'decided' || word === 'cancelled') return word;

@@ -8,8 +8,11 @@ export type RoundFailure = RoundOfSale & { err: unknown };
 const AT_ONCE = 8;
 /** A round that takes longer than this makes room for the next one and goes on beside it. */
 const ROOM_MS = 100;
-/** A round that takes longer than this is reported; nobody waits for it any more. */
-const PATIENCE_MS = 1000;
+/** So long a run waits for its rounds where the next one must not be late, in ms. */
+export const PATIENCE_MS = 1000;
+
+/** `patienceMs`: a round that takes longer is reported, and nobody waits for it any more; without end by default. */
+export type Patience = { patienceMs?: number | undefined };
 
 const inHand = new WeakMap<object, Set<string>>();
 
@@ -19,7 +22,7 @@ const inHand = new WeakMap<object, Set<string>>();
  * ended yet is left to it: `what` is done, and `where` are the stores it is done in.
  */
 export async function eachRound<R extends RoundOfSale>(
-  { what, where }: { what: string; where: object },
+  { what, where, patienceMs = Infinity }: { what: string; where: object } & Patience,
   rounds: readonly R[],
   work: (round: R) => Promise<void>,
 ): Promise<RoundFailure[]> {
@@ -41,7 +44,7 @@ export async function eachRound<R extends RoundOfSale>(
         .finally(() => busy.delete(key));
       ends.push(
         pTimeout(done, {
-          milliseconds: PATIENCE_MS,
+          milliseconds: patienceMs,
           fallback: () => ({ saleId, round: round.round, err: new Error('it takes too long') }),
         }),
       );

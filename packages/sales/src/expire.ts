@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderRow } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
 import { orderExpire, type RoundOfSale } from '@seckill/tasks';
-import { eachRound, type RoundFailure } from './each-round.ts';
+import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
 import { giveBack } from './give-back.ts';
 import type { Parts } from './stores.ts';
 
@@ -20,12 +20,19 @@ const LOCKED_EVERY_MS = 20;
  * order ends once, so any number of sweeps and delayed tasks may run at the same time. Each round is swept by
  * itself: `failures` are those that could not be, and they are found again by the next sweep.
  */
-export async function expire(parts: Parts): Promise<{ expired: number; failures: RoundFailure[] }> {
+export async function expire(
+  parts: Parts,
+  { patienceMs }: Patience = {},
+): Promise<{ expired: number; failures: RoundFailure[] }> {
   let expired = 0;
   const rounds = await parts.db.listOverdueRounds();
-  const failures = await eachRound({ what: 'expire', where: parts.db }, rounds, async (id) => {
-    expired += (await expireRound(parts, id)).expired;
-  });
+  const failures = await eachRound(
+    { what: 'expire', where: parts.db, patienceMs },
+    rounds,
+    async (id) => {
+      expired += (await expireRound(parts, id)).expired;
+    },
+  );
   return { expired, failures };
 }
 

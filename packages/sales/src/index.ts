@@ -4,7 +4,7 @@ export { carousel, refreshCarousel } from './carousel.ts';
 export { clockMetric } from './watch/clock-metric.ts';
 export { createSale, editSale } from './edit.ts';
 export { enterLine, myTicket } from './enter-line.ts';
-export type { RoundFailure } from './each-round.ts';
+export { PATIENCE_MS, type RoundFailure } from './each-round.ts';
 export { expire, expireRound } from './expire.ts';
 export { leave, type Left } from './leave.ts';
 export { openStores } from './open.ts';

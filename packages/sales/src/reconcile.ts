@@ -1,58 +1,94 @@
-import { isLive } from '@seckill/db';
+import type { UnrecordedRound } from '@seckill/db';
+import type { Look } from '@seckill/inventory';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
+import { compare } from './compare.ts';
+import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
 import { promote } from './promote.ts';
-import { release } from './release.ts';
-import { restore } from './restore.ts';
+import { recordRound, renewRound } from './record-round.ts';
+import { restock, restore } from './restore.ts';
 import type { Parts } from './stores.ts';
 import { tellAll } from './tell.ts';
 
-export type Repairs = { released: number; promoted: number };
+/**
+ * What was repaired: claims that stood for nothing, claims and rounds that Redis had lost, units for which somebody stood
+ * by, tickets that did not say what the standby line says.
+ */
+export type Repairs = { released: number; rebuilt: number; promoted: number; told: number };
 
 /**
- * Brings every sale's claims back to its live orders. Repairs what a crash between the two stores leaves:
- * a round that MySQL opened and Redis has not seen, a claim lost with Redis' tail, a unit given back in
+ * Brings the claims of every round that is not over for good back to its live orders. Repairs what a crash between the two
+ * stores leaves: a round that MySQL opened and Redis has not seen, a claim lost with Redis' tail, a unit given back in
  * MySQL and still claimed in Redis, a promotion without its order, a line that nobody promotes or closes.
+ *
+ * One look per round says whether there is anything to do, so that the cost follows what changed; every minute, and after
+ * Redis was started anew, claims and orders are compared one by one. Each round by itself: see `eachRound`. `repaired` hears of
+ * what a slow round repairs after this has answered, too.
  */
-export async function reconcile(parts: Parts): Promise<Repairs> {
-  const repairs = { released: 0, promoted: 0 };
-  for (const { id: saleId } of await parts.db.listSales()) {
-    const sale = await restore(parts, saleId);
-    if (!sale) continue;
-    const { round } = sale;
-    repairs.released += await releaseOrphans(parts, saleId, round);
-    repairs.promoted += await tidyStandby(parts, saleId, round);
-    if (round > 1) await tidyStandby(parts, saleId, round - 1);
-  }
-  return repairs;
-}
-
-async function tidyStandby(parts: Parts, saleId: number, round: number): Promise<number> {
-  const { inventory } = parts;
-  await tellAll(parts, { saleId, round });
-  const [waiting, promotions] = await Promise.all([
-    inventory.standbyCount(saleId, round),
-    inventory.promote({ saleId, round, most: 0 }),
+export async function reconcile(
+  parts: Parts,
+  { patienceMs, repaired }: Patience & { repaired?: Count | undefined } = {},
+): Promise<Repairs & { failures: RoundFailure[] }> {
+  const repairs: Repairs = { released: 0, rebuilt: 0, promoted: 0, told: 0 };
+  const count: Count = (kind, found) => {
+    if (found === 0) return;
+    repairs[kind] += found;
+    repaired?.(kind, found);
+  };
+  const [rounds, run] = await Promise.all([
+    parts.db.listUnrecordedRounds(),
+    parts.inventory.runOfRedis(),
   ]);
-  if (waiting === 0 && promotions.length === 0) return 0;
-  return (await promote(parts, { saleId, round })).promoted;
+  const failures = await eachRound(
+    { what: 'reconcile', where: parts.db, patienceMs },
+    rounds,
+    (round) => lookAfter(parts, round, run, count),
+  );
+  return { ...repairs, failures };
 }
 
-/** A claim whose ticket is decided and whose order is not live holds a unit for nobody. */
-async function releaseOrphans({ db, inventory, tasks }: Parts, saleId: number, round: number) {
-  const claims = await inventory.claims(saleId, round);
-  const live = new Set((await db.listLiveOrders(saleId, round)).map(({ ticketId }) => ticketId));
-  // Named before its order is looked for: a promotion is only ended once its order is written.
-  const promotions = await inventory.promote({ saleId, round, most: 0 });
-  const promoted = new Set(promotions.map(({ ticketId }) => ticketId));
-  let released = 0;
-  for (const { buyerId, ticketId } of claims) {
-    if (live.has(ticketId) || promoted.has(ticketId)) continue;
-    const ticket = await tasks.result(ticketId);
-    // Still in line: its order may be made at any moment. The order of a decided ticket exists by now.
-    if (ticket?.status === 'queued') continue;
-    const [order] = await db.findOrdersByTickets([ticketId]);
-    if (order && isLive(order.status)) continue;
-    if (await release({ inventory }, { saleId, round, buyerId, ticketId }, 'orphaned'))
-      released += 1;
+type Count = (kind: keyof Repairs, found: number) => void;
+
+async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, count: Count) {
+  const { saleId } = round;
+  const id = { saleId, round: round.round };
+  const seen = await parts.inventory.look(saleId, round.round, run);
+  if (round.present) await repairClaims(parts, round, seen, run, count);
+  if (seen.compareAgain) await renewRound(parts, id);
+  if (seen.untold > 0) count('told', await tellAll(parts, id));
+  if (seen.waiting > 0 || seen.promoted > 0) {
+    count('promoted', (await promote(parts, id)).promoted);
+  } else if (round.longOver && seen.promoted === 0 && seen.untold === 0) {
+    await recordRound(parts, id);
   }
-  return released;
+}
+
+async function repairClaims(
+  parts: Parts,
+  round: UnrecordedRound,
+  seen: Look,
+  run: string,
+  count: Count,
+): Promise<void> {
+  const { saleId } = round;
+  if (!seen.open || seen.open.round < round.round) {
+    await restore(parts, saleId);
+    count('rebuilt', 1);
+  } else if (seen.open.round === round.round && seen.open.total !== round.total) {
+    await restock(parts, saleId);
+  }
+  if (!seen.compareAgain && !(await areSuspicious(parts, round, seen))) return;
+  const { released, rebuilt } = await compare(parts, { saleId, round: round.round });
+  count('released', released);
+  count('rebuilt', rebuilt);
+  await parts.inventory.compared(saleId, run);
+}
+
+/** More claims than orders are nothing special while tickets are being decided: their orders are on the way. */
+async function areSuspicious(
+  { tasks }: Parts,
+  { saleId, round, sold }: UnrecordedRound,
+  seen: Look,
+) {
+  if (seen.claims <= sold) return seen.claims < sold;
+  return (await tasks.line(orderPlace, laneOfRound(saleId, round))).waiting === 0;
 }

@@ -10,6 +10,19 @@ export async function restore({ db, inventory }: Stores, saleId: number) {
   const { round, total } = sale;
   const claims = await db.listLiveOrders(saleId, round);
   await inventory.rebuild({ saleId, round, total, claims });
-  await inventory.restock({ saleId, round, total });
-  return sale;
+  return restock({ db, inventory }, saleId);
+}
+
+/**
+ * Tells Redis how many units the current round has. An edit that is made meanwhile tells it too, perhaps before: so what was
+ * told is looked at again, until it is what MySQL says.
+ */
+export async function restock({ db, inventory }: Stores, saleId: number) {
+  for (let told: number | undefined; ;) {
+    const sale = await db.findSale(saleId);
+    if (!sale || sale.total === told) return sale;
+    const { round, total } = sale;
+    await inventory.restock({ saleId, round, total });
+    told = total;
+  }
 }

@@ -7,7 +7,7 @@ import { promote } from './promote.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
 import type { Parts } from './stores.ts';
 import { tellAll } from './tell.ts';
-import { openBench } from './testing/bench.ts';
+import { batchOf, openBench } from './testing/bench.ts';
 
 const bench = openBench();
 beforeEach(() => bench.work());
@@ -68,7 +68,8 @@ describe('standing by', () => {
         const { id, ids } = await turnedAway(['a']);
         const [taskId] = ids;
         const buyer = { userId: 'a', name: 'a' };
-        const join = (parts: Parts) => joinStandby(parts, id, buyer, { taskId, estimate: 1 });
+        const join = (parts: Parts) =>
+          joinStandby(parts, id, buyer, { taskId, estimate: 1, view: bench.view });
         if (joined) await join(bench.parts());
         const parts = slowed(scheduler);
         const acts: Record<Step, () => Promise<unknown>> = {
@@ -92,7 +93,7 @@ describe('standing by', () => {
     const parts = bench.parts();
     const dying = { ...parts, tasks: { ...parts.tasks, amend: () => Promise.reject(new Error()) } };
     const buyer = { userId: 'a', name: 'a' };
-    await joinStandby(dying, id, buyer, { taskId, estimate: 1 }).catch(() => {});
+    await joinStandby(dying, id, buyer, { taskId, estimate: 1, view: bench.view }).catch(() => {});
     expect(await outcome(taskId!)).toBe('sold_out');
     await tellAll(parts, id);
     expect(await outcome(taskId!)).toBe('standby');
@@ -131,7 +132,7 @@ describe('standing by', () => {
     const parts = bench.parts();
     await parts.tasks.ended(tickets[1]!.id, { timeoutMs: 20_000 });
     await leaveStandby(parts, id, 'a');
-    expect(await place(parts, { tickets })).toMatchObject([
+    expect(await place(parts, batchOf(tickets))).toMatchObject([
       { outcome: 'success' },
       { outcome: 'sold_out' },
     ]);
@@ -142,7 +143,12 @@ describe('standing by', () => {
     const { id, ids, orderId } = await turnedAway(['a', 'b']);
     const parts = bench.parts();
     for (const [i, name] of ['a', 'b'].entries()) {
-      await joinStandby(parts, id, { userId: name, name }, { taskId: ids[i], estimate: 1 });
+      await joinStandby(
+        parts,
+        id,
+        { userId: name, name },
+        { taskId: ids[i], estimate: 1, view: bench.view },
+      );
     }
     await cancel(parts, { orderId, userId: 'holder' }, { warn: () => {} });
     await parts.inventory.promote({ ...id, most: 1 });

@@ -10,9 +10,10 @@ import type { Engine } from './engine/engine.ts';
 import { revoke, type Revoked } from './job/revoke.ts';
 import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
+import { keepLine } from './line/keep-line.ts';
 import { lineOf, type Line } from './line/ledger.ts';
 import { Producer, ticketOfOwner, type Submitted } from './line/producer.ts';
-import { readRecord, type RecordedBatch } from './line/record.ts';
+import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
 import { withdraw, type Withdrawn } from './line/withdraw.ts';
 import { queueCounts, type QueueCounts } from './operate/known-queues.ts';
 import { createOperator, type Operator } from './operate/operator.ts';
@@ -114,7 +115,9 @@ export type Tasks = {
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
   /** How each ticket of a lane was decided; empty when the task keeps no record, or not that long. */
-  record<A, R>(task: BatchedTask<A, R>, lane: string): Promise<RecordedBatch[]>;
+  record<A, R>(task: BatchedTask<A, R>, lane: string, page?: RecordPage): Promise<RecordedBatch[]>;
+  /** From now on so many seconds until the books and the record of a lane are forgotten. Rejects with LineUnavailable. */
+  keepLine(task: Task, lane: string, seconds: number): Promise<void>;
   /**
    * Calls `onEvent` for everything workers publish from now on, and `onGap` after an interruption in
    * which events may have been missed. Returns the way to stop.
@@ -214,7 +217,8 @@ export function createTasks(options: EngineOptions): Tasks {
       ids.belongs(id, owner) ? question(() => readState(engine, id)) : undefined,
     amend: (task, id, change) => question(() => amend(engine, task, id, change)),
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
-    record: (task, lane) => question(() => readRecord(engine, task, lane)),
+    record: (task, lane, page) => question(() => readRecord(engine, task, lane, page)),
+    keepLine: (task, lane, seconds) => question(() => keepLine(engine, task, lane, seconds)),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
     notListening: () => events.problem(),
     queues: () => question(() => queueCounts(engine)),

@@ -1,3 +1,4 @@
+import { VERDICT_MS } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
 import { defineTask } from '@seckill/task-engine';
 
@@ -105,6 +106,7 @@ export const orderPlace = defineTask({
   args: PlaceOrder,
   result: PlaceResult,
   timeLimit: 30_000,
+  resultTtlSeconds: VERDICT_MS / 1000,
   retry: { attempts: 1_000_000, baseMs: 100, capMs: 5000, jitter: 0.5 },
   batch: {
     max: 200,
@@ -138,7 +140,12 @@ export const orderReconcile = defineTask({
   name: 'order.reconcile',
   queue: 'upkeep',
   args: Nothing,
-  result: Type.Object({ released: Type.Integer(), promoted: Type.Integer() }),
+  result: Type.Object({
+    released: Type.Integer(),
+    rebuilt: Type.Integer(),
+    promoted: Type.Integer(),
+    told: Type.Integer(),
+  }),
   retry: { attempts: 1 },
   timeLimit: 60_000,
 });

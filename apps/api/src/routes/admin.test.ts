@@ -117,6 +117,21 @@ describe('verify', () => {
   });
 });
 
+describe('the sheet of a round that is over', () => {
+  it('can be asked for; one that never was is not found', async () => {
+    const { round } = await stack.reset(1, 3);
+    await stack.reset(1, 4);
+    const past = await stack.admin('GET', `${VERIFY}?round=${round}`);
+    expect(past).toMatchObject({ status: 200, body: { ok: true, round, counts: { stock: 3 } } });
+    expect((await stack.admin('GET', VERIFY)).body).toMatchObject({ round: round + 1 });
+    expect(await stack.admin('GET', `${VERIFY}?round=999`)).toMatchObject({
+      status: 404,
+      body: { code: 'sale_not_found' },
+    });
+    expect((await stack.admin('GET', `${VERIFY}?round=0`)).status).toBe(400);
+  });
+});
+
 describe('the admin session', () => {
   it('is a cookie that the token buys', async () => {
     const wrong = await stack.call('POST', '/api/admin/session', { token: 'nope' });

@@ -6,6 +6,7 @@ import {
   ResetRequest,
   ResetResult,
   SaleParams,
+  VerifyQuery,
   VerifySheet,
 } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
@@ -67,12 +68,16 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         schema: {
           tags: ['admin'],
           params: SaleParams,
-          response: { 200: VerifySheet, 404: ErrorBody },
+          querystring: VerifyQuery,
+          response: { 200: VerifySheet, '4xx': ErrorBody },
         },
       },
-      async (request) => {
-        const sheet = await verify(parts, Number(request.params.saleId));
-        if (!sheet) throw new ApiError('sale_not_found', 'There is no such sale.');
+      async ({ params, query }) => {
+        const sheet = await verify(parts, Number(params.saleId), {
+          round: query.round === undefined ? undefined : Number(query.round),
+        });
+        if (!sheet)
+          throw new ApiError('sale_not_found', 'There is no such sale, or no such round.');
         return sheet;
       },
     );

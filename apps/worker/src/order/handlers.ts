@@ -1,4 +1,5 @@
 import {
+  PATIENCE_MS,
   expire,
   expireRound,
   place,
@@ -11,19 +12,21 @@ import {
 import { createThrottle } from '@seckill/redis';
 import { handle } from '@seckill/task-engine';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from '@seckill/tasks';
+import type { RepairMetrics } from './repairs.ts';
 
 /** A round that stays broken is passed over every second; that is said once a minute. */
 const QUIET_MS = 60_000;
 
+export type OrderParts = Parts & { log: Log; metrics?: RepairMetrics };
+
 /** Everything that happens to an order, and what keeps orders right when something else went wrong. */
-export const orderHandlers = ({ log, ...parts }: Parts & { log: Log }) => {
+export const orderHandlers = ({ log, metrics, ...parts }: OrderParts) => {
   const passes = createThrottle(QUIET_MS);
-  const report = (what: string, failures: readonly RoundFailure[]) => {
+  const report = (by: 'expire' | 'reconcile', failures: readonly RoundFailure[]) => {
+    metrics?.passedOver(by, failures.length);
     for (const failure of failures) {
       const { saleId, round } = failure;
-      if (passes(`${what} ${saleId}-${round}`)) {
-        log.warn(failure, `${what}: a round was passed over`);
-      }
+      if (passes(`${by} ${saleId}-${round}`)) log.warn(failure, `${by}: a round was passed over`);
     }
   };
   return [
@@ -31,10 +34,17 @@ export const orderHandlers = ({ log, ...parts }: Parts & { log: Log }) => {
     handle(orderExpire, (id) => expireRound(parts, id)),
     handle(orderPromote, (round) => promote(parts, round)),
     handle(orderSweep, async () => {
-      const { expired, failures } = await expire(parts);
-      report('the sweep', failures);
+      const { expired, failures } = await expire(parts, { patienceMs: PATIENCE_MS });
+      report('expire', failures);
       return { expired };
     }),
-    handle(orderReconcile, () => reconcile(parts)),
+    handle(orderReconcile, async () => {
+      const { failures, ...repairs } = await reconcile(parts, {
+        patienceMs: PATIENCE_MS,
+        repaired: metrics?.repaired,
+      });
+      report('reconcile', failures);
+      return repairs;
+    }),
   ];
 };

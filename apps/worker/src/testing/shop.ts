@@ -5,13 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
-import type { Parts } from '@seckill/sales';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { pino } from 'pino';
 import { expect, inject, vi } from 'vitest';
-import { orderHandlers } from '../order/handlers.ts';
+import { orderHandlers, type OrderParts } from '../order/handlers.ts';
 import type { DyingWorker } from './dying-worker.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
@@ -112,7 +111,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     },
     line: (round = 1) => tasks.line(orderPlace, laneOfRound(1, round)),
     /** A worker whose stores may be decorated by the test. */
-    work(decorate: Partial<Parts> = {}) {
+    work(decorate: Partial<OrderParts> = {}) {
       const worker = createWorker({
         tasks,
         handlers: orderHandlers({ db, inventory, tasks, log: quiet, ...decorate }),

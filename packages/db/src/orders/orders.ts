@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@seckill/contracts';
-import { and, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
@@ -89,3 +89,62 @@ export const listLiveOrders = (
       .from(orders)
       .where(and(eq(orders.saleId, saleId), eq(orders.round, round), isNotNull(orders.liveBuyer))),
   );
+
+export type LiveOrders = {
+  saleId: number;
+  round: number;
+  /** The last buyer of the page before; empty for the first. */
+  after: string;
+  limit: number;
+};
+
+/** `listLiveOrders`, a page at a time, by buyer. */
+export const pageLiveOrders = (
+  access: Access,
+  { saleId, round, after, limit }: LiveOrders,
+): Promise<{ ticketId: string; buyerId: string }[]> =>
+  access.read((session) =>
+    session
+      .select({ ticketId: orders.ticketId, buyerId: orders.userId })
+      .from(orders)
+      .where(and(eq(orders.saleId, saleId), eq(orders.round, round), gt(orders.liveBuyer, after)))
+      .orderBy(orders.liveBuyer)
+      .limit(limit),
+  );
+
+/** Which of these tickets have an order that holds a unit. */
+export async function findLiveTickets(access: Access, ticketIds: string[]): Promise<string[]> {
+  if (ticketIds.length === 0) return [];
+  const rows = await access.read((session) =>
+    session
+      .select({ ticketId: orders.ticketId })
+      .from(orders)
+      .where(and(inArray(orders.ticketId, ticketIds), isNotNull(orders.liveBuyer))),
+  );
+  return rows.map(({ ticketId }) => ticketId);
+}
+
+/** The tickets of all orders of a round, whatever became of them. */
+export const listOrderTickets = (
+  access: Access,
+  saleId: number,
+  round: number,
+): Promise<string[]> =>
+  access.read(async (session) => {
+    const rows = await session
+      .select({ ticketId: orders.ticketId })
+      .from(orders)
+      .where(and(eq(orders.saleId, saleId), eq(orders.round, round)));
+    return rows.map(({ ticketId }) => ticketId);
+  });
+
+/** Whether somebody has yet to pay in this round. */
+export const hasUnpaidOrders = (access: Access, saleId: number, round: number): Promise<boolean> =>
+  access.read(async (session) => {
+    const found = await session
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.status, 'unpaid'), eq(orders.saleId, saleId), eq(orders.round, round)))
+      .limit(1);
+    return found.length > 0;
+  });

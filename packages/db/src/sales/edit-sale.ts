@@ -60,6 +60,11 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
     if (Object.keys(changes).length > 0) {
       await tx.update(sales).set(changes).where(eq(sales.id, saleId));
     }
+    // A sale that was over may go on: its round is looked after again, until that is recorded, too.
+    await tx
+      .update(rounds)
+      .set({ recordedAt: null })
+      .where(isRound({ saleId, round: sale.round }));
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { edited: saleId } });

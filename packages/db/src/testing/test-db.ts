@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import mysql from 'mysql2/promise';
+import mysql, { type Connection } from 'mysql2/promise';
 import { createDb, type Db, type DbOptions } from '../db.ts';
 
 export type TestDb = {
@@ -12,6 +12,8 @@ export type TestDb = {
   closeSale(saleId: number): Promise<void>;
   /** Another session holds the row of a round until the answer is called, as a stopped process would. */
   holdRound(saleId: number, round: number): Promise<() => Promise<void>>;
+  /** What an operator's shell can do. */
+  sql(statement: string, values?: unknown[]): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -29,6 +31,10 @@ export async function createTestDb(
   const url = Object.assign(new URL(mysqlUrl), { pathname: `/${name}` }).href;
   const asked = Object.assign(new URL(through), { pathname: `/${name}` }).href;
   const db = createDb({ url: asked, ...options });
+  const holding = new Set<Connection>();
+  const letGo = async (connection: Connection): Promise<void> => {
+    if (holding.delete(connection)) await connection.end();
+  };
   await db.migrate();
   return {
     db,
@@ -46,6 +52,7 @@ export async function createTestDb(
         'UPDATE sales SET opens_at = NOW(3) - INTERVAL 1 HOUR, closes_at = NOW(3) WHERE id = ?',
         [saleId],
       ),
+    sql: (statement, values) => onServer(url, statement, values),
     async holdRound(saleId, round) {
       const connection = await mysql.createConnection({ uri: url });
       await connection.beginTransaction();
@@ -53,9 +60,12 @@ export async function createTestDb(
         saleId,
         round,
       ]);
-      return () => connection.end();
+      holding.add(connection);
+      return () => letGo(connection);
     },
     drop: async () => {
+      // What is held would hold up the DROP.
+      await Promise.all([...holding].map(letGo));
       await db.close();
       await onServer(mysqlUrl, `DROP DATABASE ${name}`);
     },

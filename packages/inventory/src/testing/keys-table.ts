@@ -18,7 +18,8 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
     type: 'hash',
     holds:
       'the open round: `#round`, `#total`, and one field per unit, `<buyer id>`, `<buyer id>~2`, … → ticket id',
-    expiry: '30 days, started again by every win, rebuild and restock',
+    expiry:
+      '30 days, renewed every minute while the round is open; 1 day once it is over and recorded',
   },
   closed: {
     type: 'hash',
@@ -31,15 +32,20 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
       'of round n: the last number that was decided, in which batch, and how often that was asked for',
     expiry: '30 days, started again by every batch',
   },
-  left: {
+  withdrawn: {
     type: 'set',
     holds: 'of round n: numbers of tickets whose buyers left the line',
     expiry: '30 days after the last one',
   },
+  compared: {
+    type: 'string',
+    holds: 'by which run of Redis the claims were last compared with the orders one by one',
+    expiry: '1 minute',
+  },
   line: {
     type: 'zset',
     holds: 'who waits for a unit of round n: buyer id by ticket number',
-    expiry: '30 days after it last changed',
+    expiry: 'as the open round',
   },
   tickets: {
     type: 'hash',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createTestDb } from '@seckill/db/testing';
+import { createTestDb, type TestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
-import { connect } from '@seckill/redis';
+import { connect, type Connection } from '@seckill/redis';
 import { createTasks, createWorker, handle, type TaskState } from '@seckill/task-engine';
 import { declaredTasks, orderPlace, type PlaceOrder } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
@@ -14,22 +14,33 @@ const STOCK = 3;
 
 /** Opens the stores of a test file, with a database and a prefix of its own; closes them after its last test. */
 export function openBench() {
-  let opened: { parts: Parts; close(): Promise<void> } | undefined;
-  const parts = (): Parts => {
+  let opened:
+    | (Pick<TestDb, 'sql'> & {
+        parts: Parts;
+        redis: Connection['client'];
+        prefix: string;
+        close(): Promise<void>;
+      })
+    | undefined;
+  const stores = () => {
     if (!opened) throw new Error('the stores are not open yet');
-    return opened.parts;
+    return opened;
   };
+  const parts = (): Parts => stores().parts;
 
   beforeAll(async () => {
     const redisUrl = inject('redisUrl');
     const prefix = `t-sales-${randomBytes(4).toString('hex')}`;
-    const { db, drop } = await createTestDb(inject('mysqlUrl'));
+    const { db, drop, sql } = await createTestDb(inject('mysqlUrl'));
     const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
     const inventory = createInventory({ connection, prefix });
     const tasks = createTasks({ redisUrl, prefix, secret: SECRET, tasks: declaredTasks });
     await vi.waitFor(() => tasks.ping(), { timeout: 10_000, interval: 5 });
     opened = {
       parts: { db, inventory, tasks },
+      redis: connection.client,
+      prefix,
+      sql,
       async close() {
         await Promise.all([tasks.close(), connection.close()]);
         await drop();
@@ -41,11 +52,34 @@ export function openBench() {
   return {
     parts,
 
+    /** Both stores as an operator's shell has them. */
+    sql: (statement: string, values?: unknown[]) => stores().sql(statement, values),
+    redis: () => stores().redis,
+    prefix: () => stores().prefix,
+
+    /** Redis forgets every key of this file whose name has this in it. */
+    async forget(part = ''): Promise<void> {
+      const { redis, prefix } = stores();
+      for (let cursor = '0'; ;) {
+        const [next, found] = await redis.scan(
+          cursor,
+          'MATCH',
+          `*${prefix}*${part}*`,
+          'COUNT',
+          1000,
+        );
+        if (found.length > 0) await redis.del(...found);
+        if (next === '0') return;
+        cursor = next;
+      }
+    },
+
     /** The same stores, in which reconciliation finds this sale alone: others of the file are another test's. */
     only(saleId: number): Parts {
       const all = parts();
-      const listSales = async () => (await all.db.listSales()).filter(({ id }) => id === saleId);
-      return { ...all, db: { ...all.db, listSales } };
+      const listUnrecordedRounds = async () =>
+        (await all.db.listUnrecordedRounds()).filter((round) => round.saleId === saleId);
+      return { ...all, db: { ...all.db, listUnrecordedRounds } };
     },
 
     /** What a ticket looks like to its buyer. */

@@ -32,12 +32,17 @@ export function recordOf(
   return JSON.stringify(recorded);
 }
 
+/** Which batches of a record are read, in the order in which they were decided; all of them when it says nothing. */
+export type RecordPage = { from?: number; count?: number };
+
 export async function readRecord(
   { keys, reader }: Engine,
   task: BatchedTask,
   lane: string,
+  { from = 0, count = Infinity }: RecordPage = {},
 ): Promise<RecordedBatch[]> {
-  const lines = await reader.lrange(keys.record(keys.laneQueue(task, lane), lane), 0, -1);
+  const last = count === Infinity ? -1 : from + count - 1;
+  const lines = await reader.lrange(keys.record(keys.laneQueue(task, lane), lane), from, last);
   return lines.map((line) => {
     const [link = ''] = line.split(' ', 1);
     return { link, tickets: batch.Parse(JSON.parse(line.slice(link.length + 1))) };

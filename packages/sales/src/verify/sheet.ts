@@ -1,0 +1,70 @@
+import {
+  TICKET_TALLIES,
+  VERDICTS,
+  type Check,
+  type CheckName,
+  type VerifySheet,
+} from '@seckill/contracts';
+import type { Db } from '@seckill/db';
+import type { RoundOfSale } from '@seckill/tasks';
+
+export type Ledger = Awaited<ReturnType<Db['countRound']>>;
+
+/** How the tickets of a round were counted. */
+export type Books = { accepted: number; outcomes: Record<string, number> };
+
+/** What each check compares: what is expected, and what is so. Null where it does not apply to this round. */
+export type Findings = Record<CheckName, readonly [expected: number, actual: number | null] | null>;
+
+/** Every check, in the order in which they are shown. */
+export function toSheet(
+  { saleId, round }: RoundOfSale,
+  findings: Findings,
+  counts: Record<string, number>,
+): VerifySheet {
+  const checks: Check[] = [];
+  let name: CheckName;
+  for (name in findings) {
+    const found = findings[name];
+    if (found) checks.push(toCheck(name, found));
+  }
+  return { ok: checks.every((check) => check.ok), saleId, round, checks, counts };
+}
+
+function toCheck(name: CheckName, [expected, actual]: readonly [number, number | null]): Check {
+  return name === 'live orders never exceed the stock'
+    ? { name, ok: actual !== null && actual <= expected, expected: `at most ${expected}`, actual }
+    : { name, ok: expected === actual, expected, actual };
+}
+
+/** What MySQL says by itself. */
+export const ledgerFindings = (ledger: Ledger) =>
+  ({
+    'live orders never exceed the stock': [ledger.total, ledger.live],
+    'units sold are the live orders': [ledger.live, ledger.sold],
+    'no buyer holds two live orders': [0, ledger.buyersWithTwoLiveOrders],
+    'no ticket made two orders': [0, ledger.ticketsWithTwoOrders],
+  }) as const satisfies Partial<Findings>;
+
+export const ordersIn = (ledger: Ledger): number =>
+  ledger.unpaid + ledger.paid + ledger.expired + ledger.cancelled + ledger.void;
+
+export const verdictsIn = ({ outcomes }: Books): number =>
+  Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+
+/** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
+export function turnedAwayTooEarly({ outcomes }: Books, ledger: Ledger): number {
+  const turnedAway = TICKET_TALLIES.some(
+    (name) => VERDICTS[name].noneLeft && (outcomes[name] ?? 0) > 0,
+  );
+  // Units that were added later were not there to be had.
+  return turnedAway ? Math.max(0, ledger.leastTotal - ordersIn(ledger)) : 0;
+}
+
+export const countsOf = (ledger: Ledger, { accepted, outcomes }: Books) => ({
+  stock: ledger.total,
+  sold: ledger.sold,
+  liveOrders: ledger.live,
+  accepted,
+  ...Object.fromEntries(TICKET_TALLIES.map((name) => [VERDICTS[name].count, outcomes[name] ?? 0])),
+});
