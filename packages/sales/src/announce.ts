@@ -1,20 +1,24 @@
-import type { Placement } from '@seckill/db';
+import { isLive, type Placement } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
 import { userSendSms, type SendSms } from '@seckill/tasks';
+import pRetry from 'p-retry';
+
+/** For as long as Redis may be away at this very moment; nobody waits for it. */
+const AGAIN = { retries: 8, minTimeout: 100, maxTimeout: 5000, factor: 2, unref: true };
 
 /**
  * Has a text about an order sent: `order_won` or `standby_promoted`, which also sees to the reminder 10 minutes
- * before the end. Call it once the order is committed. Never rejects and need not be awaited: a text that cannot be
- * submitted is lost, the order is not.
+ * before the end. Call it once the order is committed, as often as you like: each text is sent once. Never rejects and
+ * need not be awaited.
  */
 export async function notify(tasks: Pick<Tasks, 'applyAsync'>, sms: SendSms): Promise<void> {
   const dedupe = `${sms.kind}.${sms.orderId}`;
-  await tasks.applyAsync(userSendSms, sms, { dedupe }).catch(() => {});
+  await pRetry(() => tasks.applyAsync(userSendSms, sms, { dedupe }), AGAIN).catch(() => {});
 }
 
 /**
- * Submits a text to each buyer whose order this very call placed. It is not awaited, and called after the verdicts are
- * on their way: a text must neither delay a batch nor make it fail.
+ * Submits a text to each buyer who holds an order by these placements, also where an earlier attempt made it and may have died
+ * before it said so. It is not awaited: a text must neither delay a batch nor make it fail.
  */
 export function announce(
   tasks: Pick<Tasks, 'applyAsync'>,
@@ -22,8 +26,8 @@ export function announce(
   placements: Iterable<Placement>,
 ): void {
   for (const placement of placements) {
-    if (placement.outcome !== 'placed') continue;
-    const { userId, orderId } = placement.order;
-    setImmediate(() => void notify(tasks, { kind, userId, orderId }));
+    if (placement.outcome !== 'placed' && placement.outcome !== 'replayed') continue;
+    const { userId, orderId, status } = placement.order;
+    if (isLive(status)) setImmediate(() => void notify(tasks, { kind, userId, orderId }));
   }
 }

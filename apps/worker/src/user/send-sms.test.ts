@@ -23,15 +23,19 @@ beforeEach(async () => void (shop = await openShop()));
 afterEach(() => shop.close());
 
 /** Sends texts as a worker process would, quickly. */
-function sendTexts(provider: TextProvider = inboxProvider, remindBeforeMs?: number) {
+function sendTexts(
+  provider: TextProvider = inboxProvider,
+  remindBeforeMs?: number,
+  { db = shop.db, tasks = shop.tasks }: Partial<Pick<Shop, 'db' | 'tasks'>> = {},
+) {
   const worker = createWorker({
     tasks: shop.tasks,
     handlers: userHandlers({
-      db: shop.db,
+      db,
       inventory: shop.inventory,
       deposits: shop.deposits,
       limiter: shop.limiter,
-      tasks: shop.tasks,
+      tasks,
       secret: SECRET,
       provider,
       ...(remindBeforeMs === undefined ? {} : { remindBeforeMs }),
@@ -93,7 +97,7 @@ describe('a winner', () => {
     expect(again?.result).toEqual({ outcome: 'duplicate' });
   });
 
-  it('whose batch is delivered again is not told again by it', async () => {
+  it('whose batch is delivered again is not told again', async () => {
     sendTexts();
     const submitted = vi.spyOn(shop.tasks, 'applyAsync');
     // The first delivery fails after its winners were told: one who stands by cannot.
@@ -108,12 +112,51 @@ describe('a winner', () => {
     expect(standBy).toHaveBeenCalledTimes(2);
     const [{ orderId } = { orderId: '' }] = await shop.db.listOrdersOf('g_a');
     expect(verdicts[0]).toMatchObject({ outcome: 'success', orderId });
-    // Behind whatever the second delivery may have submitted.
-    await notify(shop.tasks, { kind: 'standby_promoted', userId: 'g_a', orderId });
-    await expect.poll(() => kindsOf('g_a'), { timeout: 10_000 }).toContain('standby_promoted');
-    const asked = submitted.mock.calls.map(([, , options]) => options?.dedupe);
-    expect(asked.filter((dedupe) => dedupe === `order_won.${orderId}`)).toHaveLength(1);
-    expect(await kindsOf('g_a')).toEqual(['standby_promoted', 'order_won']);
+    const texts = () =>
+      submitted.mock.calls.flatMap(([, , options], i) =>
+        options?.dedupe === `order_won.${orderId}` ? [submitted.mock.results[i]?.value] : [],
+      );
+    await expect.poll(() => texts().length, { timeout: 10_000 }).toBe(2);
+    for (const id of await Promise.all(texts())) await ended(String(id));
+    const promoted = { kind: 'standby_promoted', userId: 'g_a', orderId } as const;
+    await ended(await shop.tasks.delay(userSendSms, promoted));
+    expect(await kindsOf('g_a')).toEqual(['order_won']);
+  });
+
+  it('is told although the first delivery of the batch died before it could say so', async () => {
+    sendTexts();
+    let deliveries = 0;
+    shop.work({
+      db: {
+        ...shop.db,
+        placeOrders: async (request) => {
+          const placements = await shop.db.placeOrders(request);
+          deliveries += 1;
+          if (deliveries === 1) throw new Error('the answer was lost');
+          return placements;
+        },
+      },
+    });
+    await shop.verdicts(await shop.press(['g_a']));
+    expect(deliveries).toBe(2);
+    await expect.poll(() => kindsOf('g_a'), { timeout: 15_000 }).toEqual(['order_won']);
+  });
+
+  it('is told although texts could not be submitted at first', async () => {
+    sendTexts();
+    let refused = 0;
+    const applyAsync: typeof shop.tasks.applyAsync = async (...args) => {
+      const isText = args[0].name === userSendSms.name;
+      if (isText && refused < 2) {
+        refused += 1;
+        throw new Error('away');
+      }
+      return shop.tasks.applyAsync(...args);
+    };
+    shop.work({ tasks: { ...shop.tasks, applyAsync } });
+    await shop.verdicts(await shop.press(['g_a']));
+    await expect.poll(() => kindsOf('g_a'), { timeout: 15_000 }).toEqual(['order_won']);
+    expect(refused).toBe(2);
   });
 
   it('gets the verdict in time though texts cannot be submitted', async () => {
@@ -133,6 +176,36 @@ describe('the reminder', () => {
     const { orderId } = await orderOf('g_a');
     await notify(shop.tasks, won('g_a', orderId));
     await expect.poll(() => kindsOf('g_a')).toEqual(['order_won']);
+    await expect
+      .poll(() => kindsOf('g_a'), { timeout: 10_000 })
+      .toEqual(['pay_reminder', 'order_won']);
+  });
+
+  it.each([
+    ['before it was planned', 'findOrder'],
+    ['while it was planned', 'applyAsync'],
+  ] as const)('comes although the first attempt failed %s', async (_, call) => {
+    let failed = false;
+    const failOnce = () => {
+      if (failed) return;
+      failed = true;
+      throw new Error('away');
+    };
+    const findOrder: typeof shop.db.findOrder = async (id) => {
+      if (call === 'findOrder') failOnce();
+      return shop.db.findOrder(id);
+    };
+    const applyAsync: typeof shop.tasks.applyAsync = async (...args) => {
+      if (call === 'applyAsync') failOnce();
+      return shop.tasks.applyAsync(...args);
+    };
+    sendTexts(inboxProvider, ALMOST_ALL, {
+      db: { ...shop.db, findOrder },
+      tasks: { ...shop.tasks, applyAsync },
+    });
+    const { orderId } = await orderOf('g_a');
+    await ended(await shop.tasks.delay(userSendSms, won('g_a', orderId)));
+    expect(failed).toBe(true);
     await expect
       .poll(() => kindsOf('g_a'), { timeout: 10_000 })
       .toEqual(['pay_reminder', 'order_won']);

@@ -30,7 +30,7 @@ export type TextParts = {
 export async function sendText(
   parts: TextParts,
   args: SendSms,
-  { attempt, signal }: { attempt: number; signal: AbortSignal },
+  { signal }: { signal: AbortSignal },
 ): Promise<SmsResult> {
   const { db, provider } = parts;
   const id = `${args.kind}.${args.orderId}`;
@@ -39,8 +39,11 @@ export async function sendText(
 
   const [order, now] = await Promise.all([db.findOrder(args.orderId), db.now()]);
   if (order?.userId !== args.userId) throw new TaskFailure('order_not_found', 'no such order');
+  const other = SAYS_THE_SAME[args.kind];
+  if (other && (await db.findMessage(`${other}.${args.orderId}`))) return { outcome: 'duplicate' };
   if (!isWorthSaying(args, order, now)) return { outcome: 'not_needed' };
-  if (args.kind !== 'pay_reminder' && order.status === 'unpaid' && attempt === 1)
+  // Planned by every attempt, as any may be the first that comes so far; while one waits, no other is planned.
+  if (args.kind !== 'pay_reminder' && order.status === 'unpaid')
     await remind(parts, args, order, now);
 
   const mobile = await db.findMobile(args.userId);
@@ -53,6 +56,12 @@ export async function sendText(
   await db.markSent(id);
   return { outcome: 'sent' };
 }
+
+/** That there is an order is said once, whether a batch or a promotion came to say it first. */
+const SAYS_THE_SAME: Partial<Record<SendSms['kind'], SendSms['kind']>> = {
+  order_won: 'standby_promoted',
+  standby_promoted: 'order_won',
+};
 
 /** A buyer who paid at once still gets the text about the order, and needs no reminder. */
 function isWorthSaying({ kind }: SendSms, { status, payBy }: OrderRow, now: Date): boolean {
