@@ -1,0 +1,118 @@
+import { orderPlace } from '@seckill/tasks';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createForgottenTickets, highestNumber } from './forgotten.ts';
+import { reconcile } from './reconcile.ts';
+import { reset } from './reset.ts';
+import { joinStandby } from './standby.ts';
+import { openBench } from './testing/bench.ts';
+
+const bench = openBench();
+beforeEach(() => bench.work());
+const log = { warn: () => {} };
+
+/** One unit: `a` has it and asked twice, `b` and `c` were turned away, and `c` stands by. */
+async function decided() {
+  const saleId = await bench.newSale(1);
+  const { tasks } = bench.parts();
+  const tickets = await bench.tickets(saleId, ['a', 'a', 'b', 'c']);
+  const ids = tickets.map(({ id }) => id);
+  const states = await Promise.all(ids.map((id) => tasks.ended(id, { timeoutMs: 20_000 })));
+  const order = orderPlace.isResult(states[0]?.result) ? states[0].result : undefined;
+  const buyer = { userId: 'c', name: 'c' };
+  await joinStandby(bench.parts(), { saleId, round: 1 }, buyer, { taskId: ids[3], estimate: 1 });
+  return { saleId, ids, order };
+}
+
+const verdicts = async (ids: string[], buyers: (string | undefined)[]) => {
+  const verdictOf = createForgottenTickets(bench.parts());
+  return Promise.all(
+    ids.map((ticketId, i) => {
+      const buyerId = buyers[i];
+      return verdictOf({ ticketId, ...(buyerId !== undefined && { buyerId }) });
+    }),
+  );
+};
+
+async function record(saleId: number) {
+  await reset(bench.parts(), { saleId, stock: 1 }, log);
+  await bench.sql('UPDATE rounds SET closed_at = NOW(3) - INTERVAL 2 MINUTE WHERE sale_id = ?', [
+    saleId,
+  ]);
+  await reconcile(bench.only(saleId));
+  await reconcile(bench.only(saleId));
+  const kept = await bench.parts().db.findRoundKept({ saleId, round: 1 });
+  expect(kept).toMatchObject({ recorded: true });
+}
+
+describe('a ticket whose verdict Redis has forgotten is answered', () => {
+  it('while the round is open: by its order, the line of those who wait, the record', async () => {
+    const { ids, order } = await decided();
+    await bench.forget(':batch:');
+    expect(await verdicts(ids, ['a', 'a', 'b', 'c'])).toEqual([
+      order,
+      { ...order, duplicate: true },
+      { outcome: 'sold_out' },
+      { outcome: 'standby', buyerId: 'c' },
+    ]);
+  });
+
+  it('once the round is over: from MySQL alone', async () => {
+    const { saleId, ids, order } = await decided();
+    await record(saleId);
+    await bench.forget();
+    expect(await verdicts(ids, ['a', 'a', 'b', 'c'])).toEqual([
+      order,
+      { ...order, duplicate: true },
+      { outcome: 'sold_out' },
+      { outcome: 'sold_out' },
+    ]);
+  });
+
+  it('as lost when Redis lost everything while the round was open, but for orders', async () => {
+    const { ids, order } = await decided();
+    await bench.forget();
+    expect(await verdicts(ids, ['a', 'a', 'b', 'c'])).toEqual([
+      order,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('by the hundred', async () => {
+    const saleId = await bench.newSale(0);
+    const { tasks } = bench.parts();
+    const names = Array.from({ length: 450 }, (_, i) => `b${i}`);
+    const ids = (await bench.tickets(saleId, names)).map(({ id }) => id);
+    await Promise.all(ids.map((id) => tasks.ended(id, { timeoutMs: 30_000 })));
+    await record(saleId);
+    await bench.forget();
+    const asked: string[] = [];
+    const { db } = bench.parts();
+    const counting = {
+      ...db,
+      findOrdersByTickets: (given: string[]) => {
+        asked.push('orders');
+        return db.findOrdersByTickets(given);
+      },
+      findRecordPart: (...given: Parameters<typeof db.findRecordPart>) => {
+        asked.push('record');
+        return db.findRecordPart(...given);
+      },
+    };
+    const verdictOf = createForgottenTickets({ ...bench.parts(), db: counting });
+    const found = await Promise.all(ids.map((ticketId) => verdictOf({ ticketId })));
+    expect(new Set(found.map((verdict) => verdict?.outcome))).toEqual(new Set(['sold_out']));
+    expect(asked.filter((what) => what === 'orders')).toHaveLength(3);
+    expect(asked.filter((what) => what === 'record').length).toBeLessThanOrEqual(3);
+  });
+});
+
+it('the highest number of a round is known without Redis', async () => {
+  const { saleId } = await decided();
+  expect(await highestNumber(bench.parts(), { saleId, round: 1 })).toBe(1);
+  await record(saleId);
+  await bench.forget();
+  expect(await highestNumber(bench.parts(), { saleId, round: 1 })).toBe(4);
+  expect(await highestNumber(bench.parts(), { saleId, round: 2 })).toBe(0);
+});

@@ -1,0 +1,136 @@
+import DataLoader from 'dataloader';
+import type { RecordedBatch } from '@seckill/db';
+import { hashOfTicket } from '@seckill/task-engine';
+import { laneOfRound, orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
+import type { Parts } from './stores.ts';
+
+/** Tickets that are asked of MySQL in one question. */
+const AT_ONCE = 200;
+
+/** `buyerId`: whose ticket it is, where that is known. */
+export type ForgottenTicket = { ticketId: string; buyerId?: string };
+
+type Place = { saleId: number; round: number; number: number; hash: string };
+
+/**
+ * Answers tickets whose verdict Redis has forgotten: by their order, by the standby line, by the record of their round.
+ * Undefined: it is truly lost. Those who ask at the same time share their questions, so that after Redis lost everything
+ * MySQL is asked by the hundred and not by the ticket.
+ */
+export function createForgottenTickets(parts: Parts) {
+  const { db, inventory, tasks } = parts;
+  const options = { cache: false, maxBatchSize: AT_ONCE };
+  const orders = new DataLoader<string, string | undefined>(async (ticketIds) => {
+    const found = await db.findOrdersByTickets([...ticketIds]);
+    const byTicket = new Map(found.map(({ ticketId, orderId }) => [ticketId, orderId]));
+    return ticketIds.map((ticketId) => byTicket.get(ticketId));
+  }, options);
+  const verdicts = new DataLoader<Place, string | undefined>(
+    (places) => findInRecords(parts, places),
+    options,
+  );
+
+  return async function verdictOf({
+    ticketId,
+    buyerId,
+  }: ForgottenTicket): Promise<PlaceResult | undefined> {
+    const orderId = await orders.load(ticketId);
+    if (orderId !== undefined) return { outcome: 'success', orderId };
+    const ticket = tasks.ticket(ticketId);
+    const id = ticket && roundOfLane(ticket.lane);
+    if (!id) return undefined;
+    if (buyerId !== undefined) {
+      const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
+      if (place?.ticketId === ticketId) return { outcome: 'standby', buyerId };
+    }
+    const hash = hashOfTicket(ticketId);
+    switch (await verdicts.load({ ...id, number: ticket.number, hash })) {
+      case 'sold_out':
+      case 'standby':
+        return { outcome: 'sold_out' };
+      case 'cancelled':
+        return { outcome: 'cancelled' };
+      case 'duplicate':
+        return duplicateOf(buyerId, id);
+      default:
+        return undefined;
+    }
+  };
+
+  /** The order that the buyer already held. */
+  async function duplicateOf(
+    buyerId: string | undefined,
+    { saleId, round }: { saleId: number; round: number },
+  ): Promise<PlaceResult | undefined> {
+    if (buyerId === undefined) return undefined;
+    const own = await db.listOrdersOf(buyerId);
+    const held = own.find((order) => order.saleId === saleId && order.round === round);
+    return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
+  }
+}
+
+/** The first verdict of each ticket, as its round's record has it: each part of a record is read once. */
+async function findInRecords(parts: Parts, places: readonly Place[]) {
+  const found = new Map<string, string>();
+  const rounds = new Map(places.map((place) => [`${place.saleId}-${place.round}`, place]));
+  for (const { saleId, round } of rounds.values()) {
+    const wanted = places
+      .filter((place) => place.saleId === saleId && place.round === round)
+      .map(({ number }) => number)
+      .toSorted((a, b) => a - b);
+    let upTo = 0;
+    for (const number of wanted) {
+      if (number <= upTo) continue;
+      const batches = await batchesWith(parts, { saleId, round }, number);
+      for (const [recorded, hash, verdict] of batches.flatMap(({ tickets }) => tickets)) {
+        found.set(`${saleId}-${round}-${hash}`, verdict);
+        upTo = Math.max(upTo, recorded);
+      }
+    }
+  }
+  return places.map(({ saleId, round, hash }) => found.get(`${saleId}-${round}-${hash}`));
+}
+
+/** A piece of the record in which the ticket with this number is, if it is in the record at all. */
+async function batchesWith(
+  { db, tasks }: Parts,
+  { saleId, round }: { saleId: number; round: number },
+  number: number,
+): Promise<RecordedBatch[]> {
+  const part = await db.findRecordPart({ saleId, round }, number);
+  if (part) return part.batches;
+  // Not written to MySQL yet: the batches in Redis go up by number, so that a few looks find the one.
+  const at = async (from: number) =>
+    (await tasks.record(orderPlace, laneOfRound(saleId, round), { from, count: 1 }))[0];
+  const endsBefore = (batch: RecordedBatch | undefined) =>
+    batch !== undefined && (batch.tickets.at(-1)?.[0] ?? 0) < number;
+  let [low, high] = [0, 1];
+  while (endsBefore(await at(high - 1))) [low, high] = [high, 2 * high];
+  while (low < high - 1) {
+    const middle = Math.floor((low + high - 1) / 2);
+    if (endsBefore(await at(middle))) low = middle + 1;
+    else high = middle + 1;
+  }
+  const batch = await at(low);
+  return batch ? [batch] : [];
+}
+
+/**
+ * The highest number that was given out in a round, as far as MySQL knows. A line that Redis forgot continues after it:
+ * a number is never given out twice.
+ */
+export async function highestNumber(
+  { db, tasks }: Pick<Parts, 'db' | 'tasks'>,
+  id: { saleId: number; round: number },
+): Promise<number> {
+  const [end, kept, tickets] = await Promise.all([
+    db.findRecordEnd(id),
+    db.findRoundKept(id),
+    db.listOrderTickets(id.saleId, id.round),
+  ]);
+  const ordered = tickets.map((ticketId) => tasks.ticket(ticketId)?.number ?? 0);
+  return ordered.reduce(
+    (most, number) => Math.max(most, number),
+    Math.max(end.lastNumber, kept?.books?.issued ?? 0),
+  );
+}
