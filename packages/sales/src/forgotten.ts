@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { RecordedBatch } from '@seckill/db';
 import { hashOfTicket } from '@seckill/task-engine';
 import { laneOfRound, orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
+import { indexOf } from './read-record.ts';
 import type { Parts } from './stores.ts';
 
 /** Tickets that are asked of MySQL in one question. */
@@ -99,20 +100,8 @@ async function batchesWith(
 ): Promise<RecordedBatch[]> {
   const part = await db.findRecordPart({ saleId, round }, number);
   if (part) return part.batches;
-  // Not written to MySQL yet: the batches in Redis go up by number, so that a few looks find the one.
-  const at = async (from: number) =>
-    (await tasks.record(orderPlace, laneOfRound(saleId, round), { from, count: 1 }))[0];
-  const endsBefore = (batch: RecordedBatch | undefined) =>
-    batch !== undefined && (batch.tickets.at(-1)?.[0] ?? 0) < number;
-  let [low, high] = [0, 1];
-  while (endsBefore(await at(high - 1))) [low, high] = [high, 2 * high];
-  while (low < high - 1) {
-    const middle = Math.floor((low + high - 1) / 2);
-    if (endsBefore(await at(middle))) low = middle + 1;
-    else high = middle + 1;
-  }
-  const batch = await at(low);
-  return batch ? [batch] : [];
+  const from = await indexOf({ tasks }, { saleId, round }, number);
+  return tasks.record(orderPlace, laneOfRound(saleId, round), { from, count: 1 });
 }
 
 /**

@@ -15,6 +15,8 @@ export { place } from './place.ts';
 export { promote, type Promoted } from './promote.ts';
 export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/readiness.ts';
 export { reconcile, type Repairs } from './reconcile.ts';
+export { readRecord, readRecordPage, type RecordPage } from './read-record.ts';
+export { createForgottenTickets, highestNumber, type ForgottenTicket } from './forgotten.ts';
 export { reset } from './reset.ts';
 export { createSeal, type Seal } from './people/seal.ts';
 export { sendText, TEXTS_PER_NUMBER, type TextParts } from './people/send-text.ts';

@@ -4,6 +4,7 @@ import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cancel } from './cancel.ts';
 import { expire } from './expire.ts';
+import { readRecord, readRecordPage } from './read-record.ts';
 import { reconcile } from './reconcile.ts';
 import { reset } from './reset.ts';
 import { joinStandby } from './standby.ts';
@@ -215,8 +216,12 @@ describe('the sheet is green when all is well:', () => {
     const part = await bench.parts().db.findRecordPart({ saleId, round: 1 }, 1);
     const hashes = part?.batches.flatMap((batch) => batch.tickets.map(([, hash]) => hash));
     expect(new Set(hashes)).toEqual(new Set(tickets.map(hashOfTicket)));
+    const { next, batches } = await readRecordPage(bench.parts(), { saleId, round: 1 }, 5);
+    expect({ next, numbers: batches.at(-1)?.tickets.at(-1)?.[0] }).toEqual({ next: 6, numbers: 5 });
     await bench.forget();
     expect(await red(saleId, 1)).toEqual([]);
+    const all = await readRecord(bench.parts(), { saleId, round: 1 });
+    expect(all.flatMap((batch) => batch.tickets)).toHaveLength(5);
 
     await bench.sql('DELETE FROM orders WHERE id = ?', [orders[0]]);
     expect(await red(saleId, 1)).toEqual(['every success has its order']);

@@ -47,6 +47,14 @@ it('holds every ticket by number, hash and verdict, and nobody’s name', () => 
   for (const userId of userIds) expect(text).not.toContain(userId);
 });
 
+it('is read in pages, from the batch with a number on', async () => {
+  const page = await stack.call('GET', `${path(round)}?from=7`);
+  expect(page).toMatchObject({ status: 200, body: { next: null, complete: true } });
+  const batches = record.batches.filter(({ tickets: each }) => each.some(([n]) => n >= 7));
+  expect(page.body.batches).toEqual(batches);
+  expect((await stack.call('GET', `${path(round)}?from=0`)).status).toBe(400);
+});
+
 it('is checked by a command', async () => {
   const printed: string[] = [];
   const program = createProgram({

@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ErrorBody, FairnessRecord, RoundParams } from '@seckill/contracts';
-import type { Db } from '@seckill/db';
+import { ErrorBody, FairnessRecord, RecordQuery, RoundParams } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
-import { type Tasks } from '@seckill/task-engine';
+import { readRecord, readRecordPage, type Parts } from '@seckill/sales';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { ApiError } from '../http/errors.ts';
 import { limitTo } from '../http/limits.ts';
 import { saleState, type SaleBoard } from '../sales/board.ts';
 
-type Options = { tasks: Tasks; db: Pick<Db, 'countRound'>; board: SaleBoard; limiter: Limiter };
+type Options = Pick<Parts, 'tasks' | 'db'> & { board: SaleBoard; limiter: Limiter };
 
 /** The record of a round that is over, for anyone. */
 export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
@@ -21,12 +20,13 @@ export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
       schema: {
         tags: ['sales'],
         params: RoundParams,
+        querystring: RecordQuery,
         response: { 200: FairnessRecord, '4xx': ErrorBody },
       },
       // Reading a long round is work: once a second is enough for anyone.
       preHandler: limitTo(limiter, { name: 'record', points: 10, perMs: 10_000 }),
     },
-    async ({ params }) => {
+    async ({ params, query }) => {
       const saleId = Number(params.saleId);
       const round = Number(params.round);
       const facts = await board.get(saleId);
@@ -34,10 +34,12 @@ export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (round === facts.row.round && saleState(facts) !== 'ended') {
         throw new ApiError('round_not_ended', 'The record is shown when the round is over.');
       }
-      const lane = laneOfRound(saleId, round);
-      const [batches, line] = await Promise.all([
-        tasks.record(orderPlace, lane),
-        tasks.line(orderPlace, lane),
+      const id = { saleId, round };
+      const [{ batches, ...page }, line] = await Promise.all([
+        query.from === undefined
+          ? readRecord({ db, tasks }, id).then((all) => ({ batches: all }))
+          : readRecordPage({ db, tasks }, id, Number(query.from)),
+        tasks.line(orderPlace, laneOfRound(saleId, round)),
       ]);
       if (batches.length === 0) {
         throw new ApiError('record_not_found', 'Nobody took part, or it is too long ago.');
@@ -45,7 +47,7 @@ export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const { total, leastTotal, expired, cancelled } = await db.countRound(saleId, round);
       const added = Math.max(0, total - leastTotal);
       const lateUnits = added + expired + cancelled;
-      return { saleId, round, complete: line.waiting === 0, lateUnits, batches };
+      return { saleId, round, complete: line.waiting === 0, lateUnits, ...page, batches };
     },
   );
 };
