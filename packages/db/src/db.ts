@@ -51,6 +51,7 @@ import {
   findOrder,
   findOrdersByTickets,
   findLiveOrderOf,
+  countUnpaidOrders,
   findLiveTickets,
   hasUnpaidOrders,
   listOrderTickets,
@@ -167,6 +168,8 @@ export type Db = {
   findLiveTickets(ticketIds: string[]): Promise<string[]>;
   /** The tickets of all orders of a round, whatever became of them. */
   listOrderTickets(saleId: number, round: number): Promise<string[]>;
+  /** How many orders wait to be paid, of every round that has some. */
+  countUnpaidOrders(): Promise<{ saleId: number; round: number; count: number }[]>;
   /** Whether somebody has yet to pay in this round. */
   hasUnpaidOrders(saleId: number, round: number): Promise<boolean>;
 
@@ -262,6 +265,7 @@ export function createDb({
     pageLiveOrders: (page) => pageLiveOrders(access, page),
     findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),
     listOrderTickets: (saleId, round) => listOrderTickets(access, saleId, round),
+    countUnpaidOrders: () => countUnpaidOrders(access),
     hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
     appendRecord: (part) => appendRecord(access, part),
     closeRecord: (id, books) => closeRecord(access, id, books),

@@ -7,6 +7,8 @@ import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { createReadCache } from './read-cache.ts';
 
 const FRESH_MS = 250;
+/** All sales at once are asked for less often: the list is long, and who buys looks at one. */
+const LIST_FRESH_MS = 500;
 const STALE_MS = 900;
 /** How long a question to MySQL may hold up an answer that does not need it. */
 const KEEP_AFTER_MS = 250;
@@ -22,6 +24,9 @@ export type SaleFacts = {
   /** Redis' clock, carried on by this process' monotonic one. */
   now(): number;
 };
+
+/** The same without its line, as the list has it. */
+export type ListedSale = Omit<SaleFacts, 'line'>;
 
 export type SaleBoard = ReturnType<typeof createSaleBoard>;
 
@@ -46,11 +51,39 @@ export function createSaleBoard({
     keepAfterMs: KEEP_AFTER_MS,
   });
 
-  const ids = createReadCache<'all', number[]>({
+  /** How often something was changed here: what was read before is not to be seeded after. */
+  let drops = 0;
+  const allRows = createReadCache<'all', SaleRow[]>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
-    load: async () => (await db.listSales()).map(({ id }) => id),
+    load: async () => {
+      const before = drops;
+      const all = await db.listSales();
+      // Who buys next needs no question, and none that MySQL would not answer.
+      if (before === drops) for (const row of all) rows.seed(row.id, row);
+      return all;
+    },
     keepAfterMs: KEEP_AFTER_MS,
+  });
+
+  /** One question to MySQL, and one to Redis for each sale that is not over. */
+  const list = createReadCache<'all', ListedSale[]>({
+    freshMs: LIST_FRESH_MS,
+    staleMs: STALE_MS,
+    load: async () => {
+      const [all, redisNow] = await Promise.all([allRows.get('all'), inventory.now()]);
+      const sampledAt = performance.now();
+      const now = () => redisNow.getTime() + (performance.now() - sampledAt);
+      return Promise.all(
+        all.map(async (row): Promise<ListedSale> => {
+          if (row.closesAt <= redisNow) return { ...ended(row), now };
+          const { open, claims, waiting: standby } = await inventory.look(row.id, row.round, '');
+          if (open?.round !== row.round) return { row, available: null, standby, now };
+          const available = Math.max(0, open.total - claims - standby);
+          return { row: { ...row, total: open.total }, available, standby, now };
+        }),
+      );
+    },
   });
 
   const facts = createReadCache<number, SaleFacts | undefined>({
@@ -87,21 +120,26 @@ export function createSaleBoard({
       const found = await facts.get(saleId);
       return found && { ...found, round: found.row.round };
     },
-    async list(): Promise<SaleFacts[]> {
-      const all = await ids.get('all');
-      const found = await Promise.all(all.map((id) => facts.get(id)));
-      return found.filter((f) => f !== undefined);
-    },
+    list: () => list.get('all'),
     /** Forgets a sale after a change made here; other processes notice within a second. */
     drop(saleId: number) {
-      ids.drop('all');
+      drops += 1;
+      allRows.drop('all');
+      list.drop('all');
       rows.drop(saleId);
       facts.drop(saleId);
     },
   };
 }
 
-export function saleState({ row, available, now }: SaleFacts): SaleState {
+/** Nobody stands by for a unit of a sale that is over, and what MySQL says of it does not change any more. */
+const ended = (row: SaleRow) => ({
+  row,
+  available: Math.max(0, row.total - row.sold),
+  standby: 0,
+});
+
+export function saleState({ row, available, now }: ListedSale): SaleState {
   const at = now();
   if (at >= row.closesAt.getTime()) return 'ended';
   if (at < row.opensAt.getTime()) return 'upcoming';
@@ -109,7 +147,7 @@ export function saleState({ row, available, now }: SaleFacts): SaleState {
   return available === 0 ? 'sold_out' : 'open';
 }
 
-export function toSale(facts: SaleFacts): Sale {
+export function toSale(facts: ListedSale): Sale {
   const { row, available, standby, now } = facts;
   return {
     id: row.id,

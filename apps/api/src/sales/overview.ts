@@ -1,39 +1,47 @@
 import type { Overview, SaleOverview } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import type { Tasks } from '@seckill/task-engine';
-import { saleState, type SaleBoard, type SaleFacts } from './board.ts';
+import type { Line, Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
+import { saleState, type ListedSale, type SaleBoard } from './board.ts';
 
 type Sources = { db: Db; tasks: Tasks; board: SaleBoard };
 
-/** What the operator's console shows: stock, lines, queues and who works. */
+/** What the operator's console shows: stock, lines, queues and who works. Two questions to MySQL, however many sales. */
 export async function readOverview({ db, tasks, board }: Sources): Promise<Overview> {
-  const [facts, queues, workers] = await Promise.all([
+  const [listed, unpaid, queues, workers] = await Promise.all([
     board.list(),
+    db.countUnpaidOrders(),
     tasks.queues(),
     tasks.workers(),
   ]);
-  const sales = await Promise.all(
-    facts.map(async (f) => saleOverview(f, await db.countRound(f.row.id, f.row.round))),
+  const lines = await Promise.all(
+    listed.map(({ row }) => tasks.line(orderPlace, laneOfRound(row.id, row.round))),
   );
+  const counts = new Map(unpaid.map(({ saleId, round, count }) => [`${saleId}-${round}`, count]));
   return {
-    serverTime: new Date(facts[0]?.now() ?? Date.now()).toISOString(),
-    sales,
+    serverTime: new Date(listed[0]?.now() ?? Date.now()).toISOString(),
+    sales: listed.flatMap((sale, i) => {
+      const line = lines[i];
+      const { id, round } = sale.row;
+      return line ? [saleOverview(sale, line, counts.get(`${id}-${round}`) ?? 0)] : [];
+    }),
     queues,
     workers,
   };
 }
 
-function saleOverview(facts: SaleFacts, ledger: { unpaid: number; paid: number }): SaleOverview {
-  const { row, available, line } = facts;
+function saleOverview(sale: ListedSale, line: Line, unpaid: number): SaleOverview {
+  const { row, available } = sale;
   return {
     saleId: row.id,
     title: row.title,
     round: row.round,
-    state: saleState(facts),
+    state: saleState(sale),
     total: row.total,
     available,
-    unpaid: ledger.unpaid,
-    paid: ledger.paid,
+    unpaid,
+    // What is sold is unpaid or paid; the two numbers may be a moment apart.
+    paid: Math.max(0, row.sold - unpaid),
     accepted: line.accepted,
     decided: line.decided,
     waiting: line.waiting,

@@ -53,6 +53,10 @@ export function createReadCache<K extends {}, V>({
   }
 
   return {
+    /** A value that was learnt by the way, for a key that nobody has asked for yet. */
+    seed(key: K, value: V): void {
+      if (cache.peek(key, { allowStale: true }) === undefined) cache.set(key, { value });
+    },
     async get(key: K): Promise<V> {
       const last = cache.get(key, { allowStale: true });
       if (!last) return loaded(key);

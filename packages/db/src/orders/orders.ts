@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@seckill/contracts';
-import { and, desc, eq, gt, inArray, isNotNull } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
@@ -148,3 +148,19 @@ export const hasUnpaidOrders = (access: Access, saleId: number, round: number): 
       .limit(1);
     return found.length > 0;
   });
+
+/** How many orders wait to be paid, of every round that has some. */
+export const countUnpaidOrders = (
+  access: Access,
+): Promise<{ saleId: number; round: number; count: number }[]> =>
+  access.read((session) =>
+    session
+      .select({
+        saleId: orders.saleId,
+        round: orders.round,
+        count: sql`count(*)`.mapWith(Number),
+      })
+      .from(orders)
+      .where(eq(orders.status, 'unpaid'))
+      .groupBy(orders.saleId, orders.round),
+  );

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createSaleBoard } from './board.ts';
+import { readOverview } from './overview.ts';
+import { startStack, type Stack } from '../testing/stack.ts';
+
+const MANY = 1100;
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+  const opensAt = new Date(Date.now() - 1000);
+  const closesAt = new Date(Date.now() + 3_600_000);
+  for (let i = 2; i < MANY; i += 100) {
+    await Promise.all(
+      Array.from({ length: Math.min(100, MANY - i) }, () =>
+        stack.db.createSale({
+          title: 'A',
+          description: '',
+          imageUrl: '/a.svg',
+          priceCents: 100,
+          originalPriceCents: 200,
+          currency: 'CNY',
+          opensAt,
+          closesAt,
+          payWindowSeconds: 600,
+          paused: false,
+          stock: 3,
+        }),
+      ),
+    );
+  }
+  await stack.reconcile();
+}, 120_000);
+afterAll(() => stack.close());
+
+/** The same stores, and how often MySQL was asked what. */
+function counted() {
+  const asked: string[] = [];
+  const db = new Proxy(stack.db, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]): unknown => {
+        asked.push(String(name));
+        return Reflect.apply(method, target, args);
+      };
+    },
+  });
+  const { inventory, tasks } = stack;
+  const board = createSaleBoard({ db, inventory, tasks });
+  return { asked, db, tasks, board };
+}
+
+it('the list of a thousand sales is one question to MySQL', async () => {
+  const { asked, board } = counted();
+  const list = await board.list();
+  expect(list).toHaveLength(MANY);
+  expect(list.filter(({ available }) => available === null)).toEqual([]);
+  expect(asked).toEqual(['listSales']);
+  const { status, body } = await stack.call('GET', '/api/sales');
+  expect(status).toBe(200);
+  expect(body.sales).toHaveLength(MANY);
+});
+
+it('the overview of a thousand sales is two', async () => {
+  const { asked, ...sources } = counted();
+  const { sales } = await readOverview(sources);
+  expect(sales).toHaveLength(MANY);
+  expect(asked.toSorted()).toEqual(['countUnpaidOrders', 'listSales']);
+  const { status } = await stack.admin('GET', '/api/admin/overview');
+  expect(status).toBe(200);
+});
