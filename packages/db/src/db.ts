@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { createAccess } from './access/access.ts';
+import { createAccess, type Access } from './access/access.ts';
 import {
   createBanner,
   deleteBanner,
@@ -76,6 +76,7 @@ import type { RoundId } from './rounds/rounds.ts';
 import { findSale, listSales, type SaleRow } from './sales/sales.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
+import { PATIENCE, type Patience } from './access/patience.ts';
 import { checkSettings } from './access/settings.ts';
 import {
   createMember,
@@ -88,14 +89,13 @@ import {
 export type DbOptions = {
   /** `mysql://user:password@host:port/database` */
   url: string;
+  /** How long MySQL is waited for; `wait` by default. */
+  patience?: Patience | undefined;
   /** Connections kept at most; at least 2. */
   poolSize?: number | undefined;
-  /** Limit of one health check, of one try of a read, of one try of a transaction. */
+  /** Limit of one health check. */
   probeMs?: number | undefined;
-  readMs?: number | undefined;
-  writeMs?: number | undefined;
-  connectMs?: number | undefined;
-  /** How long a statement waits for a row lock before the transaction is tried again. */
+  /** How long a statement waits for a row lock before it is given up. */
   lockWaitSeconds?: number | undefined;
   /** How long a transaction may pause between two statements before MariaDB ends it. */
   idleInTransactionSeconds?: number | undefined;
@@ -116,6 +116,8 @@ export type Db = {
   health(): Promise<Health>;
   /** The name of this database, a UUID: made when it is first asked for, and kept through a dump and its restore. */
   installation(): Promise<string>;
+  /** The same database, on which all calls together are answered or refused after so many ms. */
+  withBudget(ms: number): Db;
   /** The database's clock, which decides every deadline. */
   now(): Promise<Date>;
   /** Sentences about server settings that would break a guarantee; empty when all is well. */
@@ -206,33 +208,34 @@ export type Db = {
 
 export function createDb({
   url,
+  patience = 'wait',
   poolSize = 10,
   probeMs = 1000,
-  readMs = 3000,
-  writeMs = 15_000,
-  connectMs = 3000,
-  lockWaitSeconds = 5,
+  lockWaitSeconds = PATIENCE[patience].lockWaitSeconds,
   idleInTransactionSeconds = 10,
 }: DbOptions): Db {
   const access = createAccess({
+    ...PATIENCE[patience],
     url,
     poolSize: Math.max(2, poolSize),
     probeMs,
-    readMs,
-    writeMs,
-    connectMs,
     lockWaitSeconds,
     idleInTransactionSeconds,
   });
-  const clock = sql`now(3)`.mapWith(sales.createdAt);
-  const one = sql`(select 1) as one`;
+  return dbOver(access);
+}
 
+const clock = sql`now(3)`.mapWith(sales.createdAt);
+const one = sql`(select 1) as one`;
+
+function dbOver(access: Access): Db {
   return {
     migrate: () => migrate(access),
     seedDemo: () => seedDemo(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
     health: () => healthOf(access),
     installation: () => installationOf(access),
+    withBudget: (ms) => dbOver(access.withBudget(ms)),
     now: () =>
       access.read(async (session) => {
         const [row] = await session.select({ now: clock }).from(one);

@@ -16,7 +16,7 @@ import { refuseToWork, type SharedConfig } from './settings/index.ts';
 import type { Log } from './stores.ts';
 
 type OpenOptions = {
-  /** How long Redis is waited for (see packages/redis). */
+  /** How long Redis and MySQL are waited for (see packages/redis and packages/db). */
   policy: 'fail-fast' | 'wait';
   /** Is given what nobody waits for. */
   onError: OnError;
@@ -42,7 +42,7 @@ export function openStores(
   }: SharedConfig,
   { policy, onError, log, program }: OpenOptions,
 ) {
-  const db = createDb({ url: databaseUrl });
+  const db = createDb({ url: databaseUrl, patience: policy });
   const redis = connect({ url: redisUrl, policy, onError });
   const tasks = createTasks({
     redisUrl,

@@ -15,7 +15,7 @@ import {
 } from '../testing/fixtures.ts';
 import { DatabaseUnavailable } from './retry.ts';
 
-const test = await ownDatabase({ lockWaitSeconds: 1 });
+const test = await ownDatabase({ patience: 'fail-fast' });
 const { shell } = test;
 const other = await openShell(test.url);
 afterAll(() => other.end());
@@ -25,11 +25,12 @@ const LOCK_ROUND = 'select `total`';
 const lockRound = (round: number) =>
   other.query('SELECT * FROM rounds WHERE sale_id = 1 AND round = ? FOR UPDATE', [round]);
 
+const limits = { retries: 4, minMs: 20, maxMs: 200, totalMs: 2000 };
 const options = {
   poolSize: 2,
-  probeMs: 400,
-  readMs: 300,
-  writeMs: 500,
+  probeMs: 800,
+  read: { ...limits, tryMs: 300 },
+  write: { ...limits, tryMs: 500 },
   connectMs: 500,
   lockWaitSeconds: 1,
   idleInTransactionSeconds: 10,
@@ -134,7 +135,7 @@ describe('a writer that stops in the middle', () => {
     const access = createAccess({
       ...options,
       url: test.url,
-      writeMs: 60_000,
+      write: { ...limits, tryMs: 60_000, totalMs: 60_000 },
       idleInTransactionSeconds: 1,
     });
     let locked = false;
@@ -155,7 +156,7 @@ describe('a MySQL that does not answer', () => {
   it('crashes nobody, is refused in time, and is back by itself', async () => {
     const proxy = await startFaultProxy(test.url);
     const { orders } = await placeInNewRound(test.db, 1);
-    const db = createDb({ ...options, url: proxy.url });
+    const db = createDb({ patience: 'fail-fast', url: proxy.url });
     await eventually(() =>
       db.ping().then(
         () => true,
@@ -175,7 +176,7 @@ describe('a MySQL that does not answer', () => {
   });
 
   it('is not there at all: refused at once', async () => {
-    const db = createDb({ ...options, url: 'mysql://root@127.0.0.1:1/none' });
+    const db = createDb({ patience: 'fail-fast', url: 'mysql://root@127.0.0.1:1/none' });
     const started = performance.now();
     await expect(db.ping()).rejects.toThrow(/MySQL is unavailable: .*ECONNREFUSED/);
     await expect(db.findSale(1)).rejects.toBeInstanceOf(DatabaseUnavailable);

@@ -1,15 +1,21 @@
-import type { Pool, PoolConnection } from 'mysql2/promise';
+import type { PoolConnection } from 'mysql2/promise';
 import pTimeout from 'p-timeout';
 import {
   createSessions,
   dropConnection,
   openPool,
+  withOwnConnection,
   type ConnectOptions,
   type Session,
 } from './connect.ts';
-import { DatabaseTimeout, retrying, type RetryPolicy } from './retry.ts';
+import { DatabaseTimeout, failureOf, REACTIONS } from './failures.ts';
+import { retrying, type RetryPolicy, type Turn } from './retry.ts';
 
-type AccessOptions = ConnectOptions & { probeMs: number; readMs: number; writeMs: number };
+export type AccessOptions = ConnectOptions & {
+  read: RetryPolicy;
+  write: RetryPolicy;
+  probeMs: number;
+};
 
 /** The only way to MySQL: every use has a time limit, and takes care of its connection however it ends. */
 export type Access = {
@@ -17,86 +23,113 @@ export type Access = {
   read<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** One READ COMMITTED transaction. May run several times, also after a COMMIT whose answer was lost. */
   write<T>(run: (tx: Session) => Promise<T>): Promise<T>;
-  /** One short try, for health checks. */
+  /** One short try, and another on a fresh connection, for health checks. */
   probe<T>(run: (session: Session) => Promise<T>): Promise<T>;
-  /** A connection that may keep its locks and take its time, for migrations. */
+  /** A connection of its own that has no time limit once it is there, for migrations. */
   exclusive<T>(run: (session: Session) => Promise<T>): Promise<T>;
+  /** The same way, on which all reads and writes together take this long at most. */
+  withBudget(ms: number): Access;
   /** Says goodbye to the server; a server that does not answer is left after 2 s. */
   close(): Promise<void>;
 };
 
-const READ: RetryPolicy = { retries: 2, minMs: 20, maxMs: 200, totalMs: 3000 };
-const WRITE: RetryPolicy = { retries: 4, minMs: 20, maxMs: 1000, totalMs: 20_000 };
-const ONCE: RetryPolicy = { retries: 0, minMs: 0, maxMs: 0, totalMs: 0 };
-
 /** Time for a ROLLBACK before the connection is given up instead. */
-const ROLLBACK_MS = 1000;
-const EXCLUSIVE_MS = 120_000;
+const ROLLBACK_MS = 500;
 const CLOSE_MS = 2000;
+/** Connections of before a failover are doubted at most this often, or a server that stays read-only had to be dialled for every read. */
+const DOUBT_EVERY_MS = 1000;
 
 export function createAccess(options: AccessOptions): Access {
   const pool = openPool(options);
-  const sessionOf = createSessions(options);
+  const sessions = createSessions(options);
+  /** What was opened before leads to a server that is no primary any more. */
+  let doubtedBefore = 0;
+
+  async function acquire(openedSince: number): Promise<PoolConnection> {
+    for (;;) {
+      const connection = await pool.getConnection();
+      if (sessions.openedAt(connection) >= Math.max(openedSince, doubtedBefore)) return connection;
+      dropConnection(connection);
+    }
+  }
+
+  async function withConnection<T>(
+    { limitMs, openedSince }: Turn,
+    run: (connection: PoolConnection) => Promise<T>,
+  ): Promise<T> {
+    const end = performance.now() + limitMs;
+    const acquiring = acquire(openedSince);
+    const connection = await answered(limitMs, acquiring).catch((error: unknown) => {
+      void acquiring.then(
+        (late) => late.release(),
+        () => undefined,
+      );
+      throw error;
+    });
+    try {
+      const result = await answered(end - performance.now(), run(connection));
+      connection.release();
+      return result;
+    } catch (error) {
+      await abandon(connection, error, end);
+      throw error;
+    }
+  }
+
+  /**
+   * After any error: an explicit ROLLBACK, because a lock wait or a duplicate key only undoes its own statement. A
+   * connection that is no good is dropped, and its transaction with it.
+   */
+  async function abandon(connection: PoolConnection, error: unknown, end: number): Promise<void> {
+    const failure = failureOf(error);
+    const now = performance.now();
+    if (failure === 'read_only' && now - doubtedBefore >= DOUBT_EVERY_MS) doubtedBefore = now;
+    if (failure && !REACTIONS[failure].keep) return dropConnection(connection);
+    try {
+      await answered(Math.min(ROLLBACK_MS, end - now), connection.rollback());
+      connection.release();
+    } catch {
+      dropConnection(connection);
+    }
+  }
 
   const plain =
-    <T>(limitMs: number, run: (session: Session) => Promise<T>) =>
-    () =>
-      withConnection(pool, limitMs, async (connection) => run(await sessionOf(connection)));
+    <T>(run: (session: Session) => Promise<T>) =>
+    (turn: Turn) =>
+      withConnection(turn, async (connection) => run(await sessions.of(connection)));
 
   const transaction =
     <T>(run: (tx: Session) => Promise<T>) =>
-    () =>
-      withConnection(pool, options.writeMs, async (connection) => {
-        const session = await sessionOf(connection);
+    (turn: Turn) =>
+      withConnection(turn, async (connection) => {
+        const session = await sessions.of(connection);
         await connection.beginTransaction();
         const result = await run(session);
         await connection.commit();
         return result;
       });
 
-  return {
-    read: (run) => retrying(READ, plain(options.readMs, run)),
-    write: (run) => retrying(WRITE, transaction(run)),
-    probe: (run) => retrying(ONCE, plain(options.probeMs, run)),
-    exclusive: (run) => retrying(ONCE, plain(EXCLUSIVE_MS, run)),
+  const { probeMs } = options;
+  const probing: RetryPolicy = { ...ONCE, retries: 1, tryMs: probeMs / 2, totalMs: probeMs };
+
+  const accessUntil = (deadline: number): Access => ({
+    read: (run) => retrying(options.read, plain(run), deadline),
+    write: (run) => retrying(options.write, transaction(run), deadline),
+    probe: (run) => retrying(probing, plain(run)),
+    exclusive: (run) => retrying(ONCE, () => withOwnConnection(options, run)),
+    withBudget: (ms) => accessUntil(Math.min(deadline, performance.now() + ms)),
     close: () => answered(CLOSE_MS, pool.end()).catch(() => undefined),
-  };
-}
-
-async function withConnection<T>(
-  pool: Pool,
-  limitMs: number,
-  run: (connection: PoolConnection) => Promise<T>,
-): Promise<T> {
-  const started = performance.now();
-  const acquiring = pool.getConnection();
-  const connection = await answered(limitMs, acquiring).catch((error: unknown) => {
-    void acquiring.then(
-      (late) => late.release(),
-      () => undefined,
-    );
-    throw error;
   });
-  try {
-    const result = await answered(limitMs - (performance.now() - started), run(connection));
-    connection.release();
-    return result;
-  } catch (error) {
-    await abandon(connection, error);
-    throw error;
-  }
+  return accessUntil(Infinity);
 }
 
-/** After any error: an explicit ROLLBACK, because a lock wait or a duplicate key only undoes its own statement. */
-async function abandon(connection: PoolConnection, error: unknown): Promise<void> {
-  try {
-    if (error instanceof DatabaseTimeout) throw error;
-    await answered(ROLLBACK_MS, connection.rollback());
-    connection.release();
-  } catch {
-    dropConnection(connection);
-  }
-}
+const ONCE: RetryPolicy = {
+  retries: 0,
+  minMs: 0,
+  maxMs: 0,
+  tryMs: Infinity,
+  totalMs: Infinity,
+};
 
 /** What the server answers in this time, or a `DatabaseTimeout`. The query itself is not stopped: the caller drops its connection. */
 const answered = <T>(limitMs: number, work: Promise<T>): Promise<T> =>

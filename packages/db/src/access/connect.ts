@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
-import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+import mysql, { type Connection, type Pool, type PoolConnection } from 'mysql2/promise';
 
 /** Queries on one connection, inside or outside a transaction. */
 export type Session = MySql2Database;
@@ -19,22 +19,29 @@ const QUEUE_PER_CONNECTION = 100;
 /** Idle connections are dropped well before the server would do it (`wait_timeout` below). */
 const IDLE_MS = 30_000;
 
+/** A silent server, or a firewall that forgot the connection, is noticed by TCP although nothing is asked. */
+const KEEP_ALIVE_AFTER_MS = 10_000;
+
+const connectionOptions = ({ url, connectMs }: Pick<ConnectOptions, 'url' | 'connectMs'>) => ({
+  uri: url,
+  connectTimeout: connectMs,
+  keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
+  // Without FOUND_ROWS affectedRows counts changed rows; LOCAL_FILES would let a server read our files.
+  flags: ['-FOUND_ROWS', '-LOCAL_FILES'],
+  timezone: 'Z',
+});
+
 /** A lazy pool: nothing is dialled before the first query, so a MySQL that is away crashes nobody. */
-export function openPool({ url, poolSize, connectMs }: ConnectOptions): Pool {
-  return mysql.createPool({
-    uri: url,
-    connectionLimit: poolSize,
-    // Below the limit, or mysql2 starts no timer and `idleTimeout` means nothing.
-    maxIdle: poolSize - 1,
+export const openPool = (options: ConnectOptions): Pool =>
+  mysql.createPool({
+    ...connectionOptions(options),
+    connectionLimit: options.poolSize,
+    // Below the limit, or mysql2 starts no timer and `idleTimeout` does nothing.
+    maxIdle: options.poolSize - 1,
     idleTimeout: IDLE_MS,
     gracefulEnd: true,
-    queueLimit: poolSize * QUEUE_PER_CONNECTION,
-    connectTimeout: connectMs,
-    // Without FOUND_ROWS affectedRows counts changed rows; LOCAL_FILES would let a server read our files.
-    flags: ['-FOUND_ROWS', '-LOCAL_FILES'],
-    timezone: 'Z',
+    queueLimit: options.poolSize * QUEUE_PER_CONNECTION,
   });
-}
 
 /**
  * The settings that every session begins with. The isolation level takes a statement of its own, because MariaDB and MySQL call
@@ -45,26 +52,53 @@ const sessionStatements = ({ lockWaitSeconds, idleInTransactionSeconds }: Connec
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   `SET SESSION time_zone = '+00:00',
     sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-    default_storage_engine = 'InnoDB', wait_timeout = 60, innodb_lock_wait_timeout = ${lockWaitSeconds}
+    default_storage_engine = 'InnoDB', wait_timeout = 60, innodb_lock_wait_timeout = ${lockWaitSeconds},
+    lock_wait_timeout = ${lockWaitSeconds}
     /*M!100900 , idle_transaction_timeout = ${idleInTransactionSeconds} */`,
 ];
 
+/** `openedAt`: by `performance.now()`. */
+type Opened = { session: Session; openedAt: number };
+
 /** Gives the drizzle session of a pooled connection, with its settings made on first use. */
 export function createSessions(options: ConnectOptions) {
-  const known = new WeakMap<object, Session>();
-  return async (connection: PoolConnection): Promise<Session> => {
-    const existing = known.get(connection.connection);
-    if (existing) return existing;
-    for (const statement of sessionStatements(options)) await connection.query(statement);
-    const session = drizzle({ client: connection });
-    known.set(connection.connection, session);
-    return session;
+  const known = new WeakMap<object, Opened>();
+  return {
+    /** Infinity for a connection that nobody used yet. */
+    openedAt: ({ connection }: PoolConnection): number =>
+      known.get(connection)?.openedAt ?? Infinity,
+    async of(connection: PoolConnection): Promise<Session> {
+      const existing = known.get(connection.connection);
+      if (existing) return existing.session;
+      const openedAt = performance.now();
+      for (const statement of sessionStatements(options)) await connection.query(statement);
+      const session = drizzle({ client: connection });
+      known.set(connection.connection, { session, openedAt });
+      return session;
+    },
   };
 }
 
+/**
+ * A connection of its own for work that takes as long as it takes, as a migration does. It waits for locks as long as
+ * the server would, and the server does not end it while the client waits.
+ */
+export async function withOwnConnection<T>(
+  options: Pick<ConnectOptions, 'url' | 'connectMs'>,
+  run: (session: Session) => Promise<T>,
+): Promise<T> {
+  const connection = await mysql.createConnection(connectionOptions(options));
+  try {
+    await connection.query("SET SESSION default_storage_engine = 'InnoDB', wait_timeout = 28800");
+    return await run(drizzle({ client: connection }));
+  } finally {
+    dropConnection(connection);
+  }
+}
+
 /** Drops a connection for good, also when the server no longer reads (`destroy` alone waits for its FIN). */
-export function dropConnection(connection: PoolConnection): void {
+export function dropConnection(connection: Connection): void {
   connection.destroy();
-  const core: object = connection.connection;
+  const core: object = 'connection' in connection ? Object(connection.connection) : connection;
   if ('stream' in core && core.stream instanceof Socket) core.stream.destroy();
 }

@@ -1,23 +1,90 @@
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
-import { migrate as runMigrations } from 'drizzle-orm/mysql2/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Access } from './access.ts';
+import type { Session } from './connect.ts';
+import { rootCause } from './failures.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
-const LOCK_SECONDS = 60;
+const LOCK_SECONDS = 10;
 
-/** Brings the schema up to date. Several processes may start at once: one migrates, the others wait for it. */
-export const migrate = (access: Access): Promise<void> =>
+type Migration = { sql: string[]; hash: string; folderMillis: number };
+
+/**
+ * Brings the schema up to date. Several processes may start at once: one migrates, the others wait for it, however long
+ * an ALTER takes. A process that dies in the middle is followed by one that goes on at the same statement.
+ */
+export const migrate = (
+  access: Access,
+  migrations: Migration[] = readMigrationFiles({ migrationsFolder }),
+): Promise<void> =>
   access.exclusive(async (session) => {
-    // Names of locks are shared by all databases of a server.
+    // Names of locks are shared by all databases of a server. The server frees it with the connection.
     const name = sql`concat('seckill.migrate.', left(sha2(database(), 256), 32))`;
-    const [locked] = await session
-      .select({ ok: sql`get_lock(${name}, ${LOCK_SECONDS})`.mapWith(Number) })
-      .from(sql`(select 1) as one`);
-    if (locked?.ok !== 1) throw new Error(`another migration ran for more than ${LOCK_SECONDS} s`);
-    try {
-      await runMigrations(session, { migrationsFolder });
-    } finally {
-      await session.execute(sql`do release_lock(${name})`);
+    while ((await number(session, sql`get_lock(${name}, ${LOCK_SECONDS})`)) !== 1);
+    await session.execute(CREATE_DONE);
+    await session.execute(CREATE_STEPS);
+    const done = await number(session, sql`(select max(created_at) from ${DONE})`);
+    for (const migration of migrations) {
+      if (migration.folderMillis > done) await apply(session, migration);
     }
   });
+
+/** The table and its columns are those of drizzle's own migrator. */
+const DONE = sql.identifier('__drizzle_migrations');
+const CREATE_DONE = sql`create table if not exists ${DONE}
+  (id serial primary key, hash text not null, created_at bigint)`;
+
+/** The statement at which a migration is, written down before it is run: the server ends an ALTER whose client is gone. */
+const STEPS = sql.identifier('__migration_steps');
+const CREATE_STEPS = sql`create table if not exists ${STEPS}
+  (migration bigint primary key, step int not null)`;
+
+async function apply(session: Session, { sql: statements, hash, folderMillis }: Migration) {
+  const begun = await number(
+    session,
+    sql`(select step from ${STEPS} where migration = ${folderMillis})`,
+    -1,
+  );
+  for (const [step, statement] of statements.entries()) {
+    if (step < begun) continue;
+    await session.execute(
+      sql`replace into ${STEPS} (migration, step) values (${folderMillis}, ${step})`,
+    );
+    try {
+      await session.execute(sql.raw(statement));
+    } catch (error) {
+      if (step !== begun || !isDoneAlready(error)) throw error;
+    }
+  }
+  await session.execute(
+    sql`insert into ${DONE} (hash, created_at) values (${hash}, ${folderMillis})`,
+  );
+  await session.execute(sql`delete from ${STEPS} where migration = ${folderMillis}`);
+}
+
+/** What a statement of a migration is answered whose work is there. */
+const DONE_ALREADY = new Set([
+  1050, // ER_TABLE_EXISTS_ERROR
+  1051, // ER_BAD_TABLE_ERROR
+  1060, // ER_DUP_FIELDNAME
+  1061, // ER_DUP_KEYNAME
+  1091, // ER_CANT_DROP_FIELD_OR_KEY
+  1826, // ER_FK_DUP_NAME; MariaDB says it of a CHECK, too
+  3822, // ER_CHECK_CONSTRAINT_DUP_NAME
+]);
+
+function isDoneAlready(error: unknown): boolean {
+  const cause = rootCause(error);
+  if (!(cause instanceof Error) || !('errno' in cause)) return false;
+  if (DONE_ALREADY.has(Number(cause.errno))) return true;
+  // How MariaDB says it of a FOREIGN KEY.
+  return cause.errno === 1005 && cause.message.includes('errno: 121');
+}
+
+async function number(session: Session, expression: ReturnType<typeof sql>, otherwise = 0) {
+  const [row] = await session
+    .select({ value: sql`coalesce(${expression}, ${otherwise})`.mapWith(Number) })
+    .from(sql`(select 1) as one`);
+  return row?.value ?? otherwise;
+}

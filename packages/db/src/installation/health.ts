@@ -11,21 +11,8 @@ import { DatabaseUnavailable } from '../access/retry.ts';
  */
 export type Health = { state: 'ok' } | { state: 'read_only' | 'refused' | 'away'; reason: string };
 
-const READ_ONLY = new Set([
-  1290, // ER_OPTION_PREVENTS_STATEMENT: --read-only
-  1792, // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
-  1836, // ER_READ_ONLY_MODE
-]);
-
-const REFUSED = new Set([
-  1044, // ER_DBACCESS_DENIED_ERROR
-  1045, // ER_ACCESS_DENIED_ERROR
-  1049, // ER_BAD_DB_ERROR
-  1142, // ER_TABLEACCESS_DENIED_ERROR
-  1143, // ER_COLUMNACCESS_DENIED_ERROR
-  1146, // ER_NO_SUCH_TABLE: not migrated yet
-  1698, // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
-]);
+/** ER_NO_SUCH_TABLE: not migrated yet. To everybody else that is a mistake. */
+const NO_SUCH_TABLE = 1146;
 
 /** Writes no row, but asks for all that writing one needs: the right to it, and a server that lets itself be written to. */
 export async function healthOf(access: Access): Promise<Health> {
@@ -42,9 +29,10 @@ export async function healthOf(access: Access): Promise<Health> {
 }
 
 function stateOf(error: unknown): 'read_only' | 'refused' | 'away' {
-  const reason = error instanceof DatabaseUnavailable ? error.cause : error;
-  const number: unknown = reason instanceof Error ? Reflect.get(reason, 'errno') : undefined;
-  if (typeof number !== 'number') return 'away';
-  if (READ_ONLY.has(number)) return 'read_only';
-  return REFUSED.has(number) ? 'refused' : 'away';
+  if (error instanceof DatabaseUnavailable) {
+    const { failure } = error;
+    return failure === 'read_only' || failure === 'refused' ? failure : 'away';
+  }
+  const missing = error instanceof Error && Reflect.get(error, 'errno') === NO_SUCH_TABLE;
+  return missing ? 'refused' : 'away';
 }

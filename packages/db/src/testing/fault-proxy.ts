@@ -11,10 +11,12 @@ const COMMIT = Buffer.from('COMMIT');
 
 /** A way to MySQL that breaks on demand. */
 export async function startFaultProxy(url: string) {
-  const target = new URL(url);
+  let target = new URL(url);
   const sockets = new Set<Socket>();
   let fault: Fault = 'none';
   let lost = 0;
+  let forgotten = new WeakSet<Socket>();
+  const clients = new Set<Socket>();
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port || 3306), target.hostname);
@@ -23,6 +25,9 @@ export async function startFaultProxy(url: string) {
       upstream.destroy();
     };
     let loseNextAnswer = false;
+    const isSilent = () => fault === 'blackhole' || forgotten.has(client);
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', cut);
@@ -32,7 +37,7 @@ export async function startFaultProxy(url: string) {
       });
     }
     client.on('data', (data) => {
-      if (fault === 'blackhole') return;
+      if (isSilent()) return;
       const commits = data.subarray(-6).equals(COMMIT);
       if (commits && fault === 'lose-commit') {
         fault = 'none';
@@ -50,7 +55,7 @@ export async function startFaultProxy(url: string) {
       if (loseNextAnswer) {
         lost += 1;
         cut();
-      } else if (fault !== 'blackhole') client.write(data);
+      } else if (!isSilent()) client.write(data);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -64,6 +69,14 @@ export async function startFaultProxy(url: string) {
       fault = next;
     },
     lost: () => lost,
+    /** The connections that are there carry nothing any more, as when a firewall forgot them; new ones do. */
+    forget: () => {
+      forgotten = new WeakSet(clients);
+    },
+    /** New connections go to another server; those that are there stay. */
+    leadTo: (other: string) => {
+      target = new URL(other);
+    },
     stop: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
