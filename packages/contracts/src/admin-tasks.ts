@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { IsoTime, TASK_ID_PATTERN } from './primitives.ts';
+import { IsoTime, Moment, TASK_ID_PATTERN } from './primitives.ts';
 import { TaskStatusName } from './tasks.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -31,8 +31,8 @@ export const AdminTaskQuery = Type.Object(
     id: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),
     kind: Type.Optional(Type.String({ maxLength: 40 })),
     status: Type.Optional(TaskStatusName),
-    from: Type.Optional(IsoTime),
-    to: Type.Optional(IsoTime),
+    from: Type.Optional(Moment),
+    to: Type.Optional(Moment),
     text: Type.Optional(Type.String({ maxLength: 200 })),
     limit: Type.Optional(Type.String({ pattern: '^(?:[1-9][0-9]?|1[0-9]{2}|200)$' })),
     cursor: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),

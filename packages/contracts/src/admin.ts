@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Cents, IsoTime, SaleId } from './primitives.ts';
+import { Cents, Moment, SaleId } from './primitives.ts';
 import { SaleState } from './sales.ts';
 import type { TicketTally } from './verdicts.ts';
 
@@ -10,8 +10,8 @@ const terms = {
   priceCents: Cents,
   originalPriceCents: Cents,
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
-  opensAt: IsoTime,
-  closesAt: IsoTime,
+  opensAt: Moment,
+  closesAt: Moment,
   payWindowSeconds: Type.Integer({ minimum: 1, maximum: 604_800 }),
   paused: Type.Boolean(),
 };

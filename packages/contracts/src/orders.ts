@@ -54,7 +54,8 @@ export const PaymentEvent = Type.Object(
   {
     type: Type.Union([Type.Literal('payment.succeeded'), Type.Literal('payment.failed')]),
     reference: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
-    amountCents: Cents,
+    /** Whatever came: a sum that is no price of ours is due back, and not to be refused. */
+    amountCents: Type.Integer({ minimum: 0 }),
     currency: Type.String({ minLength: 3, maxLength: 3 }),
   },
   { $id: 'PaymentEvent', additionalProperties: false },

@@ -23,7 +23,8 @@ import { listUnrecordedRounds, type UnrecordedRound } from './rounds/unrecorded.
 import {
   createSale,
   editSale,
-  type NewSale,
+  type SaleCreated,
+  type SaleCreation,
   type SaleEdit,
   type SaleEdited,
 } from './sales/edit-sale.ts';
@@ -149,8 +150,8 @@ export type Db = {
   /** What was sent to a user, newest first, 50 by default. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
-  /** Makes a sale with its first round. */
-  createSale(sale: NewSale): Promise<SaleRow>;
+  /** Makes a sale with its first round. `operationKey` (ASCII, at most 255) makes it happen once. */
+  createSale(sale: SaleCreation): Promise<SaleCreated>;
   /** Changes a sale, all of it or nothing. `operationKey` (ASCII, at most 255) makes it happen once. */
   editSale(request: SaleEdit): Promise<SaleEdited>;
 

@@ -11,6 +11,6 @@ export type { PaymentRow } from './payments/payments.ts';
 export type { NextRound, RoundOpened } from './reset/next-round.ts';
 export type { MessageRow } from './people/messages.ts';
 export { hashPassword, isPassword } from './people/password.ts';
-export type { SaleEdit, SaleEdited } from './sales/edit-sale.ts';
+export type { SaleCreated, SaleEdit, SaleEdited } from './sales/edit-sale.ts';
 export type { SaleRow } from './sales/sales.ts';
 export { isLive, ORDER_STATUSES } from './statuses.ts';

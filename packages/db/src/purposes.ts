@@ -15,5 +15,5 @@ export const PURPOSES: Record<TableName, string> = {
   banners: 'a picture of the carousel',
   messages: 'a text to a buyer, for the inbox; one per reason',
   installation: 'the one name by which this database is told from others',
-  admin_operations: 'a reset or an edit that was done, by its `Idempotency-Key`',
+  admin_operations: 'a sale made, edited or reset, by its `Idempotency-Key`',
 };

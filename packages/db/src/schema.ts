@@ -242,7 +242,7 @@ export const messages = mysqlTable(
 export const adminOperations = mysqlTable('admin_operations', {
   operationKey: code('operation_key', { length: 255 }).primaryKey(),
   requestHash: code('request_hash', { length: 64 }).notNull(),
-  response: json('response').$type<ResetAnswer | EditAnswer>().notNull(),
+  response: json('response').$type<ResetAnswer | EditAnswer | CreationAnswer>().notNull(),
   createdAt: createdAt(),
 });
 
@@ -255,6 +255,9 @@ export const installation = mysqlTable('installation', {
 
 /** Nothing but that the sale was edited: it is answered with the sale as it is now. */
 type EditAnswer = { edited: number };
+
+/** The sale that was made; it, too, is answered as it is now. */
+type CreationAnswer = { created: number };
 
 /** The books of a line: numbers given out, of these without a ticket, decided, and how many of each outcome. */
 export type RoundBooks = {

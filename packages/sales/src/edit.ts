@@ -1,18 +1,20 @@
 import type { EditSaleRequest, NewSaleRequest } from '@seckill/contracts';
-import type { SaleEdit, SaleEdited, SaleRow } from '@seckill/db';
+import type { SaleCreated, SaleEdit, SaleEdited } from '@seckill/db';
 import { orderPromote } from '@seckill/tasks';
 import type { Log, Parts } from './stores.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
 
+type Creation = { request: NewSaleRequest; operationKey: string | undefined };
+
 /** Makes a sale and its first round. MySQL first: should Redis be away just then, reconciliation opens the round there. */
 export async function createSale(
   { db, inventory }: Parts,
-  request: NewSaleRequest,
+  { request, operationKey }: Creation,
   log: Log,
-): Promise<SaleRow> {
+): Promise<SaleCreated> {
   const { opensAt, closesAt, ...sale } = request;
-  const row = await db.createSale({
+  const created = await db.createSale({
     description: '',
     imageUrl: '/favicon.svg',
     originalPriceCents: sale.priceCents,
@@ -22,10 +24,12 @@ export async function createSale(
     ...sale,
     opensAt: new Date(opensAt),
     closesAt: new Date(closesAt),
+    operationKey,
   });
-  const { id: saleId, round, total } = row;
+  if (created.outcome !== 'created') return created;
+  const { id: saleId, round, total } = created.sale;
   await follow(log, saleId, () => inventory.openRound({ saleId, round, total }));
-  return row;
+  return created;
 }
 
 type Edit = { saleId: number; edit: EditSaleRequest; operationKey: string | undefined };

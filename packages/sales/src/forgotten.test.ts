@@ -19,7 +19,11 @@ async function decided() {
   const states = await Promise.all(ids.map((id) => tasks.ended(id, { timeoutMs: 20_000 })));
   const order = orderPlace.isResult(states[0]?.result) ? states[0].result : undefined;
   const buyer = { userId: 'c', name: 'c' };
-  await joinStandby(bench.parts(), { saleId, round: 1 }, buyer, { taskId: ids[3], estimate: 1, view: bench.view });
+  await joinStandby(bench.parts(), { saleId, round: 1 }, buyer, {
+    taskId: ids[3],
+    estimate: 1,
+    view: bench.view,
+  });
   return { saleId, ids, order };
 }
 

@@ -25,7 +25,11 @@ async function standingBy() {
   const won = orderPlace.isResult(states[0]?.result) ? states[0].result : undefined;
   if (won?.outcome !== 'success') throw new Error('nobody has the unit');
   const buyer = { userId: 'b', name: 'b' };
-  await joinStandby(bench.parts(), { saleId, round: 1 }, buyer, { taskId: ids[1], estimate: 1, view: bench.view });
+  await joinStandby(bench.parts(), { saleId, round: 1 }, buyer, {
+    taskId: ids[1],
+    estimate: 1,
+    view: bench.view,
+  });
   return { saleId, ticketId: ids[1] ?? '', orderId: won.orderId };
 }
 

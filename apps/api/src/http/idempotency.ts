@@ -7,7 +7,7 @@ export const IdempotencyHeaders = Type.Object({
 
 /** What a caller's Idempotency-Key is kept as: a digest, so that one key may be used for operations of two kinds. */
 export function operationKey(
-  operation: 'reset' | 'edit',
+  operation: 'create' | 'reset' | 'edit',
   headers: Static<typeof IdempotencyHeaders>,
 ): string | undefined {
   const key = headers['idempotency-key'];

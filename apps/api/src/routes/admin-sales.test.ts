@@ -36,6 +36,59 @@ let saleId: number;
 beforeEach(async () => void (saleId = (await create()).body.id));
 
 describe('a new sale', () => {
+  it('is made once for an Idempotency-Key', async () => {
+    const sale = { title: 'Tea', priceCents: 1, opensAt: at(-HOUR), closesAt: at(HOUR), stock: 1 };
+    const headers = { 'idempotency-key': 'tea' };
+    const made = await stack.admin('POST', '/api/admin/sales', sale, headers);
+    const again = await stack.admin('POST', '/api/admin/sales', sale, headers);
+    expect([made.status, again.status]).toEqual([201, 201]);
+    expect(again.body.id).toBe(made.body.id);
+    const other = await stack.admin('POST', '/api/admin/sales', { ...sale, stock: 2 }, headers);
+    expect(other).toMatchObject({ status: 409, body: { code: 'idempotency_conflict' } });
+  });
+
+  it.each([
+    ['2026-12-31T23:59:60Z', 'a leap second'],
+    ['9999-12-31T23:59:59-14:00', 'the year 10000'],
+    ['9999-12-31T23:30:00-00:30', 'the year 10000, by a little'],
+    ['1969-12-31T23:59:59Z', 'before 1970'],
+    ['1970-01-01T00:00:00+00:01', 'before 1970, by a little'],
+    ['2026-01-01T00:00:00+08', 'an offset that no browser reads'],
+    ['2026-01-01T00:00:00+0800', 'another one'],
+    ['2026-02-30T00:00:00Z', 'no day'],
+    ['2026-01-01', 'a day'],
+  ])('does not open at %s: %s', async (moment) => {
+    const bad = { status: 400, body: { code: 'bad_request' } };
+    expect(await create({ opensAt: moment })).toMatchObject(bad);
+    expect(await create({ closesAt: moment })).toMatchObject(bad);
+    expect(await edit(saleId, { closesAt: moment })).toMatchObject(bad);
+    for (const name of ['from', 'to']) {
+      const query = `${name}=${encodeURIComponent(moment)}`;
+      expect(await stack.admin('GET', `/api/admin/tasks?${query}`)).toMatchObject(bad);
+    }
+  });
+
+  it.each([
+    ['1970-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'],
+    ['2026-01-01t00:00:00.123456+14:00', '9999-12-31T23:59:59+14:00'],
+    ['1970-01-01T23:00:00-23:59', '9998-12-31T23:59:59-23:59'],
+  ])('may be open from %s to %s', async (opensAt, closesAt) => {
+    const { status, body } = await create({ opensAt, closesAt });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      opensAt: new Date(opensAt.toUpperCase()).toISOString(),
+      closesAt: new Date(closesAt).toISOString(),
+    });
+    await edit(body.id, { paused: true });
+  });
+
+  it('costs no more than a column keeps', async () => {
+    expect(await create({ priceCents: 3e9 })).toMatchObject({ status: 400 });
+    expect(await create({ originalPriceCents: 2 ** 31 })).toMatchObject({ status: 400 });
+    expect(await edit(saleId, { priceCents: 3e9 })).toMatchObject({ status: 400 });
+    expect(await create({ priceCents: 2 ** 31 - 1 })).toMatchObject({ status: 201 });
+  });
+
   it('is open at once, to everyone, and sells what it has', async () => {
     const { status, body } = await create({ stock: 1, payWindowSeconds: 60 });
     expect(status).toBe(201);

@@ -6,6 +6,7 @@ import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import { toSale, type SaleBoard } from '../sales/board.ts';
+import { withBudget } from '../http/budget.ts';
 import { requireAdmin } from '../http/session.ts';
 
 type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log };
@@ -16,6 +17,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   { config, board, log, ...parts },
 ) => {
   app.addHook('onRequest', requireAdmin(config.adminToken));
+  const brief = () => withBudget(parts);
 
   app.post(
     '/api/admin/sales',
@@ -23,13 +25,20 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       schema: {
         tags: ['admin'],
         summary: 'Make a sale',
+        headers: IdempotencyHeaders,
         body: NewSaleRequest,
         response: { 201: Sale, '4xx': ErrorBody },
       },
     },
     async (request, reply) => {
       if (Date.parse(request.body.opensAt) >= Date.parse(request.body.closesAt)) throw endsEarly();
-      const { id } = await createSale(parts, request.body, log);
+      const creation = {
+        request: request.body,
+        operationKey: operationKey('create', request.headers),
+      };
+      const created = await createSale(brief(), creation, log);
+      if (created.outcome === 'idempotency_conflict') throw usedForAnother('sale');
+      const { id } = created.sale;
       board.drop(id);
       return reply.code(201).send(await read(board, id));
     },
@@ -58,7 +67,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
         edit: request.body,
         operationKey: operationKey('edit', request.headers),
       };
-      const edited = await editSale(parts, edit, log);
+      const edited = await editSale(brief(), edit, log);
       refuseUnlessEdited(edited);
       board.drop(saleId);
       return read(board, saleId);
@@ -86,11 +95,14 @@ function refuseUnlessEdited(edited: SaleEdited) {
         `${edited.sold} of ${edited.total} units are sold. Only unsold ones can be taken away.`,
       );
     case 'idempotency_conflict':
-      throw new ApiError(
-        'idempotency_conflict',
-        'This Idempotency-Key was used for another change. Use a new one.',
-      );
+      throw usedForAnother('change');
   }
 }
+
+const usedForAnother = (what: string) =>
+  new ApiError(
+    'idempotency_conflict',
+    `This Idempotency-Key was used for another ${what}. Use a new one.`,
+  );
 
 const endsEarly = () => new ApiError('bad_request', 'A sale opens before it closes.');

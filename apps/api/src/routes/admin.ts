@@ -12,6 +12,7 @@ import {
 import type { Limiter } from '@seckill/redis';
 import { reset, verify, type Log, type Parts } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
+import { withBudget } from '../http/budget.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo } from '../http/limits.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
@@ -100,7 +101,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
           ...request.body,
           operationKey: operationKey('reset', request.headers),
         };
-        const outcome = await reset(parts, round, log);
+        const outcome = await reset(withBudget(parts), round, log);
         switch (outcome.outcome) {
           case 'opened':
             board.drop(saleId);

@@ -86,6 +86,29 @@ describe('when MySQL is away', () => {
   );
 });
 
+describe('a sale is reset while Redis is away', () => {
+  it('MySQL closes its round at once, and Redis follows', { timeout: 60_000 }, async () => {
+    const { round } = await stack.reset(2, 5);
+    await stack.rest();
+    await redis.kill('SIGKILL');
+    const asked = performance.now();
+    const answer = await stack.admin('POST', '/api/admin/sales/2/reset', { stock: 7 });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { saleId: 2, round: round + 1, stock: 7, cancelledTickets: 0, voidedOrders: 0 },
+    });
+    expect(performance.now() - asked).toBeLessThan(5000);
+    expect(await stack.db.findSale(2)).toMatchObject({ round: round + 1, total: 7 });
+
+    await redis.start();
+    await expect
+      .poll(() => stack.reconcile().catch((e: unknown) => String(e)))
+      .toBeTypeOf('object');
+    const sheet = async () => (await stack.admin('GET', '/api/admin/sales/2/verify')).body;
+    await expect.poll(sheet, { timeout: 20_000 }).toMatchObject({ ok: true, round: round + 1 });
+  });
+});
+
 describe('what programs read', () => {
   it('the OpenAPI document names every public address', async () => {
     const { body } = await stack.call('GET', '/api/openapi.json');

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { EmptyBody, ErrorBody, Order, OrderList, OrderParams } from '@seckill/contracts';
 import type { OrderRow } from '@seckill/db';
 import { cancel, pay, toOrder, type Log, type Parts, type PaymentProvider } from '@seckill/sales';
+import { withBudget } from '../http/budget.ts';
 import { ApiError } from '../http/errors.ts';
 import type { SaleBoard } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
@@ -47,10 +48,12 @@ export const orderRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const { userId } = sessionOf(request);
-      const paid = await pay(parts, provider, { ...request.params, userId });
+      const { db } = withBudget(parts);
+      const paid = await pay({ db }, provider, { ...request.params, userId });
       if (paid.outcome === 'not_found') throw notYours();
       if (paid.outcome === 'expired' || paid.outcome === 'not_open') throw tooLate(paid);
-      return toOrder(paid.order, 'payment' in paid ? paid.payment : await findPayment(paid.order));
+      const payment = 'payment' in paid ? paid.payment : await db.findPayment(paid.order.orderId);
+      return toOrder(paid.order, payment);
     },
   );
 
@@ -65,15 +68,13 @@ export const orderRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const { userId } = sessionOf(request);
-      const ended = await cancel(parts, { ...request.params, userId }, log);
+      const ended = await cancel(withBudget(parts), { ...request.params, userId }, log);
       if (ended.outcome === 'not_found') throw notYours();
       if (ended.outcome === 'expired' || ended.outcome === 'not_open') throw tooLate(ended);
       board.drop(ended.order.saleId);
       return toOrder(ended.order);
     },
   );
-
-  const findPayment = ({ orderId }: OrderRow) => db.findPayment(orderId);
 };
 
 const notYours = () => new ApiError('order_not_found', 'There is no such order of yours.');

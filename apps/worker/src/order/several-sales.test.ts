@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeSale } from '@seckill/db/testing';
 import { orderPlace } from '@seckill/tasks';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { reconcile } from '@seckill/sales';
@@ -8,7 +9,7 @@ beforeEach(async () => void (shop = await openShop()));
 afterEach(() => shop.close());
 
 const newSale = async (title: string) => {
-  const { id } = await shop.db.createSale({
+  const { id } = await makeSale(shop.db, {
     title,
     description: '',
     imageUrl: '/x.svg',

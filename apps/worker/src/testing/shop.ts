@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createTestDb } from '@seckill/db/testing';
+import { createTestDb, makeSale } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
 import { programArgs } from '@seckill/scripts/typescript';
@@ -54,7 +54,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     /** A further open sale, known to both stores. */
     async newSale(stock: number): Promise<number> {
       const now = await db.now();
-      const sale = await db.createSale({
+      const sale = await makeSale(db, {
         title: 'A',
         description: '',
         imageUrl: '/a.svg',

@@ -18,7 +18,7 @@ const inTime = gt(orders.payBy, now);
 const overdue = lte(orders.payBy, now);
 const unpaid = eq(orders.status, 'unpaid');
 
-const isOwn = ({ orderId, userId }: OwnOrder) =>
+export const isOwn = ({ orderId, userId }: OwnOrder) =>
   and(eq(orders.id, orderId), eq(orders.userId, userId));
 
 /** Pays the order that matches, if it is open and in time; says whether it was. Its unit stays, so its own row is all that is locked. */

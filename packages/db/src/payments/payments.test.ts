@@ -1,17 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { PaymentStarted } from './payments.ts';
 import {
   eventually,
   oneOrder,
   openRound,
+  openShell,
   outcomes,
   ownDatabase,
   placeInNewRound,
+  running,
 } from '../testing/fixtures.ts';
 import { sweep } from '../testing/sweep.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 const { shell } = test;
+const other = await openShell(test.url);
+afterAll(() => other.end());
 
 async function started() {
   const { order, round } = await oneOrder(test.db);
@@ -188,5 +192,30 @@ describe('a race has one winner', () => {
       'cancelled, refund_due': cancelled,
     });
     expect(count).toMatchObject({ sold: paid, live: paid });
+  });
+});
+
+describe('the order is locked first', () => {
+  const whileLocked = async <T>(orderId: string, work: () => Promise<T>): Promise<T> => {
+    await shell.beginTransaction();
+    await shell.query('SELECT * FROM orders WHERE id = ? FOR UPDATE', [orderId]);
+    const working = work();
+    await eventually(async () => (await running(other, 'select `id` from `orders`')).length > 0);
+    // Were it locked already, this would be a deadlock.
+    await shell.query('SELECT * FROM payments WHERE order_id = ? FOR UPDATE', [orderId]);
+    await shell.commit();
+    return working;
+  };
+
+  it('by a payment that is begun again', async () => {
+    const { order, payment } = await started();
+    const again = () => test.db.startPayment({ ...order, provider: 'demo' });
+    expect(await whileLocked(order.orderId, again)).toMatchObject({ outcome: 'pending', payment });
+  });
+
+  it('by money that arrives', async () => {
+    const { order, payment } = await started();
+    const arrives = () => test.db.settlePayment(payment);
+    expect(await whileLocked(order.orderId, arrives)).toMatchObject({ outcome: 'paid' });
   });
 });

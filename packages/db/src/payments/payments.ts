@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { OrderStatus, PaymentStatus } from '@seckill/contracts';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { payInTime, readOwn, statusNow, type OwnOrder } from '../orders/end-order.ts';
+import { isOwn, payInTime, readOwn, statusNow, type OwnOrder } from '../orders/end-order.ts';
 import { orderColumns, type OrderRow } from '../orders/orders.ts';
 import { orders, payments } from '../schema.ts';
 
@@ -55,25 +55,23 @@ export const startPayment = (
   { provider, ...own }: OwnOrder & { provider: string },
 ): Promise<PaymentStarted> =>
   access.write(async (tx) => {
+    if (!(await lockOrder(tx, isOwn(own)))) return { outcome: 'not_found' };
     const found = await readOwn(tx, own);
     if (!found) return { outcome: 'not_found' };
     const { order } = found;
     const outcome = STARTED[statusNow(found)];
     if (outcome !== 'pending') return { outcome, order };
-    await tx
-      .insert(payments)
-      .values({
-        id: randomBytes(16).toString('base64url'),
-        orderId: order.orderId,
-        provider,
-        reference: `pay_${randomBytes(16).toString('base64url')}`,
-        status: 'pending',
-        amountCents: order.priceCents,
-        currency: order.currency,
-      })
-      .onDuplicateKeyUpdate({ set: { id: sql`${payments.id}` } });
-    const payment = await readPayment(tx, own.orderId);
-    if (!payment) throw new Error(`order ${own.orderId} has no payment`);
+    const begun = await readPayment(tx, order.orderId);
+    if (begun) return { outcome, order, payment: begun };
+    const payment: PaymentRow = {
+      orderId: order.orderId,
+      provider,
+      reference: `pay_${randomBytes(16).toString('base64url')}`,
+      status: 'pending',
+      amountCents: order.priceCents,
+      currency: order.currency,
+    };
+    await tx.insert(payments).values({ id: randomBytes(16).toString('base64url'), ...payment });
     return { outcome, order, payment };
   });
 
@@ -83,20 +81,27 @@ export const startPayment = (
  */
 export const settlePayment = (access: Access, money: Money): Promise<PaymentSettled> =>
   access.write(async (tx) => {
-    const [payment] = await tx
-      .select(paymentColumns)
-      .from(payments)
-      .where(eq(payments.reference, money.reference))
-      .for('update');
+    const { reference } = money;
+    const known = await readPaymentBy(tx, eq(payments.reference, reference));
+    if (!known) return { outcome: 'not_found' };
+    await lockOrder(tx, eq(orders.id, known.orderId));
+    // Nobody decides it but under the lock of its order, so a plain read is exact from here on.
+    const payment = await readPaymentBy(tx, eq(payments.reference, reference));
     if (!payment) return { outcome: 'not_found' };
     const status = payment.status === 'pending' ? await decide(tx, payment, money) : payment.status;
     const [order] = await tx
       .select(orderColumns)
       .from(orders)
       .where(eq(orders.id, payment.orderId));
-    if (!order) throw new Error(`payment ${money.reference} has no order`);
+    if (!order) throw new Error(`payment ${reference} has no order`);
     return { outcome: status, order, payment: { ...payment, status } };
   });
+
+/** The first lock of all that has to do with the money of an order. Says whether there is one. */
+async function lockOrder(tx: Session, which: SQL | undefined): Promise<boolean> {
+  const rows = await tx.select({ orderId: orders.id }).from(orders).where(which).for('update');
+  return rows.length === 1;
+}
 
 async function decide(tx: Session, payment: PaymentRow, money: Money) {
   const exact = money.amountCents === payment.amountCents && money.currency === payment.currency;
@@ -109,13 +114,16 @@ async function decide(tx: Session, payment: PaymentRow, money: Money) {
   return status;
 }
 
-async function readPayment(session: Session, orderId: string): Promise<PaymentRow | undefined> {
-  const [row] = await session
-    .select(paymentColumns)
-    .from(payments)
-    .where(eq(payments.orderId, orderId));
+async function readPaymentBy(
+  session: Session,
+  which: SQL | undefined,
+): Promise<PaymentRow | undefined> {
+  const [row] = await session.select(paymentColumns).from(payments).where(which);
   return row;
 }
+
+const readPayment = (session: Session, orderId: string) =>
+  readPaymentBy(session, eq(payments.orderId, orderId));
 
 export const findPayment = (access: Access, orderId: string): Promise<PaymentRow | undefined> =>
   access.read((session) => readPayment(session, orderId));
@@ -124,9 +132,4 @@ export const findPaymentByReference = (
   access: Access,
   reference: string,
 ): Promise<PaymentRow | undefined> =>
-  access.read(
-    async (session) =>
-      (
-        await session.select(paymentColumns).from(payments).where(eq(payments.reference, reference))
-      )[0],
-  );
+  access.read((session) => readPaymentBy(session, eq(payments.reference, reference)));

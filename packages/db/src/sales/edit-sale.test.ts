@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { newTickets, outcomes, ownDatabase } from '../testing/fixtures.ts';
+import { makeSale } from '../testing/make-sale.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 
 const HOUR = 3_600_000;
-const newSale = (stock = 3) =>
-  test.db.createSale({
-    title: '茶',
-    description: '',
-    imageUrl: '/tea.svg',
-    priceCents: 500,
-    originalPriceCents: 900,
-    currency: 'CNY',
-    opensAt: new Date(Date.now() - HOUR),
-    closesAt: new Date(Date.now() + HOUR),
-    paused: false,
-    payWindowSeconds: 60,
-    stock,
-  });
+const terms = {
+  title: '茶',
+  description: '',
+  imageUrl: '/tea.svg',
+  priceCents: 500,
+  originalPriceCents: 900,
+  currency: 'CNY',
+  opensAt: new Date(Date.now() - HOUR),
+  closesAt: new Date(Date.now() + HOUR),
+  paused: false,
+  payWindowSeconds: 60,
+};
+const newSale = (stock = 3) => makeSale(test.db, { ...terms, stock });
 
 describe('createSale', () => {
   it('makes the sale with its first round', async () => {
@@ -25,6 +25,17 @@ describe('createSale', () => {
     expect(await test.db.findSale(sale.id)).toEqual(sale);
     expect(sale).toMatchObject({ title: '茶', round: 1, total: 3, sold: 0 });
     expect(await test.db.countRound(sale.id, 1)).toMatchObject({ state: 'open', leastTotal: 3 });
+  });
+
+  it('makes one sale for a key, also of many at once, and is given no other by it', async () => {
+    const creation = { ...terms, stock: 3, operationKey: 'create-1' };
+    const before = (await test.db.listSales()).length;
+    const made = await Promise.all([1, 2, 3, 4].map(() => test.db.createSale(creation)));
+    expect(made.map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
+    expect(await test.db.createSale(creation)).toEqual(made[0]);
+    expect(await test.db.listSales()).toHaveLength(before + 1);
+    const other = await test.db.createSale({ ...creation, stock: 4 });
+    expect(other).toEqual({ outcome: 'idempotency_conflict' });
   });
 });
 

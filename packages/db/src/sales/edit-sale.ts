@@ -9,6 +9,12 @@ import { adminOperations, rounds, sales } from '../schema.ts';
 
 export type NewSale = Omit<SaleRow, 'id' | 'round' | 'total' | 'sold'> & { stock: number };
 
+/** A sale to be made. With an `operationKey` (ASCII, at most 255) it is made once. */
+export type SaleCreation = NewSale & { operationKey?: string | undefined };
+
+export type SaleCreated =
+  { outcome: 'created'; sale: SaleRow } | { outcome: 'idempotency_conflict' };
+
 /** What is left out stays as it is. `stockDelta` adds units to the present round, or takes unsold ones away. */
 export type SaleEdit = {
   saleId: number;
@@ -26,12 +32,29 @@ export type SaleEdited =
   | { outcome: 'ends_before_it_opens' }
   | { outcome: 'idempotency_conflict' };
 
-export const createSale = (access: Access, { stock, ...sale }: NewSale): Promise<SaleRow> =>
-  access.write(async (tx) => {
+/** A key, ours or the caller's, keeps a retry from making a second one. */
+export async function createSale(
+  access: Access,
+  { operationKey, ...request }: SaleCreation,
+): Promise<SaleCreated> {
+  const key = operationKey ?? `create-${randomUUID()}`;
+  const requestHash = hashOf({ operation: 'create', ...request });
+  const { stock, ...sale } = request;
+  return access.write(async (tx) => {
+    const earlier = await findOperation(tx, key);
+    if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
+    if (earlier && 'created' in earlier.response) {
+      const { created } = earlier.response;
+      return { outcome: 'created', sale: found(await readSale(tx, created), created) };
+    }
     const [{ insertId }] = await tx.insert(sales).values(sale);
     await tx.insert(rounds).values({ saleId: insertId, round: 1, total: stock, state: 'open' });
-    return found(await readSale(tx, insertId), insertId);
+    await tx
+      .insert(adminOperations)
+      .values({ operationKey: key, requestHash, response: { created: insertId } });
+    return { outcome: 'created', sale: found(await readSale(tx, insertId), insertId) };
   });
+}
 
 /** All of it or nothing. A key, ours or the caller's, keeps a retry from adding the units twice. */
 export async function editSale(access: Access, request: SaleEdit): Promise<SaleEdited> {

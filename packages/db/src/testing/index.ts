@@ -1,3 +1,4 @@
+export { makeSale } from './make-sale.ts';
 export { pay } from './pay.ts';
 export { sweep } from './sweep.ts';
 export { createTestDb, type TestDb } from './test-db.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createTestDb, type TestDb } from '@seckill/db/testing';
+import { createTestDb, makeSale, type TestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, type Connection } from '@seckill/redis';
 import { createTasks, createWorker, handle, type TaskState } from '@seckill/task-engine';
@@ -102,7 +102,7 @@ export function openBench() {
         id: saleId,
         round,
         total,
-      } = await db.createSale({
+      } = await makeSale(db, {
         title: 'A',
         description: '',
         imageUrl: '/a.svg',
