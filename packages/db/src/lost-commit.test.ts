@@ -23,6 +23,9 @@ type Reader =
   | ('health' | 'ping' | 'now' | 'checkSettings' | 'listSales' | 'findSale' | 'listBanners')
   | ('findMember' | 'findMobile' | 'findMessage' | 'listMessagesOf' | 'findOrder')
   | ('listOrdersOf' | 'findOrdersByTickets' | 'listLiveOrders' | 'listOverdueRounds')
+  | ('pageLiveOrders' | 'findLiveTickets' | 'listOrderTickets' | 'countUnpaidOrders')
+  | ('hasUnpaidOrders' | 'findRecordEnd' | 'findRecordPart' | 'findRoundKept')
+  | 'listUnrecordedRounds'
   | ('findPayment' | 'findPaymentByReference' | 'findLiveOrderOf' | 'countRound');
 
 /** All that writes, but `migrate`, which has a test of its own. A new function belongs here or among the readers. */
@@ -75,6 +78,25 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         expect(await test.db.findOrder(orderOf(placements[0]).orderId)).toEqual(
           orderOf(placements[0]),
         );
+      },
+    },
+    appendRecord: {
+      'writes a part once': async () => {
+        const id = await openRound(test.db, 3);
+        const batches = [
+          { link: 'x', tickets: [[1, 'hash', 'success'] as [number, string, string]] },
+        ];
+        await broken(() => db.appendRecord({ ...id, part: 0, batches }));
+        expect(await test.db.findRecordEnd(id)).toEqual({ parts: 1, lastNumber: 1 });
+        expect(await test.db.findRecordPart(id, 1)).toEqual({ part: 0, batches });
+      },
+    },
+    closeRecord: {
+      'keeps the books': async () => {
+        const id = await openRound(test.db, 3);
+        const books = { issued: 4, abandoned: 1, decided: 3, outcomes: { sold_out: 3 } };
+        await broken(() => db.closeRecord(id, books));
+        expect(await test.db.findRoundKept(id)).toEqual({ recorded: true, books });
       },
     },
     openNextRound: {

@@ -36,6 +36,11 @@ const words = customType<Length>({
 });
 
 const compressed = customType<{ data: Buffer }>({ dataType: () => 'mediumblob' });
+/** Names that are unique whatever their case. The older collation takes all characters of the rare planes for one. */
+const uniqueWords = customType<Length>({
+  dataType: ({ length }) =>
+    `varchar(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`,
+});
 
 const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
 const createdAt = () =>
@@ -54,7 +59,7 @@ export const users = mysqlTable(
     id: code('id', { length: 40 }).primaryKey(),
     kind: code('kind', { length: 16 }).$type<UserKind>().notNull(),
     name: words('name', { length: 100 }).notNull(),
-    username: words('username', { length: 100 }),
+    username: uniqueWords('username', { length: 100 }),
     passwordHash: code('password_hash', { length: 255 }),
     mobile: code('mobile', { length: 32 }),
     createdAt: createdAt(),

@@ -3,7 +3,7 @@ import { NotReady, Ready } from '@seckill/contracts';
 import type { ReadinessWatch } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
 import type { Metrics } from '../http/metrics.ts';
-import type { SaleBoard } from '../sales/board.ts';
+import { saleState, type SaleBoard } from '../sales/board.ts';
 
 const RETRY_AFTER_MS = 1000;
 
@@ -49,8 +49,9 @@ export const healthRoutes: FastifyPluginAsyncTypebox<Options> = async (
   /** Without MySQL tickets are taken and wait, as long as the sales are known and a line has room. */
   async function admits(): Promise<boolean> {
     try {
-      const sales = await board.list();
-      return sales.every(({ line }) => line.waiting < config.admissionMaxWaiting);
+      const open = (await board.list()).filter((sale) => saleState(sale) === 'open');
+      const sales = await Promise.all(open.map(({ row }) => board.get(row.id)));
+      return sales.every((sale) => (sale?.line.waiting ?? 0) < config.admissionMaxWaiting);
     } catch {
       return false;
     }

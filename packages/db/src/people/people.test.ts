@@ -13,6 +13,24 @@ const member = (username: string, userId = `u_${username}`) => ({
   mobile: '13800000000',
 });
 
+describe('names', () => {
+  it.each([
+    ['𠮷野', '𡈽野'],
+    ['𠀀', '𠀁'],
+    ['𐐀', '𐐩'],
+  ])('of rare characters are two: %s and %s', async (one, two) => {
+    expect(await test.db.createMember(member(one, 'u_one'))).toBe('created');
+    expect(await test.db.createMember(member(two, 'u_two'))).toBe('created');
+    expect(await test.db.findMember(two)).toMatchObject({ userId: 'u_two' });
+    await test.shell.query("DELETE FROM users WHERE id IN ('u_one', 'u_two')");
+  });
+
+  it('are one whatever their case', async () => {
+    expect(await test.db.createMember(member('Zoë'))).toBe('created');
+    expect(await test.db.createMember(member('zoë', 'u_other'))).toBe('username_taken');
+  });
+});
+
 describe('passwords', () => {
   it('are stored as argon2id with the cost that was decided, never twice the same', async () => {
     const [one, two] = await Promise.all([hashPassword('correct'), hashPassword('correct')]);

@@ -1,0 +1,1 @@
+ALTER TABLE `users` MODIFY COLUMN `username` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
