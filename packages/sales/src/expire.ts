@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrderRow } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
 import { orderExpire, type RoundOfSale } from '@seckill/tasks';
-import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
+import { eachRound, type Patience, type RoundFailure } from './reconcile/each-round.ts';
 import { giveBack } from './give-back.ts';
 import type { Parts } from './stores.ts';
 

@@ -1,9 +1,9 @@
 import { orderPlace } from '@seckill/tasks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createForgottenTickets, highestNumber } from './forgotten.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile } from './reconcile/reconcile.ts';
 import { reset } from './reset.ts';
-import { joinStandby } from './standby.ts';
+import { joinStandby } from './standby/standby.ts';
 import { openBench } from './testing/bench.ts';
 
 const bench = openBench();

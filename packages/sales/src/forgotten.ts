@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { RecordedBatch } from '@seckill/db';
 import { hashOfTicket } from '@seckill/task-engine';
 import { laneOfRound, orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
-import { indexOf } from './read-record.ts';
+import { indexOf } from './record/read-record.ts';
 import type { Parts } from './stores.ts';
 
 /** Tickets that are asked of MySQL in one question. */

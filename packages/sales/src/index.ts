@@ -4,7 +4,7 @@ export { carousel, refreshCarousel } from './carousel.ts';
 export { clockMetric } from './watch/clock-metric.ts';
 export { createSale, editSale } from './edit.ts';
 export { enterLine, myTicket } from './enter-line.ts';
-export { PATIENCE_MS, type RoundFailure } from './each-round.ts';
+export { PATIENCE_MS, type RoundFailure } from './reconcile/each-round.ts';
 export { expire, expireRound } from './expire.ts';
 export { leave, type Left } from './leave.ts';
 export { openStores } from './open.ts';
@@ -12,18 +12,23 @@ export { watchOwnership, type Ownership } from './watch/ownership.ts';
 export { toOrder } from './order-view.ts';
 export { demoProvider, pay, webhookProvider, type Paid, type PaymentProvider } from './pay.ts';
 export { place } from './place.ts';
-export { promote, type Promoted } from './promote.ts';
+export { promote, type Promoted } from './standby/promote.ts';
 export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/readiness.ts';
-export { reconcile, type Repairs } from './reconcile.ts';
-export { readRecord, readRecordPage, type RecordPage } from './read-record.ts';
+export { reconcile, type Repairs } from './reconcile/reconcile.ts';
+export { readRecord, readRecordPage, type RecordPage } from './record/read-record.ts';
 export { createForgottenTickets, highestNumber, type ForgottenTicket } from './forgotten.ts';
 export { reset } from './reset.ts';
 export { createSeal, type Seal } from './people/seal.ts';
 export { sendText, TEXTS_PER_NUMBER, type TextParts } from './people/send-text.ts';
 export { createMember, signUp, type SignUp } from './people/sign-up.ts';
-export { joinStandby, leaveStandby, type StandbyJoined, type StandbyRefusal } from './standby.ts';
+export {
+  joinStandby,
+  leaveStandby,
+  type StandbyJoined,
+  type StandbyRefusal,
+} from './standby/standby.ts';
 export type { Log, Parts, Stores } from './stores.ts';
 export { inboxProvider, type Text, type TextProvider } from './people/text-provider.ts';
 export { createTaskView, POLL_AFTER_MS, type RoundFacts, type TaskView } from './ticket.ts';
-export { verify } from './verify.ts';
+export { verify } from './verify/verify.ts';
 export { isSigned, signWebhook, type WebhookHeaders } from './webhook.ts';

@@ -1,5 +1,5 @@
 import { orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
-import { leaveStandby } from './standby.ts';
+import { leaveStandby } from './standby/standby.ts';
 import type { Parts } from './stores.ts';
 
 export type Left = 'left' | 'already_decided' | 'task_not_found';

@@ -2,12 +2,12 @@ import { ENDED_ROUND_MS, OPEN_ROUND_MS, RENEW_EVERY_MS, VERDICT_MS } from '@seck
 import { orderPlace } from '@seckill/tasks';
 import { beforeEach, expect, it } from 'vitest';
 import { cancel } from './cancel.ts';
-import { promote } from './promote.ts';
-import { reconcile } from './reconcile.ts';
-import { joinStandby } from './standby.ts';
+import { promote } from './standby/promote.ts';
+import { reconcile } from './reconcile/reconcile.ts';
+import { joinStandby } from './standby/standby.ts';
 import { openBench } from './testing/bench.ts';
 import { createTaskView } from './ticket.ts';
-import { verify } from './verify.ts';
+import { verify } from './verify/verify.ts';
 
 const bench = openBench();
 beforeEach(() => bench.work());

@@ -7,7 +7,7 @@ import { scheduleExpiry } from './expire.ts';
 import { promoteSoon } from './give-back.ts';
 import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
 import { release } from './release.ts';
-import { restore } from './restore.ts';
+import { restore } from './reconcile/restore.ts';
 import type { Parts, Stores } from './stores.ts';
 
 type Batch = Pick<

@@ -1,6 +1,6 @@
 import type { RecordedBatch } from '@seckill/db';
 import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
-import type { Parts } from './stores.ts';
+import type { Parts } from '../stores.ts';
 
 /** Batches that are read from Redis at once. */
 const BATCHES_PER_PAGE = 50;

@@ -1,6 +1,6 @@
 import type { Untold } from '@seckill/inventory';
 import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
-import type { Parts } from './stores.ts';
+import type { Parts } from '../stores.ts';
 
 type Telling = Pick<Parts, 'inventory' | 'tasks'>;
 

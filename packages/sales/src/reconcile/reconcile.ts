@@ -3,11 +3,11 @@ import type { Look } from '@seckill/inventory';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { compare } from './compare.ts';
 import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
-import { promote } from './promote.ts';
-import { recordRound, renewRound } from './record-round.ts';
+import { promote } from '../standby/promote.ts';
+import { recordRound, renewRound } from '../record/record-round.ts';
 import { restock, restore } from './restore.ts';
-import type { Parts } from './stores.ts';
-import { tellAll } from './tell.ts';
+import type { Parts } from '../stores.ts';
+import { tellAll } from '../standby/tell.ts';
 
 /**
  * What was repaired: claims that stood for nothing, claims and rounds that Redis had lost, units for which somebody stood

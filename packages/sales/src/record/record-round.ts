@@ -1,7 +1,7 @@
 import { ENDED_ROUND_MS, OPEN_ROUND_MS } from '@seckill/contracts';
 import type { RecordedBatch } from '@seckill/db';
 import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
-import type { Parts } from './stores.ts';
+import type { Parts } from '../stores.ts';
 
 /** Batches that are read at once, and tickets after which a part is written. */
 const BATCHES_AT_ONCE = 100;

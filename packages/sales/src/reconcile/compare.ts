@@ -1,8 +1,8 @@
 import { isLive } from '@seckill/db';
 import type { Claim } from '@seckill/inventory';
 import type { RoundOfSale } from '@seckill/tasks';
-import { release } from './release.ts';
-import type { Parts } from './stores.ts';
+import { release } from '../release.ts';
+import type { Parts } from '../stores.ts';
 
 const PAGE = 1000;
 

@@ -1,4 +1,4 @@
-import type { Stores } from './stores.ts';
+import type { Stores } from '../stores.ts';
 
 /**
  * Makes Redis agree with MySQL about a sale's current round: opens it where Redis is behind, sets its stock,

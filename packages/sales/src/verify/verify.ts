@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VerifySheet } from '@seckill/contracts';
-import { readEndedSheet } from './verify/ended-sheet.ts';
-import { readOpenSheet } from './verify/open-sheet.ts';
-import type { Parts } from './stores.ts';
+import { readEndedSheet } from './ended-sheet.ts';
+import { readOpenSheet } from './open-sheet.ts';
+import type { Parts } from '../stores.ts';
 
 /** Whoever waits for the proof is told within 5 s what does not come to rest. */
 const SETTLE_MS = 4000;

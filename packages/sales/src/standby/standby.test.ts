@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
-import { cancel } from './cancel.ts';
-import { place } from './place.ts';
+import { cancel } from '../cancel.ts';
+import { place } from '../place.ts';
 import { promote } from './promote.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
-import type { Parts } from './stores.ts';
+import type { Parts } from '../stores.ts';
 import { tellAll } from './tell.ts';
-import { batchOf, openBench } from './testing/bench.ts';
+import { batchOf, openBench } from '../testing/bench.ts';
 
 const bench = openBench();
 beforeEach(() => bench.work());

@@ -7,10 +7,10 @@ import {
   type PlaceResult,
   type RoundOfSale,
 } from '@seckill/tasks';
-import { enterLine } from './enter-line.ts';
-import { promoteSoon } from './give-back.ts';
-import type { Parts } from './stores.ts';
-import type { TaskView } from './ticket.ts';
+import { enterLine } from '../enter-line.ts';
+import { promoteSoon } from '../give-back.ts';
+import type { Parts } from '../stores.ts';
+import type { TaskView } from '../ticket.ts';
 import { tell } from './tell.ts';
 
 /** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */

@@ -2,12 +2,12 @@ import { VERDICTS } from '@seckill/contracts';
 import type { Placement, SaleRow } from '@seckill/db';
 import type { Standby } from '@seckill/inventory';
 import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
-import { announce } from './announce.ts';
-import { scheduleExpiry } from './expire.ts';
-import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
-import { release } from './release.ts';
-import { restore } from './restore.ts';
-import type { Parts } from './stores.ts';
+import { announce } from '../announce.ts';
+import { scheduleExpiry } from '../expire.ts';
+import { backsClaim, toPlaceResult, unpaidAmong } from '../placement.ts';
+import { release } from '../release.ts';
+import { restore } from '../reconcile/restore.ts';
+import type { Parts } from '../stores.ts';
 import { tell } from './tell.ts';
 
 const AT_ONCE = 200;
