@@ -39,6 +39,7 @@ const samples: Record<string, { like: string; pattern: RegExp; others?: string[]
     others: [
       'packages/inventory/src/standby.ts',
       'packages/inventory/src/scripts/stand-by.lua',
+      'packages/inventory/src/scripts/leave-line.lua',
       'packages/sales/src/standby/promote.ts',
       'packages/sales/src/release.ts',
     ],

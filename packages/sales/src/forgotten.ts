@@ -51,6 +51,8 @@ export function createForgottenTickets(parts: Parts) {
         return { outcome: 'sold_out' };
       case 'cancelled':
         return { outcome: 'cancelled' };
+      case 'left':
+        return { outcome: 'left' };
       case 'duplicate':
         return duplicateOf(buyerId, id);
       default:

@@ -24,6 +24,7 @@ import { Subscriber } from './result/subscriber.ts';
 import { resultOf, untilEnded, type WaitOptions } from './result/wait.ts';
 import { listSchedules, pauseSchedule, runSchedule, type ScheduleInfo } from './schedule/manage.ts';
 import { parseTicket, type Ticket } from './wire/ids.ts';
+import { refuseEarlier } from './worker/earlier-workers.ts';
 import { seenWorkers, type WorkerInfo } from './worker/heartbeat.ts';
 
 export type { EngineOptions as TasksOptions };
@@ -137,6 +138,8 @@ export type Tasks = {
   pauseSchedule(name: string, paused: boolean): Promise<'done' | 'unknown' | 'orphaned'>;
   /** What operators look at and do. */
   readonly operator: Operator;
+  /** Rejects with EarlierWorkers while workers live that do not understand what this process writes, with LineUnavailable when Redis does not answer. */
+  refuseEarlierWorkers(): Promise<void>;
   /** Rejects with LineUnavailable when Redis does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -227,6 +230,7 @@ export function createTasks(options: EngineOptions): Tasks {
     runSchedule: (name) => question(() => runSchedule(engine, name)),
     pauseSchedule: (name, paused) => question(() => pauseSchedule(engine, name, paused)),
     operator: createOperator(engine),
+    refuseEarlierWorkers: () => question(() => refuseEarlier(engine)),
     async ping() {
       await question(() => Promise.all([reader.ping(), producer.ping()]));
     },

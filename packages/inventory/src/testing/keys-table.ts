@@ -30,12 +30,12 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
     type: 'string',
     holds:
       'of round n: the last number that was decided, in which batch, and how often that was asked for',
-    expiry: '30 days, started again by every batch',
+    expiry: 'as the open round',
   },
   withdrawn: {
     type: 'set',
     holds: 'of round n: numbers of tickets whose buyers left the line',
-    expiry: '30 days after the last one',
+    expiry: 'as the open round',
   },
   compared: {
     type: 'string',
