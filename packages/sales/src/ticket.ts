@@ -3,6 +3,7 @@ import type { TaskState, Tasks } from '@seckill/task-engine';
 import { orderPlace, roundOfLane, Terms, type PlaceResult } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { createForgottenTickets } from './forgotten.ts';
 import { toOrder } from './order-view.ts';
 import type { Parts } from './stores.ts';
 
@@ -27,6 +28,8 @@ export function createTaskView({
   inventory,
   factsOf,
 }: Parts & { factsOf(saleId: number): Promise<RoundFacts | undefined> }) {
+  const forgotten = createForgottenTickets({ db, tasks, inventory });
+
   async function ticket(state: TaskState): Promise<Ticket | undefined> {
     const facts = ticketFacts(tasks, state);
     if (!facts) return undefined;
@@ -70,12 +73,10 @@ export function createTaskView({
     }
   }
 
-  /** Redis has forgotten the ticket. MySQL has not, if it won. */
-  async function lost(facts: Facts): Promise<Ticket> {
-    const [order] = await db.findOrdersByTickets([facts.taskId]);
-    return order
-      ? { ...facts, status: 'success', order: toOrder(order) }
-      : { ...facts, status: 'lost' };
+  /** Redis has forgotten the ticket. MySQL has not, if it won or its round was recorded. */
+  async function lost(facts: Facts): Promise<Ticket | undefined> {
+    const verdict = await forgotten({ ticketId: facts.taskId });
+    return verdict ? decided(facts, verdict) : { ...facts, status: 'lost' };
   }
 
   async function soldOut(facts: Facts): Promise<Ticket> {
