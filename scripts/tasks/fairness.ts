@@ -10,7 +10,11 @@ export function checkRecord({ saleId, round, lateUnits, batches, complete }: Fai
   const tickets = batches.flatMap((batch) => batch.tickets).toSorted(([a], [b]) => a - b);
   const broken = brokenLink(batches);
   const twice = tickets.filter(([number], at) => number === tickets[at - 1]?.[0]).length;
-  const disordered = batches.filter((batch) => !isOrdered(batch.tickets.map(([n]) => n))).length;
+  // Each batch within itself, and after all numbers of the one before it.
+  const disordered = batches.filter(
+    (batch, at) =>
+      !isOrdered([...(batches[at - 1]?.tickets ?? []), ...batch.tickets].map(([n]) => n)),
+  ).length;
   const firstLoser = tickets.find(([, , verdict]) => LOST.has(verdict))?.[0] ?? Infinity;
   const won = tickets.filter(([, , verdict]) => verdict === 'success');
   const overtook = won.filter(([number]) => number > firstLoser).length;

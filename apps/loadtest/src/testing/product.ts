@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { createTestDb, type TestDb } from '@seckill/db/testing';
-import { startApp, type Running } from '../product/start.ts';
+import { startApp, type App, type Running } from '../product/start.ts';
 
-/** An API and a worker of their own, with a database and a key prefix of their own. */
+/** APIs and workers of their own, with a database and a key prefix of their own. `url` and `api` are the first's. */
 export type Product = {
   url: string;
   adminToken: string;
   database: TestDb;
   api: Running;
+  apis: Running[];
+  workers: Running[];
+  /** One more worker. */
+  hire(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Starts both on these servers, with the demo sales; resolves when they are ready. */
+/** Starts them on these servers, with the demo sales; resolves when they are ready. */
 export async function startProduct(
   servers: { redis: string; mysql: string },
   environment: NodeJS.ProcessEnv,
+  { apis: apiCount = 1, workers: workerCount = 1 } = {},
 ): Promise<Product> {
   const adminToken = randomBytes(32).toString('hex');
   const database = await createTestDb(servers.mysql);
@@ -30,14 +35,23 @@ export async function startProduct(
     ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'info',
   };
-  const [api, worker] = await Promise.all([startApp('api', env), startApp('worker', env)]);
+  const start = (app: App, count: number) =>
+    Promise.all(Array.from({ length: count }, () => startApp(app, env)));
+  const [apis, workers] = await Promise.all([start('api', apiCount), start('worker', workerCount)]);
+  const [api] = apis;
+  if (!api) throw new Error('a product has an API');
   return {
     url: api.url,
     adminToken,
     database,
     api,
+    apis,
+    workers,
+    async hire() {
+      workers.push(await startApp('worker', env));
+    },
     stop: async () => {
-      await Promise.all([api.stop(), worker.stop()]);
+      await Promise.all([...apis, ...workers].map((each) => each.stop()));
       await database.drop();
     },
   };

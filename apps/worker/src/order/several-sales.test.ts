@@ -29,9 +29,13 @@ const press = (saleId: number) =>
   shop.tasks.delay(orderPlace, { saleId, round: 1, buyerId: 'g_a', buyerName: 'A' });
 
 it('a sale whose line stands still delays no other', async () => {
-  const sales = [1, 2, ...(await Promise.all(['3', '4', '5', '6', '7', '8'].map(newSale)))];
+  // The last one travels in one queue with the first.
+  const more = ['3', '4', '5', '6', '7', '8', '9'];
+  const sales = [1, 2, ...(await Promise.all(more.map(newSale)))];
   await reconcile(shop);
-  const [stuck, ...others] = await Promise.all(sales.map(press));
+  const [stuck] = await shop.press(['g_a']);
+  for (let i = 0; i < 20; i += 1) await shop.press([`g_behind-${i}`]);
+  const others = await Promise.all(sales.slice(1).map(press));
   let goOn: (() => void) | undefined;
   const standstill = new Promise<void>((resolve) => void (goOn = resolve));
   shop.work({
