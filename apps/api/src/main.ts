@@ -1,8 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { reportSeldom } from '@seckill/redis';
-import { openStores } from '@seckill/sales';
-import { configOrExit, openOrExit } from '@seckill/sales/settings';
+import { openStores, watchEarlierWorkers } from '@seckill/sales';
+import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 
@@ -13,10 +13,14 @@ const log = pino({ level: config.logLevel });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
 const stores = openStores(config, { policy: 'fail-fast', onError, log, program: PROGRAM });
 await stores.firstLook;
+const stopAsking = watchEarlierWorkers(stores.parts.tasks, (sentence) =>
+  refuseToStart(PROGRAM, sentence),
+);
 const app = await buildApp({ ...stores.parts, config });
 
 closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
   if (err) app.log.fatal({ err }, 'stopping after an error nobody handled');
+  stopAsking();
   await app.close();
   await stores.close();
 });

@@ -8,6 +8,7 @@ export { PATIENCE_MS, type RoundFailure } from './reconcile/each-round.ts';
 export { expire, expireRound } from './expire.ts';
 export { leave, type Left } from './leave.ts';
 export { openStores } from './open.ts';
+export { watchEarlierWorkers } from './watch/earlier-workers.ts';
 export { watchOwnership, type Ownership } from './watch/ownership.ts';
 export { toOrder } from './order-view.ts';
 export { demoProvider, pay, webhookProvider, type Paid, type PaymentProvider } from './pay.ts';
