@@ -13,8 +13,9 @@ const settings = { DATABASE_URL: required(databaseUrl) };
 const { DATABASE_URL: url } = configOrExit(PROGRAM, () => readSettings(settings, process.env));
 const db = createDb({ url });
 try {
-  await db.ping().catch(({ message }: Error) => {
-    refuseToStart(PROGRAM, `DATABASE_URL leads to ${placeOf(url)}: ${message}`);
+  await db.ping().catch(({ message, cause }: Error) => {
+    const why = cause instanceof Error && cause.message ? cause.message : message;
+    refuseToStart(PROGRAM, `DATABASE_URL leads to ${placeOf(url)}: ${why}`);
   });
   await db.migrate();
   await db.seedDemo();

@@ -40,7 +40,9 @@ it('every declared task is asked for, by the clock, a use case or a route', () =
       return files
         .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|testing\//.test(file))
         .flatMap((file) => [
-          ...readFileSync(folder + file, 'utf8').matchAll(/\b(?:delay|applyAsync)\(\s*(\w+)/g),
+          ...readFileSync(folder + file, 'utf8').matchAll(
+            /\b(?:delay|applyAsync|enter)\(\s*(\w+)/g,
+          ),
         ])
         .map(([, name]) => name);
     }),

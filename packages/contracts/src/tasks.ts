@@ -18,7 +18,7 @@ const ticket = {
   saleId: SaleId,
   round: Type.Integer({ minimum: 1 }),
   number: Type.Integer({ minimum: 1 }),
-  /** Absent in messages of a socket, and of tickets that are long decided. */
+  /** Absent where it is forgotten: of tickets that are long decided. */
   terms: Type.Optional(Terms),
   /** The ticket was there before this request. */
   existing: Type.Optional(Type.Literal(true)),

@@ -118,6 +118,14 @@ describe('a ticket whose verdict Redis has forgotten is answered', () => {
   });
 });
 
+it('the numbers of a round that Redis has forgotten go on after those that have an order', async () => {
+  const { saleId } = await decided();
+  await bench.forget();
+  await reconcile(bench.only(saleId));
+  const [next] = await bench.tickets(saleId, ['later']);
+  expect(next?.number).toBe(2);
+});
+
 it('the highest number of a round is known without Redis', async () => {
   const { saleId } = await decided();
   expect(await highestNumber(bench.parts(), { saleId, round: 1 })).toBe(1);

@@ -15,7 +15,7 @@ afterAll(() => stack.close());
 it('a buyer who presses too often is refused alone', async () => {
   await stack.reset(1, 3);
   const [hasty, calm] = await stack.guests(2);
-  for (let i = 0; i < 3; i += 1) expect((await hasty!.buy()).status).toBe(202);
+  for (let i = 0; i < 3; i += 1) expect((await hasty!.buy()).status).toBeLessThan(300);
   const refused = await hasty!.buy();
   expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
   expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);

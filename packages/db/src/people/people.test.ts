@@ -26,7 +26,7 @@ describe('names', () => {
   });
 
   it('are one whatever their case', async () => {
-    expect(await test.db.createMember(member('Zoë'))).toBe('created');
+    expect(await test.db.createMember(member('Zoë', 'u_zoe'))).toBe('created');
     expect(await test.db.createMember(member('zoë', 'u_other'))).toBe('username_taken');
   });
 });

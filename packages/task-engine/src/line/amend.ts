@@ -14,6 +14,8 @@ import { readSettled } from '../declare/states.ts';
 export type Amended<R> =
   { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' } | { outcome: 'unknown' };
 
+const sharedOf = (json: string | undefined): unknown => json && JSON.parse(json);
+
 /** Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. */
 export async function amend<A, R>(
   engine: Engine,
@@ -50,7 +52,12 @@ export async function amend<A, R>(
         task.batch.tally(result),
         keepSeconds(engine, task),
         keys.channel(),
-        plainEvent(id, task.name, { status: 'success', attempts: 1, result }),
+        plainEvent(
+          id,
+          task.name,
+          { status: 'success', attempts: 1, result },
+          sharedOf(found.shared),
+        ),
       ],
     );
     if (answer === 'amended') return { outcome: 'amended', result };

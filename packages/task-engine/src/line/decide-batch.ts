@@ -15,7 +15,7 @@ import { recordOf } from './record.ts';
 import { settle, type Head } from './scripts.ts';
 import { summarise } from './settlement.ts';
 
-type Where = { task: string; lane: string; batchId: string; first: number };
+type Where = { task: string; lane: string; batchId: string; first: number; shared?: unknown };
 type Ticket = { id: string; mac: string; number: number; args: unknown };
 type Attempt = { token: string; signal: AbortSignal; isCurrent: () => Promise<boolean> };
 
@@ -31,9 +31,10 @@ export async function decideBatch(
   const { meter, ids } = context.engine;
   const { task } = handler;
   const begun = Date.now();
-  const where = { task: task.name, lane, batchId: head.batchId, first: head.first };
+  const where: Where = { task: task.name, lane, batchId: head.batchId, first: head.first };
   const envelope = read(head.data);
   if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
+  where.shared = envelope.s;
   const tickets = ticketsOf(ids, where, envelope);
   try {
     const decisions = await decide(handler, where, tickets, head, { signal, isCurrent });

@@ -72,6 +72,9 @@ export const takeTurn = script(
 /** Renews a lease, or gives it back. */
 export const renewLease = script('lease', ['line', 'lease'], (reply) => reply === 1);
 
+/** Passes over numbers that were given out before Redis lost the line. */
+export const raiseNumbers = script('raise', ['line'], Number);
+
 /** Writes the result of one ticket before its batch is decided. */
 export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
   reply === 'withdrawn' || reply === 'decided' ? reply : 'unknown',

@@ -3,7 +3,15 @@ import { eventually, openLab } from '../testing/lab.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
-import { enqueue, readLine, renewLease, settle, takeTurn, withdrawTicket } from './scripts.ts';
+import {
+  enqueue,
+  readLine,
+  raiseNumbers,
+  renewLease,
+  settle,
+  takeTurn,
+  withdrawTicket,
+} from './scripts.ts';
 
 const lab = openLab();
 const { redis, prefix } = lab;
@@ -206,6 +214,15 @@ describe('turn', () => {
     await settle('b', 4, 2);
     expect(await books()).toMatchObject({ issued: 5, abandoned: 0, decided: 5, processed: 5 });
   });
+});
+
+it('passes over numbers that were given out before', async () => {
+  const { take, line, books } = newLine();
+  await take('a', 2);
+  expect(await raiseNumbers(redis, [line], [7, KEEP])).toBe(5);
+  expect(await raiseNumbers(redis, [line], [7, KEEP])).toBe(0);
+  expect((await take('b', 1)).places).toEqual(['b 0 8']);
+  expect(await books()).toEqual({ issued: 8, abandoned: 5 });
 });
 
 describe('withdraw', () => {

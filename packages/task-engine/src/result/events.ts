@@ -13,10 +13,10 @@ export type SettledEvent = {
   perSecond: number;
   results: SettledTicket[];
 };
-export type SettledTicket = { id: string } & TicketVerdict;
+export type SettledTicket = { id: string; shared?: unknown } & TicketVerdict;
 
 /** A plain task changed its state. */
-export type PlainEvent = { type: 'task'; id: string; task: string } & PlainState;
+export type PlainEvent = { type: 'task'; id: string; task: string; shared?: unknown } & PlainState;
 
 export type TaskEvent = SettledEvent | PlainEvent;
 
@@ -30,6 +30,8 @@ const BatchFacts = Type.Object({
   lane: Type.String(),
   batchId: Type.String(),
   first: Type.Integer(),
+  /** Arguments that all its tickets share. */
+  shared: Type.Optional(Type.Unknown()),
   outcomes: Type.Array(Settled),
   tickets: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
 });
@@ -44,7 +46,12 @@ const LineFacts = Type.Object({
 });
 
 const PlainFacts = Type.Intersect([
-  Type.Object({ type: Type.Literal('task'), id: Type.String(), task: Type.String() }),
+  Type.Object({
+    type: Type.Literal('task'),
+    id: Type.String(),
+    task: Type.String(),
+    shared: Type.Optional(Type.Unknown()),
+  }),
   PlainState,
 ]);
 
@@ -54,18 +61,22 @@ const wire = Compile(Type.Union([Type.Intersect([LineFacts, BatchFacts]), PlainF
 export const settledTail = (facts: Omit<BatchFacts, 'type'>): string =>
   JSON.stringify({ type: 'settled', ...facts }).slice(1);
 
-export const plainEvent = (id: string, task: string, state: PlainState): string =>
-  JSON.stringify({ type: 'task', id, task, ...state });
+/** `shared`: of a ticket, the arguments that its batch shares. */
+export const plainEvent = (id: string, task: string, state: PlainState, shared?: unknown): string =>
+  JSON.stringify({ type: 'task', id, task, ...state, shared });
 
 /** Reads what was published; throws when it is no event. */
 export function readEvent({ progress }: Engine, json: string): TaskEvent {
   const event = wire.Parse(JSON.parse(json));
   if (event.type === 'task') return event;
   const { task, lane, processed, rate, at, from } = event;
+  const shared = event.shared === undefined ? {} : { shared: event.shared };
   const verdicts = event.outcomes.map(verdictOf);
   const results = event.tickets.flatMap(([mac, outcome], index) => {
     const verdict = verdicts[outcome];
-    return verdict === undefined ? [] : [{ id: ticketId(event, index, mac), ...verdict }];
+    return verdict === undefined
+      ? []
+      : [{ id: ticketId(event, index, mac), ...verdict, ...shared }];
   });
   const seen = progress.see(task, lane, processed, { rate, at, from }, at);
   return { type: 'settled', task, lane, ...seen, results };
