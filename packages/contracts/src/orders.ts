@@ -30,6 +30,10 @@ export const Order = Type.Object(
     round: Type.Integer({ minimum: 1 }),
     taskId: Type.String(),
     status: OrderStatus,
+    /** What was bought, as it was called and looked then. */
+    title: Type.String(),
+    imageUrl: Type.String(),
+    quantity: Type.Integer({ minimum: 1 }),
     priceCents: Cents,
     currency: Type.String(),
     createdAt: IsoTime,

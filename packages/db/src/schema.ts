@@ -156,6 +156,10 @@ export const orders = mysqlTable(
     round: int('round').notNull(),
     userId: code('user_id', { length: 40 }).notNull(),
     status: code('status', { length: 16 }).$type<OrderStatus>().notNull(),
+    /** Units, and what they were when they were bought: a sale may be renamed. */
+    quantity: int('quantity').notNull().default(1),
+    title: words('title', { length: 200 }).notNull().default(''),
+    imageUrl: words('image_url', { length: 500 }).notNull().default(''),
     priceCents: int('price_cents').notNull(),
     currency: code('currency', { length: 3 }).notNull(),
     createdAt: createdAt(),
@@ -180,6 +184,7 @@ export const orders = mysqlTable(
     foreignKey({ name: 'orders_user', columns: [t.userId], foreignColumns: [users.id] }),
     check('orders_status', oneOf('status', ORDER_STATUSES)),
     check('orders_price', sql`price_cents >= 0`),
+    check('orders_quantity', sql`quantity >= 1`),
     check('orders_paid', sql`status <> 'paid' or paid_at is not null`),
     check('orders_paid_in_time', sql`paid_at is null or paid_at <= pay_by`),
     check('orders_closed', sql`(${isLive}) = (closed_at is null)`),

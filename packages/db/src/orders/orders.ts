@@ -11,6 +11,11 @@ export type OrderRow = {
   round: number;
   userId: string;
   status: OrderStatus;
+  /** Units. */
+  quantity: number;
+  /** As bought. */
+  title: string;
+  imageUrl: string;
   priceCents: number;
   currency: string;
   createdAt: Date;
@@ -26,6 +31,9 @@ export const orderColumns = {
   round: orders.round,
   userId: orders.userId,
   status: orders.status,
+  quantity: orders.quantity,
+  title: orders.title,
+  imageUrl: orders.imageUrl,
   priceCents: orders.priceCents,
   currency: orders.currency,
   createdAt: orders.createdAt,

@@ -38,6 +38,9 @@ describe('placeOrders', () => {
       priceCents: sale?.priceCents,
       currency: 'CNY',
       status: 'unpaid',
+      title: sale?.title,
+      imageUrl: sale?.imageUrl,
+      quantity: 1,
     });
     expect(order.payBy.getTime() - order.createdAt.getTime()).toBe(900_000);
     expect(order.createdAt.getTime()).toBeGreaterThanOrEqual(before.getTime());

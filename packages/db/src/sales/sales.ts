@@ -66,6 +66,8 @@ export async function readTerms(tx: Session, saleId: number) {
   const [terms] = await tx
     .select({
       now: sql`now(3)`.mapWith(sales.createdAt),
+      title: sales.title,
+      imageUrl: sales.imageUrl,
       priceCents: sales.priceCents,
       currency: sales.currency,
       payWindowSeconds: sales.payWindowSeconds,

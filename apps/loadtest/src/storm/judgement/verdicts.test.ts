@@ -8,7 +8,16 @@ const SALE = { saleId: 1, round: 7 };
 function order(n: number): Order {
   const now = '2026-11-22T09:00:00.000Z';
   const common = { status: 'unpaid', priceCents: 100, currency: 'CNY', createdAt: now } as const;
-  return { orderId: `order-${n}`, taskId: `task-${n}`, ...SALE, ...common, payBy: now };
+  return {
+    orderId: `order-${n}`,
+    taskId: `task-${n}`,
+    title: 'A thing',
+    imageUrl: '/a.svg',
+    quantity: 1,
+    ...SALE,
+    ...common,
+    payBy: now,
+  };
 }
 
 function entry(n: number, status: 'success' | 'sold_out' | 'failure'): Entry {

@@ -11,14 +11,17 @@ import classes from './order-card.module.css';
 export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
   const { t, i18n } = useTranslation();
   const { status } = order;
+  // As bought; an order made by an earlier version is named by its sale.
+  const title = order.title || sale?.title;
+  const imageUrl = order.imageUrl || sale?.imageUrl;
   return (
     <li className={classes.card} data-closed={isLive(status) ? undefined : true}>
-      <div className={classes.picture}>{sale && <Picture src={sale.imageUrl} />}</div>
+      <div className={classes.picture}>{imageUrl && <Picture src={imageUrl} />}</div>
       <div className={classes.body}>
         <div className={classes.top}>
           <h2 className={classes.title}>
             <TextLink to={`/sales/${order.saleId}`} inherit c="inherit">
-              {sale?.title ?? t('orders.number')}
+              {title || t('orders.number')}
             </TextLink>
           </h2>
           <span className={classes.status} data-status={status}>
