@@ -52,7 +52,7 @@ export async function runBench(options: BenchOptions, say: Say): Promise<BenchRe
       contenders.push(contender);
       await contender.startWorker();
     }
-    const generator = startGenerator();
+    const generator = await startGenerator();
     closers.push(() => generator.stop());
 
     say(`signing in ${buyers} buyers, warming up`);

@@ -17,7 +17,13 @@ import { summarise } from './settlement.ts';
 
 type Where = { task: string; lane: string; batchId: string; first: number; shared?: unknown };
 type Ticket = { id: string; mac: string; number: number; args: unknown };
-type Attempt = { token: string; signal: AbortSignal; isCurrent: () => Promise<boolean> };
+type Attempt = {
+  token: string;
+  /** Of the batch, when it was delivered and so is read already. */
+  envelope: Envelope | undefined;
+  signal: AbortSignal;
+  isCurrent: () => Promise<boolean>;
+};
 
 /** Decides one batch and settles it; throws when it is to be tried again. */
 export async function decideBatch(
@@ -26,13 +32,13 @@ export async function decideBatch(
   queue: QueueAddress,
   lane: string,
   head: Head,
-  { token, signal, isCurrent }: Attempt,
+  { token, envelope: delivered, signal, isCurrent }: Attempt,
 ): Promise<void> {
   const { meter, ids } = context.engine;
   const { task } = handler;
   const begun = Date.now();
   const where: Where = { task: task.name, lane, batchId: head.batchId, first: head.first };
-  const envelope = read(head.data);
+  const envelope = delivered ?? read(head.data);
   if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
   where.shared = envelope.s;
   const tickets = ticketsOf(ids, where, envelope);

@@ -4,6 +4,7 @@ import type { Handler } from '../declare/handlers.ts';
 import { backoff } from '../engine/backoff.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
+import type { Envelope } from '../wire/envelope.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { decideBatch } from './decide-batch.ts';
 import { LaneLocks } from './lane-locks.ts';
@@ -12,7 +13,7 @@ import { renewLease, takeTurn, type Head, type Turn } from './scripts.ts';
 export type BatchHandler = Extract<Handler, { kind: 'batch' }>;
 
 /** A batch that BullMQ delivered. */
-export type Delivered = { batchId: string; first: number; n: number };
+export type Delivered = { batchId: string; first: number; n: number; envelope: Envelope };
 
 /** Who decides a line says so again before this is over; after a crash others go on when it is, ms. */
 const LEASE_MS = 2000;
@@ -84,7 +85,8 @@ export class LineDriver {
         if (turn.kind === 'done') return 0;
         if (turn.kind === 'later') return turn.ms;
         if (turn.kind === 'head') {
-          const pause = await this.#decide(lane, turn.head, signal);
+          const own = turn.head.batchId === delivered.batchId ? delivered.envelope : undefined;
+          const pause = await this.#decide(lane, turn.head, own, signal);
           if (pause > 0) return pause;
           if (turn.head.batchId === delivered.batchId) return 0;
         } else if (performance.now() > until) return ASIDE_MS;
@@ -103,7 +105,7 @@ export class LineDriver {
       for (;;) {
         if (this.#stopping) return;
         const turn = await this.#takeTurn(lane);
-        if (turn.kind !== 'head' || (await this.#decide(lane, turn.head)) > 0) return;
+        if (turn.kind !== 'head' || (await this.#decide(lane, turn.head, undefined)) > 0) return;
       }
     } finally {
       release();
@@ -140,7 +142,12 @@ export class LineDriver {
   }
 
   /** Answers how long to wait for the next try, in ms; 0 when the batch is settled. */
-  async #decide(lane: string, head: Head, delivered?: AbortSignal): Promise<number> {
+  async #decide(
+    lane: string,
+    head: Head,
+    envelope: Envelope | undefined,
+    delivered?: AbortSignal,
+  ): Promise<number> {
     const { client, log } = this.#context;
     const signal = delivered
       ? AbortSignal.any([delivered, this.#going.signal])
@@ -158,6 +165,7 @@ export class LineDriver {
     try {
       await decideBatch(this.#context, this.#handler, this.#queue, lane, head, {
         token: this.#token,
+        envelope,
         signal,
         isCurrent: async () => {
           const turn = await this.#takeTurn(lane);

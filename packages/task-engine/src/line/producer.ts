@@ -180,13 +180,17 @@ export async function ticketOfOwner<A, R>(
 
 /** The arguments that all tickets of a batch share, as JSON or '' when there are none, and those of this ticket. */
 function split<A, R>(task: BatchedTask<A, R>, args: A): { shared: string; own: string } {
-  const names = new Set<string>(task.batch.shared);
+  const { shared: names } = task.batch;
   try {
-    if (names.size === 0) return { shared: '', own: JSON.stringify(args) };
-    const all = Object.entries(args as object).filter(([, value]) => value !== undefined);
-    const pick = (isShared: boolean): string =>
-      JSON.stringify(Object.fromEntries(all.filter(([name]) => names.has(name) === isShared)));
-    return { shared: pick(true), own: pick(false) };
+    if (names === undefined || names.length === 0) return { shared: '', own: JSON.stringify(args) };
+    const shared: Record<string, unknown> = {};
+    const own: Record<string, unknown> = {};
+    // One pass, on the way of every purchase.
+    for (const [name, value] of Object.entries(args as object)) {
+      if (names.includes(name)) shared[name] = value;
+      else own[name] = value;
+    }
+    return { shared: JSON.stringify(shared), own: JSON.stringify(own) };
   } catch (error) {
     throw new InvalidArguments(task.name, error instanceof Error ? error.message : String(error));
   }

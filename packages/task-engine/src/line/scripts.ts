@@ -27,7 +27,8 @@ export type Turn =
   | { kind: 'busy' | 'later'; abandoned: number; ms: number }
   | { kind: 'head'; abandoned: number; head: Head };
 
-/** The batch whose turn it is. `tries` have failed, `taken` have begun with this one. `early`: results that were written before it is decided, by index. */
+/** The batch whose turn it is. `tries` have failed, `taken` have begun with this one. `data` is '' for the batch that was
+ * delivered, which the caller has. `early`: results that were written before it is decided, by index. */
 export type Head = {
   batchId: string;
   first: number;
@@ -48,7 +49,7 @@ export const takeTurn = script(
     const abandoned = Number(count);
     if (kind === 'busy' || kind === 'later') return { kind, abandoned, ms: Number(rest[0]) };
     if (kind !== 'head') return { kind: 'done', abandoned };
-    const [batchId, first, n, tries, taken, data, addedAt, ...flat] = rest;
+    const [batchId, first, n, tries, taken, addedAt, data, ...flat] = rest;
     const early = new Map<number, string>();
     for (let at = 0; at < flat.length; at += 2) {
       // Beside results the hash holds the arguments that all tickets share.

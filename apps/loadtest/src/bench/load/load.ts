@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { programArgs } from '@seckill/scripts/typescript';
 import type { LoadJob, LoadResult } from './load-process.ts';
 
 export type Generator = {
@@ -9,8 +10,10 @@ export type Generator = {
 };
 
 /** Starts the load generator, a process of its own. It does one job at a time. */
-export function startGenerator(): Generator {
-  const child = fork(fileURLToPath(new URL('./load-process.ts', import.meta.url)));
+export async function startGenerator(): Promise<Generator> {
+  const args = await programArgs(fileURLToPath(new URL('./load-process.ts', import.meta.url)));
+  const [program = '', ...execArgv] = args.toReversed();
+  const child = fork(program, [], { execArgv });
   return {
     pid: child.pid ?? 0,
     apply: (job) =>

@@ -18,8 +18,8 @@
   Returns { 'done', abandoned }    the delivered batch is settled, or nothing is open
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
         | { 'later', abandoned, ms }  the last try failed: the next is due then
-        | { 'head', abandoned, batch id, first number, n, failures, times taken, data, timestamp,
-                                        early results ... }
+        | { 'head', abandoned, batch id, first number, n, failures, times taken, timestamp, data or
+                                        '' for the delivered batch, early results ... }
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -75,8 +75,8 @@ while true do
   end
   local after = tonumber(two[4]) or tonumber(redis.call('HGET', KEYS[1], 'issued') or '0') + 1
   local n = math.max(1, after - first)
-  local job = redis.call('HMGET', jobs .. batchId, 'data', 'timestamp')
-  if job[1] then
+  local addedAt = redis.call('HGET', jobs .. batchId, 'timestamp')
+  if addedAt then
     local holder = redis.call('GET', KEYS[3])
     if holder and holder ~= token then
       return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
@@ -88,7 +88,10 @@ while true do
     end
     redis.call('SET', KEYS[3], token, 'PX', lease)
     local taken = redis.call('HINCRBY', KEYS[1], 'taken', 1)
-    local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, job[1], job[2] or '0' }
+    local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, addedAt, '' }
+    if batchId ~= delivered then
+      reply[9] = redis.call('HGET', jobs .. batchId, 'data')
+    end
     for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
       reply[#reply + 1] = word
     end
