@@ -143,6 +143,8 @@ export function createHub({ tasks, board, view, log }: Options) {
       }
       const facts = await board.get(saleId);
       if (!facts) return socket.send({ type: 'error', code: 'sale_not_found' });
+      // It may have left meanwhile, and nobody would take it off the list again.
+      if (!socket.isOpen) return;
       bySale.add(saleId, socket);
       socket.send({ type: 'sale', sale: toSale(facts) });
       const { round } = facts.row;

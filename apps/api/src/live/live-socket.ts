@@ -33,6 +33,9 @@ export function createLiveSocket(
 
   return {
     userId,
+    get isOpen(): boolean {
+      return ws.readyState === ws.OPEN;
+    },
     /** `replaceable` messages may be skipped: the next of their kind carries the whole state again. */
     send(message: LiveMessage | string, { replaceable = false } = {}) {
       if (ws.readyState !== ws.OPEN) return;

@@ -1,0 +1,32 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { createHub } from './hub.ts';
+import type { LiveSocket } from './live-socket.ts';
+
+type Parts = Parameters<typeof createHub>[0];
+type Hub = ReturnType<typeof createHub>;
+
+let hub: Hub | undefined;
+afterEach(() => hub?.close());
+
+it('a socket that closes while its sale is looked up is not kept', async () => {
+  let found: () => void = () => {};
+  const asked: number[] = [];
+  const facts = { row: { id: 1, round: 1 }, line: { processed: 0, perSecond: 0 } };
+  const board = {
+    get: (saleId: number) => {
+      asked.push(saleId);
+      return new Promise((resolve) => (found = () => resolve(facts)));
+    },
+  };
+  const tasks = { subscribe: () => () => {} };
+  hub = createHub({ tasks, board, view: async () => undefined, log: {} } as unknown as Parts);
+  const send = vi.fn<LiveSocket['send']>();
+  const socket = { userId: null, isOpen: true, send };
+  const watching = hub.watchSale(socket as unknown as LiveSocket, 1);
+  socket.isOpen = false;
+  hub.leave(socket as unknown as LiveSocket);
+  found();
+  await watching;
+  expect(send).not.toHaveBeenCalled();
+  expect(asked).toEqual([1]);
+});
