@@ -1,6 +1,6 @@
 /** Every key Redis holds for one sale. All share one hash tag, so that they live in one slot. */
 export interface SaleKeys {
-  /** The round being sold: `#round`, `#total`, and one field per claim. */
+  /** The round being sold: `#round`, `#total`, and one field per unit. */
   round: string;
   /** The round sold before it, kept for a while after it closed. */
   closed: string;

@@ -2,8 +2,7 @@ import type { BatchedTask } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { parseTicket } from '../wire/ids.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
-import { lookUpTicket } from '../result/scripts.ts';
+import { findTicket, keysOfTicket } from '../result/find-ticket.ts';
 import { amendResult } from './scripts.ts';
 import { readSettled } from '../declare/states.ts';
 
@@ -14,8 +13,6 @@ import { readSettled } from '../declare/states.ts';
 export type Amended<R> =
   { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' } | { outcome: 'unknown' };
 
-const sharedOf = (json: string | undefined): unknown => json && JSON.parse(json);
-
 /** Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. */
 export async function amend<A, R>(
   engine: Engine,
@@ -23,18 +20,12 @@ export async function amend<A, R>(
   id: string,
   change: (result: R) => R | undefined,
 ): Promise<Amended<R>> {
-  const { keys, reader, producer } = engine;
+  const { keys, producer } = engine;
   const ticket = parseTicket(id);
   if (ticket?.task !== task.name) return { outcome: 'unknown' };
-  const { lane, batchId, index } = ticket;
-  const queue = keys.laneQueue(task, lane);
-  const [line, batch, job] = [
-    keys.line(queue, lane),
-    keys.batch(queue, batchId),
-    jobKey(queue, batchId),
-  ];
+  const [batch, , line] = keysOfTicket(engine, task, ticket);
   for (;;) {
-    const found = await lookUpTicket(reader, [batch, job, line], [index]);
+    const found = await findTicket(engine, task, ticket);
     if (found.result === undefined) return { outcome: found.exists ? 'undecided' : 'unknown' };
     const settled = readSettled(found.result);
     if (!('r' in settled) || !task.isResult(settled.r)) return { outcome: 'unknown' };
@@ -45,19 +36,14 @@ export async function amend<A, R>(
       producer,
       [line, batch],
       [
-        index,
+        ticket.index,
         found.result,
         JSON.stringify({ r: result }),
         task.batch.tally(settled.r),
         task.batch.tally(result),
         keepSeconds(engine, task),
         keys.channel(),
-        plainEvent(
-          id,
-          task.name,
-          { status: 'success', attempts: 1, result },
-          sharedOf(found.shared),
-        ),
+        plainEvent(id, task.name, { status: 'success', attempts: 1, result }, found.shared),
       ],
     );
     if (answer === 'amended') return { outcome: 'amended', result };

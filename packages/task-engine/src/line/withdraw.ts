@@ -1,8 +1,7 @@
 import type { BatchedTask } from '../declare/define.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
-import { lookUpTicket } from '../result/scripts.ts';
+import { findTicket, keysOfTicket } from '../result/find-ticket.ts';
 import { parseTicket } from '../wire/ids.ts';
 import { withdrawTicket } from './scripts.ts';
 
@@ -18,17 +17,12 @@ export async function withdraw<A, R>(
   id: string,
   result: R,
 ): Promise<Withdrawn> {
-  const { keys, producer, reader } = engine;
+  const { keys, producer } = engine;
   const ticket = parseTicket(id);
   if (ticket?.task !== task.name) return 'unknown';
   if (!task.isResult(result)) throw new TypeError(`this is no result of ${task.name}`);
-  const queue = keys.laneQueue(task, ticket.lane);
-  const [batch, job] = [keys.batch(queue, ticket.batchId), jobKey(queue, ticket.batchId)];
-  const { shared } = await lookUpTicket(
-    reader,
-    [batch, job, keys.line(queue, ticket.lane)],
-    [ticket.index],
-  );
+  const [batch, job] = keysOfTicket(engine, task, ticket);
+  const { shared } = await findTicket(engine, task, ticket);
   return withdrawTicket(
     producer,
     [batch, job],
@@ -37,12 +31,7 @@ export async function withdraw<A, R>(
       JSON.stringify({ r: result }),
       keepSeconds(engine, task),
       keys.channel(),
-      plainEvent(
-        id,
-        task.name,
-        { status: 'success', attempts: 1, result },
-        shared && JSON.parse(shared),
-      ),
+      plainEvent(id, task.name, { status: 'success', attempts: 1, result }, shared),
     ],
   );
 }

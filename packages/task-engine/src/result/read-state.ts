@@ -11,7 +11,8 @@ import {
 import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { parsePlain, parseTicket, type PlainId, type Ticket } from '../wire/ids.ts';
-import { lookUpPlain, lookUpTicket } from './scripts.ts';
+import { findTicket } from './find-ticket.ts';
+import { lookUpPlain } from './scripts.ts';
 
 /** The error of a task that ended `expired`. */
 export const TOO_LATE: TaskError = { code: 'expired', message: 'it could not start in time' };
@@ -35,17 +36,11 @@ async function readTicket(
   engine: Engine,
   task: BatchedTask,
   id: string,
-  { lane, number, batchId, index }: Ticket,
+  ticket: Ticket,
 ): Promise<TaskState | undefined> {
-  const { keys, progress, reader } = engine;
-  const queue = keys.laneQueue(task, lane);
-  const found = await lookUpTicket(
-    reader,
-    [keys.batch(queue, batchId), jobKey(queue, batchId), keys.line(queue, lane)],
-    [index],
-  );
-  const pace = progress.see(task.name, lane, found.processed, found.pace, found.now);
-  const shared: unknown = found.shared && JSON.parse(found.shared);
+  const { lane, number } = ticket;
+  const { shared, ...found } = await findTicket(engine, task, ticket);
+  const pace = engine.progress.see(task.name, lane, found.processed, found.pace, found.now);
   const state = {
     id,
     task: task.name,
