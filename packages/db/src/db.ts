@@ -8,6 +8,7 @@ import {
   type BannerFields,
   type BannerRow,
 } from './banners/banners.ts';
+import { beginLine } from './rounds/begin-line.ts';
 import { countRound, type RoundCount } from './rounds/count-round.ts';
 import {
   appendRecord,
@@ -191,6 +192,8 @@ export type Db = {
 
   /** The reset. `operationKey` (ASCII, at most 255) makes it answer the same again and do nothing. */
   openNextRound(request: NextRound): Promise<RoundOpened>;
+  /** After which number the line of a round begins that Redis does not know: another one each time, above all that were given out. */
+  beginLine(id: RoundId): Promise<number>;
   /** The rounds that have to be looked after; those that are over and recorded are not among them. */
   listUnrecordedRounds(): Promise<UnrecordedRound[]>;
   /** Writes the next part of the record of a round that is over. Again: nothing. */
@@ -273,6 +276,7 @@ function dbOver(access: Access): Db {
     hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
     appendRecord: (part) => appendRecord(access, part),
     closeRecord: (id, books) => closeRecord(access, id, books),
+    beginLine: (id) => beginLine(access, id),
     findRecordEnd: (id) => findRecordEnd(access, id),
     findRecordPart: (id, from) => findRecordPart(access, id, from),
     findRoundKept: (id) => findRoundKept(access, id),

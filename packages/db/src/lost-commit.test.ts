@@ -99,6 +99,13 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         expect(await test.db.findRoundKept(id)).toEqual({ recorded: true, books });
       },
     },
+    beginLine: {
+      'passes over numbers, and gives none out twice': async () => {
+        const id = await openRound(test.db, 1);
+        const first = await broken(() => db.beginLine(id));
+        expect(await test.db.beginLine(id)).toBeGreaterThan(first);
+      },
+    },
     openNextRound: {
       'opens one round, also without a key': async () => {
         const { round } = await placeInNewRound(test.db, 2);

@@ -106,6 +106,8 @@ export const rounds = mysqlTable(
       sql`case when state = 'open' then sale_id else null end`,
       { mode: 'stored' },
     ),
+    /** How often its line was begun: once, and again whenever Redis had lost it. */
+    linesBegun: int('lines_begun').notNull().default(0),
     createdAt: createdAt(),
     closedAt: moment('closed_at'),
     /** How its tickets were counted in the end. */

@@ -1,6 +1,6 @@
 import type { EditSaleRequest, NewSaleRequest } from '@seckill/contracts';
 import type { SaleCreated, SaleEdit, SaleEdited } from '@seckill/db';
-import { orderPromote } from '@seckill/tasks';
+import { laneOfRound, orderPlace, orderPromote } from '@seckill/tasks';
 import type { Log, Parts } from './stores.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
@@ -9,7 +9,7 @@ type Creation = { request: NewSaleRequest; operationKey: string | undefined };
 
 /** Makes a sale and its first round. MySQL first: should Redis be away just then, reconciliation opens the round there. */
 export async function createSale(
-  { db, inventory }: Parts,
+  { db, inventory, tasks }: Parts,
   { request, operationKey }: Creation,
   log: Log,
 ): Promise<SaleCreated> {
@@ -28,7 +28,10 @@ export async function createSale(
   });
   if (created.outcome !== 'created') return created;
   const { id: saleId, round, total } = created.sale;
-  await follow(log, saleId, () => inventory.openRound({ saleId, round, total }));
+  await follow(log, saleId, async () => {
+    await inventory.openRound({ saleId, round, total });
+    await tasks.beginLine(orderPlace, laneOfRound(saleId, round));
+  });
   return created;
 }
 

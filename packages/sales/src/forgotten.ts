@@ -105,23 +105,3 @@ async function batchesWith(
   const from = await indexOf({ tasks }, { saleId, round }, number);
   return tasks.record(orderPlace, laneOfRound(saleId, round), { from, count: 1 });
 }
-
-/**
- * The highest number that was given out in a round, as far as MySQL knows. A line that Redis forgot continues after it:
- * a number is never given out twice.
- */
-export async function highestNumber(
-  { db, tasks }: Pick<Parts, 'db' | 'tasks'>,
-  id: { saleId: number; round: number },
-): Promise<number> {
-  const [end, kept, tickets] = await Promise.all([
-    db.findRecordEnd(id),
-    db.findRoundKept(id),
-    db.listOrderTickets(id.saleId, id.round),
-  ]);
-  const ordered = tickets.map((ticketId) => tasks.ticket(ticketId)?.number ?? 0);
-  return ordered.reduce(
-    (most, number) => Math.max(most, number),
-    Math.max(end.lastNumber, kept?.books?.issued ?? 0),
-  );
-}

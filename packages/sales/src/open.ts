@@ -10,6 +10,7 @@ import {
 } from '@seckill/redis';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
+import { numbersAfter } from './begin-line.ts';
 import { watchOwnership } from './watch/ownership.ts';
 import { watchReadiness } from './watch/readiness.ts';
 import { refuseToWork, type SharedConfig } from './settings/index.ts';
@@ -51,6 +52,7 @@ export function openStores(
     batchMaxTickets,
     onError,
     tasks: declaredTasks,
+    numbersAfter: numbersAfter(db),
   });
   const shared = { connection: redis, prefix };
   const readiness = watchReadiness({ redis, prefix, tasks, db, log });

@@ -29,6 +29,7 @@ export async function reset(
   const { round, stock } = opened.result;
   try {
     await inventory.openRound({ saleId, round, total: stock });
+    await tasks.beginLine(orderPlace, laneOfRound(saleId, round));
     if (standby !== 0) await tasks.delay(orderPromote, { saleId, round: opened.closedRound });
   } catch (err) {
     log.warn(

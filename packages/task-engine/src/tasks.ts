@@ -10,7 +10,7 @@ import type { Engine } from './engine/engine.ts';
 import { revoke, type Revoked } from './job/revoke.ts';
 import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
-import { continueAfter, keepLine } from './line/keep-line.ts';
+import { begin, keepLine } from './line/keep-line.ts';
 import { lineOf, type Line } from './line/ledger.ts';
 import { Producer, ticketOfOwner, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
@@ -119,8 +119,8 @@ export type Tasks = {
   record<A, R>(task: BatchedTask<A, R>, lane: string, page?: RecordPage): Promise<RecordedBatch[]>;
   /** From now on so many seconds until the books and the record of a lane are forgotten. Rejects with LineUnavailable. */
   keepLine(task: Task, lane: string, seconds: number): Promise<void>;
-  /** From now on no number up to this one is given out in a lane that Redis has forgotten. Rejects with LineUnavailable. */
-  continueAfter(task: Task, lane: string, number: number): Promise<void>;
+  /** Begins a lane that Redis does not know, so that its first ticket need not wait for that. Rejects with LineUnavailable. */
+  beginLine(task: Task, lane: string): Promise<void>;
   /**
    * Calls `onEvent` for everything workers publish from now on, and `onGap` after an interruption in
    * which events may have been missed. Returns the way to stop.
@@ -223,8 +223,7 @@ export function createTasks(options: EngineOptions): Tasks {
     amend: (task, id, change) => question(() => amend(engine, task, id, change)),
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
     record: (task, lane, page) => question(() => readRecord(engine, task, lane, page)),
-    continueAfter: (task, lane, number) =>
-      question(() => continueAfter(engine, task, lane, number)),
+    beginLine: (task, lane) => question(() => begin(engine, task, lane)),
     keepLine: (task, lane, seconds) => question(() => keepLine(engine, task, lane, seconds)),
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
     notListening: () => events.problem(),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createTestDb, makeSale } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
+import { numbersAfter } from '@seckill/sales';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks, createWorker, type TaskWorker } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
@@ -37,7 +38,13 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
   const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
   const shared = { connection, prefix };
   const inventory = createInventory(shared);
-  const tasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
+  const tasks = createTasks({
+    tasks: declaredTasks,
+    redisUrl,
+    prefix,
+    secret: SECRET,
+    numbersAfter: numbersAfter(db),
+  });
   const workers: TaskWorker[] = [];
   await expect
     .poll(() =>

@@ -7,12 +7,12 @@ import {
   eventually,
   newTickets,
   openRound,
-  openShell,
   outcomes,
   ownDatabase,
   placeInNewRound,
   running,
 } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 import { DatabaseUnavailable } from './retry.ts';
 
 const test = await ownDatabase({ patience: 'fail-fast' });

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { createDb } from '../db.ts';
-import { openShell, ownDatabase } from '../testing/fixtures.ts';
+import { ownDatabase } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 import { createTestDb } from '../testing/test-db.ts';
 
 const test = await ownDatabase();

@@ -1,7 +1,8 @@
 import { inject, expect, it, onTestFinished } from 'vitest';
 import { startMariadb } from '@seckill/scripts/services';
 import { createDb } from '../db.ts';
-import { openShell, ownDatabase } from '../testing/fixtures.ts';
+import { ownDatabase } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 
 const { db, shell, url } = await ownDatabase();
 const open = (address: string) => {

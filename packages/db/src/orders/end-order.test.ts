@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
   eventually,
   oneOrder,
-  openShell,
   outcomes,
   ownDatabase,
   placeInNewRound,
   running,
 } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
 

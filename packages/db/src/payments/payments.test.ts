@@ -4,12 +4,12 @@ import {
   eventually,
   oneOrder,
   openRound,
-  openShell,
   outcomes,
   ownDatabase,
   placeInNewRound,
   running,
 } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 import { sweep } from '../testing/sweep.ts';
 
 const test = await ownDatabase({ poolSize: 16 });

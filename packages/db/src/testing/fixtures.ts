@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { afterAll, inject } from 'vitest';
 import type { Db, DbOptions } from '../db.ts';
 import type { OrderRow } from '../orders/orders.ts';
+import { openShell } from './open-shell.ts';
 import { createTestDb } from './test-db.ts';
 import type { OrderTicket, Placement } from '../orders/place-orders.ts';
 
@@ -58,10 +59,6 @@ export const outcomes = (results: { outcome: string }[]): Record<string, number>
   for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
 };
-
-/** Another client of the same database, as an operator's shell would be. */
-export const openShell = (url: string): Promise<Connection> =>
-  mysql.createConnection({ uri: url, timezone: 'Z' });
 
 /** Connections of this database that run a statement with this beginning right now. */
 export async function running(shell: Connection, statement: string): Promise<number[]> {

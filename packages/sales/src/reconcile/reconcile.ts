@@ -3,7 +3,6 @@ import type { Look } from '@seckill/inventory';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { compare } from './compare.ts';
 import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
-import { highestNumber } from '../forgotten.ts';
 import { promote } from '../standby/promote.ts';
 import { recordRound, renewRound } from '../record/record-round.ts';
 import { restock, restore } from './restore.ts';
@@ -72,9 +71,7 @@ async function repairClaims(
 ): Promise<void> {
   const { saleId } = round;
   if (!seen.open || seen.open.round < round.round) {
-    const id = { saleId, round: round.round };
-    const number = await highestNumber(parts, id);
-    await parts.tasks.continueAfter(orderPlace, laneOfRound(saleId, round.round), number);
+    await parts.tasks.beginLine(orderPlace, laneOfRound(saleId, round.round));
     await restore(parts, saleId);
     count('rebuilt', 1);
   } else if (seen.open.round === round.round && seen.open.total !== round.total) {

@@ -7,6 +7,7 @@ import { declaredTasks, orderPlace, type PlaceOrder } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
 import { place } from '../place.ts';
 import { createTaskView } from '../ticket.ts';
+import { numbersAfter } from '../begin-line.ts';
 import type { Parts } from '../stores.ts';
 
 const SECRET = 'session-secret-of-the-tests-0123456789';
@@ -34,7 +35,13 @@ export function openBench() {
     const { db, drop, sql } = await createTestDb(inject('mysqlUrl'));
     const connection = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
     const inventory = createInventory({ connection, prefix });
-    const tasks = createTasks({ redisUrl, prefix, secret: SECRET, tasks: declaredTasks });
+    const tasks = createTasks({
+      redisUrl,
+      prefix,
+      secret: SECRET,
+      tasks: declaredTasks,
+      numbersAfter: numbersAfter(db),
+    });
     await vi.waitFor(() => tasks.ping(), { timeout: 10_000, interval: 5 });
     opened = {
       parts: { db, inventory, tasks },

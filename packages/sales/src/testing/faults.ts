@@ -45,6 +45,7 @@ async function fail(answer: () => unknown, when: Fault['when']): Promise<never> 
 /** What each store is asked over the network. */
 const ASKS: ReadonlySet<string> = new Set([
   ...[
+    'beginLine',
     'cancelOrder',
     'createSale',
     'editSale',
@@ -85,5 +86,5 @@ const ASKS: ReadonlySet<string> = new Set([
     'standbyPlace',
     'told',
   ].map((name) => `inventory.${name}`),
-  ...['amend', 'applyAsync', 'delay', 'line', 'result'].map((name) => `tasks.${name}`),
+  ...['amend', 'applyAsync', 'beginLine', 'delay', 'line', 'result'].map((name) => `tasks.${name}`),
 ]);

@@ -19,6 +19,11 @@ export type EngineOptions = {
   resultTtlSeconds?: number;
   /** Tickets of this process that may wait to be written before `LineFull`; default 5000. */
   maxWaitingTickets?: number;
+  /**
+   * After which number a line goes on that Redis does not know: 0 by default. Whoever can lose Redis answers one above all that may
+   * have been given out, another one each time. Asked by the way of the first ticket, which is refused when this rejects.
+   */
+  numbersAfter?: (task: Task, lane: string) => Promise<number>;
   /** After so long without an answer Redis counts as away; default 700 ms. */
   commandTimeoutMs?: number;
   /** The tasks whose ids can be read; a task used here is known anyway. */
@@ -56,6 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
     batchMaxTickets: options.batchMaxTickets,
     maxWaitingTickets: options.maxWaitingTickets ?? 5000,
     resultTtlSeconds,
+    numbersAfter: options.numbersAfter ?? (async () => 0),
     lineTtlSeconds: 7 * Math.max(DAY, resultTtlSeconds),
   };
 }

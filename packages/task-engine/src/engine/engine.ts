@@ -29,6 +29,8 @@ export type Engine = {
   readonly resultTtlSeconds: number;
   /** Seconds an untouched line is kept: its books outlive every result. */
   readonly lineTtlSeconds: number;
+  /** After which number a line goes on that Redis does not know. */
+  readonly numbersAfter: (task: Task, lane: string) => Promise<number>;
   readonly commandTimeoutMs: number;
   readonly onError: (error: Error) => void;
 };

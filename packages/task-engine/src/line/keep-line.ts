@@ -1,6 +1,6 @@
 import type { Task } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import { raiseNumbers } from './scripts.ts';
+import { beginLine } from './scripts.ts';
 
 /** From now on so many seconds until the books, the places and the record of a line are forgotten. */
 export async function keepLine(
@@ -14,13 +14,12 @@ export async function keepLine(
   await Promise.all(known.map((key) => producer.expire(key, seconds)));
 }
 
-/** From now on no number up to this one is given out in the line: they were given out before Redis lost it. */
-export async function continueAfter(
-  { keys, producer, lineTtlSeconds }: Engine,
+/** Sees to it that Redis knows the line; one that it does not know is begun after a number that nobody was given. */
+export async function begin(
+  { keys, producer, lineTtlSeconds, numbersAfter }: Engine,
   task: Task,
   lane: string,
-  number: number,
 ): Promise<void> {
   const line = keys.line(keys.laneQueue(task, lane), lane);
-  await raiseNumbers(producer, [line], [number, lineTtlSeconds]);
+  await beginLine(producer, [line], [await numbersAfter(task, lane), lineTtlSeconds]);
 }

@@ -7,6 +7,7 @@ import { TRY_ON } from '../engine/backoff.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
 import { isLane, newKey, parseTicket, ticketId } from '../wire/ids.ts';
+import { begin } from './keep-line.ts';
 import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
 
 /** What a buyer of a place is told. `isNew` is false for a place that was there already. */
@@ -111,30 +112,39 @@ export class Producer {
     queues.at(queue);
     const batchId = newKey();
     const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
-    const { processed, places } = await enqueue(
-      producer,
-      [
-        keys.line(queue, lane),
-        keys.turns(queue, lane),
-        keys.places(queue, lane),
-        keys.lanes(queue),
-        keys.batch(queue, batchId),
-        ...addJobKeys(queue),
-      ],
-      [
-        batchId,
-        lane,
-        this.#engine.lineTtlSeconds,
-        task.batch.onePlace === true ? 1 : 0,
-        jobPrefix(queue),
-        task.name,
-        JOB_OPTIONS,
-        JSON.stringify(head).slice(0, -1),
-        shared,
-        keepSeconds(this.#engine, task),
-        ...tickets.flatMap(({ owner, instead, text }) => [owner, instead, text]),
-      ],
-    );
+    const write = (): ReturnType<typeof enqueue> =>
+      enqueue(
+        producer,
+        [
+          keys.line(queue, lane),
+          keys.turns(queue, lane),
+          keys.places(queue, lane),
+          keys.lanes(queue),
+          keys.batch(queue, batchId),
+          ...addJobKeys(queue),
+        ],
+        [
+          batchId,
+          lane,
+          this.#engine.lineTtlSeconds,
+          task.batch.onePlace === true ? 1 : 0,
+          jobPrefix(queue),
+          task.name,
+          JOB_OPTIONS,
+          JSON.stringify(head).slice(0, -1),
+          shared,
+          keepSeconds(this.#engine, task),
+          ...tickets.flatMap(({ owner, instead, text }) => [owner, instead, text]),
+        ],
+      );
+    let written = await write();
+    if (written === undefined) {
+      // Redis has lost the line, or nobody ever joined it.
+      await begin(this.#engine, task, lane);
+      written = await write();
+    }
+    if (written === undefined) throw new LineUnavailable();
+    const { processed, places } = written;
     progress.see(task.name, lane, processed);
     const taken = new Set<number>();
     const submitted = places.map((place, index) => {

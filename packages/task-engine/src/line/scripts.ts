@@ -16,8 +16,9 @@ export function readPlace(text: unknown): Place {
   return { batchId, index: Number(index), number: Number(number) };
 }
 
-/** Puts tickets at the end of a line, with the job that carries them; answers the place of each. */
+/** Puts tickets at the end of a line, with the job that carries them; answers the place of each, undefined when the line is not known. */
 export const enqueue = script('enqueue', 'several', (reply) => {
+  if (reply === 'unknown') return undefined;
   const [processed, ...places] = list(reply);
   return { processed: Number(processed), places: places.map(readPlace) };
 });
@@ -73,8 +74,8 @@ export const takeTurn = script(
 /** Renews a lease, or gives it back. */
 export const renewLease = script('lease', ['line', 'lease'], (reply) => reply === 1);
 
-/** Passes over numbers that were given out before Redis lost the line. */
-export const raiseNumbers = script('raise', ['line'], Number);
+/** Begins a line that Redis does not know. */
+export const beginLine = script('begin', ['line'], (reply) => reply === 1);
 
 /** Writes the result of one ticket before its batch is decided. */
 export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>

@@ -6,7 +6,7 @@ import { jobKey } from '../engine/bullmq-keys.ts';
 import {
   enqueue,
   readLine,
-  raiseNumbers,
+  beginLine,
   renewLease,
   settle,
   takeTurn,
@@ -25,14 +25,23 @@ function newLine() {
   const [line, turns, places] = [`${tag}:line:a`, `${tag}:turns:a`, `${tag}:places:a`];
   const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
   const batch = (id: string) => `${tag}:batch:${id}`;
-  const enter = async (id: string, owners: string[], instead = '', one = true) => {
-    const { processed, places: all } = await enqueue(
+  const enterKnown = async (id: string, owners: string[], instead = '', one = true) => {
+    const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
       [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
     );
-    return { processed, places: all.map((each) => `${each.batchId} ${each.index} ${each.number}`) };
+    return (
+      written && {
+        ...written,
+        places: written.places.map((each) => `${each.batchId} ${each.index} ${each.number}`),
+      }
+    );
+  };
+  const enter = async (...tickets: Parameters<typeof enterKnown>) => {
+    await beginLine(redis, [line], [0, KEEP]);
+    return (await enterKnown(...tickets)) ?? { processed: 0, places: [] };
   };
   const owners = (n: number) => Array.from({ length: n }, (_, i) => `o${(owner += 1)}-${i}`);
   return {
@@ -42,6 +51,7 @@ function newLine() {
     lease,
     record,
     enter,
+    enterKnown,
     job: (id: string) => jobKey(queue, id),
     /** A batch of n owners of its own. */
     take: (id: string, n: number) => enter(id, owners(n)),
@@ -140,10 +150,10 @@ describe('enqueue', () => {
   });
 
   it('writes nothing when a key holds something else', async () => {
-    const { enter, turns, line } = newLine();
+    const { enter, turns, books } = newLine();
     await redis.set(turns, 'a mistake', 'EX', KEEP);
     await expect(enter('x', ['a'])).rejects.toThrow('WRONGTYPE');
-    expect(await redis.exists(line)).toBe(0);
+    expect(await books()).toEqual({ issued: 0 });
   });
 });
 
@@ -208,21 +218,40 @@ describe('turn', () => {
     await take('b', 2);
     await redis.del(line, turns);
     expect(await turn('me', ['b', 4, 2])).toMatchObject({ head: { batchId: 'b', first: 4 } });
-    expect(await books()).toMatchObject({ issued: 5, abandoned: 3 });
+    expect(await books()).toMatchObject({ abandoned: -2 });
     expect(await turn('me', ['a', 1, 3])).toMatchObject({ head: { batchId: 'a', first: 1 } });
     await settle('a', 1, 3);
     await settle('b', 4, 2);
-    expect(await books()).toMatchObject({ issued: 5, abandoned: 0, decided: 5, processed: 5 });
+    expect(await books()).toMatchObject({ abandoned: -5, decided: 5, processed: 5 });
+    // Begun anew, it counts as many accepted tickets as were decided.
+    await beginLine(redis, [line], [20, KEEP]);
+    expect(await books()).toMatchObject({ issued: 20, abandoned: 15, decided: 5, processed: 20 });
   });
 });
 
-it('passes over numbers that were given out before', async () => {
-  const { take, line, books } = newLine();
+it('takes no turn for a delivered batch whose job was lost with its line', async () => {
+  const { take, turn, line, turns, job, books } = newLine();
   await take('a', 2);
-  expect(await raiseNumbers(redis, [line], [7, KEEP])).toBe(5);
-  expect(await raiseNumbers(redis, [line], [7, KEEP])).toBe(0);
-  expect((await take('b', 1)).places).toEqual(['b 0 8']);
-  expect(await books()).toEqual({ issued: 8, abandoned: 5 });
+  await redis.del(line, turns, job('a'));
+  expect(await turn('me', ['a', 1, 2])).toEqual({ kind: 'done', abandoned: 0 });
+  expect(await books()).toEqual({});
+});
+
+it('puts nobody in a line that is not known', async () => {
+  const { enterKnown, books } = newLine();
+  expect(await enterKnown('a', ['one'])).toBeUndefined();
+  expect(await books()).toEqual({});
+});
+
+it('begins a line that is lost after the numbers that were given out, and only once', async () => {
+  const { take, enterKnown, line, turns, books } = newLine();
+  await take('a', 2);
+  expect(await beginLine(redis, [line], [7, KEEP])).toBe(false);
+  await redis.del(line, turns);
+  expect(await beginLine(redis, [line], [7, KEEP])).toBe(true);
+  expect(await beginLine(redis, [line], [9, KEEP])).toBe(false);
+  expect((await enterKnown('b', ['b']))?.places).toEqual(['b 0 8']);
+  expect(await books()).toEqual({ issued: 8, abandoned: 7, processed: 7 });
 });
 
 describe('withdraw', () => {
@@ -286,7 +315,8 @@ describe('settle', () => {
   });
 
   it('catches up with numbers of a line that was lost', async () => {
-    const { settle, books } = newLine();
+    const { settle, books, line } = newLine();
+    await beginLine(redis, [line], [0, KEEP]);
     await settle('a', 11, 5);
     // Of the ten before it nobody will hear: they are not waited for.
     const lost = { abandoned: 10 };

@@ -17,7 +17,9 @@
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
   ARGV[11...] per ticket: owner, the place to be replaced or '', own arguments as JSON
 
-  Returns { processed, place of the first ticket, ... }
+  A line that Redis does not know is not begun here: which numbers it has given out is for somebody else to say.
+
+  Returns { processed, place of the first ticket, ... }, or 'unknown'
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -35,7 +37,10 @@ if one then
   held = redis.call('HMGET', KEYS[3], unpack(owners))
 end
 local line = redis.call('HMGET', KEYS[1], 'issued', 'processed')
-local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or (line[1] or 0) + 1)
+if not line[1] then
+  return 'unknown'
+end
+local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or line[1] + 1)
 local reply, tickets, places, own = { tonumber(line[2] or '0') }, {}, {}, {}
 for i = 1, n do
   local owner, place = owners[i], nil

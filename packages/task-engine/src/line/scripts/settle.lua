@@ -58,8 +58,11 @@ rate = rate * math.exp(-age / tau) + n * 1000 / tau
 
 local last = first + n - 1
 if redis.call('ZREM', KEYS[2], ARGV[1]) == 0 then
-  local ahead = math.max(0, last - issued)
-  redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  -- A line that is not begun anew yet will be, after a number above these.
+  local ahead = line[1] and math.max(0, last - issued) or 0
+  if ahead > 0 then
+    redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  end
   redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
 end
 if last > processed then

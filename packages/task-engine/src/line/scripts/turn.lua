@@ -2,6 +2,7 @@
   Takes the lease of a line and answers the batch whose turn it is: of those not settled the one with the lowest number.
   A batch whose job is gone is lost with its numbers: they are counted as abandoned, written in the record and passed over.
 
+  A delivered batch whose job is gone was lost with its line: it is nobody's turn any more.
   A batch that has a job and no turn (Redis lost the line, or an older version wrote it) gets one by its first number:
   `issued` is raised to its last number, and `abandoned` changed so that of the numbers in between exactly its tickets
   count as accepted.
@@ -37,9 +38,15 @@ if is_open and not redis.call('ZSCORE', KEYS[2], delivered) then
   if not first or not n or first < 1 or n < 1 then
     return refuse('a batch begins with a number and has tickets')
   end
-  local issued = tonumber(redis.call('HGET', KEYS[1], 'issued') or '0')
-  local ahead = math.max(0, first + n - 1 - issued)
-  redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  if redis.call('EXISTS', jobs .. delivered) == 0 then
+    return { 'done', 0 }
+  end
+  local issued = redis.call('HGET', KEYS[1], 'issued')
+  -- A line that is not begun anew yet will be, after a number above these.
+  local ahead = issued and math.max(0, first + n - 1 - issued) or 0
+  if ahead > 0 then
+    redis.call('HINCRBY', KEYS[1], 'issued', ahead)
+  end
   redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
   redis.call('ZADD', KEYS[2], first, delivered)
   redis.call('SADD', KEYS[4], lane)
