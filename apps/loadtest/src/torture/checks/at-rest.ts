@@ -1,0 +1,145 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { HAS_ENDED, type FairnessRecord, type Task, type VerifySheet } from '@seckill/contracts';
+import { openShell } from '@seckill/db/testing';
+import { checkRecord } from '@seckill/scripts/tasks/fairness';
+import { inLanes, width } from '../../product/lanes.ts';
+import type { Person } from '../buyers/person.ts';
+import { noteTicket } from '../buyers/note.ts';
+import type { History, TicketHistory } from '../history/history.ts';
+import type { Product } from '../product/product.ts';
+import { rowsOf } from './sampler.ts';
+
+/** All faults are healed: how long the last ticket may take, and a sheet to become green. */
+const FINAL_WITHIN_MS = 60_000;
+const GREEN_WITHIN_MS = 30_000;
+
+type Round = { saleId: number; round: number; isOpen: boolean };
+
+/** Follows every ticket to its end. `guest` asks with the cookie of whoever the ticket belongs to. */
+export async function awaitVerdicts(
+  history: History,
+  askFor: (ticket: TicketHistory) => Person | undefined,
+): Promise<number> {
+  const begun = performance.now();
+  await inLanes([...history.tickets.values()], width(16), async (ticket) => {
+    const person = askFor(ticket);
+    for (;;) {
+      const answer = await person?.ask({ path: `/api/tasks/${ticket.taskId}` });
+      if (answer?.status === 200) {
+        noteTicket(history, { via: 'poll', ...answer }, answer.body);
+        const status = String(answer.body['status']) as Task['status'];
+        if (HAS_ENDED[status] || status === 'standby') return;
+      }
+      if (performance.now() - begun > FINAL_WITHIN_MS) {
+        const last = answer === undefined ? 'no answer' : String(answer.body['status']);
+        history.violation('a ticket has no verdict', `${ticket.taskId}: ${last}`);
+        return;
+      }
+      await sleep(250);
+    }
+  });
+  return performance.now() - begun;
+}
+
+/** Reads the sheet of every round until it is green, and the record of every round that is over. */
+export async function proveRounds(
+  product: Product,
+  history: History,
+  operator: Person,
+): Promise<void> {
+  const deadline = performance.now() + GREEN_WITHIN_MS;
+  const rounds = await listRounds(product);
+  await inLanes(rounds, width(4), async ({ saleId, round, isOpen }) => {
+    const sheet = await greenSheet(operator, `/api/admin/sales/${saleId}/verify?round=${round}`);
+    if (!sheet?.ok) {
+      const wrong = sheet?.checks.filter(({ ok }) => !ok) ?? 'no answer';
+      history.violation(
+        'a sheet stays red',
+        `sale ${saleId}, round ${round}: ${JSON.stringify(wrong)}`,
+      );
+    } else history.count('a sheet is green');
+    if (!isOpen) await proveOrder(saleId, round);
+  });
+
+  async function greenSheet(person: Person, path: string): Promise<VerifySheet | undefined> {
+    let sheet: VerifySheet | undefined;
+    do {
+      const answer = await person.ask({ path });
+      if (answer?.status === 200) sheet = Object(answer.body) as VerifySheet;
+      if (sheet?.ok) return sheet;
+      await sleep(500);
+    } while (performance.now() < deadline);
+    return sheet;
+  }
+
+  async function proveOrder(saleId: number, round: number): Promise<void> {
+    const path = `/api/sales/${saleId}/rounds/${round}/record`;
+    const answer = await operator.insist({ path });
+    if (answer?.body['code'] === 'record_not_found') return;
+    if (answer?.status !== 200) {
+      history.violation('a record cannot be read', `${path}: ${answer?.status}`);
+      return;
+    }
+    const { ok, checks } = checkRecord(Object(answer.body) as FairnessRecord);
+    if (ok) history.count('a record proves the order');
+    else {
+      const wrong = checks.filter((check) => !check.ok);
+      history.violation('a record does not prove the order', `${path}: ${JSON.stringify(wrong)}`);
+    }
+  }
+}
+
+/** What Redis and MySQL hold of the open rounds, unit by unit. */
+export async function compareStores(product: Product, history: History): Promise<void> {
+  const shell = await openShell(product.servers.mysql.url);
+  const rounds = await listRounds(product);
+  for (const { saleId, round, isOpen } of rounds) {
+    if (!isOpen) continue;
+    const live = await rowsOf(
+      shell,
+      `SELECT user_id, ticket_id FROM orders WHERE sale_id = ? AND round = ? AND status IN ('unpaid', 'paid')`,
+      [saleId, round],
+    );
+    const key = `{${product.prefix}:sale:${saleId}}:round`;
+    const held = await product.servers.redis.primary.connection.client.hgetall(key);
+    const claims = Object.entries(held).filter(([field]) => !field.startsWith('#'));
+    const orders = live.map((row) => [String(row['user_id']), String(row['ticket_id'])]);
+    if (!isDeepStrictEqual(new Map(claims), new Map(orders.map(([a, b]) => [a, b])))) {
+      history.violation(
+        'claims are not the live orders',
+        `sale ${saleId}, round ${round}: ${JSON.stringify({ claims, orders })}`,
+      );
+    }
+  }
+  const late = await rowsOf(
+    shell,
+    `SELECT o.id FROM orders o JOIN rounds r ON r.sale_id = o.sale_id AND r.round = o.round
+      WHERE r.closed_at IS NOT NULL AND o.created_at > r.closed_at`,
+  );
+  for (const { id } of late) history.violation('an order was made after its round', String(id));
+  const overdue = await rowsOf(
+    shell,
+    `SELECT id FROM orders WHERE status = 'unpaid' AND pay_by < NOW(3) - INTERVAL 10 SECOND`,
+  );
+  for (const { id } of overdue) history.violation('an order did not expire', String(id));
+  await shell.end();
+}
+
+export async function storedOrders(product: Product): Promise<Map<string, string>> {
+  const shell = await openShell(product.servers.mysql.url);
+  const rows = await rowsOf(shell, 'SELECT id, status FROM orders');
+  await shell.end();
+  return new Map(rows.map((row) => [String(row['id']), String(row['status'])]));
+}
+
+async function listRounds(product: Product): Promise<Round[]> {
+  const shell = await openShell(product.servers.mysql.url);
+  const rows = await rowsOf(shell, 'SELECT sale_id, round, state FROM rounds');
+  await shell.end();
+  return rows.map((row) => ({
+    saleId: Number(row['sale_id']),
+    round: Number(row['round']),
+    isOpen: row['state'] === 'open',
+  }));
+}

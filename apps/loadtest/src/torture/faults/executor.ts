@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom, shuffle } from '../../storm/random.ts';
+import type { Product } from '../product/product.ts';
+import type { Fault, Strike } from './fault.ts';
+import type { PlannedFault } from './plan.ts';
+
+/** A time in which Redis forgot what it was told less than `reachMs` before. */
+export type Loss = { fromMs: number; untilMs: number; reachMs: number };
+
+export type FaultCounts = { planned: number; happened: number };
+
+/** Carries the plan out. `done` resolves when all is healed. */
+export function executeFaults(
+  product: Product,
+  plan: readonly PlannedFault[],
+  { losesBySync, say }: { losesBySync: boolean; say(what: string): void },
+) {
+  const begun = performance.now();
+  const counts = new Map<string, FaultCounts>();
+  const losses: Loss[] = [];
+  const turns = { redis: Promise.resolve(), mysql: Promise.resolve() };
+
+  function losesData(reachMs: number): { done(): void } {
+    // Where each answer waits for the disk, a kill loses nothing that was answered.
+    if (!losesBySync && Number.isFinite(reachMs)) return { done: () => undefined };
+    const loss: Loss = { fromMs: performance.now(), untilMs: Infinity, reachMs };
+    losses.push(loss);
+    return {
+      done() {
+        // What was in the middle of something hears of it a moment later.
+        loss.untilMs = performance.now() + 1000;
+      },
+    };
+  }
+
+  async function strike({ fault, seed }: PlannedFault): Promise<void> {
+    const random = createRandom(seed);
+    const strike: Strike = {
+      product,
+      random,
+      between: (min, max) => min + Math.floor(random() * (max - min + 1)),
+      withNode: (nodes, work) => withFree(shuffle(nodes, random), work),
+      withLink: (links, work) => withFree(shuffle(links, random), work),
+      losesData,
+    };
+    const count = countOf(counts, fault);
+    count.planned += 1;
+    const happened = await fault.strike(strike);
+    if (happened) count.happened += 1;
+    say(happened ? fault.name : `${fault.name} (in vain)`);
+  }
+
+  /** Faults of one server wait for each other. */
+  function inTurn(planned: PlannedFault): Promise<void> {
+    const { takes } = planned.fault;
+    if (!takes) return strike(planned);
+    const turn = turns[takes].then(() => strike(planned));
+    turns[takes] = turn.catch(() => undefined);
+    return turn;
+  }
+
+  const done = (async () => {
+    const strikes: Promise<void>[] = [];
+    for (const planned of plan) {
+      await sleep(Math.max(0, begun + planned.atMs - performance.now()));
+      strikes.push(inTurn(planned));
+    }
+    await Promise.all(strikes);
+  })();
+  return { done, counts, losses };
+}
+
+async function withFree<T extends { busy: boolean }, R>(
+  all: readonly T[],
+  work: (one: T) => Promise<R>,
+): Promise<R | undefined> {
+  const free = all.find(({ busy }) => !busy);
+  if (!free) return undefined;
+  free.busy = true;
+  try {
+    return await work(free);
+  } finally {
+    free.busy = false;
+  }
+}
+
+function countOf(counts: Map<string, FaultCounts>, { name }: Fault): FaultCounts {
+  const count = counts.get(name) ?? { planned: 0, happened: 0 };
+  counts.set(name, count);
+  return count;
+}
