@@ -142,6 +142,8 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
     each.on('end', () => all.delete(each));
     each.on('connect', () => {
       all.add(each);
+      // Each command that a replica refuses adds a listener, until the connection is given up.
+      each.stream.setMaxListeners(0);
       if (isCut) end(each);
     });
     const duplicate = each.duplicate.bind(each);

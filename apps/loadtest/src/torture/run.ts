@@ -92,6 +92,7 @@ export async function torture(
       isCommitted: (ticketId) => ledger.isCommitted(ticketId),
       isOver: () => isOver,
     };
+    history.begin();
     const execution = executeFaults(product, plan, {
       losesBySync: fsync !== 'always',
       say: (what) => history.write({ fault: what }),
@@ -170,10 +171,10 @@ async function restartAll({ servers, apis, workers }: Product): Promise<void> {
 }
 
 function progressOf(
-  { begun, tickets, orders, violations }: ReturnType<typeof createHistory>,
+  { since, tickets, orders, violations }: ReturnType<typeof createHistory>,
   counts: ReadonlyMap<string, FaultCounts>,
 ): string {
-  const seconds = Math.round((performance.now() - begun) / 1000);
+  const seconds = Math.round(since() / 1000);
   const faults = [...counts.values()].reduce((sum, { happened }) => sum + happened, 0);
   return `${seconds} s: ${tickets.size} tickets, ${orders.size} orders, ${faults} faults, ${violations.length} violations`;
 }

@@ -26,9 +26,10 @@ export function planFaults(seed: number, ms: number, faults: readonly Fault[]): 
   const gapMs = Math.min(3000, Math.max(1200, (ms - 3 * QUIET_MS) / faults.length));
   const plan: PlannedFault[] = [];
   let deck: Fault[] = [];
-  for (let atMs = QUIET_MS; atMs < ms - 2 * QUIET_MS; atMs += gapMs * (0.5 + random())) {
+  for (let begin = QUIET_MS; begin + gapMs <= ms - 2 * QUIET_MS + 1; begin += gapMs) {
     if (deck.length === 0) deck = shuffle(faults, random);
     const fault = deck.pop();
+    const atMs = begin + gapMs * random();
     if (fault) plan.push({ atMs, fault, seed: Math.floor(random() * 2 ** 31) });
   }
   return plan;

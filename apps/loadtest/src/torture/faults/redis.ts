@@ -1,23 +1,20 @@
 import { stat, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asks } from '@seckill/scripts/services';
 import type { RedisServer } from '../product/servers.ts';
 import { follow, inSync } from '../product/servers.ts';
 import { seen, type Fault, type Strike } from './fault.ts';
 
 const primary = ({ product }: Strike): RedisServer => product.servers.redis.primary;
 
-/** What a write is answered right now: `OK`, or the first word of the refusal. */
-async function writing({ connection, service }: RedisServer, key: string): Promise<string> {
-  if (service.pid === undefined) return 'away';
-  try {
-    return await connection.client.set(key, 1, 'PX', 1000);
-  } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).split(' ')[0] ?? '';
-  }
+/** What a write is answered right now: `+OK`, or the first word of the refusal. By a connection that sends nothing twice. */
+async function writing({ service }: RedisServer): Promise<string> {
+  const answer = await asks(service.port, 'SET torture:probe 1 PX 1000\r\n').catch(() => '');
+  return answer.split(/[ \r]/)[0] ?? '';
 }
 const refusesWith = (word: string) => (strike: Strike) => () =>
-  writing(primary(strike), 'torture:probe').then((answer) => answer === word);
+  writing(primary(strike)).then((answer) => answer === `-${word}`);
 
 /** A server that is told something, and told back afterwards. */
 const told =

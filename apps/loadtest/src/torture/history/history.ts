@@ -40,7 +40,7 @@ export type History = ReturnType<typeof createHistory>;
 
 /** Everything that was seen from outside, and how often each situation came about. */
 export function createHistory(file?: string) {
-  const begun = performance.now();
+  let begun = performance.now();
   const stream = file ? createWriteStream(file, { mode: 0o600 }) : undefined;
   const tickets = new Map<string, TicketHistory>();
   const orders = new Map<string, OrderHistory>();
@@ -54,12 +54,16 @@ export function createHistory(file?: string) {
   }
 
   return {
-    begun,
     tickets,
     orders,
     situations,
     violations,
     write,
+    /** From now on time is counted from here. */
+    begin(): void {
+      begun = performance.now();
+    },
+    since,
     /** It really happened once more. */
     count(situation: string): void {
       situations.set(situation, (situations.get(situation) ?? 0) + 1);
