@@ -6,5 +6,9 @@ declare module 'vitest' {
     redisUrl: string;
     /** As mysql://root@127.0.0.1:3306, may create databases; a test file uses its own. */
     mysqlUrl: string;
+    /** How many times as many runs as committed each model test makes: MODEL_RUNS. */
+    modelRuns: number;
+    /** What their random numbers begin with: MODEL_SEED. */
+    modelSeed: number;
   }
 }

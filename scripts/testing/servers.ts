@@ -13,6 +13,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   ]);
   project.provide('redisUrl', redisUrl ?? redis?.url ?? '');
   project.provide('mysqlUrl', mysqlUrl ?? mariadb?.url ?? '');
+  const { MODEL_RUNS: modelRuns = '1', MODEL_SEED: modelSeed = '20261126' } = process.env;
+  project.provide('modelRuns', Number(modelRuns));
+  project.provide('modelSeed', Number(modelSeed));
   return async () => {
     await Promise.all([redis?.stop(), mariadb?.stop()]);
   };

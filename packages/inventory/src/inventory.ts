@@ -46,7 +46,7 @@ export interface Inventory {
   claim(batch: ClaimBatch): Promise<ClaimResult>;
   /** A ticket that is not decided yet is given no unit any more. Safe to repeat. */
   leaveLine(request: LeaveLine): Promise<LeftLine>;
-  /** Gives a unit back if this very ticket holds it. Safe to repeat. */
+  /** Gives the units of a ticket back if this very ticket holds them. Safe to repeat. */
   release(request: Release): Promise<Released>;
   /** Sets the units of the open round. Fewer than are claimed is allowed: nothing is free then. */
   restock(request: OpenRound): Promise<Restocked>;

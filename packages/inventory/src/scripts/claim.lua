@@ -60,7 +60,7 @@ local is_last, is_named = last_batch == batch, ARGV[6] ~= '' and ARGV[6] == deci
 local replayed = is_last and not is_named
 if not is_last and not is_named and first <= until_now then return { 'stale', decided } end
 
-decided = string.format('%d %s %d', math.max(last, until_now), batch, is_last and times + 1 or 1)
+decided = string.format('%d %s %d', math.max(last, until_now), batch, times + 1)
 local verdicts, winners, holders = { replayed and 'replayed' or 'decided', decided }, {}, {}
 if #tickets > 0 then
   local held = redis.call('HMGET', KEYS[1], unpack(buyers))

@@ -1,7 +1,7 @@
 --[[
-  Gives a unit back, if it is this ticket that holds it. A later claim of the same buyer is left alone.
+  Gives the units of a ticket back, if it is this ticket that holds them. A later claim of the same buyer is left alone.
 
-  KEYS[1] round         hash: #round, #total, buyer id -> ticket id
+  KEYS[1] round         hash: #round, #total, and per unit: buyer id, `<buyer id>~2`, ... -> ticket id
   KEYS[2] closed round  hash of the same shape
   ARGV[1] round  [2] buyer id  [3] ticket id
 
@@ -24,7 +24,12 @@ if wrong then return wrong end
 for _, key in ipairs(KEYS) do
   local state = redis.call('HMGET', key, '#round', buyer)
   if tonumber(state[1] or nil) == round and state[2] == ticket then
-    redis.call('HDEL', key, buyer)
+    local unit, field = 1, buyer
+    repeat
+      redis.call('HDEL', key, field)
+      unit = unit + 1
+      field = string.format('%s~%d', buyer, unit)
+    until redis.call('HGET', key, field) ~= ticket
     return 'released'
   end
 end

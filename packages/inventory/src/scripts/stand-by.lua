@@ -45,10 +45,13 @@ if current > round then return 'cancelled' end
 if not total then return 'unknown' end
 if holder then return { 'holds', holder } end
 
-if not redis.call('ZSCORE', KEYS[2], buyer) then
+-- A place that lost its half of what is known of it is no place.
+local held = redis.call('ZSCORE', KEYS[2], buyer) and redis.call('HGET', KEYS[3], buyer)
+if not held then
   if by == 'batch' and redis.call('SISMEMBER', KEYS[6], ticket) == 1 then return 'left' end
   redis.call('ZADD', KEYS[2], number, buyer)
-  redis.call('HSET', KEYS[3], buyer, string.format('%d %s %s', number, ticket, name))
+  held = string.format('%d %s %s', number, ticket, name)
+  redis.call('HSET', KEYS[3], buyer, held)
   redis.call('SREM', KEYS[6], ticket)
   if by == 'buyer' then
     redis.call('HSET', KEYS[5], ticket, string.format('%s waits %s', next_seq(KEYS[3]), buyer))
@@ -57,7 +60,7 @@ if not redis.call('ZSCORE', KEYS[2], buyer) then
 end
 redis.call('PEXPIRE', KEYS[2], lifetime)
 redis.call('PEXPIRE', KEYS[3], lifetime)
-local waiting = redis.call('HGET', KEYS[3], buyer):match('^%d+ (%S+)')
+local waiting = held:match('^%d+ (%S+)')
 local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
 local untold = redis.call('HGET', KEYS[5], waiting)
 return {
