@@ -18,13 +18,13 @@ const KEPT: readonly (Kept | 'open' | 'closed')[] = [
 ];
 
 const round = fc.constantFrom(1, 1, 1, 2, 2);
-export const total = fc.integer({ min: 0, max: 5 });
-const buyerId = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-const ticketId = fc.constantFrom('t1', 't2', 't3', 't4', 't5', 't6');
+export const total = fc.integer({ min: 0, max: 4 });
+const buyerId = fc.constantFrom('a', 'b', 'c');
+const ticketId = fc.constantFrom('t1', 't2', 't3', 't4');
 const number = fc.integer({ min: 1, max: 9 });
 const ticket = fc.record({ buyerId, ticketId });
 /** Mostly one of those that there are. */
-const which = fc.nat(5);
+const which = fc.nat(3);
 type Args<T> = { [K in keyof T]: fc.Arbitrary<T[K]> };
 function of<const D extends string, T extends object>(what: D, weight: number, args: Args<T>) {
   type Named = T & { do: D; round: number };

@@ -1,3 +1,4 @@
 export { openTestClient } from './test-client.ts';
 export { startProxy, type Proxy } from './proxy.ts';
 export { testRedis, type TestRedis } from './test-redis.ts';
+export { modelRuns, modelTimeout } from './model-runs.ts';
