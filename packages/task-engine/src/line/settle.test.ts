@@ -1,100 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
-import { RATE_TAU_MS } from '../engine/rate.ts';
-import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
-import {
-  enqueue,
-  readLine,
-  beginLine,
-  renewLease,
-  settle,
-  takeTurn,
-  withdrawTicket,
-} from './scripts.ts';
+import { KEEP, openLine, type Line } from '../testing/line.ts';
+import { beginLine } from './scripts.ts';
 
 const lab = openLab();
 const { redis, prefix } = lab;
-const KEEP = 60;
-let lines = 0;
-
-function newLine() {
-  lines += 1;
-  const tag = `{${prefix}:${lines}}`;
-  const queue = { prefix: tag, name: 'q' };
-  const [line, turns, places] = [`${tag}:line:a`, `${tag}:turns:a`, `${tag}:places:a`];
-  const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
-  const batch = (id: string) => `${tag}:batch:${id}`;
-  const enterKnown = async (id: string, owners: string[], instead = '', one = true) => {
-    const written = await enqueue(
-      redis,
-      [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
-      // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
-    );
-    return (
-      written && {
-        ...written,
-        places: written.places.map((each) => `${each.batchId} ${each.index} ${each.number}`),
-      }
-    );
-  };
-  const enter = async (...tickets: Parameters<typeof enterKnown>) => {
-    await beginLine(redis, [line], [0, KEEP]);
-    return (await enterKnown(...tickets)) ?? { processed: 0, places: [] };
-  };
-  const owners = (n: number) => Array.from({ length: n }, (_, i) => `o${(owner += 1)}-${i}`);
-  return {
-    line,
-    turns,
-    batch,
-    lease,
-    record,
-    enter,
-    enterKnown,
-    job: (id: string) => jobKey(queue, id),
-    /** A batch of n owners of its own. */
-    take: (id: string, n: number) => enter(id, owners(n)),
-    turn: (token = 'me', delivered: [id: string, first: number, n: number] = ['', 0, 0]) =>
-      takeTurn(
-        redis,
-        [line, turns, lease, lanes, record],
-        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered],
-      ),
-    hold: (token: string, ms: number, pause: number | '' = '') =>
-      renewLease(redis, [line, lease], [token, ms, pause]),
-    withdraw: (id: string, index: number, result = '{"r":"left"}') =>
-      withdrawTicket(
-        redis,
-        [batch(id), jobKey(queue, id)],
-        [index, result, KEEP, `${tag}:events`, '{}'],
-      ),
-    settle: (
-      id: string,
-      first: number,
-      n: number,
-      tallies: [string, number | string][] = [['full', n]],
-      fields: string[] = ['*', '{"r":1}'],
-      token = 'me',
-    ) =>
-      settle(
-        redis,
-        [line, turns, batch(id), lease],
-        // prettier-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields],
-      ),
-    async books() {
-      const { fields } = await readLine(redis, [line], []);
-      return Object.fromEntries([...fields].filter(([field]) => !field.startsWith('rate')));
-    },
-    everything: async () => [
-      await redis.hgetall(line),
-      await redis.zrange(turns, 0, '-1'),
-      (await redis.keys(`${tag}:*`)).sort(),
-    ],
-  };
-}
-let owner = 0;
+const newLine = (): Line => openLine(redis, prefix);
 
 describe('enqueue', () => {
   it('gives consecutive numbers, and the same ones to the same batch', async () => {
@@ -271,11 +182,11 @@ describe('withdraw', () => {
 
 describe('settle', () => {
   it('stores, counts and tells a batch once; a replay changes nothing', async () => {
-    const { take, settle, batch, books, turns, everything } = newLine();
+    const { tag, take, settle, batch, books, turns, everything } = newLine();
     const published: string[] = [];
     const listener = redis.duplicate();
     listener.on('message', (_channel, message: string) => published.push(message));
-    await listener.subscribe(`{${prefix}:${lines}}:events`);
+    await listener.subscribe(`${tag}:events`);
     await take('a', 4);
     const tallies: [string, number][] = [
       ['seated', 1],
@@ -296,7 +207,7 @@ describe('settle', () => {
       't:seated': 1,
       't:full': 3,
     });
-    await redis.publish(`{${prefix}:${lines}}:events`, 'end');
+    await redis.publish(`${tag}:events`, 'end');
     await eventually(() => expect(published.at(-1)).toBe('end'));
     listener.disconnect();
     expect(published.slice(0, -1).map((json) => JSON.parse(json))).toEqual([

@@ -58,6 +58,7 @@ end
 local function pass_over(batchId, first, n)
   redis.call('ZREM', KEYS[2], batchId)
   redis.call('HINCRBY', KEYS[1], 'abandoned', n)
+  redis.call('EXPIRE', KEYS[1], keep)
   if not recorded then
     return
   end
@@ -95,6 +96,8 @@ while true do
     end
     redis.call('SET', KEYS[3], token, 'PX', lease)
     local taken = redis.call('HINCRBY', KEYS[1], 'taken', 1)
+    -- The hash may be new: Redis lost the one before it.
+    redis.call('EXPIRE', KEYS[1], keep)
     local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, addedAt, '' }
     if batchId ~= delivered then
       reply[9] = redis.call('HGET', jobs .. batchId, 'data')

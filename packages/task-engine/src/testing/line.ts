@@ -1,0 +1,104 @@
+import type { Redis } from 'ioredis';
+import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
+import { RATE_TAU_MS } from '../engine/rate.ts';
+import {
+  beginLine,
+  enqueue,
+  readLine,
+  renewLease,
+  settle,
+  takeTurn,
+  withdrawTicket,
+} from '../line/scripts.ts';
+
+export type Line = ReturnType<typeof openLine>;
+
+/** Seconds. */
+export const KEEP = 60;
+let lines = 0;
+let owner = 0;
+
+const owners = (n: number) => Array.from({ length: n }, (_, i) => `o${(owner += 1)}-${i}`);
+
+/** A line of its own, as a producer and workers see it. */
+export function openLine(redis: Redis, prefix: string) {
+  lines += 1;
+  const tag = `{${prefix}:${lines}}`;
+  const queue = { prefix: tag, name: 'q' };
+  const [line, turns, places] = [`${tag}:line:a`, `${tag}:turns:a`, `${tag}:places:a`];
+  const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
+  const batch = (id: string) => `${tag}:batch:${id}`;
+  /** Undefined: the line is not known. */
+  const enterKnown = async (id: string, owners: string[], instead = '', one = true) => {
+    const written = await enqueue(
+      redis,
+      [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
+      // prettier-ignore
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
+    );
+    return (
+      written && {
+        ...written,
+        places: written.places.map((each) => `${each.batchId} ${each.index} ${each.number}`),
+      }
+    );
+  };
+  const enter = async (...tickets: Parameters<typeof enterKnown>) => {
+    await beginLine(redis, [line], [0, KEEP]);
+    return (await enterKnown(...tickets)) ?? { processed: 0, places: [] };
+  };
+  return {
+    tag,
+    places,
+    lanes,
+    line,
+    turns,
+    batch,
+    lease,
+    record,
+    enter,
+    enterKnown,
+    job: (id: string) => jobKey(queue, id),
+    /** A batch of n owners of its own. */
+    take: (id: string, n: number) => enter(id, owners(n)),
+    turn: (token = 'me', delivered: [id: string, first: number, n: number] = ['', 0, 0]) =>
+      takeTurn(
+        redis,
+        [line, turns, lease, lanes, record],
+        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered],
+      ),
+    hold: (token: string, ms: number, pause: number | '' = '') =>
+      renewLease(redis, [line, lease], [token, ms, pause]),
+    withdraw: (id: string, index: number, result = '{"r":"left"}') =>
+      withdrawTicket(
+        redis,
+        [batch(id), jobKey(queue, id)],
+        [index, result, KEEP, `${tag}:events`, '{}'],
+      ),
+    settle: (
+      id: string,
+      first: number,
+      n: number,
+      tallies: [string, number | string][] = [['full', n]],
+      fields: string[] = ['*', '{"r":1}'],
+      token = 'me',
+      text?: string,
+    ) =>
+      settle(
+        redis,
+        [line, turns, batch(id), lease, ...(text === undefined ? [] : [record])],
+        // prettier-ignore
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
+      ),
+    async books() {
+      const { fields } = await readLine(redis, [line], []);
+      return Object.fromEntries([...fields].filter(([field]) => !field.startsWith('rate')));
+    },
+    everything: async () => [
+      await redis.hgetall(line),
+      await redis.zrange(turns, 0, '-1'),
+      (await redis.keys(`${tag}:*`)).sort(),
+    ],
+  };
+}
