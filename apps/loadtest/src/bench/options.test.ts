@@ -9,7 +9,7 @@ describe('readBenchOptions', () => {
       seconds: 5,
       connections: [64, 256],
       stock: 100,
-      buyers: 2000,
+      buyers: 60_000,
       tries: 3,
       only: ['floor', 'product', 'single', 'sync', 'claim', 'plain'],
       write: true,

@@ -28,7 +28,7 @@ function createCommand(): Command {
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
     .option('--connections <list>', 'loads, one after the other', list(whole(1, 10_000)), [64, 256])
     .option('--stock <n>', 'units in each measurement’s round', whole(1, 10_000), 100)
-    .option('--buyers <n>', 'sessions that the load takes turns with', whole(1, 100_000), 2000)
+    .option('--buyers <n>', 'who press, once in each measurement', whole(1, 1_000_000), 60_000)
     .addOption(
       new Option(
         '--only <list>',

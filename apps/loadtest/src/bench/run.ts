@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { startMariadb, startRedis } from '@seckill/scripts/services';
-import { signInGuests } from '../product/guests.ts';
-import { createPool } from '../product/http.ts';
 import { startContender, type Contender } from './contestants/contender.ts';
 import { contestants } from './contestants/contestants.ts';
 import { KEEPING, type Memory } from './figures/table.ts';
 import { startGenerator } from './load/load.ts';
+import { signSessions } from './load/sessions.ts';
 import { readFacts } from './measure/facts.ts';
 import {
   measureUndisturbed,
@@ -55,8 +54,8 @@ export async function runBench(options: BenchOptions, say: Say): Promise<BenchRe
     const generator = await startGenerator();
     closers.push(() => generator.stop());
 
-    say(`signing in ${buyers} buyers, warming up`);
-    const cookies = await signIn(contenders, buyers + stock);
+    say('warming up');
+    const cookies = signSessions(surroundings.sessionSecret, buyers + stock);
     const bench: Bench = {
       generator,
       cookies: cookies.slice(stock),
@@ -93,15 +92,6 @@ export async function runBench(options: BenchOptions, say: Say): Promise<BenchRe
   } finally {
     for (const close of closers.toReversed()) await close();
   }
-}
-
-/** The contestants share a secret, so a session of one is a session of all. */
-async function signIn([first]: readonly Contender[], count: number): Promise<string[]> {
-  if (!first) return [];
-  const pool = createPool(first.api.url);
-  const buyers = await signInGuests(pool, count, () => undefined);
-  await pool.close();
-  return buyers.map(({ cookie }) => cookie);
 }
 
 /** Two unmeasured seconds, so that nobody is measured before the compiler has seen its code. */

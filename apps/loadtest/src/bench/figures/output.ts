@@ -32,7 +32,7 @@ export function documentSection(result: BenchResult): string {
     ok ? 'yes' : 'no',
   ]);
   return [
-    `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} sessions; ${othersOf(result)}.`,
+    `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} buyers; ${othersOf(result)}.`,
     markdown(HEAD, cells(result.rounds), 2),
     markdown(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
     markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
