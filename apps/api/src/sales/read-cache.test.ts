@@ -109,11 +109,17 @@ describe('read cache', () => {
     expect(asked.filter((key) => key === 1)).toHaveLength(2);
   });
 
-  it('a load that fails is tried again by whoever asks next', async () => {
-    let away = true;
-    const { cache } = counting({ fail: () => away });
-    await expect(cache.get('a')).rejects.toThrow('store is away');
-    away = false;
-    expect(await cache.get('a')).toBe(2);
-  });
+  it.each([
+    ['', {}],
+    [', also where the last good value would be kept', { keepAfterMs: 20 }],
+  ])(
+    'a first load that fails says why, and is tried again by whoever asks next%s',
+    async (_, keep) => {
+      let away = true;
+      const { cache } = counting({ ...keep, fail: () => away });
+      await expect(cache.get('a')).rejects.toThrow('store is away');
+      away = false;
+      expect(await cache.get('a')).toBe(2);
+    },
+  );
 });

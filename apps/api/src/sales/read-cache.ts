@@ -33,13 +33,14 @@ export function createReadCache<K extends {}, V>({
     ignoreFetchAbort: true,
     noDeleteOnFetchRejection: true,
     noDeleteOnStaleGet: true,
-    allowStaleOnFetchRejection: keepAfterMs !== undefined,
   });
   /** When a key is asked for whose load takes long, it is not waited for by everybody anew. */
   const late = new Map<K, Promise<void>>();
 
   async function loaded(key: K): Promise<V> {
-    const entry = await cache.fetch(key, { allowStale: false });
+    // Where nothing can be kept, whoever waits is to hear why the load failed.
+    const keeps = keepAfterMs !== undefined && cache.peek(key, { allowStale: true }) !== undefined;
+    const entry = await cache.fetch(key, { allowStale: false, allowStaleOnFetchRejection: keeps });
     if (!entry) throw new Error('the value was dropped while it was loaded');
     return entry.value;
   }
