@@ -125,6 +125,30 @@ describe('standing by', () => {
     await expectAgreement(id, ids);
   });
 
+  it('who asks again, because the first answer never came, is told so by the ticket, too', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [ticketId = ''] = ids;
+    const { inventory } = bench.parts();
+    const buyer = { userId: 'a', name: 'a' };
+    // The process that was asked first died before the ticket was told.
+    await inventory.standBy({
+      ...id,
+      buyerId: 'a',
+      buyerName: 'a',
+      ticketId,
+      number: 2,
+      by: 'buyer',
+    });
+    expect(await outcome(ticketId)).toBe('sold_out');
+    const joined = await joinStandby(bench.parts(), id, buyer, {
+      taskId: ticketId,
+      estimate: 1,
+      view: bench.view,
+    });
+    expect(joined).toMatchObject({ outcome: 'accepted', status: 'standby', taskId: ticketId });
+    await expectAgreement(id, ids);
+  });
+
   it('who leaves while a batch is decided again stays out', async () => {
     const saleId = await bench.newSale(1);
     const id = { saleId, round: 1 };

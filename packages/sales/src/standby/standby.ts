@@ -47,7 +47,14 @@ export async function joinStandby(
 ): Promise<StandbyJoined> {
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
-  if (place) return accepted('standby', place.ticketId, place.place);
+  if (place) {
+    const { result } = (await parts.tasks.result(place.ticketId)) ?? {};
+    // Whoever gave this place may have died before the ticket said so.
+    const isUntold = orderPlace.isResult(result) && result.outcome === 'sold_out';
+    return isUntold
+      ? joinWith(parts, id, buyer, place.ticketId)
+      : accepted('standby', place.ticketId, place.place);
+  }
   if (taskId) return joinWith(parts, id, buyer, taskId);
   const own = await parts.tasks.ticketOf(
     orderPlace,
