@@ -2,3 +2,8 @@
 declare module 'bullmq/dist/cjs/scripts/addStandardJob-9.js' {
   export const addStandardJob: { name: string; content: string; keys: number };
 }
+
+declare module 'bullmq/dist/cjs/scripts/index.js' {
+  const scripts: Record<string, { name: string; content: string; keys: number }>;
+  export default scripts;
+}

@@ -1,0 +1,1 @@
+export { bullmqScriptNames } from './script-names.ts';
