@@ -106,6 +106,13 @@ async function post<T>(path: string, body: unknown, headers?: Record<string, str
   return (await call<T>('POST', path, headers ? { body, headers } : { body })).body;
 }
 
+/** A ticket that was there already is followed like a new one. */
+function toBeFollowed(ticket: Ticket): PurchaseAccepted {
+  const { taskId, saleId, round, number } = ticket;
+  const position = ticket.status === 'queued' ? ticket.position : 1;
+  return { taskId, status: 'queued', saleId, round, number, position, pollAfterMs: 0 };
+}
+
 export const api = {
   listSales: (signal?: AbortSignal) =>
     call<SaleList>('GET', '/api/sales', signal ? { signal } : {}),
@@ -123,11 +130,11 @@ export const api = {
   /** A ticket that was there already is followed like a new one: what became of it is asked next. */
   purchase: async (saleId: number): Promise<PurchaseAccepted> => {
     const taken = await post<PurchaseAccepted | Ticket>(`/api/sales/${saleId}/purchases`, {});
-    if (!('existing' in taken)) return taken as PurchaseAccepted;
-    const { taskId, round, number } = taken;
-    const position = taken.status === 'queued' ? taken.position : 1;
-    return { taskId, status: 'queued', saleId, round, number, position, pollAfterMs: 0 };
+    return 'existing' in taken ? toBeFollowed(taken) : (taken as PurchaseAccepted);
   },
+  /** The ticket that is there already, live or decided. */
+  myTicket: async (saleId: number): Promise<PurchaseAccepted> =>
+    toBeFollowed(await get<Ticket>(`/api/sales/${saleId}/ticket`)),
   joinStandby: (saleId: number, taskId?: string) =>
     post<StandbyAccepted>(`/api/sales/${saleId}/standby`, taskId ? { taskId } : {}),
   leaveStandby: async (saleId: number): Promise<void> => {

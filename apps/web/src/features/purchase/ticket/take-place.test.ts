@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { clear, createStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, stubApi } from '../../../testing/fake-api.ts';
-import { accepted } from '../../../testing/samples.ts';
+import { accepted, queued } from '../../../testing/samples.ts';
 import { handOver } from './hand-over.ts';
 import { takePlace } from './take-place.ts';
 import { readTicket, writeTicket } from './ticket-store.ts';
@@ -172,6 +172,23 @@ describe('trouble', () => {
     expect(await run(take())).toEqual({ outcome: 'refused', code });
     expect(posts()).toBe(1);
     expect(readTicket(1, 'g_me')).toBeUndefined();
+  });
+
+  it('a refusal after a lost answer is not believed before the ticket of that try was looked for', async () => {
+    const { take, run } = shop('no answer', no(409, 'sold_out'), { status: 200, body: queued(7) });
+    const taken = { ...accepted, pollAfterMs: 0 };
+    expect(await run(take(), 4000)).toEqual({ outcome: 'accepted', accepted: taken });
+    expect(readTicket(1, 'g_me')).toMatchObject({ status: 'queued', accepted: taken });
+  });
+
+  it('a refusal after a lost answer is an answer where there is no ticket of this round', async () => {
+    for (const answer of [
+      no(404, 'no_ticket'),
+      { status: 200, body: { ...queued(7), round: 3 } },
+    ]) {
+      const { take, run } = shop('no answer', no(409, 'sold_out'), answer);
+      expect(await run(take(), 4000)).toEqual({ outcome: 'refused', code: 'sold_out' });
+    }
   });
 
   it('can be stopped', async () => {

@@ -53,14 +53,14 @@ async function ask(options: TakePlace, clickedAt: number): Promise<Taken> {
         if (found) return found;
       }
       writeTicket(saleId, { status: 'pending', userId, round: options.round, at: Date.now() });
-      const accepted = await api.purchase(saleId);
-      writeTicket(saleId, { status: 'queued', userId, accepted });
-      await handOver(saleId, userId, accepted);
-      return { outcome: 'accepted', accepted };
+      return await keep(saleId, userId, await api.purchase(saleId));
     } catch (error) {
       const code = codeOf(error);
       const waitMs = waitBeforeRetry(error, tries, options.untilOpen());
       if (waitMs === undefined) {
+        // The try of before may have taken what is gone now.
+        const earlier = tries > 1 || options.resume ? await ticketOf(options) : undefined;
+        if (earlier) return keep(saleId, userId, earlier);
         forgetTicket(saleId);
         await handOver(saleId, userId, undefined);
         return { outcome: 'refused', code };
@@ -71,6 +71,18 @@ async function ask(options: TakePlace, clickedAt: number): Promise<Taken> {
     }
   }
   return { outcome: 'stopped' };
+}
+
+async function keep(saleId: number, userId: string, accepted: PurchaseAccepted): Promise<Taken> {
+  writeTicket(saleId, { status: 'queued', userId, accepted });
+  await handOver(saleId, userId, accepted);
+  return { outcome: 'accepted', accepted };
+}
+
+/** The ticket of this round that nobody heard of; undefined when there is none. */
+async function ticketOf({ saleId, round }: TakePlace): Promise<PurchaseAccepted | undefined> {
+  const found = await api.myTicket(saleId).catch(() => undefined);
+  return found && found.round >= round ? found : undefined;
 }
 
 /** What makes a request needless: a ticket that is held, or what another tab achieved while this one waited for it. */
