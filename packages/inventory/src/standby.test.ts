@@ -187,6 +187,8 @@ describe('a unit that comes back', () => {
     await giveBack('b', '2');
     await redis.hset(`{${prefix}:sale:${saleId}}:round`, 'c', 'c-other');
     expect(await promote()).toEqual(['c', 'd']);
+    const held = await inventory.claims(saleId, 1);
+    expect(held).toContainEqual({ buyerId: 'c', ticketId: 'c-other' });
     await end('c', 'dropped');
     expect(await claim('c/c-other')).toEqual(['won']);
     expect(await inventory.snapshot(saleId)).toMatchObject({ claimed: 2 });

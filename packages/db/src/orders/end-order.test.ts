@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   eventually,
   oneOrder,
@@ -88,6 +88,25 @@ describe('expireOrders', () => {
     expect(new Set(ended.map((o) => o.orderId)).size).toBe(40);
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, expired: 40 });
   });
+});
+
+describe('the time to pay', () => {
+  it.each(['ahead', 'behind'])(
+    'is the same whatever the clock of its process says: an hour %s',
+    async (way) => {
+      const off = way === 'ahead' ? 3_600_000 : -3_600_000;
+      onTestFinished(() => void vi.useRealTimers());
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + off });
+      const { orders } = await placeInNewRound(test.db, 2);
+      const [open, late] = orders;
+      const { payWindowSeconds } = (await test.db.findSale(1))!;
+      expect(open!.payBy.getTime() - open!.createdAt.getTime()).toBe(payWindowSeconds * 1000);
+      expect(await sweep(test.db)).toEqual([]);
+      await test.setPayBy([late!.orderId], 0);
+      expect(await sweep(test.db)).toMatchObject([{ orderId: late!.orderId }]);
+      expect(await test.db.cancelOrder(open!)).toMatchObject({ outcome: 'cancelled' });
+    },
+  );
 });
 
 describe('the sweep waits for nobody', () => {

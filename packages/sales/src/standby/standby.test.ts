@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from '../cancel.ts';
 import { place } from '../place.ts';
@@ -161,6 +161,17 @@ describe('standing by', () => {
       { outcome: 'sold_out' },
     ]);
     expect(await parts.inventory.standbyCount(saleId, 1)).toBe(0);
+  });
+
+  it('goes on until the sale is over by the clock of the database', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const parts = bench.parts();
+    const asked = { taskId: ids[0], estimate: 1, view: bench.view };
+    await joinStandby(parts, id, { userId: 'a', name: 'a' }, asked);
+    onTestFinished(() => void vi.useRealTimers());
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2 * 3_600_000 });
+    expect(await promote(parts, id)).toEqual({ promoted: 0, ended: 0 });
+    expect(await parts.inventory.standbyCount(id.saleId, id.round)).toBe(1);
   });
 
   it('who was promoted does not leave, and keeps the unit', async () => {

@@ -96,6 +96,17 @@ describe('turn', () => {
     expect(await hold('one', 1000)).toBe(false);
   });
 
+  it('is not taken from another by who settles late', async () => {
+    const { take, turn, hold, settle } = newLine();
+    await take('a', 1);
+    await take('b', 1);
+    await turn('one');
+    await hold('one', 0);
+    expect(await turn('two')).toMatchObject({ kind: 'head' });
+    await settle('a', 1, 1, undefined, undefined, 'one');
+    expect(await turn('three')).toMatchObject({ kind: 'busy' });
+  });
+
   it('waits after a failure, and counts it until the batch is settled', async () => {
     const { take, turn, hold, settle, books } = newLine();
     await take('a', 1);
