@@ -54,12 +54,12 @@ it('never shows a free unit while a long list is on its way', async () => {
     ),
   );
   const seen: string[] = [];
-  while (seen.at(-1) !== 'sold_out') {
+  while (!['sold_out', 'won'].includes(seen.at(-1) ?? '')) {
     const result = await inventory.claim({ ...sale, tickets: tickets('late/1') });
     seen.push(...words(result));
   }
   expect(await rebuilding).toEqual(['rebuilt', 'rebuilt', 'rebuilt']);
-  expect(new Set(seen).has('won')).toBe(false);
+  expect(seen.at(-1)).toBe('sold_out');
   expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 3500, available: 0 });
 });
 

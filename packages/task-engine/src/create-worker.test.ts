@@ -209,26 +209,29 @@ it('runs many lines at once when a batch may hold one ticket', async () => {
   expect(most).toBe(4);
 });
 
-it('takes no job beside a worker of an earlier version, and says who that is', async () => {
-  const tasks = await lab.open({ prefix: newPrefix() });
-  const { keys } = tasks.engine;
-  const earlier = { id: 'w', host: 'shop-1', pid: 42, startedAt: '', concurrency: 1, protocol: 2 };
-  const described = JSON.stringify({ ...earlier, queues: [], active: 0, finished: 0 });
-  await lab.redis.set(keys.worker('w'), described, 'EX', 60);
-  await lab.redis.zadd(keys.workers(), Date.now(), 'w');
-  await lab.redis.expire(keys.workers(), 300);
-  await expect(tasks.refuseEarlierWorkers()).rejects.toThrow('process 42 on shop-1');
+it.each([{}, { protocol: 2 }])(
+  'takes no job beside a worker of an earlier version, and says who that is: %j',
+  async (version) => {
+    const tasks = await lab.open({ prefix: newPrefix() });
+    const { keys } = tasks.engine;
+    const earlier = { id: 'w', host: 'shop-1', pid: 42, startedAt: '', concurrency: 1, ...version };
+    const described = JSON.stringify({ ...earlier, queues: [], active: 0, finished: 0 });
+    await lab.redis.set(keys.worker('w'), described, 'EX', 60);
+    await lab.redis.zadd(keys.workers(), Date.now(), 'w');
+    await lab.redis.expire(keys.workers(), 300);
+    await expect(tasks.refuseEarlierWorkers()).rejects.toThrow('process 42 on shop-1');
 
-  const id = await tasks.delay(seat, { row: 1, guest: 'a' });
-  const refused = await new Promise<Error>((resolve) => {
-    lab.work(tasks, [handle(seat, allFull)], { onRefused: resolve });
-  });
-  expect(refused.message).toContain('workers of an earlier version still run (process 42');
-  expect(await tasks.result(id)).toMatchObject({ status: 'queued' });
+    const id = await tasks.delay(seat, { row: 1, guest: 'a' });
+    const refused = await new Promise<Error>((resolve) => {
+      lab.work(tasks, [handle(seat, allFull)], { onRefused: resolve });
+    });
+    expect(refused.message).toContain('workers of an earlier version still run (process 42');
+    expect(await tasks.result(id)).toMatchObject({ status: 'queued' });
 
-  await lab.redis.del(keys.worker('w'));
-  await expect(tasks.refuseEarlierWorkers()).resolves.toBeUndefined();
-  const worker = lab.work(tasks, [handle(seat, allFull)]);
-  await eventually(async () => expect(await tasks.result(id)).toMatchObject({ result: full }));
-  await worker.close();
-});
+    await lab.redis.del(keys.worker('w'));
+    await expect(tasks.refuseEarlierWorkers()).resolves.toBeUndefined();
+    const worker = lab.work(tasks, [handle(seat, allFull)]);
+    await eventually(async () => expect(await tasks.result(id)).toMatchObject({ result: full }));
+    await worker.close();
+  },
+);

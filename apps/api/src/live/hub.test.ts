@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createHub } from './hub.ts';
 import type { LiveSocket } from './live-socket.ts';
 
@@ -29,4 +29,25 @@ it('a socket that closes while its sale is looked up is not kept', async () => {
   await watching;
   expect(send).not.toHaveBeenCalled();
   expect(asked).toEqual([1]);
+});
+
+it('a verdict whose message was lost is told within seconds', async () => {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers();
+  let status = 'queued';
+  const tasks = {
+    subscribe: () => () => {},
+    belongs: () => true,
+    result: async (id: string) => ({ id, status }),
+  };
+  const view: Parts['view'] = async (state) => Object({ taskId: state.id, status: state.status });
+  hub = createHub({ tasks, board: {}, view, log: {} } as unknown as Parts);
+  const send = vi.fn<LiveSocket['send']>();
+  await hub.watchTask({ userId: 'a', isOpen: true, send } as unknown as LiveSocket, 't');
+  status = 'success';
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(send).toHaveBeenLastCalledWith({
+    type: 'task',
+    task: { taskId: 't', status: 'success' },
+  });
 });

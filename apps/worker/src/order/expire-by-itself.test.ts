@@ -67,23 +67,27 @@ describe('a round that somebody holds', () => {
   });
 });
 
-it('twenty rounds that hang do not keep the last one waiting for a second', async () => {
-  const { sound } = await bothOverdue();
-  const rounds = Array.from({ length: 20 }, (_, i) => ({ saleId: 1000 + i, round: 1 }));
-  const hangs = new Promise<never>(() => {});
-  const db = {
-    ...shop.db,
-    listOverdueRounds: async () => [...rounds, { saleId: other, round: 1 }],
-    expireOrders: (request: Parameters<typeof shop.db.expireOrders>[0]) =>
-      request.saleId >= 1000 ? hangs : shop.db.expireOrders(request),
-  };
-  const begin = await shop.db.now();
-  const { failures } = await expire({ ...shop, db }, { patienceMs: PATIENCE_MS });
-  expect(failures).toHaveLength(20);
-  expect(await endedAfter(sound, begin)).toBeLessThan(LATEST_MS);
-  // What has not ended yet is left to itself, and not begun again.
-  expect(await expire({ ...shop, db })).toEqual({ expired: 0, failures: [] });
-});
+it(
+  'twenty rounds that hang do not keep the last one waiting for a second',
+  { timeout: 20_000 },
+  async () => {
+    const { sound } = await bothOverdue();
+    const rounds = Array.from({ length: 20 }, (_, i) => ({ saleId: 1000 + i, round: 1 }));
+    const hangs = new Promise<never>(() => {});
+    const db = {
+      ...shop.db,
+      listOverdueRounds: async () => [...rounds, { saleId: other, round: 1 }],
+      expireOrders: (request: Parameters<typeof shop.db.expireOrders>[0]) =>
+        request.saleId >= 1000 ? hangs : shop.db.expireOrders(request),
+    };
+    const begin = await shop.db.now();
+    const { failures } = await expire({ ...shop, db }, { patienceMs: PATIENCE_MS });
+    expect(failures).toHaveLength(20);
+    expect(await endedAfter(sound, begin)).toBeLessThan(LATEST_MS);
+    // What has not ended yet is left to itself, and not begun again.
+    expect(await expire({ ...shop, db })).toEqual({ expired: 0, failures: [] });
+  },
+);
 
 it('a sale whose key in Redis is spoiled delays no other, and is named', async () => {
   const { broken, sound } = await bothOverdue();

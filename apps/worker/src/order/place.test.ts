@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../testing/shop.ts';
 import { reconcile } from '@seckill/sales';
+import { orderPlace } from '@seckill/tasks';
 
 let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));
@@ -69,7 +70,7 @@ describe('placing orders', () => {
     await worker.close();
 
     const ids = await shop.press([...buyers(4), 'g_early-1']);
-    await forgetTheSale();
+    await forget('round', 'round:closed');
     shop.work();
     const verdicts = await shop.verdicts(ids);
     expect(verdicts.map(({ outcome }) => outcome)).toEqual([
@@ -120,46 +121,65 @@ describe('placing orders', () => {
     expect(await shop.inventory.snapshot(1)).toMatchObject({ round: 2, available: 2 });
   });
 
-  it('a ticket whose order ended before its verdict was told says success all the same', async () => {
-    const ids = await shop.press(buyers(3));
-    expect(await shop.workUntilDeath('commit')).toBe('SIGKILL');
-    const [order] = await shop.db.findOrdersByTickets([ids[0]!]);
-    const claim = { saleId: 1, round: 1, buyerId: 'g_buyer-0', ticketId: ids[0]! };
-    await shop.db.cancelOrder({ orderId: order!.orderId, userId: 'g_buyer-0' });
-    await shop.inventory.release(claim);
-    // Somebody else has the unit by now.
-    const { priceCents, currency } = order!;
-    await shop.db.placeOrders({
-      saleId: 1,
-      round: 1,
-      terms: {
-        priceCents,
-        currency,
-        payWindowSeconds: 60,
-      },
-      tickets: [
-        {
-          ticketId: 'other',
-          buyerId: 'g_other',
-          buyerName: 'x',
+  it.each([
+    ['', []],
+    [', and Redis has lost which batch was the last', ['round:1:decided']],
+  ])(
+    'a ticket whose order ended before its verdict was told says success all the same%s',
+    async (_, lost) => {
+      const ids = await shop.press(buyers(3));
+      expect(await shop.workUntilDeath('commit')).toBe('SIGKILL');
+      await forget(...lost);
+      const [order] = await shop.db.findOrdersByTickets([ids[0]!]);
+      const claim = { saleId: 1, round: 1, buyerId: 'g_buyer-0', ticketId: ids[0]! };
+      await shop.db.cancelOrder({ orderId: order!.orderId, userId: 'g_buyer-0' });
+      await shop.inventory.release(claim);
+      // Somebody else has the unit by now.
+      const { priceCents, currency } = order!;
+      await shop.db.placeOrders({
+        saleId: 1,
+        round: 1,
+        terms: {
+          priceCents,
+          currency,
+          payWindowSeconds: 60,
         },
-      ],
-    });
-    await shop.inventory.rebuild({
-      saleId: 1,
-      round: 1,
-      total: 3,
-      claims: [
-        {
-          ticketId: 'other',
-          buyerId: 'g_other',
-        },
-      ],
-    });
+        tickets: [
+          {
+            ticketId: 'other',
+            buyerId: 'g_other',
+            buyerName: 'x',
+          },
+        ],
+      });
+      await shop.inventory.rebuild({
+        saleId: 1,
+        round: 1,
+        total: 3,
+        claims: [
+          {
+            ticketId: 'other',
+            buyerId: 'g_other',
+          },
+        ],
+      });
+      shop.work();
+      const [verdict] = await shop.verdicts(ids);
+      expect(verdict).toEqual({ outcome: 'success', orderId: order!.orderId });
+    },
+    30_000,
+  );
+
+  it('an order says what its buyer agreed to, whatever the sale says by now', async () => {
+    const terms = { priceCents: 7, currency: 'CHF', payWindowSeconds: 77 };
+    const args = { saleId: 1, round: 1, buyerId: 'g_agreed', buyerName: 'x', terms };
+    const { id } = await shop.tasks.enter(orderPlace, args, { owner: 'g_agreed' });
     shop.work();
-    const [verdict] = await shop.verdicts(ids);
-    expect(verdict).toEqual({ outcome: 'success', orderId: order!.orderId });
-  }, 30_000);
+    await shop.verdicts([id]);
+    const [order] = await shop.db.findOrdersByTickets([id]);
+    expect(order).toMatchObject({ priceCents: 7, currency: 'CHF' });
+    expect(order!.payBy.getTime() - order!.createdAt.getTime()).toBe(77_000);
+  });
 
   it('a buyer whose order ended may try again', async () => {
     const [id] = await shop.press(['g_changed-mind']);
@@ -175,11 +195,12 @@ describe('placing orders', () => {
   });
 
   /** As after a wiped Redis, for this sale only: other tests share the server. */
-  async function forgetTheSale() {
+  async function forget(...names: string[]) {
+    if (names.length === 0) return;
     const { port } = new URL(shop.redisUrl);
     const socket = createConnection(Number(port), '127.0.0.1');
-    const key = (name: string) => `{${shop.prefix}:sale:1}:${name}`;
-    socket.end(`DEL ${key('round')} ${key('round:closed')}\r\n`);
+    const keys = names.map((name) => `{${shop.prefix}:sale:1}:${name}`);
+    socket.end(`DEL ${keys.join(' ')}\r\n`);
     await once(socket, 'data');
   }
 });

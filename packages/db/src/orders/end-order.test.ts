@@ -14,6 +14,16 @@ import { pay } from '../testing/pay.ts';
 const test = await ownDatabase({ poolSize: 16 });
 const { shell } = test;
 
+/** Whoever waits for a lock that this test has, waits for longer. */
+const SOON = { timeout: 20_000 };
+
+/** A client whose locks end with the test, however that ends. */
+async function anotherShell() {
+  const other = await openShell(test.url);
+  onTestFinished(() => other.end());
+  return other;
+}
+
 describe('cancelOrder', () => {
   it('does not know orders of others', async () => {
     const { order } = await oneOrder(test.db);
@@ -110,28 +120,31 @@ describe('the time to pay', () => {
 });
 
 describe('the sweep waits for nobody', () => {
-  it('passes an order over that somebody holds, and ends the others of its round', async () => {
-    const { round, orders } = await placeInNewRound(test.db, 3);
-    const ids = orders.map((order) => order.orderId);
-    await test.setPayBy(ids, 0);
-    const other = await openShell(test.url);
-    await other.beginTransaction();
-    await other.query('SELECT * FROM orders WHERE id = ? FOR UPDATE', [ids[1]]);
-    const ended = (await sweep(test.db)).map((order) => order.orderId);
-    expect(new Set(ended)).toEqual(new Set([ids[0], ids[2]]));
-    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, live: 1, expired: 2 });
-    await other.rollback();
-    await other.end();
-    expect(await sweep(test.db)).toMatchObject([{ orderId: ids[1] }]);
-  });
+  it(
+    'passes an order over that somebody holds, and ends the others of its round',
+    SOON,
+    async () => {
+      const { round, orders } = await placeInNewRound(test.db, 3);
+      const ids = orders.map((order) => order.orderId);
+      await test.setPayBy(ids, 0);
+      const other = await anotherShell();
+      await other.beginTransaction();
+      await other.query('SELECT * FROM orders WHERE id = ? FOR UPDATE', [ids[1]]);
+      const ended = (await sweep(test.db)).map((order) => order.orderId);
+      expect(new Set(ended)).toEqual(new Set([ids[0], ids[2]]));
+      expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, live: 1, expired: 2 });
+      await other.rollback();
+      expect(await sweep(test.db)).toMatchObject([{ orderId: ids[1] }]);
+    },
+  );
 });
 
 describe('the lock order', () => {
-  it('is round before order, for everything that gives a unit back', async () => {
+  it('is round before order, for everything that gives a unit back', SOON, async () => {
     const { round, orders } = await placeInNewRound(test.db, 2);
     const ids = orders.map((order) => order.orderId);
     await test.setPayBy([ids[0]!], 0);
-    const other = await openShell(test.url);
+    const other = await anotherShell();
     await other.beginTransaction();
     await other.query('SELECT * FROM rounds WHERE sale_id = 1 AND round = ? FOR UPDATE', [round]);
     const ending = test.db.cancelOrder(orders[1]!);
@@ -140,7 +153,6 @@ describe('the lock order', () => {
     const id = { saleId: 1, round, limit: 10 };
     expect(await test.db.expireOrders(id)).toEqual({ outcome: 'locked' });
     await other.rollback();
-    await other.end();
 
     expect(await ending).toMatchObject({ outcome: 'cancelled' });
     expect(await sweep(test.db, 10)).toMatchObject([{ orderId: ids[0] }]);

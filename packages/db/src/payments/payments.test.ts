@@ -99,18 +99,20 @@ describe('settlePayment', () => {
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, paid: 0, expired: 1 });
   });
 
-  it('is due back for a cancelled order, a void one, and another amount', async () => {
+  it('is due back for a cancelled order, a void one, another amount and another currency', async () => {
     const cancelled = await started();
     await test.db.cancelOrder(cancelled.order);
     const voided = await started();
     await openRound(test.db, 1);
     const short = await started();
+    const foreign = await started();
     const settled = await Promise.all([
       test.db.settlePayment(cancelled.payment),
       test.db.settlePayment(voided.payment),
       test.db.settlePayment({ ...short.payment, amountCents: 1 }),
+      test.db.settlePayment({ ...foreign.payment, currency: 'JPY' }),
     ]);
-    expect(outcomes(settled)).toEqual({ refund_due: 3 });
+    expect(outcomes(settled)).toEqual({ refund_due: 4 });
   });
 
   it('does not know a reference nobody made', async () => {

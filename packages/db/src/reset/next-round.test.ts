@@ -1,12 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RowDataPacket } from 'mysql2/promise';
 import {
+  eventually,
   newTickets,
   openRound,
+  openShell,
   orderOf,
   outcomes,
   ownDatabase,
   placeInNewRound,
+  running,
 } from '../testing/fixtures.ts';
 import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
@@ -121,6 +124,33 @@ describe('the fence', () => {
     expect(placed).toBeLessThan(360);
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, void: placed });
     expect(await test.db.countRound(1, round + 1)).toMatchObject({ sold: 0, live: 0 });
+  });
+
+  it('voids an order that is made while it waits for the round', async () => {
+    const { round, orders } = await placeInNewRound(test.db, 2, 1);
+    const { userId } = orders[0]!;
+    const other = await openShell(test.url);
+    onTestFinished(() => other.end());
+    await other.query("INSERT IGNORE INTO users (id, kind, name) VALUES ('g_late', 'guest', 'x')");
+    await other.beginTransaction();
+    await other.query('SELECT * FROM rounds WHERE sale_id = 1 AND round = ? FOR UPDATE', [round]);
+    const reset = test.db.openNextRound({ saleId: 1, stock: 3, cancelledTickets: 0 });
+    await eventually(async () => {
+      const waiting = await Promise.all(
+        ['select `total`', 'update `rounds`'].map((each) => running(shell, each)),
+      );
+      return waiting.flat().length === 1;
+    });
+    await other.query(
+      `INSERT INTO orders (id, ticket_id, sale_id, round, user_id, status, price_cents, currency, pay_by)
+       SELECT 'late', 'late', sale_id, round, 'g_late', status, price_cents, currency, pay_by
+       FROM orders WHERE round = ? AND user_id = ?`,
+      [round, userId],
+    );
+    await other.query('UPDATE rounds SET sold = sold + 1 WHERE sale_id = 1 AND round = ?', [round]);
+    await other.commit();
+    expect(await reset).toMatchObject({ outcome: 'opened', result: { voidedOrders: 2 } });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, live: 0, void: 2 });
   });
 
   it('leaves the new round alone when work of an old one comes late', async () => {

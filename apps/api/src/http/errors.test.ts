@@ -1,0 +1,36 @@
+import { DatabaseUnavailable } from '@seckill/db';
+import { RedisUnavailable } from '@seckill/redis';
+import { LineFull, LineUnavailable } from '@seckill/task-engine';
+import fastify from 'fastify';
+import { expect, it } from 'vitest';
+import { sendError } from './errors.ts';
+
+const answerTo = async (error: Error) => {
+  const app = fastify();
+  app.setErrorHandler(sendError);
+  app.get('/', async () => {
+    throw error;
+  });
+  const { statusCode, headers, body } = await app.inject('/');
+  await app.close();
+  return { statusCode, headers, body: JSON.parse(body) };
+};
+
+it.each([
+  [new RedisUnavailable('away'), 'unavailable'],
+  [new DatabaseUnavailable('away', 'away'), 'unavailable'],
+  [new LineUnavailable(), 'unavailable'],
+  [new LineFull(1), 'overloaded'],
+])('%s is no mistake of ours: 503, and when to come back', async (error, code) => {
+  const { statusCode, headers, body } = await answerTo(error);
+  expect([statusCode, body.code]).toEqual([503, code]);
+  expect(headers['retry-after']).toMatch(/^[1-3]$/);
+  expect(body.retryAfterMs).toBeGreaterThan(500);
+});
+
+it('what nobody expected is 500, and nothing of it is told', async () => {
+  const { statusCode, headers, body } = await answerTo(new Error('secret'));
+  expect([statusCode, body.code]).toEqual([500, 'internal']);
+  expect(JSON.stringify(body)).not.toContain('secret');
+  expect(headers).not.toHaveProperty('retry-after');
+});
