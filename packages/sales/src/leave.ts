@@ -37,8 +37,9 @@ async function leaveWaiting(
   taskId: string,
 ): Promise<Left> {
   if ((await leaveStandby(parts, id, buyerId)) !== 'left') return 'already_decided';
+  // A line that Redis has lost tells nothing of its end: then the ticket still says that it stands by.
   await parts.tasks.amend(orderPlace, taskId, ({ outcome }) =>
-    outcome === 'sold_out' ? { outcome: 'left' as const } : undefined,
+    outcome === 'sold_out' || outcome === 'standby' ? { outcome: 'left' as const } : undefined,
   );
   return 'left';
 }

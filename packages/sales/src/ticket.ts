@@ -10,6 +10,10 @@ import type { Parts } from './stores.ts';
 const shared = Compile(Type.Object({ terms: Terms }));
 const isShared = (value: unknown): value is { terms: Terms } => shared.Check(value);
 
+/** What was agreed to when a ticket was taken; undefined where it is forgotten. */
+export const termsOf = (state: TaskState | undefined): Terms | undefined =>
+  isShared(state?.shared) ? state.shared.terms : undefined;
+
 /** What a page is asked to wait between two questions. */
 export const POLL_AFTER_MS = 2000;
 

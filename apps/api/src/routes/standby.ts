@@ -67,10 +67,11 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
         throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
       }
       const buyer = sessionOf(request);
-      const { id: saleId, round } = facts.row;
+      const { id: saleId, round, priceCents, currency, payWindowSeconds } = facts.row;
       const joined = await joinStandby(parts, { saleId, round }, buyer, {
         taskId,
         estimate: facts.standby + 1,
+        terms: { priceCents, currency, payWindowSeconds },
         view,
       });
       if (joined.outcome !== 'accepted') throw refusal(joined.outcome);

@@ -8,6 +8,7 @@ import { backsClaim, toPlaceResult, unpaidAmong } from '../placement.ts';
 import { release } from '../release.ts';
 import { restore } from '../reconcile/restore.ts';
 import type { Parts } from '../stores.ts';
+import { termsOf } from '../ticket.ts';
 import { tell } from './tell.ts';
 
 const AT_ONCE = 200;
@@ -51,11 +52,37 @@ async function promoteAll(parts: Parts, id: RoundOfSale, most: number): Promise<
 type End = 'kept' | 'dropped' | 'put_back' | 'undecided';
 
 async function placeAndEnd(parts: Parts, id: RoundOfSale, waiting: Standby[]): Promise<End[]> {
-  const placements = await parts.db.placeOrders({ ...id, tickets: waiting });
-  await scheduleExpiry(parts.tasks, unpaidAmong(placements));
+  const placements = await placeAsAgreed(parts, id, waiting);
+  const known = placements.filter((placement) => placement !== undefined);
+  await scheduleExpiry(parts.tasks, unpaidAmong(known));
   const ends = await Promise.all(waiting.map((one, i) => endOne(parts, id, one, placements[i])));
-  announce(parts.tasks, 'standby_promoted', placements);
+  announce(parts.tasks, 'standby_promoted', known);
   return ends;
+}
+
+/** Each order as it was agreed to when its ticket was taken; where that is forgotten, as the sale is now. */
+async function placeAsAgreed(
+  { db, tasks }: Parts,
+  id: RoundOfSale,
+  waiting: Standby[],
+): Promise<(Placement | undefined)[]> {
+  const agreed = await Promise.all(
+    waiting.map(async ({ ticketId }) => JSON.stringify(termsOf(await tasks.result(ticketId)))),
+  );
+  const placements = new Map<string, Placement>();
+  for (const text of new Set(agreed)) {
+    const tickets = waiting.filter((_, i) => agreed[i] === text);
+    const placed = await db.placeOrders({
+      ...id,
+      tickets,
+      ...(text && { terms: JSON.parse(text) }),
+    });
+    for (const [i, { ticketId }] of tickets.entries()) {
+      const placement = placed[i];
+      if (placement) placements.set(ticketId, placement);
+    }
+  }
+  return waiting.map(({ ticketId }) => placements.get(ticketId));
 }
 
 /** The ticket is amended first: a promotion that is ended is never asked about again. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from '../cancel.ts';
+import { leave } from '../leave.ts';
 import { place } from '../place.ts';
 import { promote } from './promote.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
@@ -193,5 +194,38 @@ describe('standing by', () => {
     await promote(parts, id);
     expect(await Promise.all(ids.map(outcome))).toEqual(['success', 'sold_out']);
     await expectAgreement(id, ids);
+  });
+
+  it('who is promoted pays what was agreed to when the ticket was taken', async () => {
+    const saleId = await bench.newSale(1);
+    const id = { saleId, round: 1 };
+    const parts = bench.parts();
+    const [holder] = await bench.tickets(saleId, ['holder']);
+    const won = await parts.tasks.ended(holder?.id ?? '', { timeoutMs: 20_000 });
+    const terms = { priceCents: 77, currency: 'CNY', payWindowSeconds: 60 };
+    const asked = { taskId: undefined, estimate: 1, view: bench.view, terms };
+    expect(await joinStandby(parts, id, { userId: 'a', name: 'a' }, asked)).toMatchObject({
+      status: 'standby',
+    });
+    const { orderId } = Object(won?.result);
+    await cancel(parts, { orderId, userId: 'holder' }, { warn: () => {} });
+    await promote(parts, id);
+    expect(await parts.db.findLiveOrderOf(id, 'a')).toMatchObject({ priceCents: 77 });
+  });
+
+  it('who leaves a line that Redis has lost has left', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const parts = bench.parts();
+    const taskId = ids[0] ?? '';
+    await joinStandby(
+      parts,
+      id,
+      { userId: 'a', name: 'a' },
+      { taskId, estimate: 1, view: bench.view },
+    );
+    expect(await outcome(taskId)).toBe('standby');
+    await bench.forget(':standby');
+    expect(await leave(parts, 'a', taskId)).toBe('left');
+    expect(await outcome(taskId)).toBe('left');
   });
 });

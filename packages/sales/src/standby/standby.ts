@@ -4,6 +4,7 @@ import {
   laneOfRound,
   orderPlace,
   roundOfLane,
+  type PlaceOrder,
   type PlaceResult,
   type RoundOfSale,
 } from '@seckill/tasks';
@@ -17,6 +18,13 @@ import { tell } from './tell.ts';
 const DECISION_MS = 1500;
 
 type Buyer = { userId: string; name: string };
+/** `terms`: what is agreed to by a new ticket. */
+type Wish = {
+  taskId: string | undefined;
+  estimate: number;
+  view: TaskView;
+  terms?: PlaceOrder['terms'] | undefined;
+};
 type Standing = Pick<Parts, 'inventory' | 'tasks'>;
 
 /** Why nobody stands by: the ticket is not this buyer's, was not turned away, has an order, or its round is over. */
@@ -43,7 +51,7 @@ export async function joinStandby(
   parts: Standing,
   id: RoundOfSale,
   buyer: Buyer,
-  { taskId, estimate, view }: { taskId: string | undefined; estimate: number; view: TaskView },
+  { taskId, estimate, view, terms }: Wish,
 ): Promise<StandbyJoined> {
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
@@ -65,7 +73,7 @@ export async function joinStandby(
   const mayKeep = orderPlace.isResult(state?.result) && state.result.outcome === 'sold_out';
   return own !== undefined && mayKeep
     ? joinWith(parts, id, buyer, own)
-    : joinAnew(parts, view, id, buyer, estimate);
+    : joinAnew(parts, { view, estimate, terms }, id, buyer);
 }
 
 /** The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. */
@@ -133,12 +141,11 @@ async function soldOutNumber(
 /** A new ticket, with the wish to wait should it come too late. */
 async function joinAnew(
   { inventory, tasks }: Standing,
-  view: TaskView,
+  { view, estimate, terms }: Omit<Wish, 'taskId'>,
   id: RoundOfSale,
   { userId: buyerId, name: buyerName }: Buyer,
-  estimate: number,
 ): Promise<StandbyJoined> {
-  const args = { ...id, buyerId, buyerName, standby: true };
+  const args = { ...id, buyerId, buyerName, standby: true, ...(terms && { terms }) };
   const { id: taskId, existing } = await enterLine({ tasks }, view, args);
   switch (existing?.status) {
     case 'success':
