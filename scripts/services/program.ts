@@ -16,12 +16,13 @@ export type Program = {
 
 /**
  * Starts Node with these arguments; resolves when the program logs that it is ready, and rejects when it ends before.
- * It does not outlive this process, but a Ctrl-C does not reach it: it is stopped in order.
+ * It does not outlive this process, but a Ctrl-C does not reach it: it is stopped in order. `onLine` hears every line of its log.
  */
 export async function runProgram(
   name: string,
   args: string[],
   env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
 ): Promise<Program> {
   const child = spawn(process.execPath, args, {
     env,
@@ -33,6 +34,7 @@ export async function runProgram(
   const ready = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${name} ended (${code}) before it was ready`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
+      onLine?.(line);
       if (line.includes('"msg":"ready"')) resolve(line);
     });
   });

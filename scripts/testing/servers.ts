@@ -2,14 +2,19 @@ import type { TestProject } from 'vitest/node';
 import { startMariadb, startRedis } from '../services/index.ts';
 import { build } from '../typescript/index.mjs';
 
-/** One private Redis and one MariaDB for the whole run, unless TEST_REDIS_URL or TEST_MYSQL_URL names one. */
+/**
+ * One private Redis and one MariaDB for the whole run, unless TEST_REDIS_URL or TEST_MYSQL_URL names one. With
+ * TEST_BUILD=as-needed each test file builds the programs that it starts: to run one file after the other.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { TEST_REDIS_URL: redisUrl, TEST_MYSQL_URL: mysqlUrl } = process.env;
+  const { TEST_REDIS_URL: redisUrl, TEST_MYSQL_URL: mysqlUrl, TEST_BUILD: when } = process.env;
   const [redis, mariadb] = await Promise.all([
     redisUrl ? undefined : startRedis(),
     mysqlUrl ? undefined : startMariadb({ durable: false }),
     // Here and once, so that no two files make them at one time; a file that needs them will say if it failed.
-    build('apps/api', 'apps/worker', 'apps/loadtest').catch(() => undefined),
+    when === 'as-needed'
+      ? undefined
+      : build('apps/api', 'apps/worker', 'apps/loadtest').catch(() => undefined),
   ]);
   project.provide('redisUrl', redisUrl ?? redis?.url ?? '');
   project.provide('mysqlUrl', mysqlUrl ?? mariadb?.url ?? '');

@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events';
 import { HAS_ENDED, type Task } from '@seckill/contracts';
 import type { Answer } from './ask.ts';
 import { noteOrder, noteTicket } from './note.ts';
@@ -98,6 +97,22 @@ async function waitFor(
   } else if (status === 'standby') await leave(person, taskId);
 }
 
+/** Waits for a while, or until it rings. */
+function createBell() {
+  let awake: (() => void) | undefined;
+  return {
+    ring: (): void => awake?.(),
+    wait: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        awake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
+
 /** Polls, and listens if the page is open; resolves with the ticket once it is decided, or nobody waits any longer. */
 async function follow(
   person: Person,
@@ -106,9 +121,8 @@ async function follow(
 ): Promise<Record<string, unknown> | undefined> {
   const { history } = person;
   const begun = performance.now();
-  const pushed = new EventEmitter();
-  const onChange = () => void pushed.emit('task');
-  const watch = person.chance(0.5) ? watchTicket(person, taskId, onChange) : undefined;
+  const bell = createBell();
+  const watch = person.chance(0.5) ? watchTicket(person, taskId, bell.ring) : undefined;
   try {
     for (let isFirst = true; ; isFirst = false) {
       const task = await poll(person, world, taskId);
@@ -119,7 +133,7 @@ async function follow(
         return task;
       }
       if (status === 'standby' && performance.now() - begun > STANDBY_MS) return task;
-      await Promise.race([person.sleep(300, 2000), once(pushed, 'task')]);
+      await bell.wait(300 + person.random() * 1700);
     }
   } finally {
     watch?.close();

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { runProgram, type Program } from '@seckill/scripts/services';
 import { programArgs } from '@seckill/scripts/typescript';
 import { programOf, type App } from '../../product/start.ts';
@@ -52,14 +51,18 @@ export function createNode({ name, app, env, links, onEnd, onLine }: NodeOptions
       const clock = skewMs === 0 ? [] : ['--import', SKEW];
       const args = [...clock, ...(await programArgs(programOf(app)))];
       isEnding = false;
-      const started = await runProgram(name, args, { ...env, CLOCK_SKEW_MS: String(skewMs) });
+      const started = await runProgram(
+        name,
+        args,
+        { ...env, CLOCK_SKEW_MS: String(skewMs) },
+        (line) => {
+          lines.push(line);
+          onLine(line);
+        },
+      );
       program = started;
       const port = /"url":"http:\/\/[^:]+:(\d+)"/.exec(started.ready)?.[1];
       if (port) links.door?.leadTo(Number(port));
-      createInterface({ input: started.child.stdout ?? process.stdin }).on('line', (line) => {
-        lines.push(line);
-        onLine(line);
-      });
       started.child.once('exit', (code, signal) => {
         if (program === started) program = undefined;
         if (!isEnding) onEnd(`${name} ended by itself (${signal ?? code})`);

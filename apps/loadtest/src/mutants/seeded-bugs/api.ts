@@ -1,0 +1,106 @@
+import type { SeededBug } from '../seeded-bug.ts';
+
+const API = 'apps/api/src';
+
+/** What is answered, and to whom. */
+export const apiBugs: SeededBug[] = [
+  {
+    name: 'no-admission-limit',
+    breaks: 'the line grows without end, and everyone waits for longer than they are patient',
+    file: `${API}/routes/purchases.ts`,
+    find: 'facts.line.waiting >= config.admissionMaxWaiting',
+    replace: 'facts.line.waiting < 0',
+    test: {
+      programs: true,
+      file: `${API}/http/limits.test.ts`,
+      name: 'a line as long as it may be takes nobody',
+    },
+  },
+  {
+    name: 'ticket-of-another-readable',
+    breaks: 'who knows the id of a ticket reads what became of it',
+    file: `${API}/routes/tasks.ts`,
+    find: 'await tasks.resultFor(sessionOf(request).userId, request.params.taskId);',
+    replace: 'await tasks.result(request.params.taskId);',
+    test: {
+      programs: true,
+      file: `${API}/routes/tasks.test.ts`,
+      name: 'tells the place while it is in line',
+    },
+  },
+  {
+    name: 'ticket-of-another-watchable',
+    breaks: 'who knows the id of a ticket is told by socket what becomes of it',
+    file: `${API}/live/hub.ts`,
+    find: 'if (!tasks.belongs(socket.userId, id)) {',
+    replace: 'if (!id) {',
+    test: {
+      programs: true,
+      file: `${API}/routes/live.test.ts`,
+      name: 'shows nobody the ticket of somebody else',
+    },
+  },
+  {
+    name: 'missed-message-never-told',
+    breaks: 'a verdict whose message was lost is never told to who listens',
+    file: `${API}/live/hub.ts`,
+    find: '    setInterval(() => quietly(sweep()), SWEEP_EVERY_MS),\n',
+    replace: '',
+    test: {
+      file: `${API}/live/hub.test.ts`,
+      name: 'a verdict whose message was lost is told within seconds',
+    },
+  },
+  {
+    name: 'unsigned-event-believed',
+    breaks: 'whoever knows the address of the webhook pays orders for nothing',
+    file: `${API}/routes/payments.ts`,
+    find: "if (!isGenuine(secret, bodies.get(request) ?? '', request.headers)) {",
+    replace:
+      "if (request.headers['webhook-signature'] && !isGenuine(secret, bodies.get(request) ?? '', request.headers)) {",
+    test: { programs: true, file: `${API}/routes/payments.test.ts`, name: 'a forged event' },
+  },
+  {
+    name: 'event-of-last-year-believed',
+    breaks: 'an event that was recorded on its way is believed for ever',
+    file: `${API}/http/payment-webhook.ts`,
+    find: ' && Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S',
+    replace: ' && TOLERANCE_S > 0',
+    test: { programs: true, file: `${API}/routes/payments.test.ts`, name: 'a forged event' },
+  },
+  {
+    name: 'refused-without-a-time',
+    breaks: 'who is refused is not told when to come back, and all come back at once',
+    file: `${API}/http/errors.ts`,
+    find: "  if (waitMs) void reply.header('retry-after', Math.ceil(waitMs / 1000));\n",
+    replace: '',
+    test: { file: `${API}/http/errors.test.ts`, name: 'is no mistake of ours' },
+  },
+  {
+    name: 'away-is-a-mistake-of-ours',
+    breaks: 'a MySQL that is away is answered 500, which no page tries again',
+    file: `${API}/http/errors.ts`,
+    find: 'error instanceof RedisUnavailable || error instanceof DatabaseUnavailable',
+    replace: 'error instanceof RedisUnavailable',
+    test: { file: `${API}/http/errors.test.ts`, name: 'is no mistake of ours' },
+  },
+  {
+    name: 'one-key-for-two-operations',
+    breaks: 'an admin who uses one key for an edit and for a reset has the second refused',
+    file: `${API}/http/idempotency.ts`,
+    find: 'update(`${operation} ${key}`)',
+    replace: 'update(key)',
+    test: {
+      file: `${API}/http/idempotency.test.ts`,
+      name: 'one key of a caller is another one for each operation',
+    },
+  },
+  {
+    name: 'changed-cookie-remembered',
+    breaks: 'a cookie that was changed is taken for the session it was made of',
+    file: `${API}/http/session.ts`,
+    find: 'const cookie = request.cookies[SESSION_COOKIE];',
+    replace: "const cookie = request.cookies[SESSION_COOKIE]?.split('.', 3).join('.');",
+    test: { file: `${API}/http/session.test.ts`, name: 'a cookie that was changed is nobody' },
+  },
+];

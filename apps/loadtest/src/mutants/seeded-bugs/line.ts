@@ -1,0 +1,148 @@
+import type { SeededBug } from '../seeded-bug.ts';
+
+const LINE = 'packages/task-engine/src/line';
+const SETTLE_TEST = `${LINE}/settle.test.ts`;
+
+/** Taking a number, the turn of a batch, and what is told of a ticket. */
+export const lineBugs: SeededBug[] = [
+  {
+    name: 'answer-before-add',
+    breaks: 'a buyer is answered 202 before the ticket is in the queue, and it may never get there',
+    file: `${LINE}/producer.ts`,
+    find: 'let written = await write();',
+    replace: `const first = Number(await this.#engine.reader.hget(keys.line(queue, lane), 'issued')) + 1;
+    const places = tickets.map((_, index) => ({ batchId, index, number: first + index }));
+    let written: Awaited<ReturnType<typeof enqueue>> = { processed: 0, places };
+    write().catch(() => {});`,
+    test: {
+      file: 'packages/task-engine/src/outages.test.ts',
+      name: 'a Redis that is full refuses tickets and keeps those it has',
+    },
+  },
+  {
+    name: 'order-of-arrival',
+    breaks:
+      'batches are decided as they are delivered, not by their numbers: the first in line may get nothing',
+    file: `${LINE}/scripts/turn.lua`,
+    find: "local two = redis.call('ZRANGE', KEYS[2], 0, 1, 'WITHSCORES')",
+    replace: `local two = is_open and { delivered, redis.call('ZSCORE', KEYS[2], delivered) }
+    or redis.call('ZRANGE', KEYS[2], 0, 1, 'WITHSCORES')`,
+    test: { file: SETTLE_TEST, name: 'answers the batch with the lowest number' },
+  },
+  {
+    name: 'lease-of-another',
+    breaks: 'two workers decide one line at the same time',
+    file: `${LINE}/scripts/turn.lua`,
+    find: `    if holder and holder ~= token then
+      return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
+    end
+`,
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'lets one decide at a time' },
+  },
+  {
+    name: 'lease-given-back-by-anyone',
+    breaks: 'a worker that was away ends the lease of the one that took over',
+    file: `${LINE}/scripts/lease.lua`,
+    find: "if redis.call('GET', KEYS[2]) ~= ARGV[1] then",
+    replace: "if redis.call('EXISTS', KEYS[2]) == 0 then",
+    test: { file: SETTLE_TEST, name: 'lets one decide at a time' },
+  },
+  {
+    name: 'lease-ended-by-settling',
+    breaks: 'a worker that was away settles its batch and ends the lease of the one that took over',
+    file: `${LINE}/scripts/settle.lua`,
+    find: "if redis.call('GET', KEYS[4]) == ARGV[9] then",
+    replace: "if redis.call('EXISTS', KEYS[4]) == 1 then",
+    test: { file: SETTLE_TEST, name: 'is not taken from another by who settles late' },
+  },
+  {
+    name: 'replay-counted',
+    breaks: 'a batch that is delivered twice is told and counted twice',
+    file: `${LINE}/scripts/settle.lua`,
+    find: "if redis.call('HEXISTS', KEYS[3], '*') == 1 then\n  return 'replayed'\nend\n",
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'stores, counts and tells a batch once' },
+  },
+  {
+    name: 'position-increases',
+    breaks: 'a place in line gets worse when an earlier batch is settled late',
+    file: `${LINE}/scripts/settle.lua`,
+    find: 'if last > processed then\n  processed = last\nend',
+    replace: 'processed = last',
+    test: { file: SETTLE_TEST, name: 'never takes back how far the line has come' },
+  },
+  {
+    name: 'position-forgotten',
+    breaks: 'a place in line gets worse when answers of Redis overtake each other',
+    file: 'packages/task-engine/src/engine/line-progress.ts',
+    find: 'processed: Math.max(processed, known?.processed ?? 0),',
+    replace: 'processed,',
+    test: {
+      file: 'packages/task-engine/src/engine/line-progress.test.ts',
+      name: 'never goes back',
+    },
+  },
+  {
+    name: 'two-tickets-of-one-flush',
+    breaks: 'two presses of one buyer in one instant make two live tickets',
+    file: `${LINE}/scripts/enqueue.lua`,
+    find: 'place = own[owner] or held[i]',
+    replace: 'place = held[i]',
+    test: { file: SETTLE_TEST, name: 'answers an owner the place that is there' },
+  },
+  {
+    name: 'place-not-kept',
+    breaks: 'who presses again is given a second live ticket',
+    file: `${LINE}/scripts/enqueue.lua`,
+    find: "  redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))",
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'answers an owner the place that is there' },
+  },
+  {
+    name: 'another-place-given-up',
+    breaks: 'of two requests that replace an old ticket each makes a new one',
+    file: `${LINE}/scripts/enqueue.lua`,
+    find: 'if not place or place == ARGV[9 + 3 * i] then',
+    replace: "if not place or ARGV[9 + 3 * i] ~= '' then",
+    test: { file: SETTLE_TEST, name: 'gives up a place by name only, and once' },
+  },
+  {
+    name: 'withdrawn-after-the-verdict',
+    breaks: 'a ticket that won is told that it has left',
+    file: `${LINE}/scripts/withdraw.lua`,
+    find: 'if found[1] or found[2] then',
+    replace: 'if found[1] then',
+    test: { file: SETTLE_TEST, name: 'writes a result once before the batch is decided' },
+  },
+  {
+    name: 'lost-batch-left-out',
+    breaks: 'the record of a round has no word of tickets whose job Redis has lost',
+    file: `${LINE}/scripts/turn.lua`,
+    find: "  redis.call('RPUSH', KEYS[5], link .. ' ' .. text)\n",
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'passes over a batch whose job is gone' },
+  },
+  {
+    name: 'lost-read-as-queued',
+    breaks: 'a ticket that Redis has lost waits for ever, and its buyer takes no new place',
+    file: 'packages/task-engine/src/result/read-state.ts',
+    find: "return { ...state, status: 'lost' };",
+    replace: "return { ...state, status: 'queued' };",
+    test: {
+      file: 'packages/task-engine/src/result/read-state.test.ts',
+      name: 'is lost once its job is gone without a result',
+    },
+  },
+  {
+    name: 'flush-failed-and-others-wait',
+    breaks: 'while Redis is away each who waits for a flush waits out a time limit of its own',
+    file: `${LINE}/accumulator.ts`,
+    find: 'if (!written) this.#refuse(this.#waiting.splice(0));',
+    replace: 'if (!written) this.#refuse([]);',
+    test: {
+      file: `${LINE}/accumulator.test.ts`,
+      name: 'refuses what has collected when a flush fails',
+    },
+  },
+];

@@ -1,0 +1,104 @@
+import type { SeededBug } from '../seeded-bug.ts';
+
+const INVENTORY = 'packages/inventory/src';
+const LINE_TEST = `${INVENTORY}/standby.test.ts`;
+const SALES_TEST = 'packages/sales/src/standby/standby.test.ts';
+
+/** Waiting for a unit that comes back. */
+export const standbyBugs: SeededBug[] = [
+  {
+    name: 'standby-by-arrival',
+    breaks: 'a unit that comes back goes to who asked for it first, not to the lowest number',
+    file: `${INVENTORY}/scripts/stand-by.lua`,
+    find: "redis.call('ZADD', KEYS[2], number, buyer)",
+    replace: "redis.call('ZADD', KEYS[2], redis.call('ZCARD', KEYS[2]), buyer)",
+    test: { file: LINE_TEST, name: 'is in the order of ticket numbers' },
+  },
+  {
+    name: 'promoted-from-the-end',
+    breaks: 'the last who stands by is promoted first',
+    file: `${INVENTORY}/scripts/promote.lua`,
+    find: "redis.call('ZPOPMIN', KEYS[2])",
+    replace: "redis.call('ZPOPMAX', KEYS[2])",
+    test: { file: LINE_TEST, name: 'goes to the first by number' },
+  },
+  {
+    name: 'fresh-ticket-overtakes',
+    breaks: 'a fresh ticket gets the unit that those who stand by wait for',
+    file: `${INVENTORY}/scripts/claim.lua`,
+    find: " - redis.call('ZCARD', KEYS[2])",
+    replace: '',
+    test: { file: LINE_TEST, name: 'is not for a fresh ticket while somebody stands by' },
+  },
+  {
+    name: 'promoted-with-a-unit',
+    breaks: 'who won by another ticket meanwhile has that claim replaced, and a unit is lost',
+    file: `${INVENTORY}/scripts/promote.lua`,
+    find: "redis.call('HSETNX', KEYS[1], buyer, held:match('^%d+ (%S+)')) == 1",
+    replace: "redis.call('HSET', KEYS[1], buyer, held:match('^%d+ (%S+)')) == 1",
+    test: { file: LINE_TEST, name: 'is not taken twice by one who won by another ticket' },
+  },
+  {
+    name: 'waits-again-unasked',
+    breaks: 'who left stands by again when the batch is delivered again, and is billed',
+    file: `${INVENTORY}/scripts/stand-by.lua`,
+    find: "  if by == 'batch' and redis.call('SISMEMBER', KEYS[6], ticket) == 1 then return 'left' end\n",
+    replace: '',
+    test: { file: LINE_TEST, name: 'is not begun again by a batch that is delivered again' },
+  },
+  {
+    name: 'promotion-in-a-closed-round',
+    breaks: 'after a reset those who stood by take units of the new round',
+    file: `${INVENTORY}/scripts/promote.lua`,
+    find: 'if current == round and total then',
+    replace: 'if current and total then',
+    test: { file: LINE_TEST, name: 'promotes nobody in a round that is closed' },
+  },
+  {
+    name: 'put-back-at-the-end',
+    breaks: 'who was promoted in vain waits on behind all others',
+    file: `${INVENTORY}/scripts/end-promotion.lua`,
+    find: "redis.call('ZADD', KEYS[2], held:match('^%d+'), buyer)",
+    replace: "redis.call('ZADD', KEYS[2], redis.call('TIME')[1], buyer)",
+    test: { file: LINE_TEST, name: 'waits on with its number' },
+  },
+  {
+    name: 'promotion-skipped',
+    breaks: 'a unit that was given back lies around until somebody looks',
+    file: 'packages/sales/src/give-back.ts',
+    find: 'if ((await inventory.standbyCount(id.saleId, id.round)) > 0) await promoteSoon(tasks, id);',
+    replace: '',
+    test: {
+      file: 'apps/worker/src/order/standby.test.ts',
+      name: 'waits when all units are taken, and is promoted',
+    },
+  },
+  {
+    name: 'old-word-after-the-new',
+    breaks: 'a ticket says for good that it stands by, although its buyer has left',
+    file: 'packages/sales/src/standby/tell.ts',
+    find: '  if ((result.seq ?? 0) >= seq) return undefined;\n',
+    replace: '',
+    test: {
+      file: SALES_TEST,
+      name: 'a reconciliation that was held between its look and its word does not undo a leave',
+    },
+  },
+  {
+    name: 'told-too-early',
+    breaks:
+      'a change of the line that came meanwhile is taken for told, and its ticket never says so',
+    file: `${INVENTORY}/scripts/told.lua`,
+    find: "if untold and untold:match('^%d+') ~= ARGV[2] then return 'changed' end\n",
+    replace: '',
+    test: { file: LINE_TEST, name: 'notes each change until the ticket was told of the newest' },
+  },
+  {
+    name: 'sale-ended-by-the-clock-of-the-worker',
+    breaks: 'a worker whose clock is ahead ends the wait of all who stand by',
+    file: 'packages/sales/src/standby/promote.ts',
+    find: '(await db.now()) >= sale.closesAt',
+    replace: 'new Date() >= sale.closesAt',
+    test: { file: SALES_TEST, name: 'by the clock of the database' },
+  },
+];
