@@ -102,10 +102,14 @@ export function createTaskView({
       return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
     }
     const state = await tasks.result(taskId);
-    const verdict = state?.result;
-    if (!state || !orderPlace.isResult(verdict)) return undefined;
-    if (verdict.outcome !== 'standby') return ticket(state);
-    return closed ? { ...facts, status: 'cancelled' } : soldOut(facts);
+    if (!state) return undefined;
+    // Told something else meanwhile, or lost with the line.
+    if (!orderPlace.isResult(state.result) || state.result.outcome !== 'standby') {
+      return ticket(state);
+    }
+    // What the process knows of the sale may be a second old, and this is final.
+    const isClosed = closed || ((await db.findSale(saleId))?.round ?? round) > round;
+    return isClosed ? { ...facts, status: 'cancelled' } : soldOut(facts);
   }
 
   async function place({ saleId, round, number }: Facts, state: TaskState) {

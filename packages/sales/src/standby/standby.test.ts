@@ -7,6 +7,7 @@ import { place } from '../place.ts';
 import { promote } from './promote.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
 import type { Parts } from '../stores.ts';
+import { createTaskView } from '../ticket.ts';
 import { tellAll } from './tell.ts';
 import { batchOf, openBench } from '../testing/bench.ts';
 
@@ -227,5 +228,38 @@ describe('standing by', () => {
     await bench.forget(':standby');
     expect(await leave(parts, 'a', taskId)).toBe('left');
     expect(await outcome(taskId)).toBe('left');
+  });
+
+  it('whose ticket is lost while it is looked at is told so', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const parts = bench.parts();
+    const taskId = ids[0] ?? '';
+    const asked = { taskId, estimate: 1, view: bench.view };
+    await joinStandby(parts, id, { userId: 'a', name: 'a' }, asked);
+    const standbyPlace = async () => {
+      await bench.forget();
+      return undefined;
+    };
+    const inventory = { ...parts.inventory, standbyPlace };
+    const view = createTaskView({ ...parts, inventory, factsOf: async () => undefined });
+    const state = await parts.tasks.result(taskId);
+    expect(state && (await view(state))).toMatchObject({ taskId, status: 'lost' });
+  });
+
+  it('nobody is told of a place before the ticket tells of it', async () => {
+    const { id } = await turnedAway([]);
+    const parts = bench.parts();
+    const waiting = async () => ({ outcome: 'waits' as const, place: 1, ticketId: 'x' });
+    const undecided = { ...parts.tasks, result: async () => ({ status: 'queued' }) as never };
+    const slow = {
+      ...parts,
+      inventory: { ...parts.inventory, standbyPlace: waiting as never },
+      tasks: undecided,
+    };
+    const asked = { taskId: undefined, estimate: 1, view: bench.view };
+    expect(await joinStandby(slow, id, { userId: 'a', name: 'a' }, asked)).toMatchObject({
+      status: 'queued',
+      taskId: 'x',
+    });
   });
 });

@@ -59,9 +59,7 @@ export async function joinStandby(
     const { result } = (await parts.tasks.result(place.ticketId)) ?? {};
     // Whoever gave this place may have died before the ticket said so.
     const isUntold = orderPlace.isResult(result) && result.outcome === 'sold_out';
-    return isUntold
-      ? joinWith(parts, id, buyer, place.ticketId)
-      : accepted('standby', place.ticketId, place.place);
+    return isUntold ? joinWith(parts, id, buyer, place.ticketId) : placed(parts, place);
   }
   if (taskId) return joinWith(parts, id, buyer, taskId);
   const own = await parts.tasks.ticketOf(
@@ -168,10 +166,19 @@ async function joinAnew(
     case undefined: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
       return place?.outcome === 'waits'
-        ? accepted('standby', place.ticketId, place.place)
+        ? placed({ tasks }, place)
         : accepted('queued', taskId, estimate);
     }
   }
+}
+
+/** A batch that is being decided writes the place first. Until its ticket says so nobody is told. */
+async function placed(
+  { tasks }: Pick<Parts, 'tasks'>,
+  { ticketId, place }: { ticketId: string; place: number },
+): Promise<StandbyJoined> {
+  const state = await tasks.result(ticketId);
+  return accepted(state?.status === 'queued' ? 'queued' : 'standby', ticketId, place);
 }
 
 async function decided(tasks: Parts['tasks'], taskId: string): Promise<PlaceResult | undefined> {
