@@ -14,7 +14,7 @@ import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
 export type Submitted = { id: string; number: number; isNew: boolean };
 
 type Waiting = {
-  /** Own arguments, as JSON. */
+  /** Owner and own arguments, as JSON. */
   text: string;
   owner: string;
   /** The place to be given up for this one, or ''. */
@@ -54,7 +54,8 @@ export class Producer {
     return new Promise((resolve, reject) => {
       const since = performance.now();
       const place = instead === undefined ? '' : placeOfTicket(instead);
-      const ticket = { text: own, owner, instead: place, since, resolve, reject };
+      const text = `[${JSON.stringify(owner)},${own}]`;
+      const ticket = { text, owner, instead: place, since, resolve, reject };
       this.#accumulator({ task, lane, shared }).push(ticket);
     });
   }
@@ -112,6 +113,7 @@ export class Producer {
     queues.at(queue);
     const batchId = newKey();
     const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
+    const replaced = tickets.flatMap(({ instead }, at) => (instead ? [at + 1, instead] : []));
     const write = (): ReturnType<typeof enqueue> =>
       enqueue(
         producer,
@@ -134,7 +136,9 @@ export class Producer {
           JSON.stringify(head).slice(0, -1),
           shared,
           keepSeconds(this.#engine, task),
-          ...tickets.flatMap(({ owner, instead, text }) => [owner, instead, text]),
+          replaced.length / 2,
+          ...replaced,
+          ...tickets.flatMap(({ owner, text }) => [owner, text]),
         ],
       );
     let written = await write();
@@ -144,15 +148,21 @@ export class Producer {
       written = await write();
     }
     if (written === undefined) throw new LineUnavailable();
-    const { processed, places } = written;
+    const { processed, first, held } = written;
     progress.see(task.name, lane, processed);
     const taken = new Set<number>();
-    const submitted = places.map((place, index) => {
-      // Two requests of one owner may share a flush: the first has taken the place.
-      const isNew = place.batchId === batchId && !taken.has(place.index);
-      if (isNew) taken.add(place.index);
-      const id = idOf(this.#engine, task, lane, place, tickets[index]?.owner ?? '');
-      return { id, number: place.number, isNew };
+    const batch = { task: task.name, lane, batchId, first };
+    const submitted = tickets.map(({ owner }, at): Submitted => {
+      const place = held.get(at);
+      if (place !== undefined && (place.batchId !== batchId || taken.has(place.index))) {
+        // Two requests of one owner may share a flush: the first has taken the place.
+        const id = idOf(this.#engine, task, lane, place, owner);
+        return { id, number: place.number, isNew: false };
+      }
+      const index = taken.size;
+      taken.add(index);
+      const id = ticketId(batch, index, ids.ticketMac(batch, index, owner));
+      return { id, number: first + index, isNew: true };
     });
     meter.submitted(task.name, taken.size);
     return submitted;

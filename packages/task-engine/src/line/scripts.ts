@@ -16,11 +16,16 @@ export function readPlace(text: unknown): Place {
   return { batchId, index: Number(index), number: Number(number) };
 }
 
-/** Puts tickets at the end of a line, with the job that carries them; answers the place of each, undefined when the line is not known. */
+/**
+ * Puts tickets at the end of a line, with the job that carries them; answers which of them have a place already, undefined
+ * when the line is not known.
+ */
 export const enqueue = script('enqueue', 'several', (reply) => {
   if (reply === 'unknown') return undefined;
-  const [processed, ...places] = list(reply);
-  return { processed: Number(processed), places: places.map(readPlace) };
+  const [processed, first, ...flat] = list(reply);
+  const held = new Map<number, Place>();
+  for (let at = 0; at < flat.length; at += 2) held.set(Number(flat[at]), readPlace(flat[at + 1]));
+  return { processed: Number(processed), first: Number(first), held };
 });
 
 export type Turn =

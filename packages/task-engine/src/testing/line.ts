@@ -10,6 +10,7 @@ import {
   settle,
   takeTurn,
   withdrawTicket,
+  writePlace,
 } from '../line/scripts.ts';
 
 export type Line = ReturnType<typeof openLine>;
@@ -31,18 +32,23 @@ export function openLine(redis: Redis, prefix: string) {
   const batch = (id: string) => `${tag}:batch:${id}`;
   /** Undefined: the line is not known. */
   const enterKnown = async (id: string, owners: string[], instead = '', one = true) => {
+    const replaced = instead ? owners.flatMap((_, i) => [i + 1, instead]) : [];
     const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, ...owners.flatMap((owner) => [owner, instead, `{"n":"${owner}"}`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
-    return (
-      written && {
-        ...written,
-        places: written.places.map((each) => `${each.batchId} ${each.index} ${each.number}`),
-      }
-    );
+    if (written === undefined) return undefined;
+    const { processed, first, held } = written;
+    let next = 0;
+    const all = owners.map((_, at) => {
+      const place = held.get(at);
+      if (place) return writePlace(place);
+      next += 1;
+      return writePlace({ batchId: id, index: next - 1, number: first + next - 1 });
+    });
+    return { processed, places: all };
   };
   const enter = async (...tickets: Parameters<typeof enterKnown>) => {
     await beginLine(redis, [line], [0, KEEP]);

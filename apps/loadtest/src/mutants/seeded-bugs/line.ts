@@ -103,8 +103,8 @@ export const lineBugs: SeededBug[] = [
     name: 'another-place-given-up',
     breaks: 'of two requests that replace an old ticket each makes a new one',
     file: `${LINE}/scripts/enqueue.lua`,
-    find: 'if not place or place == ARGV[9 + 3 * i] then',
-    replace: "if not place or ARGV[9 + 3 * i] ~= '' then",
+    find: 'if place and place ~= replaced[i] then',
+    replace: 'if place and not replaced[i] then',
     test: { file: SETTLE_TEST, name: 'gives up a place by name only, and once' },
   },
   {

@@ -15,23 +15,30 @@
   ARGV[5] what the keys of jobs begin with   [6] name of the task   [7] options of the job, JSON
   ARGV[8] the data of the job, a JSON object without its closing brace
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
-  ARGV[11...] per ticket: owner, the place to be replaced or '', own arguments as JSON
+  ARGV[11] how many places are to be replaced   [12...] per such: which ticket, from 1, and the place
+  ARGV[...] per ticket: owner, owner and own arguments as a JSON array
 
   A line that Redis does not know is not begun here: which numbers it has given out is for somebody else to say.
 
-  Returns { processed, place of the first ticket, ... }, or 'unknown'
+  Returns { processed, number of the first new ticket, then per ticket that is not new: which one, from 0, and its place },
+          or 'unknown'
 ]]
 --- @include "refuse"
 --- @include "now"
 --- @include "add-standard-job"
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local one, n = ARGV[4] == '1', (#ARGV - 10) / 3
-if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or n < 1 or n % 1 ~= 0 then
+local one, instead = ARGV[4] == '1', tonumber(ARGV[11])
+local from = 12 + 2 * (instead or 0)
+local n = (#ARGV - from + 1) / 2
+if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not instead or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
-local owners, held = {}, {}
+local replaced, owners, held = {}, {}, {}
+for i = 12, from - 1, 2 do
+  replaced[tonumber(ARGV[i])] = ARGV[i + 1]
+end
 for i = 1, n do
-  owners[i] = ARGV[8 + 3 * i]
+  owners[i] = ARGV[from + 2 * i - 2]
 end
 if one then
   held = redis.call('HMGET', KEYS[3], unpack(owners))
@@ -41,22 +48,26 @@ if not line[1] then
   return 'unknown'
 end
 local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or line[1] + 1)
-local reply, tickets, places, own = { tonumber(line[2] or '0') }, {}, {}, {}
+local reply, tickets, places, own = { tonumber(line[2] or '0'), first }, {}, {}, {}
 for i = 1, n do
   local owner, place = owners[i], nil
-  if one and owner ~= '' then
+  local has_place = one and owner ~= ''
+  if has_place then
     place = own[owner] or held[i]
   end
-  if not place or place == ARGV[9 + 3 * i] then
-    place = string.format('%s %d %d', batchId, #tickets, first + #tickets)
-    tickets[#tickets + 1] = '[' .. cjson.encode(owner) .. ',' .. ARGV[10 + 3 * i] .. ']'
-    if one and owner ~= '' then
+  if place and place ~= replaced[i] then
+    reply[#reply + 1] = i - 1
+    reply[#reply + 1] = place
+  else
+    local index = #tickets
+    tickets[index + 1] = ARGV[from + 2 * i - 1]
+    if has_place then
+      place = batchId .. ' ' .. index .. ' ' .. first + index
       own[owner] = place
       places[#places + 1] = owner
       places[#places + 1] = place
     end
   end
-  reply[i + 1] = place
 end
 local known = #tickets == 0 or redis.call('EXISTS', ARGV[5] .. batchId) == 1
 if known then
