@@ -13,7 +13,8 @@ it('holds while everything breaks', { timeout: 8 * 60_000 }, async () => {
     { minutes: MINUTES, seed: 20_260, fsync: 'everysec', apis: 2, workers: 3, buyers: 120 },
     () => undefined,
   );
-  expect(result.violations, report(result)).toEqual([]);
-  expect(inVain(result), report(result)).toEqual([]);
+  if (result.violations.length > 0 || inVain(result).length > 0) console.error(report(result));
+  expect(result.violations).toEqual([]);
+  expect(inVain(result)).toEqual([]);
   expect(result.tickets).toBeGreaterThan(100);
 });

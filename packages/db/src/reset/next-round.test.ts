@@ -4,13 +4,13 @@ import {
   eventually,
   newTickets,
   openRound,
-  openShell,
   orderOf,
   outcomes,
   ownDatabase,
   placeInNewRound,
   running,
 } from '../testing/fixtures.ts';
+import { openShell } from '../testing/open-shell.ts';
 import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
 
