@@ -1,6 +1,6 @@
 import { namesSale, type Fleet } from './fleet.ts';
 import type { Flow } from './flows/flow.ts';
-import { isWalked } from './left-out.ts';
+import { isCertain, isWalked } from './left-out.ts';
 import { placeOf, type Place, type Point } from './points.ts';
 
 /** A point that every recording passed is `steady`; one that was passed now and then need not be met by a walk. */
@@ -34,7 +34,7 @@ export async function record(fleet: Fleet, flows: readonly Flow[]): Promise<Reco
   };
   for (const { flow, seen } of own) {
     for (const { place, times } of seen.values()) {
-      if (times >= RECORDINGS) add(place, { flow, steady: true }, true);
+      if (times >= RECORDINGS) add(place, { flow, steady: isCertain(place) }, true);
     }
   }
   for (const { flow, seen } of own) {

@@ -15,7 +15,7 @@ export type Walked = Walk & { met: boolean; finding?: string; ms: number };
 
 /** Upkeep comes by every second or two; a point that was not passed by then is not on the way this time. */
 const LATE_MS = 6000;
-const TRIES = 3;
+const TRIES = 6;
 const LOOK_EVERY_MS = 250;
 
 export const walkName = ({ point, action }: Walk): string => `${action} ${keyOf(point)}`;
