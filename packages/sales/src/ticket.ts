@@ -141,10 +141,12 @@ export function createTaskView({
 
 type Facts = NonNullable<ReturnType<typeof ticketFacts>>;
 
-function ticketFacts(tasks: Tasks, { id, shared }: TaskState) {
+function ticketFacts(tasks: Tasks, state: TaskState) {
+  const { id } = state;
   const ticket = tasks.ticket(id);
   const sale = ticket && roundOfLane(ticket.lane);
   if (!sale) return undefined;
-  const terms = isShared(shared) ? { terms: shared.terms } : {};
-  return { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number, ...terms };
+  const terms = termsOf(state);
+  const facts = { taskId: id, kind: 'order.place' as const, ...sale, number: ticket.number };
+  return { ...facts, ...(terms && { terms }) };
 }

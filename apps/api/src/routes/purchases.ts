@@ -6,7 +6,7 @@ import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, sessionOrAddress } from '../http/limits.ts';
 import type { PurchaseMetrics } from '../http/metrics.ts';
-import { saleState, type SaleBoard, type SaleFacts } from '../sales/board.ts';
+import { saleState, termsOf, type SaleBoard, type SaleFacts } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 
 type Options = Parts & {
@@ -59,7 +59,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (facts.line.waiting >= config.admissionMaxWaiting) {
         throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
       }
-      const { id: saleId, round, priceCents, currency, payWindowSeconds } = facts.row;
+      const { id: saleId, round } = facts.row;
       const {
         id: taskId,
         number,
@@ -69,11 +69,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
         round,
         buyerId: buyer.userId,
         buyerName: buyer.name,
-        terms: {
-          priceCents,
-          currency,
-          payWindowSeconds,
-        },
+        terms: termsOf(facts.row),
       });
       if (existing) return reply.code(200).send({ ...existing, existing: true as const });
       return reply.code(202).send({

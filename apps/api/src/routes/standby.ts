@@ -12,7 +12,7 @@ import {
 import type { ApiConfig } from '../config.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, sessionOrAddress } from '../http/limits.ts';
-import { saleState, type SaleBoard } from '../sales/board.ts';
+import { saleState, termsOf, type SaleBoard } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 
 type Options = Pick<Parts, 'tasks' | 'inventory'> & {
@@ -67,11 +67,11 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
         throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
       }
       const buyer = sessionOf(request);
-      const { id: saleId, round, priceCents, currency, payWindowSeconds } = facts.row;
+      const { id: saleId, round } = facts.row;
       const joined = await joinStandby(parts, { saleId, round }, buyer, {
         taskId,
         estimate: facts.standby + 1,
-        terms: { priceCents, currency, payWindowSeconds },
+        terms: termsOf(facts.row),
         view,
       });
       if (joined.outcome !== 'accepted') throw refusal(joined.outcome);

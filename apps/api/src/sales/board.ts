@@ -25,6 +25,13 @@ export type SaleFacts = {
   now(): number;
 };
 
+/** What who takes a ticket now agrees to. */
+export const termsOf = ({ priceCents, currency, payWindowSeconds }: SaleRow) => ({
+  priceCents,
+  currency,
+  payWindowSeconds,
+});
+
 /** The same without its line, as the list has it. */
 export type ListedSale = Omit<SaleFacts, 'line'>;
 

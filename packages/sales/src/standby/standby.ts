@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisUnavailable } from '@seckill/redis';
+import type { TaskState } from '@seckill/task-engine';
 import {
   laneOfRound,
   orderPlace,
@@ -56,10 +57,9 @@ export async function joinStandby(
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
   if (place) {
-    const { result } = (await parts.tasks.result(place.ticketId)) ?? {};
+    const state = await parts.tasks.result(place.ticketId);
     // Whoever gave this place may have died before the ticket said so.
-    const isUntold = orderPlace.isResult(result) && result.outcome === 'sold_out';
-    return isUntold ? joinWith(parts, id, buyer, place.ticketId) : placed(parts, place);
+    return wasTurnedAway(state) ? joinWith(parts, id, buyer, place.ticketId) : placed(state, place);
   }
   if (taskId) return joinWith(parts, id, buyer, taskId);
   const own = await parts.tasks.ticketOf(
@@ -68,8 +68,7 @@ export async function joinStandby(
     buyer.userId,
   );
   const state = own === undefined ? undefined : await parts.tasks.result(own);
-  const mayKeep = orderPlace.isResult(state?.result) && state.result.outcome === 'sold_out';
-  return own !== undefined && mayKeep
+  return own !== undefined && wasTurnedAway(state)
     ? joinWith(parts, id, buyer, own)
     : joinAnew(parts, { view, estimate, terms }, id, buyer);
 }
@@ -166,20 +165,20 @@ async function joinAnew(
     case undefined: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
       return place?.outcome === 'waits'
-        ? placed({ tasks }, place)
+        ? placed(await tasks.result(place.ticketId), place)
         : accepted('queued', taskId, estimate);
     }
   }
 }
 
 /** A batch that is being decided writes the place first. Until its ticket says so nobody is told. */
-async function placed(
-  { tasks }: Pick<Parts, 'tasks'>,
+const placed = (
+  state: TaskState | undefined,
   { ticketId, place }: { ticketId: string; place: number },
-): Promise<StandbyJoined> {
-  const state = await tasks.result(ticketId);
-  return accepted(state?.status === 'queued' ? 'queued' : 'standby', ticketId, place);
-}
+): StandbyJoined => accepted(state?.status === 'queued' ? 'queued' : 'standby', ticketId, place);
+
+const wasTurnedAway = (state: TaskState | undefined): boolean =>
+  orderPlace.isResult(state?.result) && state.result.outcome === 'sold_out';
 
 async function decided(tasks: Parts['tasks'], taskId: string): Promise<PlaceResult | undefined> {
   const until = performance.now() + DECISION_MS;

@@ -1,6 +1,5 @@
 import { WebSocket } from 'ws';
 import { parseJson } from '../../product/http.ts';
-import type { History } from '../history/history.ts';
 import type { Person } from './person.ts';
 import { noteTicket } from './note.ts';
 
@@ -49,4 +48,3 @@ export function watchTicket(person: Person, taskId: string, onChange: () => void
 }
 
 export type Watch = ReturnType<typeof watchTicket>;
-export type { History };

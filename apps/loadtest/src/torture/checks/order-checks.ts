@@ -1,7 +1,5 @@
 import type { History } from '../history/history.ts';
 
-export type StoredOrder = { status: string; closedMs: number | undefined };
-
 /** Judges what was said of each order by what MySQL holds in the end. */
 export function checkOrders({ orders, violation }: History, stored: ReadonlyMap<string, string>) {
   for (const { orderId, seen, money, cancelledMs } of orders.values()) {

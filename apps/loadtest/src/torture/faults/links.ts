@@ -14,7 +14,6 @@ const spoil =
       await sleep(strike.between(shortestMs, longestMs));
       const happened = link.disturbed > before;
       link.set({ kind: 'pass' });
-      // What was held longer than anybody waits for an answer would come as an answer to nobody.
       return happened;
     })) ?? false;
 
