@@ -19,6 +19,20 @@ export function openClient(url: string, options: ClientOptions, onError: OnError
   return client;
 }
 
+const runs = new WeakMap<Redis, string>();
+
+/**
+ * Names the run of the server that this client is connected to: one that was started anew, or that took over, may have
+ * forgotten something. It is heard in the answer that ioredis waits for before a connection is used, so that it is never that of the
+ * server before. '' where the server does not say it.
+ */
+export const runOfServer = (client: Redis): string => runs.get(client) ?? '';
+
+function rememberRun(client: Redis, info: string): void {
+  const run = /^run_id:(\w+)/m.exec(info)?.[1];
+  if (run) runs.set(client, run);
+}
+
 /** What is said of a server that does not say it: the oldest version that is supported. */
 const UNTOLD = 'redis_version:6.2.0\r\n';
 
@@ -31,7 +45,9 @@ export function answerForbiddenInfo(client: Redis): void {
   type Callback = (error?: Error | null, result?: string) => void;
   const asked = async (...sections: string[]): Promise<string> => {
     try {
-      return await info(...sections);
+      const answer = await info(...sections);
+      rememberRun(client, answer);
+      return answer;
     } catch (error) {
       if (error instanceof Error && error.message.startsWith('NOPERM')) return UNTOLD;
       throw error;

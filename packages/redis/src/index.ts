@@ -1,5 +1,5 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
-export { type OnError } from './client.ts';
+export { runOfServer, type OnError } from './client.ts';
 export { clockOf, compareClocks, type ClockOffset } from './clock.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';

@@ -49,7 +49,7 @@ export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';
 export type { Operator } from './operate/operator.ts';
 export type { WaitOptions } from './result/wait.ts';
 export { perform, type PerformOptions } from './declare/perform.ts';
-export { hashOfTicket, type RecordedBatch } from './line/record.ts';
+export { hashOfTicket, linkAfter, type RecordedBatch } from './line/record.ts';
 export type { QueueCounts } from './operate/known-queues.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';

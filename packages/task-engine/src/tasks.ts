@@ -12,7 +12,7 @@ import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
 import { begin, keepLine } from './line/keep-line.ts';
 import { lineOf, type Line } from './line/ledger.ts';
-import { Producer, ticketOfOwner, type Submitted } from './line/producer.ts';
+import { Producer, ticketOfOwner, ticketsPlaced, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
 import { withdraw, type Withdrawn } from './line/withdraw.ts';
 import { queueCounts, type QueueCounts } from './operate/known-queues.ts';
@@ -48,6 +48,8 @@ export type Tasks = {
   ): Promise<Submitted>;
   /** The id of the ticket that an owner has in a lane, whatever became of it. Rejects with LineUnavailable. */
   ticketOf<A, R>(task: BatchedTask<A, R>, lane: string, owner: string): Promise<string | undefined>;
+  /** The ids of the tickets that have a place in a lane, decided or not, page by page. Rejects with LineUnavailable. */
+  placed<A, R>(task: BatchedTask<A, R>, lane: string): AsyncIterable<string[]>;
   /**
    * Ends a ticket that is not decided with this result. Whatever decides it has to heed that by itself. Trusts the id.
    * Rejects with LineUnavailable.
@@ -196,6 +198,7 @@ export function createTasks(options: EngineOptions): Tasks {
       if (producer.status !== 'ready') await contacted(engine, producer);
       return line.submit(task, args, owner, instead);
     },
+    placed: (task, lane) => ticketsPlaced(engine, task, lane),
     ticketOf: (task, lane, owner) => question(() => ticketOfOwner(engine, task, lane, owner)),
     withdraw: (task, id, result) => question(() => withdraw(engine, task, id, result)),
     async submit(call, { owner = '' } = {}) {

@@ -117,9 +117,9 @@ async function decide(
   });
 }
 
-/** Answers the tallies it counted; none when they had been counted before. */
+/** Answers the tallies it counted; none when they had been counted before, or Redis has lost the batch. */
 async function store(
-  { client, engine }: WorkerContext,
+  { client, engine, log }: WorkerContext,
   { task }: BatchHandler,
   queue: QueueAddress,
   where: Where,
@@ -139,6 +139,7 @@ async function store(
       keys.turns(queue, lane),
       keys.batch(queue, batchId),
       keys.lease(queue, lane),
+      jobKey(queue, batchId),
       ...(recorded ? [keys.record(queue, lane)] : []),
     ],
     [
@@ -157,6 +158,7 @@ async function store(
       ...(recorded ? [recordOf(first, tickets, decisions)] : []),
     ],
   );
+  if (answer === 'lost') log.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
   return answer === 'settled' ? tallies : [];
 }
 

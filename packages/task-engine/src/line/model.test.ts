@@ -32,6 +32,7 @@ const deciding = [
   doing('settle', 6),
   doing('leaseRunsOut', 5),
   doing('giveUp', 1),
+  of<Extract<Step, { do: 'anotherRun' }>>(1, { do: fc.constant('anotherRun') }),
   of<Extract<Step, { do: 'withdraw' }>>(3, {
     do: fc.constant('withdraw'),
     batch: recent,

@@ -1,5 +1,5 @@
 import { Accumulator } from './accumulator.ts';
-import { withDeadline } from '@seckill/redis';
+import { runOfServer, withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
 import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.ts';
 import { unavailableOr } from '../engine/availability.ts';
@@ -136,6 +136,7 @@ export class Producer {
           JSON.stringify(head).slice(0, -1),
           shared,
           keepSeconds(this.#engine, task),
+          runOfServer(producer),
           replaced.length / 2,
           ...replaced,
           ...tickets.flatMap(({ owner, text }) => [owner, text]),
@@ -196,6 +197,29 @@ export async function ticketOfOwner<A, R>(
   const { keys, reader } = engine;
   const place = await reader.hget(keys.places(keys.laneQueue(task, lane), lane), owner);
   return place === null ? undefined : idOf(engine, task, lane, readPlace(place), owner);
+}
+
+const PLACES_PER_PAGE = 200;
+
+/** The ids of all tickets that have a place in a lane, page by page; one that comes or goes meanwhile may be missed. */
+export async function* ticketsPlaced<A, R>(
+  engine: Engine,
+  task: BatchedTask<A, R>,
+  lane: string,
+): AsyncGenerator<string[]> {
+  const { keys, reader } = engine;
+  const places = keys.places(keys.laneQueue(task, lane), lane);
+  for (let cursor = '0'; ;) {
+    const scan = reader.hscan(places, cursor, 'COUNT', PLACES_PER_PAGE);
+    const [next, flat] = await scan.catch((error: unknown) => Promise.reject(unavailableOr(error)));
+    const ids: string[] = [];
+    for (let at = 0; at < flat.length; at += 2) {
+      ids.push(idOf(engine, task, lane, readPlace(flat[at + 1]), flat[at] ?? ''));
+    }
+    if (ids.length > 0) yield ids;
+    if (next === '0') return;
+    cursor = next;
+  }
 }
 
 /** The arguments that all tickets of a batch share, as JSON or '' when there are none, and those of this ticket. */

@@ -35,6 +35,12 @@ export function recordOf(
 /** Which batches of a record are read, in the order in which they were decided; all of them when it says nothing. */
 export type RecordPage = { from?: number; count?: number };
 
+/** The link of a batch that comes after the one with this link. */
+export const linkAfter = (before: string, tickets: RecordedBatch['tickets']): string =>
+  createHash('sha1')
+    .update(before + JSON.stringify(tickets))
+    .digest('hex');
+
 export async function readRecord(
   { keys, reader }: Engine,
   task: BatchedTask,

@@ -151,6 +151,43 @@ describe('turn', () => {
   });
 });
 
+it('goes on after a gap when Redis was started anew, once, and nobody waits for the gap', async () => {
+  const { enterKnown, enter, turn, settle, turns, books } = newLine();
+  await enter('a', ['a', 'b'], '', true, 'first');
+  const anew = (id: string, owners: string[]) => enterKnown(id, owners, '', true, 'second');
+  const after = await anew('b', ['c']);
+  expect(after).toEqual({ processed: 100_002, places: ['b 0 100003'] });
+  expect(await anew('b', ['c'])).toEqual(after);
+  expect((await anew('c', ['d']))?.places).toEqual(['c 0 100004']);
+  expect(await books()).toEqual({
+    issued: 100_004,
+    abandoned: 100_000,
+    processed: 100_002,
+    run: NaN,
+  });
+  expect(await turn()).toMatchObject({ head: { batchId: 'a', first: 1, n: 2 } });
+  await settle('a', 1, 2);
+  expect(await turn()).toMatchObject({
+    abandoned: 0,
+    head: { batchId: 'b', first: 100_003, n: 1 },
+  });
+  await settle('b', 100_003, 1);
+  await settle('c', 100_004, 1);
+  expect(await turn()).toEqual({ kind: 'done', abandoned: 0 });
+  expect(await redis.exists(turns)).toBe(0);
+  expect(await books()).toMatchObject({ issued: 100_004, abandoned: 100_000, decided: 4 });
+});
+
+it('tells nobody what was decided of a batch that Redis has lost meanwhile', async () => {
+  const { take, turn, line, turns, job, batch, settle, books } = newLine();
+  await take('a', 2);
+  await turn();
+  await redis.del(line, turns, job('a'));
+  expect(await settle('a', 1, 2)).toBe('lost');
+  expect(await redis.exists(batch('a'))).toBe(0);
+  expect(await books()).toEqual({});
+});
+
 it('takes no turn for a delivered batch whose job was lost with its line', async () => {
   const { take, turn, line, turns, job, books } = newLine();
   await take('a', 2);
@@ -237,8 +274,9 @@ describe('settle', () => {
   });
 
   it('catches up with numbers of a line that was lost', async () => {
-    const { settle, books, line } = newLine();
+    const { settle, books, line, job } = newLine();
     await beginLine(redis, [line], [0, KEEP]);
+    await redis.hset(job('a'), 'timestamp', 1);
     await settle('a', 11, 5);
     // Of the ten before it nobody will hear: they are not waited for.
     const lost = { abandoned: 10 };
@@ -246,8 +284,11 @@ describe('settle', () => {
   });
 
   it('waits for nobody in vain, whatever numbers of a lost line are settled beside new ones', async () => {
-    const { take, settle, books } = newLine();
+    const { take, settle, books, job } = newLine();
     await take('new', 3);
+    for (const id of ['far ahead', 'given anew meanwhile', 'partly beyond']) {
+      await redis.hset(job(id), 'timestamp', 1);
+    }
     await settle('far ahead', 11, 5);
     await settle('given anew meanwhile', 2, 4);
     await settle('new', 1, 3);

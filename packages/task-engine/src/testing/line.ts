@@ -31,13 +31,13 @@ export function openLine(redis: Redis, prefix: string) {
   const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
   const batch = (id: string) => `${tag}:batch:${id}`;
   /** Undefined: the line is not known. */
-  const enterKnown = async (id: string, owners: string[], instead = '', one = true) => {
+  const enterKnown = async (id: string, owners: string[], instead = '', one = true, run = '') => {
     const replaced = instead ? owners.flatMap((_, i) => [i + 1, instead]) : [];
     const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
     if (written === undefined) return undefined;
     const { processed, first, held } = written;
@@ -93,7 +93,7 @@ export function openLine(redis: Redis, prefix: string) {
     ) =>
       settle(
         redis,
-        [line, turns, batch(id), lease, ...(text === undefined ? [] : [record])],
+        [line, turns, batch(id), lease, jobKey(queue, id), ...(text === undefined ? [] : [record])],
         // prettier-ignore
         [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),

@@ -3,6 +3,9 @@
   them. An owner who has a place already gets no second one and is answered the first, unless it is the one to be replaced.
   Sent again for the same batch it answers the same and changes nothing.
 
+  Another run of Redis may lack the last numbers that were given out. It goes on after a gap, which counts as abandoned and
+  as passed, and which stands among the turns as "gap <its first number>" until it is its turn.
+
   A place is "<batch id> <index in the batch> <number>".
 
   KEYS[1] line    hash
@@ -15,7 +18,8 @@
   ARGV[5] what the keys of jobs begin with   [6] name of the task   [7] options of the job, JSON
   ARGV[8] the data of the job, a JSON object without its closing brace
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
-  ARGV[11] how many places are to be replaced   [12...] per such: which ticket, from 1, and the place
+  ARGV[11] the run of Redis, or '' where nobody knows
+  ARGV[12] how many places are to be replaced   [13...] per such: which ticket, from 1, and the place
   ARGV[...] per ticket: owner, owner and own arguments as a JSON array
 
   A line that Redis does not know is not begun here: which numbers it has given out is for somebody else to say.
@@ -27,14 +31,16 @@
 --- @include "now"
 --- @include "add-standard-job"
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local one, instead = ARGV[4] == '1', tonumber(ARGV[11])
-local from = 12 + 2 * (instead or 0)
+-- More numbers than are given out in the time that a replica, or the file on disk, may be behind.
+local GAP = 100000
+local one, run, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12])
+local from = 13 + 2 * (instead or 0)
 local n = (#ARGV - from + 1) / 2
 if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not instead or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
 local replaced, owners, held = {}, {}, {}
-for i = 12, from - 1, 2 do
+for i = 13, from - 1, 2 do
   replaced[tonumber(ARGV[i])] = ARGV[i + 1]
 end
 for i = 1, n do
@@ -43,12 +49,15 @@ end
 if one then
   held = redis.call('HMGET', KEYS[3], unpack(owners))
 end
-local line = redis.call('HMGET', KEYS[1], 'issued', 'processed')
+local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'run')
 if not line[1] then
   return 'unknown'
 end
-local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or line[1] + 1)
-local reply, tickets, places, own = { tonumber(line[2] or '0'), first }, {}, {}, {}
+local issued, processed = tonumber(line[1]), tonumber(line[2] or '0')
+local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or nil)
+local gap = not first and run ~= '' and line[3] and line[3] ~= run and GAP or 0
+first = first or issued + gap + 1
+local reply, tickets, places, own = { processed, first }, {}, {}, {}
 for i = 1, n do
   local owner, place = owners[i], nil
   local has_place = one and owner ~= ''
@@ -75,7 +84,16 @@ if known then
 end
 
 redis.call('SADD', KEYS[4], lane)
-redis.call('HINCRBY', KEYS[1], 'issued', #tickets)
+if gap > 0 then
+  reply[1] = math.max(processed, issued + gap)
+  redis.call('ZADD', KEYS[2], issued + 1, string.format('gap %d', issued + 1))
+  redis.call('HINCRBY', KEYS[1], 'abandoned', gap)
+  redis.call('HSET', KEYS[1], 'processed', string.format('%d', reply[1]))
+end
+if run ~= '' and line[3] ~= run then
+  redis.call('HSET', KEYS[1], 'run', run)
+end
+redis.call('HINCRBY', KEYS[1], 'issued', gap + #tickets)
 redis.call('ZADD', KEYS[2], first, batchId)
 for i = 1, #places, 1000 do
   redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))

@@ -2,15 +2,16 @@
   Stores the results of one batch, counts them and publishes them, once: settling a settled
   batch changes nothing.
 
-  The batch may have no turn any more, when Redis lost the line since it was read. Then
-  `issued` is raised to the last number of the batch, and `abandoned` changed so that of the numbers in between exactly
+  The batch may have no turn any more, when Redis lost the line since it was read. If its job is gone, too, it is lost, and
+  what was decided is told nobody: what it is based on may be gone with it. Otherwise `issued` is raised to the last number of the batch, and `abandoned` changed so that of the numbers in between exactly
   the tickets of this batch count as accepted.
 
   KEYS[1] line   hash
   KEYS[2] turns  sorted set: batch id by its first number
   KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
   KEYS[4] lease  string: given back if it is this token's
-  KEYS[5] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[5] job
+  KEYS[6] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
@@ -19,11 +20,11 @@
   ARGV[9] token of the lease
   ARGV[10] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
-  Returns 'settled' or 'replayed'
+  Returns 'settled', 'replayed' or 'lost'
 ]]
 --- @include "refuse"
 --- @include "now"
-local text = KEYS[5] and table.remove(ARGV)
+local text = KEYS[6] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[10])
@@ -43,6 +44,10 @@ end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 then
   return 'replayed'
 end
+local has_turn = redis.call('ZREM', KEYS[2], ARGV[1]) == 1
+if not has_turn and redis.call('EXISTS', KEYS[5]) == 0 then
+  return 'lost'
+end
 
 local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'rate', 'rateAt', 'rateFrom')
 local issued, processed = tonumber(line[1] or '0'), tonumber(line[2] or '0')
@@ -57,7 +62,7 @@ end
 rate = rate * math.exp(-age / tau) + n * 1000 / tau
 
 local last = first + n - 1
-if redis.call('ZREM', KEYS[2], ARGV[1]) == 0 then
+if not has_turn then
   -- A line that is not begun anew yet will be, after a number above these.
   local ahead = line[1] and math.max(0, last - issued) or 0
   if ahead > 0 then
@@ -83,8 +88,8 @@ redis.call('EXPIRE', KEYS[3], keepResults)
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[5], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[5], keepLine)
+  redis.call('RPUSH', KEYS[6], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[6], keepLine)
 end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',

@@ -1,6 +1,7 @@
 --[[
   Takes the lease of a line and answers the batch whose turn it is: of those not settled the one with the lowest number.
   A batch whose job is gone is lost with its numbers: they are counted as abandoned, written in the record and passed over.
+  A gap that another run of Redis left is passed over, too; it was counted when it was made.
 
   A delivered batch whose job is gone was lost with its line: it is nobody's turn any more.
   A batch that has a job and no turn (Redis lost the line, or an older version wrote it) gets one by its first number:
@@ -83,7 +84,8 @@ while true do
   end
   local after = tonumber(two[4]) or tonumber(redis.call('HGET', KEYS[1], 'issued') or '0') + 1
   local n = math.max(1, after - first)
-  local addedAt = redis.call('HGET', jobs .. batchId, 'timestamp')
+  local is_gap = batchId:sub(1, 4) == 'gap '
+  local addedAt = not is_gap and redis.call('HGET', jobs .. batchId, 'timestamp')
   if addedAt then
     local holder = redis.call('GET', KEYS[3])
     if holder and holder ~= token then
@@ -108,7 +110,7 @@ while true do
     return reply
   end
   -- Settled and not taken out: nothing of the sort is written, and nothing would be lost.
-  if redis.call('HEXISTS', results .. batchId, '*') == 1 then
+  if is_gap or redis.call('HEXISTS', results .. batchId, '*') == 1 then
     redis.call('ZREM', KEYS[2], batchId)
   else
     pass_over(batchId, first, math.min(n, 2000))
