@@ -129,7 +129,7 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
     endPromotion: async (request) =>
       endPromotion(connection, both(request.saleId, request.round), request),
     standbyPlace: async (saleId, round, buyerId) =>
-      standbyPlace(connection, both(saleId, round), buyerId),
+      standbyPlace(connection, both(saleId, round), round, buyerId),
     standbyCount: async (saleId, round) => standbyCount(connection, both(saleId, round)),
     listStandby: async (saleId, round) => listStandby(connection, both(saleId, round)),
     async now() {

@@ -12,7 +12,11 @@ const leaveScript = script(
   ['standby line', 'tickets', 'untold', 'left'],
   readWords,
 );
-const placeScript = script('standby-place', ['standby line', 'tickets', 'promoted'], readWords);
+const placeScript = script(
+  'standby-place',
+  ['standby line', 'tickets', 'promoted', 'round'],
+  readWords,
+);
 
 const PAGE = 500;
 
@@ -114,25 +118,31 @@ export async function leaveStandby(
   }
 }
 
-/** `promoted`: the buyer was given a unit, the order is on its way. */
+/**
+ * `over`: the next round is open, and the ticket is about to say so. `promoted`: the buyer was given a unit, the order is
+ * on its way.
+ */
 export type StandbyPlace =
-  { outcome: 'waits'; place: number; ticketId: string } | { outcome: 'promoted'; ticketId: string };
+  | { outcome: 'waits' | 'over'; place: number; ticketId: string }
+  | { outcome: 'promoted'; ticketId: string };
 
 export async function standbyPlace(
   connection: Connection,
   keys: Keys,
+  round: number,
   buyerId: string,
 ): Promise<StandbyPlace | undefined> {
   const [word, ...rest] = await connection.run(
     placeScript,
-    [keys.line, keys.tickets, keys.promoted],
-    [buyerId],
+    [keys.line, keys.tickets, keys.promoted, keys.round],
+    [buyerId, round],
   );
   switch (word) {
     case 'none':
       return undefined;
     case 'waits':
-      return { outcome: 'waits', place: Number(rest[0]), ...standby(buyerId, rest[1]) };
+    case 'over':
+      return { outcome: word, place: Number(rest[0]), ...standby(buyerId, rest[1]) };
     case 'promoted':
       return { outcome: 'promoted', ...standby(buyerId, rest[0]) };
     default:

@@ -42,7 +42,11 @@ export function createForgottenTickets(parts: Parts) {
     if (!id) return undefined;
     if (buyerId !== undefined) {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
-      if (place?.ticketId === ticketId) return { outcome: 'standby', buyerId };
+      if (place?.ticketId === ticketId) {
+        return place.outcome === 'over'
+          ? { outcome: 'cancelled' }
+          : { outcome: 'standby', buyerId };
+      }
     }
     const hash = hashOfTicket(ticketId);
     switch (await verdicts.load({ ...id, number: ticket.number, hash })) {

@@ -38,10 +38,18 @@ async function leaveWaiting(
 ): Promise<Left> {
   if ((await leaveStandby(parts, id, buyerId)) !== 'left') return 'already_decided';
   // A line that Redis has lost tells nothing of its end: then the ticket still says that it stands by.
-  await parts.tasks.amend(orderPlace, taskId, ({ outcome }) =>
+  const amended = await parts.tasks.amend(orderPlace, taskId, ({ outcome }) =>
     outcome === 'sold_out' || outcome === 'standby' ? { outcome: 'left' as const } : undefined,
   );
-  return 'left';
+  switch (amended.outcome) {
+    case 'amended':
+    case 'kept':
+      // The round may have been closed meanwhile, and the ticket says so.
+      return amended.result.outcome === 'left' ? 'left' : 'already_decided';
+    case 'undecided':
+    case 'unknown':
+      return 'left';
+  }
 }
 
 const outcomeOf = (result: unknown): PlaceResult['outcome'] | undefined =>

@@ -5,6 +5,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { createForgottenTickets } from './forgotten.ts';
 import { toOrder } from './order-view.ts';
+import { endInVain } from './standby/vain.ts';
 import type { Parts } from './stores.ts';
 
 const shared = Compile(Type.Object({ terms: Terms }));
@@ -89,27 +90,18 @@ export function createTaskView({
     return { ...facts, status: 'sold_out', standby };
   }
 
-  /** A ticket is amended before it leaves the line, so one that left and still says `standby` has waited in vain. */
   async function standby(facts: Facts, buyerId: string): Promise<Ticket | undefined> {
     const { taskId, saleId, round } = facts;
-    const [at, sale] = await Promise.all([
-      inventory.standbyPlace(saleId, round, buyerId),
-      factsOf(saleId),
-    ]);
-    const closed = sale !== undefined && sale.round > round;
-    if (at?.ticketId === taskId && (!closed || at.outcome === 'promoted')) {
+    const at = await inventory.standbyPlace(saleId, round, buyerId);
+    // The line itself says whether its round is over: what two processes know of the sale may differ for a second.
+    if (at?.ticketId === taskId && at.outcome !== 'over') {
       const place = at.outcome === 'waits' ? at.place : 1;
       return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
     }
-    const state = await tasks.result(taskId);
-    if (!state) return undefined;
+    if (at?.outcome === 'over') return { ...facts, status: 'cancelled' };
     // Told something else meanwhile, or lost with the line.
-    if (!orderPlace.isResult(state.result) || state.result.outcome !== 'standby') {
-      return ticket(state);
-    }
-    // What the process knows of the sale may be a second old, and this is final.
-    const isClosed = closed || ((await db.findSale(saleId))?.round ?? round) > round;
-    return isClosed ? { ...facts, status: 'cancelled' } : soldOut(facts);
+    const state = await endInVain({ db, inventory, tasks }, { saleId, round }, taskId);
+    return state && ticket(state);
   }
 
   async function place({ saleId, round, number }: Facts, state: TaskState) {

@@ -1,6 +1,6 @@
 import type { UnrecordedRound } from '@seckill/db';
 import type { Look } from '@seckill/inventory';
-import { laneOfRound, orderPlace } from '@seckill/tasks';
+import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
 import { compare } from './compare.ts';
 import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
 import { promote } from '../standby/promote.ts';
@@ -8,6 +8,7 @@ import { recordRound, renewRound } from '../record/record-round.ts';
 import { restock, restore } from './restore.ts';
 import type { Parts } from '../stores.ts';
 import { tellAll } from '../standby/tell.ts';
+import { endAllInVain } from '../standby/vain.ts';
 
 /**
  * What was repaired: claims that stood for nothing, claims and rounds that Redis had lost, units for which somebody stood
@@ -55,6 +56,8 @@ async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, coun
   if (round.present) await repairClaims(parts, round, seen, run, count);
   if (seen.compareAgain) await renewRound(parts, id);
   if (seen.untold > 0) count('told', await tellAll(parts, id));
+  const stillSaid = seen.compareAgain || round.longOver ? await countStandby(parts, id) : 0;
+  if (stillSaid > seen.waiting + seen.promoted) count('told', await endAllInVain(parts, id));
   if (seen.waiting > 0 || seen.promoted > 0) {
     count('promoted', (await promote(parts, id)).promoted);
   } else if (round.longOver && seen.promoted === 0 && seen.untold === 0) {
@@ -83,6 +86,10 @@ async function repairClaims(
   count('rebuilt', rebuilt);
   await parts.inventory.compared(saleId, run);
 }
+
+/** How many tickets say that they stand by. */
+const countStandby = async ({ tasks }: Parts, { saleId, round }: RoundOfSale): Promise<number> =>
+  (await tasks.line(orderPlace, laneOfRound(saleId, round))).outcomes['standby'] ?? 0;
 
 /** More claims than orders are nothing special while tickets are being decided: their orders are on the way. */
 async function areSuspicious(

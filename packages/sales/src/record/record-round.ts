@@ -1,5 +1,6 @@
 import { ENDED_ROUND_MS, OPEN_ROUND_MS } from '@seckill/contracts';
 import type { RecordedBatch } from '@seckill/db';
+import { linkAfter } from '@seckill/task-engine';
 import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
 import type { Parts } from '../stores.ts';
 
@@ -33,9 +34,15 @@ export async function renewRound({ inventory, tasks }: Parts, { saleId, round }:
   await inventory.setLifetime(saleId, round, 'open');
 }
 
+/**
+ * What MySQL has of a record stands. Should Redis have lost how it decided the last of it, and have decided that otherwise
+ * since, what follows is linked to what stands.
+ */
 async function writeRecord({ db, tasks }: Parts, { saleId, round }: RoundOfSale): Promise<void> {
   const id = { saleId, round };
   const { parts: written, lastNumber } = await db.findRecordEnd(id);
+  const end = written > 0 ? await db.findRecordPart(id, lastNumber) : undefined;
+  let link = end?.batches.at(-1)?.link ?? '';
   let part = written;
   let batches: RecordedBatch[] = [];
   const write = async () => {
@@ -47,7 +54,11 @@ async function writeRecord({ db, tasks }: Parts, { saleId, round }: RoundOfSale)
   for (let from = 0; ; from += BATCHES_AT_ONCE) {
     const page = { from, count: BATCHES_AT_ONCE };
     const found = await tasks.record(orderPlace, laneOfRound(saleId, round), page);
-    batches.push(...found.filter(({ tickets }) => tickets.some(([number]) => number > lastNumber)));
+    for (const batch of found) {
+      if (!batch.tickets.some(([number]) => number > lastNumber)) continue;
+      link = linkAfter(link, batch.tickets);
+      batches.push({ ...batch, link });
+    }
     const tickets = batches.reduce((sum, batch) => sum + batch.tickets.length, 0);
     if (tickets >= TICKETS_PER_PART) await write();
     if (found.length < BATCHES_AT_ONCE) break;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from '../cancel.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
 import { leave } from '../leave.ts';
 import { place } from '../place.ts';
 import { promote } from './promote.ts';
@@ -244,6 +245,49 @@ describe('standing by', () => {
     const view = createTaskView({ ...parts, inventory, factsOf: async () => undefined });
     const state = await parts.tasks.result(taskId);
     expect(state && (await view(state))).toMatchObject({ taskId, status: 'lost' });
+  });
+
+  it('whose place Redis has lost ends for everybody, looked at or not', async () => {
+    const { id, ids } = await turnedAway(['a', 'b']);
+    const parts = bench.only(id.saleId);
+    for (const [i, userId] of ['a', 'b'].entries()) {
+      const asked = { taskId: ids[i], estimate: 1, view: bench.view };
+      await joinStandby(parts, id, { userId, name: userId }, asked);
+    }
+    await bench.forget(':standby');
+    const state = await parts.tasks.result(ids[0] ?? '');
+    expect(state && (await bench.view(state))).toMatchObject({ status: 'sold_out' });
+    expect(await outcome(ids[0]!)).toBe('sold_out');
+    expect(await outcome(ids[1]!)).toBe('standby');
+    await parts.inventory.compared(id.saleId, 'another run of Redis');
+    expect(await reconcile(parts)).toMatchObject({ told: 1, failures: [] });
+    await expectAgreement(id, ids);
+  });
+
+  it('two processes say the same of a ticket whose round is being closed, whatever each knows of the sale', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const parts = bench.parts();
+    const taskId = ids[0] ?? '';
+    const buyer = { userId: 'a', name: 'a' };
+    const asked = { taskId, estimate: 1, view: bench.view };
+    await joinStandby(parts, id, buyer, asked);
+    const knowing = (round: number) =>
+      createTaskView({
+        ...parts,
+        factsOf: async () => ({ round, available: 0, standby: 1 }),
+      });
+    const said = async () => {
+      const state = (await parts.tasks.result(taskId))!;
+      const views = [knowing(1), knowing(2)].map((view) => view(state));
+      return (await Promise.all(views)).map((task) => task?.status);
+    };
+    await parts.db.openNextRound({ saleId: id.saleId, stock: 1, cancelledTickets: 1 });
+    expect(await said()).toEqual(['standby', 'standby']);
+    await parts.inventory.openRound({ saleId: id.saleId, round: 2, total: 1 });
+    expect(await said()).toEqual(['cancelled', 'cancelled']);
+    expect(await joinStandby(parts, id, buyer, asked)).toEqual({ outcome: 'round_changed' });
+    expect(await leaveStandby(parts, id, 'a')).toBe('left');
+    expect(await said()).toEqual(['cancelled', 'cancelled']);
   });
 
   it('nobody is told of a place before the ticket tells of it', async () => {

@@ -56,6 +56,7 @@ export async function joinStandby(
 ): Promise<StandbyJoined> {
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
+  if (place?.outcome === 'over') return refused('round_changed');
   if (place) {
     const state = await parts.tasks.result(place.ticketId);
     // Whoever gave this place may have died before the ticket said so.
@@ -164,6 +165,7 @@ async function joinAnew(
     case 'left':
     case undefined: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
+      if (place?.outcome === 'over') return refused('round_changed');
       return place?.outcome === 'waits'
         ? placed(await tasks.result(place.ticketId), place)
         : accepted('queued', taskId, estimate);
@@ -201,7 +203,8 @@ export async function leaveStandby(
   const place = await inventory.standbyPlace(saleId, round, buyerId);
   if (!place) return 'left';
   const { ticketId } = place;
-  const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: 'sold_out' });
+  const as = place.outcome === 'over' ? 'cancelled' : 'sold_out';
+  const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as });
   if (left.outcome === 'not_waiting') {
     const now = await inventory.standbyPlace(saleId, round, buyerId);
     return now ? 'already_ordered' : 'left';

@@ -1,0 +1,43 @@
+import { laneOfRound, orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
+import type { TaskState } from '@seckill/task-engine';
+import type { Parts } from '../stores.ts';
+
+type Places = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
+
+/**
+ * Ends the wait of a ticket that says that it stands by and is not in the line: Redis has lost its place with the line.
+ * What its buyer is told is written first, so that everybody is told the same from then on. Answers the ticket as it is
+ * now; undefined when Redis has forgotten it.
+ */
+export async function endInVain(
+  { db, inventory, tasks }: Places,
+  { saleId, round }: RoundOfSale,
+  ticketId: string,
+): Promise<TaskState | undefined> {
+  const state = await tasks.result(ticketId);
+  const said = state?.result;
+  if (!orderPlace.isResult(said) || said.outcome !== 'standby') return state;
+  // Who stands by gets a place before the ticket says so, and leaves it before the ticket says otherwise.
+  const at = await inventory.standbyPlace(saleId, round, said.buyerId);
+  if (at?.ticketId === ticketId) return state;
+  // What the process knows of the sale may be a second old, and this is final.
+  const sale = await db.findSale(saleId);
+  const isClosed = sale !== undefined && sale.round > round;
+  const end: PlaceResult = isClosed ? { outcome: 'cancelled' } : { outcome: 'sold_out' };
+  await tasks.amend(orderPlace, ticketId, (now) =>
+    now.outcome === 'standby' && now.seq === said.seq ? end : undefined,
+  );
+  return tasks.result(ticketId);
+}
+
+/** Ends the wait of every ticket of a round that is not in its line; answers how many there were. */
+export async function endAllInVain(parts: Places, id: RoundOfSale): Promise<number> {
+  const { tasks } = parts;
+  const lane = laneOfRound(id.saleId, id.round);
+  const standing = async () => (await tasks.line(orderPlace, lane)).outcomes['standby'] ?? 0;
+  const before = await standing();
+  for await (const ticketIds of tasks.placed(orderPlace, lane)) {
+    await Promise.all(ticketIds.map((ticketId) => endInVain(parts, id, ticketId)));
+  }
+  return Math.max(0, before - (await standing()));
+}
