@@ -53,6 +53,7 @@ import {
   findOrder,
   findOrdersByTickets,
   findLiveOrderOf,
+  findOrdersOfBuyers,
   countUnpaidOrders,
   findLiveTickets,
   hasUnpaidOrders,
@@ -165,6 +166,8 @@ export type Db = {
   /** Who holds a unit of the round. */
   /** The live order of a buyer in a round; there is one at most. */
   findLiveOrderOf(id: RoundId, userId: string): Promise<OrderRow | undefined>;
+  /** All orders of these buyers in a round, live or not. */
+  findOrdersOfBuyers(id: RoundId, userIds: string[]): Promise<OrderRow[]>;
   listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
   /** The same, a page at a time, by buyer. */
   pageLiveOrders(page: LiveOrders): Promise<{ ticketId: string; buyerId: string }[]>;
@@ -268,6 +271,7 @@ function dbOver(access: Access): Db {
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
     findLiveOrderOf: (id, userId) => findLiveOrderOf(access, id, userId),
+    findOrdersOfBuyers: (id, userIds) => findOrdersOfBuyers(access, id, userIds),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
     pageLiveOrders: (page) => pageLiveOrders(access, page),
     findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),

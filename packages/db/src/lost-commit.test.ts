@@ -26,7 +26,13 @@ type Reader =
   | ('pageLiveOrders' | 'findLiveTickets' | 'listOrderTickets' | 'countUnpaidOrders')
   | ('hasUnpaidOrders' | 'findRecordEnd' | 'findRecordPart' | 'findRoundKept')
   | 'listUnrecordedRounds'
-  | ('findPayment' | 'findPaymentByReference' | 'findLiveOrderOf' | 'countRound');
+  | (
+      | 'findPayment'
+      | 'findPaymentByReference'
+      | 'findLiveOrderOf'
+      | 'findOrdersOfBuyers'
+      | 'countRound'
+    );
 
 /** All that writes, but `migrate`, which has a test of its own. A new function belongs here or among the readers. */
 type Writer = Exclude<keyof Db, Reader | 'migrate' | 'close' | 'withBudget'>;

@@ -24,7 +24,7 @@ export async function enterLine(
       ...(instead !== undefined && { instead }),
     });
     if (submitted.isNew) return submitted;
-    const existing = await ticketOf({ tasks }, view, submitted.id);
+    const existing = await ticketOf({ tasks }, view, submitted.id, owner);
     if (existing && isLiveTicket(existing)) return { ...submitted, existing };
     instead = submitted.id;
   }
@@ -39,7 +39,7 @@ export async function myTicket(
   buyerId: string,
 ): Promise<Ticket | undefined> {
   const id = await tasks.ticketOf(orderPlace, laneOfRound(saleId, round), buyerId);
-  const ticket = id === undefined ? undefined : await ticketOf({ tasks }, view, id);
+  const ticket = id === undefined ? undefined : await ticketOf({ tasks }, view, id, buyerId);
   if (ticket && ticket.status !== 'lost') return ticket;
   // Redis has forgotten it; an order is not forgotten.
   const order = await db.findLiveOrderOf({ saleId, round }, buyerId);
@@ -51,9 +51,10 @@ async function ticketOf(
   { tasks }: Pick<Parts, 'tasks'>,
   view: TaskView,
   id: string,
+  buyerId: string,
 ): Promise<Ticket | undefined> {
   const state = await tasks.result(id);
-  return state && asTicket(await view(state));
+  return state && asTicket(await view(state, buyerId));
 }
 
 const asTicket = (task: Awaited<ReturnType<TaskView>>): Ticket | undefined =>

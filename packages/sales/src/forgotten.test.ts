@@ -78,15 +78,18 @@ describe('a ticket whose verdict Redis has forgotten is answered', () => {
     ]);
   });
 
-  it('as lost when Redis lost everything while the round was open, but for orders', async () => {
-    const { ids, order } = await decided();
+  it('as lost when Redis lost everything while the round was open, but for those who have an order', async () => {
+    const { saleId, ids, order } = await decided();
     await bench.forget();
     expect(await verdicts(ids, ['a', 'b', 'c', 'a'])).toEqual([
       order,
       undefined,
       undefined,
-      undefined,
+      { ...order, duplicate: true },
     ]);
+    // Nobody was told of an order by a ticket that came before it.
+    await bench.sql('UPDATE orders SET ticket_id = ? WHERE sale_id = ?', [ids[3], saleId]);
+    expect(await verdicts(ids.slice(0, 1), ['a'])).toEqual([undefined]);
   });
 
   it('by the hundred', async () => {

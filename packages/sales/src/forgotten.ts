@@ -1,7 +1,13 @@
 import DataLoader from 'dataloader';
-import type { RecordedBatch } from '@seckill/db';
+import type { OrderRow, RecordedBatch } from '@seckill/db';
 import { hashOfTicket } from '@seckill/task-engine';
-import { laneOfRound, orderPlace, roundOfLane, type PlaceResult } from '@seckill/tasks';
+import {
+  laneOfRound,
+  orderPlace,
+  roundOfLane,
+  type PlaceResult,
+  type RoundOfSale,
+} from '@seckill/tasks';
 import { indexOf } from './record/read-record.ts';
 import type { Parts } from './stores.ts';
 
@@ -12,6 +18,7 @@ const AT_ONCE = 200;
 export type ForgottenTicket = { ticketId: string; buyerId?: string };
 
 type Place = { saleId: number; round: number; number: number; hash: string };
+type Buyer = RoundOfSale & { buyerId: string };
 
 /**
  * Answers tickets whose verdict Redis has forgotten: by their order, by the standby line, by the record of their round.
@@ -28,6 +35,10 @@ export function createForgottenTickets(parts: Parts) {
   }, options);
   const verdicts = new DataLoader<Place, string | undefined>(
     (places) => findInRecords(parts, places),
+    options,
+  );
+  const ordersOfBuyers = new DataLoader<Buyer, OrderRow[]>(
+    (buyers) => findOrdersOf(db, buyers),
     options,
   );
 
@@ -57,23 +68,38 @@ export function createForgottenTickets(parts: Parts) {
         return { outcome: 'cancelled' };
       case 'left':
         return { outcome: 'left' };
-      case 'duplicate':
-        return duplicateOf(buyerId, id);
       default:
-        return undefined;
+        return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket.number);
     }
   };
 
-  /** The order that the buyer already held. */
-  async function duplicateOf(
-    buyerId: string | undefined,
-    { saleId, round }: { saleId: number; round: number },
-  ): Promise<PlaceResult | undefined> {
-    if (buyerId === undefined) return undefined;
-    const own = await db.listOrdersOf(buyerId);
-    const held = own.find((order) => order.saleId === saleId && order.round === round);
+  /** A further ticket of a buyer who held an order by an earlier number was told so, or would have been. */
+  async function duplicateOf(buyer: Buyer, number: number): Promise<PlaceResult | undefined> {
+    const numberOf = ({ ticketId }: OrderRow) => tasks.ticket(ticketId)?.number ?? Infinity;
+    const [held] = (await ordersOfBuyers.load(buyer))
+      .filter((order) => numberOf(order) < number)
+      .toSorted((a, b) => numberOf(b) - numberOf(a));
     return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
   }
+}
+
+/** One question for each round. */
+async function findOrdersOf(db: Parts['db'], buyers: readonly Buyer[]): Promise<OrderRow[][]> {
+  const isOf = (a: RoundOfSale, b: RoundOfSale) => a.saleId === b.saleId && a.round === b.round;
+  const rounds = buyers.filter((one, at) => buyers.findIndex((each) => isOf(each, one)) === at);
+  const found = await Promise.all(
+    rounds.map(({ saleId, round }) => {
+      const own = buyers.filter((each) => isOf(each, { saleId, round }));
+      return db.findOrdersOfBuyers(
+        { saleId, round },
+        own.map(({ buyerId }) => buyerId),
+      );
+    }),
+  );
+  const orders = found.flat();
+  return buyers.map((buyer) =>
+    orders.filter((order) => isOf(order, buyer) && order.userId === buyer.buyerId),
+  );
 }
 
 /** The first verdict of each ticket, as its round's record has it: each part of a record is read once. */

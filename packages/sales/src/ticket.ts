@@ -35,14 +35,14 @@ export function createTaskView({
 }: Parts & { factsOf(saleId: number): Promise<RoundFacts | undefined> }) {
   const forgotten = createForgottenTickets({ db, tasks, inventory });
 
-  async function ticket(state: TaskState): Promise<Ticket | undefined> {
+  async function ticket(state: TaskState, buyerId?: string): Promise<Ticket | undefined> {
     const facts = ticketFacts(tasks, state);
     if (!facts) return undefined;
     switch (state.status) {
       case 'queued':
         return { ...facts, status: 'queued', ...(await place(facts, state)) };
       case 'lost':
-        return lost(facts);
+        return lost(facts, buyerId);
       case 'failure':
         return { ...facts, status: 'failure' };
       case 'success': {
@@ -79,8 +79,9 @@ export function createTaskView({
   }
 
   /** Redis has forgotten the ticket. MySQL has not, if it won or its round was recorded. */
-  async function lost(facts: Facts): Promise<Ticket | undefined> {
-    const verdict = await forgotten({ ticketId: facts.taskId });
+  async function lost(facts: Facts, buyerId?: string): Promise<Ticket | undefined> {
+    const ticketId = facts.taskId;
+    const verdict = await forgotten({ ticketId, ...(buyerId !== undefined && { buyerId }) });
     return verdict ? decided(facts, verdict) : { ...facts, status: 'lost' };
   }
 
@@ -101,7 +102,7 @@ export function createTaskView({
     if (at?.outcome === 'over') return { ...facts, status: 'cancelled' };
     // Told something else meanwhile, or lost with the line.
     const state = await endInVain({ db, inventory, tasks }, { saleId, round }, taskId);
-    return state && ticket(state);
+    return state && ticket(state, buyerId);
   }
 
   async function place({ saleId, round, number }: Facts, state: TaskState) {
@@ -117,8 +118,9 @@ export function createTaskView({
     };
   }
 
-  return async function view(state: TaskState): Promise<Task | undefined> {
-    if (state.task === orderPlace.name) return ticket(state);
+  /** `buyerId`: whose it is, where that is known: then more is known of a ticket that Redis has forgotten. */
+  return async function view(state: TaskState, buyerId?: string): Promise<Task | undefined> {
+    if (state.task === orderPlace.name) return ticket(state, buyerId);
     return {
       taskId: state.id,
       kind: state.task,

@@ -66,8 +66,9 @@ export function createHub({ tasks, board, view, log }: Options) {
   }
 
   async function tell(state: TaskState) {
-    if (byTask.of(state.id).size === 0) return;
-    const task = await view(state);
+    const [watcher] = byTask.of(state.id);
+    if (!watcher) return;
+    const task = await view(state, watcher.userId ?? undefined);
     if (task) for (const socket of byTask.of(state.id)) send(socket, task);
   }
 
@@ -129,7 +130,7 @@ export function createHub({ tasks, board, view, log }: Options) {
       }
       byTask.add(id, socket);
       const state = await tasks.result(id);
-      const task = state && (await view(state));
+      const task = state && (await view(state, socket.userId));
       if (!task) {
         byTask.remove(id, socket);
         return socket.send({ type: 'error', code: 'task_not_found', taskId: id });

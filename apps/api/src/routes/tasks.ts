@@ -24,8 +24,9 @@ export const taskRoutes: FastifyPluginAsyncTypebox<Options> = async (
       preHandler: requireSession,
     },
     async (request) => {
-      const state = await tasks.resultFor(sessionOf(request).userId, request.params.taskId);
-      const task = state && (await view(state));
+      const { userId } = sessionOf(request);
+      const state = await tasks.resultFor(userId, request.params.taskId);
+      const task = state && (await view(state, userId));
       if (!task) throw new ApiError('task_not_found', 'There is no such task of yours.');
       return task;
     },

@@ -106,6 +106,24 @@ describe('a server that takes no writes', () => {
     expect(rows).toEqual([{ title: fields.title }]);
   });
 
+  it('is left by connections, too, that were in use while it was found out', async () => {
+    await b.shell.query("UPDATE sales SET title = 'of B' WHERE id = 1");
+    await a.shell.query('LOCK TABLES sales WRITE');
+    const late = [1, 2, 3].map(() => db.findSale(1));
+    await eventually(async () => {
+      const [waiting] = await a.shell.query(
+        "SELECT 1 FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'",
+      );
+      return Array.isArray(waiting) && waiting.length === late.length ? waiting : undefined;
+    });
+    proxy.leadTo(b.url);
+    await db.createBanner(banner());
+    await a.shell.query('UNLOCK TABLES');
+    await Promise.allSettled(late);
+    const titles = await Promise.all([1, 2, 3, 4, 5].map(() => db.findSale(1)));
+    expect(new Set(titles.map((sale) => sale?.title))).toEqual(new Set(['of B']));
+  });
+
   it('is left by those that only read, too, once its state was asked', async () => {
     await b.shell.query("UPDATE sales SET title = 'of B' WHERE id = 1");
     proxy.leadTo(b.url);

@@ -58,6 +58,21 @@ export const listOrdersOf = (access: Access, userId: string, limit: number): Pro
       .limit(limit),
   );
 
+/** All orders of these buyers in a round, live or not. */
+export async function findOrdersOfBuyers(
+  access: Access,
+  { saleId, round }: RoundId,
+  buyerIds: string[],
+): Promise<OrderRow[]> {
+  if (buyerIds.length === 0) return [];
+  const ofBuyers = and(
+    eq(orders.saleId, saleId),
+    eq(orders.round, round),
+    inArray(orders.userId, buyerIds),
+  );
+  return access.read((session) => session.select(orderColumns).from(orders).where(ofBuyers));
+}
+
 /** The live order of a buyer in a round; there is one at most. */
 export const findLiveOrderOf = (
   access: Access,

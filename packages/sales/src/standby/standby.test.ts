@@ -6,6 +6,7 @@ import { reconcile } from '../reconcile/reconcile.ts';
 import { leave } from '../leave.ts';
 import { place } from '../place.ts';
 import { promote } from './promote.ts';
+import { reset } from '../reset.ts';
 import { joinStandby, leaveStandby } from './standby.ts';
 import type { Parts } from '../stores.ts';
 import { createTaskView } from '../ticket.ts';
@@ -245,6 +246,27 @@ describe('standing by', () => {
     const view = createTaskView({ ...parts, inventory, factsOf: async () => undefined });
     const state = await parts.tasks.result(taskId);
     expect(state && (await view(state))).toMatchObject({ taskId, status: 'lost' });
+  });
+
+  it('who leaves while the round is closed is told what the ticket says', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const parts = bench.parts();
+    const taskId = ids[0] ?? '';
+    await joinStandby(
+      parts,
+      id,
+      { userId: 'a', name: 'a' },
+      { taskId, estimate: 1, view: bench.view },
+    );
+    const resultFor: Parts['tasks']['resultFor'] = async (...asked) => {
+      const before = await parts.tasks.resultFor(...asked);
+      await reset(parts, { saleId: id.saleId, stock: 1 }, console);
+      await promote(parts, id);
+      return before;
+    };
+    const slow = { ...parts, tasks: { ...parts.tasks, resultFor } };
+    expect(await leave(slow, 'a', taskId)).toBe('already_decided');
+    expect(await outcome(taskId)).toBe('cancelled');
   });
 
   it('whose place Redis has lost ends for everybody, looked at or not', async () => {

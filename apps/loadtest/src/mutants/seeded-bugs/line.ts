@@ -124,6 +124,22 @@ export const lineBugs: SeededBug[] = [
     test: { file: SETTLE_TEST, name: 'passes over a batch whose job is gone' },
   },
   {
+    name: 'numbers-given-twice-after-a-failover',
+    breaks: 'numbers that a replica had not heard of are given to other tickets',
+    file: `${LINE}/scripts/enqueue.lua`,
+    find: ' and line[3] ~= run and GAP or 0',
+    replace: ' and 0 or 0',
+    test: { file: SETTLE_TEST, name: 'goes on after a gap when Redis was started anew' },
+  },
+  {
+    name: 'lost-batch-settled',
+    breaks: 'tickets of a batch that Redis has lost are told a verdict that nothing is left of',
+    file: `${LINE}/scripts/settle.lua`,
+    find: "if not has_turn and redis.call('EXISTS', KEYS[5]) == 0 then",
+    replace: 'if false then',
+    test: { file: SETTLE_TEST, name: 'tells nobody what was decided of a batch' },
+  },
+  {
     name: 'lost-read-as-queued',
     breaks: 'a ticket that Redis has lost waits for ever, and its buyer takes no new place',
     file: 'packages/task-engine/src/result/read-state.ts',

@@ -216,6 +216,18 @@ export const orderBugs: SeededBug[] = [
     },
   },
   {
+    name: 'old-connections-trusted',
+    breaks:
+      'after a failover of MySQL a connection that was in use meanwhile reads from the old server',
+    file: `${DB}/access/access.ts`,
+    find: '>= DOUBT_EVERY_MS) doubtedBefore = now;',
+    replace: '>= DOUBT_EVERY_MS) doubtedBefore = 0;',
+    test: {
+      file: `${DB}/access/failover.test.ts`,
+      name: 'is left by connections, too, that were in use while it was found out',
+    },
+  },
+  {
     name: 'password-in-the-log',
     breaks: 'the values of a query that failed are in its error, and with it in the log',
     file: `${DB}/access/retry.ts`,

@@ -7,6 +7,33 @@ const SALES_TEST = 'packages/sales/src/standby/standby.test.ts';
 /** Waiting for a unit that comes back. */
 export const standbyBugs: SeededBug[] = [
   {
+    name: 'round-closed-for-one-process',
+    breaks: 'one process says cancelled of a ticket and the next one that it still stands by',
+    file: `${INVENTORY}/scripts/standby-place.lua`,
+    find: "return { over and 'over' or 'waits',",
+    replace: "return { 'waits',",
+    test: { file: SALES_TEST, name: 'two processes say the same of a ticket whose round is being' },
+  },
+  {
+    name: 'left-though-cancelled',
+    breaks: 'who leaves while the round is closed is told left, and cancelled afterwards',
+    file: 'packages/sales/src/leave.ts',
+    find: "return amended.result.outcome === 'left' ? 'left' : 'already_decided';",
+    replace: "return 'left';",
+    test: {
+      file: SALES_TEST,
+      name: 'who leaves while the round is closed is told what the ticket says',
+    },
+  },
+  {
+    name: 'standby-in-vain',
+    breaks: 'a ticket whose place in the standby line is lost says for ever that it stands by',
+    file: 'packages/sales/src/standby/vain.ts',
+    find: "now.outcome === 'standby' && now.seq === said.seq ? end : undefined",
+    replace: 'undefined',
+    test: { file: SALES_TEST, name: 'whose place Redis has lost ends for everybody' },
+  },
+  {
     name: 'standby-by-arrival',
     breaks: 'a unit that comes back goes to who asked for it first, not to the lowest number',
     file: `${INVENTORY}/scripts/stand-by.lua`,
