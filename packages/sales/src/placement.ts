@@ -1,6 +1,12 @@
 import { isLive, type OrderRow, type Placement } from '@seckill/db';
 import type { PlaceResult } from '@seckill/tasks';
 
+/** What the ticket of an order answers. */
+export const resultOf = ({ orderId }: Pick<OrderRow, 'orderId'>): PlaceResult => ({
+  outcome: 'success',
+  orderId,
+});
+
 /** What a ticket answers, given what MySQL did with it, or with the ticket that holds its buyer's claim. */
 export function toPlaceResult(ticketId: string, placement: Placement): PlaceResult {
   switch (placement.outcome) {

@@ -1,10 +1,10 @@
 import { VERDICTS } from '@seckill/contracts';
-import type { Placement, SaleRow } from '@seckill/db';
+import type { OrderRow, Placement, SaleRow } from '@seckill/db';
 import type { Standby } from '@seckill/inventory';
 import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
 import { announce } from '../announce.ts';
 import { scheduleExpiry } from '../expire.ts';
-import { backsClaim, toPlaceResult, unpaidAmong } from '../placement.ts';
+import { backsClaim, resultOf, toPlaceResult, unpaidAmong } from '../placement.ts';
 import { release } from '../release.ts';
 import { restore } from '../reconcile/restore.ts';
 import type { Parts } from '../stores.ts';
@@ -112,16 +112,30 @@ async function endOne(
 /** Whether a ticket may still get a unit. One that says `sold_out` may: its buyer stood by a moment ago. */
 const isOpen = ({ outcome }: PlaceResult): boolean => VERDICTS[outcome].noneLeft;
 
-/** Ends the wait of all in the line; who is not decided yet is told by reconciliation. */
+/**
+ * Ends the wait of all in the line; who is not decided yet is told by reconciliation. Redis may have lost that somebody was
+ * promoted: whose order is there has won, whatever the line says.
+ */
 async function endStandby(
   parts: Parts,
   id: RoundOfSale,
   outcome: 'cancelled' | 'sold_out',
 ): Promise<number> {
-  const { inventory } = parts;
+  const { db, inventory, tasks } = parts;
   const waiting = await inventory.listStandby(id.saleId, id.round);
+  const orders = new Map<string, OrderRow>();
+  for (let from = 0; from < waiting.length; from += AT_ONCE) {
+    const asked = waiting.slice(from, from + AT_ONCE).map(({ ticketId }) => ticketId);
+    for (const order of await db.findOrdersByTickets(asked)) orders.set(order.ticketId, order);
+  }
   let ended = 0;
   for (const { buyerId, ticketId } of waiting) {
+    const order = orders.get(ticketId);
+    if (order) {
+      await tasks.amend(orderPlace, ticketId, (result) =>
+        isOpen(result) ? resultOf(order) : undefined,
+      );
+    }
     const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: outcome });
     if (left.outcome === 'not_waiting') continue;
     await tell(parts, id, left.untold);

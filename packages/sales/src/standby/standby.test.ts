@@ -269,6 +269,22 @@ describe('standing by', () => {
     expect(await outcome(taskId)).toBe('cancelled');
   });
 
+  it('who was promoted has won, though Redis has lost that and the round is closed', async () => {
+    const { id, ids, orderId } = await turnedAway(['a', 'b']);
+    const parts = bench.parts();
+    const asked = { estimate: 1, view: bench.view };
+    for (const [i, userId] of ['a', 'b'].entries()) {
+      await joinStandby(parts, id, { userId, name: userId }, { ...asked, taskId: ids[i] });
+    }
+    await parts.db.cancelOrder({ orderId, userId: 'holder' });
+    const tickets = [{ ticketId: ids[0]!, buyerId: 'a', buyerName: 'a' }];
+    const [placed] = await parts.db.placeOrders({ ...id, tickets });
+    expect(placed).toMatchObject({ outcome: 'placed' });
+    await reset(parts, { saleId: id.saleId, stock: 1 }, console);
+    await promote(parts, id);
+    expect(await Promise.all(ids.map(outcome))).toEqual(['success', 'cancelled']);
+  });
+
   it('whose place Redis has lost ends for everybody, looked at or not', async () => {
     const { id, ids } = await turnedAway(['a', 'b']);
     const parts = bench.only(id.saleId);

@@ -1,5 +1,6 @@
 import { laneOfRound, orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
 import type { TaskState } from '@seckill/task-engine';
+import { resultOf } from '../placement.ts';
 import type { Parts } from '../stores.ts';
 
 type Places = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
@@ -21,9 +22,13 @@ export async function endInVain(
   const at = await inventory.standbyPlace(saleId, round, said.buyerId);
   if (at?.ticketId === ticketId) return state;
   // What the process knows of the sale may be a second old, and this is final.
-  const sale = await db.findSale(saleId);
+  const [sale, [order]] = await Promise.all([
+    db.findSale(saleId),
+    db.findOrdersByTickets([ticketId]),
+  ]);
   const isClosed = sale !== undefined && sale.round > round;
-  const end: PlaceResult = isClosed ? { outcome: 'cancelled' } : { outcome: 'sold_out' };
+  const nothing: PlaceResult = isClosed ? { outcome: 'cancelled' } : { outcome: 'sold_out' };
+  const end = order ? resultOf(order) : nothing;
   await tasks.amend(orderPlace, ticketId, (now) =>
     now.outcome === 'standby' && now.seq === said.seq ? end : undefined,
   );

@@ -158,6 +158,7 @@ async function store(
       ...(recorded ? [recordOf(first, tickets, decisions)] : []),
     ],
   );
+  if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');
   if (answer === 'lost') log.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
   return answer === 'settled' ? tallies : [];
 }

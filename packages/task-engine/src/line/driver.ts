@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runOfServer } from '@seckill/redis';
 import type { Handler } from '../declare/handlers.ts';
 import { backoff } from '../engine/backoff.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
@@ -130,6 +131,7 @@ export class LineDriver {
         delivered?.batchId ?? '',
         delivered?.first ?? 0,
         delivered?.n ?? 0,
+        runOfServer(client),
       ],
     );
     if (turn.abandoned > 0) {

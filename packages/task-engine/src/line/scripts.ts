@@ -89,7 +89,7 @@ export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
 
 /** Stores, counts and publishes the results of a batch. */
 export const settle = script('settle', 'several', (reply) =>
-  reply === 'settled' || reply === 'lost' ? reply : 'replayed',
+  reply === 'settled' || reply === 'lost' || reply === 'early' ? reply : 'replayed',
 );
 
 /** Replaces the result of one ticket, if it still is the one that was read. */

@@ -163,14 +163,15 @@ it('goes on after a gap when Redis was started anew, once, and nobody waits for 
     issued: 100_004,
     abandoned: 100_000,
     processed: 100_002,
+    gap: 3,
     run: NaN,
   });
-  expect(await turn()).toMatchObject({ head: { batchId: 'a', first: 1, n: 2 } });
+  // What was decided of it before may be lost.
+  expect(await turn()).toMatchObject({ head: { batchId: 'a', first: 1, n: 2, taken: 2 } });
   await settle('a', 1, 2);
-  expect(await turn()).toMatchObject({
-    abandoned: 0,
-    head: { batchId: 'b', first: 100_003, n: 1 },
-  });
+  const next = { batchId: 'b', first: 100_003, n: 1 };
+  expect(await turn()).toMatchObject({ abandoned: 0, head: { ...next, taken: 1 } });
+  expect(await turn('me', ['', 0, 0], 'third')).toMatchObject({ head: { ...next, taken: 3 } });
   await settle('b', 100_003, 1);
   await settle('c', 100_004, 1);
   expect(await turn()).toEqual({ kind: 'done', abandoned: 0 });
@@ -264,9 +265,11 @@ describe('settle', () => {
   });
 
   it('never takes back how far the line has come', async () => {
-    const { take, settle, books } = newLine();
+    const { take, settle, books, turns } = newLine();
     await take('a', 3);
     await take('b', 3);
+    expect(await settle('b', 4, 3)).toBe('early');
+    await redis.zrem(turns, 'b');
     await settle('b', 4, 3);
     expect(await books()).toMatchObject({ decided: 3, processed: 6 });
     await settle('a', 1, 3);

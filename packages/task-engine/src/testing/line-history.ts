@@ -219,8 +219,9 @@ export class LineHistory {
       text,
     );
     this.#hands.delete(worker);
-    if (answer === 'lost') {
-      assert.ok(batch.isLost, `${batchId} is not lost`);
+    if (answer === 'lost' || answer === 'early') {
+      const isRight = answer === 'lost' ? batch.isLost : this.#lost.has('turns');
+      assert.ok(isRight, `${batchId} is said to be ${answer}`);
       return;
     }
     if (!this.#lost.has('results')) {

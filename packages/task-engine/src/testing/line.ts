@@ -68,11 +68,15 @@ export function openLine(redis: Redis, prefix: string) {
     job: (id: string) => jobKey(queue, id),
     /** A batch of n owners of its own. */
     take: (id: string, n: number) => enter(id, owners(n)),
-    turn: (token = 'me', delivered: [id: string, first: number, n: number] = ['', 0, 0]) =>
+    turn: (
+      token = 'me',
+      delivered: [id: string, first: number, n: number] = ['', 0, 0],
+      run = '',
+    ) =>
       takeTurn(
         redis,
         [line, turns, lease, lanes, record],
-        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered],
+        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered, run],
       ),
     hold: (token: string, ms: number, pause: number | '' = '') =>
       renewLease(redis, [line, lease], [token, ms, pause]),

@@ -9,6 +9,10 @@ export type Loss = { fromMs: number; untilMs: number; reachMs: number };
 
 export type FaultCounts = { planned: number; happened: number };
 
+/** A fault may strike where nothing goes on just then, or while what it needs is in another one. */
+const TRIES = 3;
+const AGAIN_MS = 500;
+
 /** Carries the plan out. `done` resolves when all is healed. */
 export function executeFaults(
   product: Product,
@@ -45,7 +49,11 @@ export function executeFaults(
     };
     const count = countOf(counts, fault);
     count.planned += 1;
-    const happened = await fault.strike(strike);
+    let happened = false;
+    for (let tries = 0; tries < TRIES && !happened; tries += 1) {
+      if (tries > 0) await sleep(AGAIN_MS);
+      happened = await fault.strike(strike);
+    }
     if (happened) count.happened += 1;
     say(happened ? fault.name : `${fault.name} (in vain)`);
   }

@@ -88,7 +88,7 @@ if gap > 0 then
   reply[1] = math.max(processed, issued + gap)
   redis.call('ZADD', KEYS[2], issued + 1, string.format('gap %d', issued + 1))
   redis.call('HINCRBY', KEYS[1], 'abandoned', gap)
-  redis.call('HSET', KEYS[1], 'processed', string.format('%d', reply[1]))
+  redis.call('HSET', KEYS[1], 'processed', string.format('%d', reply[1]), 'gap', string.format('%d', issued + 1))
 end
 if run ~= '' and line[3] ~= run then
   redis.call('HSET', KEYS[1], 'run', run)

@@ -20,7 +20,9 @@
   ARGV[9] token of the lease
   ARGV[10] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
-  Returns 'settled', 'replayed' or 'lost'
+  Redis may also have lost how an earlier batch was settled. Then it is that batch's turn again, and this one is to wait for it.
+
+  Returns 'settled', 'replayed', 'lost' or 'early'
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -44,7 +46,11 @@ end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 then
   return 'replayed'
 end
-local has_turn = redis.call('ZREM', KEYS[2], ARGV[1]) == 1
+local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
+if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
+  return 'early'
+end
+redis.call('ZREM', KEYS[2], ARGV[1])
 if not has_turn and redis.call('EXISTS', KEYS[5]) == 0 then
   return 'lost'
 end

@@ -16,6 +16,7 @@
   ARGV[1] token   [2] lease, ms   [3] lane   [4] seconds an untouched line is kept   [5] 1 if a record is kept
   ARGV[6] what the keys of jobs begin with   [7] what the keys of results begin with
   ARGV[8] a batch that was delivered, or ''   [9] its first number   [10] how many tickets it has
+  ARGV[11] the run of Redis, or '' where nobody knows
 
   Returns { 'done', abandoned }    the delivered batch is settled, or nothing is open
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
@@ -27,7 +28,7 @@
 --- @include "now"
 local token, lease, lane, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local recorded, jobs, results, delivered = ARGV[5] == '1', ARGV[6], ARGV[7], ARGV[8]
-if #KEYS ~= 5 or #ARGV ~= 10 or token == '' or not lease or not keep then
+if #KEYS ~= 5 or #ARGV ~= 11 or token == '' or not lease or not keep then
   return refuse('wrong number or kind of arguments')
 end
 local is_open = delivered ~= '' and redis.call('HEXISTS', results .. delivered, '*') == 0
@@ -91,13 +92,18 @@ while true do
     if holder and holder ~= token then
       return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
     end
-    local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore')
+    local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore', 'run', 'gap')
     local wait = tonumber(line[2] or '0') - now_ms()
     if wait > 0 then
       return { 'later', abandoned, wait }
     end
     redis.call('SET', KEYS[3], token, 'PX', lease)
     local taken = redis.call('HINCRBY', KEYS[1], 'taken', 1)
+    -- What another run of Redis knew of it may be lost: it may have been decided before.
+    local another_run = ARGV[11] ~= '' and line[3] and line[3] ~= ARGV[11]
+    if another_run or first < tonumber(line[4] or '0') then
+      taken = taken + 1
+    end
     -- The hash may be new: Redis lost the one before it.
     redis.call('EXPIRE', KEYS[1], keep)
     local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, addedAt, '' }
