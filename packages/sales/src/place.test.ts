@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { modelRuns, modelTimeout } from '@seckill/redis/testing';
+import { expect, it } from 'vitest';
+import type { PlaceResult } from '@seckill/tasks';
+import { cancel } from './cancel.ts';
+import { place } from './place.ts';
+import type { Parts } from './stores.ts';
+import { batchOf, openBench } from './testing/bench.ts';
+
+const bench = openBench();
+
+type Batch = ReturnType<typeof batchOf<Awaited<ReturnType<typeof bench.tickets>>[number]>>;
+
+/** Everything that a decision asks of the stores: the scheduler decides whose answer comes next. */
+function slowed(scheduler: fc.Scheduler): Parts {
+  const { db, inventory, tasks } = bench.parts();
+  const slow = <S extends object>(store: S, names: readonly (keyof S)[]): S => ({
+    ...store,
+    ...Object.fromEntries(
+      names.map((name) => [name, scheduler.scheduleFunction(store[name] as never)]),
+    ),
+  });
+  return {
+    db: slow(db, ['placeOrders', 'findOrdersByTickets', 'findSale', 'listLiveOrders']),
+    inventory: slow(inventory, ['claim', 'release', 'rebuild', 'standBy']),
+    tasks,
+  };
+}
+
+/** The line as the engine keeps it: whose turn it is, how often each was begun, and what was settled first. */
+class Line {
+  readonly results = new Map<string, PlaceResult>();
+  readonly #batches: Batch[];
+  readonly #taken = new Map<string, number>();
+
+  constructor(batches: Batch[]) {
+    this.#batches = batches;
+  }
+
+  get head(): Batch | undefined {
+    return this.#batches[0];
+  }
+
+  take(batch: Batch): Batch {
+    const attempt = (this.#taken.get(batch.batchId) ?? 0) + 1;
+    this.#taken.set(batch.batchId, attempt);
+    return { ...batch, attempt, isCurrent: async () => this.head?.batchId === batch.batchId };
+  }
+
+  settle(batch: Batch, results: PlaceResult[]): void {
+    if (this.head?.batchId !== batch.batchId) return;
+    this.#batches.shift();
+    for (const [i, { id }] of batch.tickets.entries()) this.results.set(id, results[i]!);
+  }
+}
+
+/** A worker whose lease runs out all the time: it decides what is due, whoever else does. `dies`: before it settles. */
+async function work(parts: Parts, line: Line, dies: boolean[]): Promise<void> {
+  for (let batch = line.head; batch; batch = line.head) {
+    const taken = line.take(batch);
+    const results = await place(parts, taken).catch(() => undefined);
+    if (results && dies.pop() !== true) line.settle(taken, results);
+  }
+}
+
+/** Whoever won gives the order back at once: the unit goes to the next, and the ticket has won all the same. */
+async function giveBackAll(parts: Parts, saleId: number, line: Line): Promise<void> {
+  while (line.head) {
+    const [live] = await parts.db.listLiveOrders(saleId, 1);
+    const [order] = live ? await parts.db.findOrdersByTickets([live.ticketId]) : [];
+    if (order) await cancel(parts, { orderId: order.orderId, userId: order.userId }, console);
+  }
+}
+
+const buyers = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1, maxLength: 4 });
+
+it(
+  'two workers that decide the same batches at once give each unit once, to the lowest numbers',
+  { timeout: modelTimeout() },
+  async () => {
+    const property = fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(buyers, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 0, max: 4 }),
+      fc.array(fc.boolean(), { maxLength: 3 }),
+      fc.boolean(),
+      async (scheduler, presses, stock, dies, givesBack) => {
+        const saleId = await bench.newSale(stock);
+        const batches: Batch[] = [];
+        for (const [at, press] of presses.entries()) {
+          // A buyer has further tickets only after Redis lost the first one's place.
+          const owners = press.map((_, i) => `owner ${at} ${i}`);
+          const taken = await bench.tickets(saleId, owners);
+          batches.push(
+            batchOf(taken.map((one, i) => ({ ...one, args: { ...one.args, buyerId: press[i]! } }))),
+          );
+        }
+        const tickets = batches.flatMap((batch) => batch.tickets);
+        const line = new Line(batches);
+        const parts = slowed(scheduler);
+        await scheduler.waitFor(
+          Promise.all([
+            work(parts, line, [...dies]),
+            work(parts, line, [...dies]),
+            ...(givesBack ? [giveBackAll(parts, saleId, line)] : []),
+          ]),
+        );
+
+        const orders = await bench.parts().db.findOrdersByTickets(tickets.map(({ id }) => id));
+        const won = tickets.filter(({ id }) => isOwn(line.results.get(id)));
+        expect(won.map(({ id }) => id).toSorted()).toEqual(
+          orders.map(({ ticketId }) => ticketId).toSorted(),
+        );
+        await bench.state(saleId);
+        if (givesBack) return;
+
+        const first = new Map(tickets.toReversed().map(({ id, args }) => [args.buyerId, id]));
+        const winners = [...first.values()].toSorted(byNumber(tickets)).slice(0, stock);
+        const live = await bench.parts().db.listLiveOrders(saleId, 1);
+        expect(live.map(({ ticketId }) => ticketId).toSorted()).toEqual(winners.toSorted());
+        for (const { id, args } of tickets) {
+          const own = first.get(args.buyerId);
+          const hasWon = own !== undefined && winners.includes(own);
+          const duplicate = own === id ? {} : { duplicate: true };
+          expect(line.results.get(id)).toMatchObject(
+            hasWon ? { outcome: 'success', ...duplicate } : { outcome: 'sold_out' },
+          );
+        }
+      },
+    );
+    await expect(fc.assert(property, modelRuns(60))).resolves.toBeUndefined();
+  },
+);
+
+const isOwn = (result: PlaceResult | undefined): boolean =>
+  result?.outcome === 'success' && !result.duplicate;
+
+const byNumber =
+  (tickets: readonly { id: string; number: number }[]) =>
+  (one: string, other: string): number => {
+    const numberOf = (id: string) => tickets.find((ticket) => ticket.id === id)?.number ?? 0;
+    return numberOf(one) - numberOf(other);
+  };
