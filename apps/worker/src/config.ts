@@ -15,6 +15,8 @@ const settings = {
   WORKER_CONCURRENCY: whole({ min: 1, max: 256, unset: 8 }),
   RECONCILE_EVERY_MS: whole({ min: 100, unset: 5000 }),
   SWEEP_EVERY_MS: whole({ min: 100, unset: 1000 }),
+  KEEP_MESSAGES_DAYS: whole({ min: 1, max: 36_500, unset: 180 }),
+  KEEP_OPERATIONS_DAYS: whole({ min: 1, max: 36_500, unset: 30 }),
   SMS_GATEWAY_URL: optional(httpUrl, undefined),
   SMS_GATEWAY_SECRET: optional(webhookKey, undefined),
   HEALTH_PORT: whole({ min: 0, max: 65_535, unset: 0 }),
@@ -26,6 +28,8 @@ export type WorkerConfig = SharedConfig & {
   reconcileEveryMs: number;
   /** How often overdue orders are looked for. */
   sweepEveryMs: number;
+  /** For how many days texts to buyers are kept, and what each `Idempotency-Key` of an operator did. */
+  keepDays: { messages: number; operations: number };
   /** Undefined: texts are only shown in the app. */
   smsGateway: { url: string; secret: string } | undefined;
   /** Port for /healthz, /readyz and /metrics; 0 opens none. */
@@ -44,6 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     concurrency: values.WORKER_CONCURRENCY,
     reconcileEveryMs: values.RECONCILE_EVERY_MS,
     sweepEveryMs: values.SWEEP_EVERY_MS,
+    keepDays: { messages: values.KEEP_MESSAGES_DAYS, operations: values.KEEP_OPERATIONS_DAYS },
     smsGateway: url !== undefined && secret !== undefined ? { url, secret } : undefined,
     healthPort: values.HEALTH_PORT,
   };

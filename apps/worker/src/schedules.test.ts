@@ -28,7 +28,11 @@ function startWorker(): void {
     handlers: [...homeHandlers(parts), ...orderHandlers(parts)],
     log: quiet,
   });
-  const list = schedules({ sweepEveryMs: 100, reconcileEveryMs: 200 });
+  const list = schedules({
+    sweepEveryMs: 100,
+    reconcileEveryMs: 200,
+    keepDays: { messages: 180, operations: 30 },
+  });
   const scheduler = createScheduler({ tasks, schedules: list, log: quiet, lookEvery: 20 });
   worker.start();
   scheduler.start();

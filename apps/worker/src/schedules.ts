@@ -1,11 +1,18 @@
 import { defineSchedule } from '@seckill/task-engine';
-import { homeRefreshBanners, orderReconcile, orderSweep, REFRESH_BANNERS_MS } from '@seckill/tasks';
+import {
+  FORGET_EVERY_MS,
+  homeRefreshBanners,
+  orderReconcile,
+  orderSweep,
+  REFRESH_BANNERS_MS,
+  upkeepForget,
+} from '@seckill/tasks';
 import type { WorkerConfig } from './config.ts';
 
-type Times = Pick<WorkerConfig, 'reconcileEveryMs' | 'sweepEveryMs'>;
+type Times = Pick<WorkerConfig, 'reconcileEveryMs' | 'sweepEveryMs' | 'keepDays'>;
 
 /** Everything that runs by the clock. Any number of workers run this list, and each time is run by one. */
-export const schedules = ({ reconcileEveryMs, sweepEveryMs }: Times) => [
+export const schedules = ({ reconcileEveryMs, sweepEveryMs, keepDays }: Times) => [
   defineSchedule({
     name: 'refresh-banners',
     task: homeRefreshBanners,
@@ -18,5 +25,11 @@ export const schedules = ({ reconcileEveryMs, sweepEveryMs }: Times) => [
     task: orderReconcile,
     args: {},
     every: reconcileEveryMs,
+  }),
+  defineSchedule({
+    name: 'forget-old',
+    task: upkeepForget,
+    args: { messagesDays: keepDays.messages, operationsDays: keepDays.operations },
+    every: FORGET_EVERY_MS,
   }),
 ];

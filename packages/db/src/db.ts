@@ -48,6 +48,7 @@ import {
 import { healthOf, type Health } from './installation/health.ts';
 import { installationOf } from './installation/installation.ts';
 import { migrate } from './access/migrate.ts';
+import { forgetMessages, forgetOperations, type Old } from './forget-old.ts';
 import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
 import {
   findOrder,
@@ -152,6 +153,11 @@ export type Db = {
   /** What was sent to a user, newest first, 50 by default. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
+  /** Forgets up to `limit` texts that were written this many days ago; answers how many there were. */
+  forgetMessages(old: Old): Promise<number>;
+  /** The same of what an `Idempotency-Key` did. */
+  forgetOperations(old: Old): Promise<number>;
+
   /** Makes a sale with its first round. `operationKey` (ASCII, at most 255) makes it happen once. */
   createSale(sale: SaleCreation): Promise<SaleCreated>;
   /** Changes a sale, all of it or nothing. `operationKey` (ASCII, at most 255) makes it happen once. */
@@ -163,11 +169,11 @@ export type Db = {
   /** Newest first, 100 by default. */
   listOrdersOf(userId: string, limit?: number): Promise<OrderRow[]>;
   findOrdersByTickets(ticketIds: string[]): Promise<OrderRow[]>;
-  /** Who holds a unit of the round. */
   /** The live order of a buyer in a round; there is one at most. */
   findLiveOrderOf(id: RoundId, userId: string): Promise<OrderRow | undefined>;
   /** All orders of these buyers in a round, live or not. */
   findOrdersOfBuyers(id: RoundId, userIds: string[]): Promise<OrderRow[]>;
+  /** Who holds a unit of the round. */
   listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
   /** The same, a page at a time, by buyer. */
   pageLiveOrders(page: LiveOrders): Promise<{ ticketId: string; buyerId: string }[]>;
@@ -264,6 +270,8 @@ function dbOver(access: Access): Db {
     writeMessage: (message) => writeMessage(access, message),
     markSent: (messageId) => markSent(access, messageId),
     listMessagesOf: (userId, limit = 50) => listMessagesOf(access, userId, limit),
+    forgetMessages: (old) => forgetMessages(access, old),
+    forgetOperations: (old) => forgetOperations(access, old),
     createSale: (sale) => createSale(access, sale),
     editSale: (request) => editSale(access, request),
     placeOrders: (request) => placeOrders(access, request),

@@ -251,6 +251,32 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         expect((await test.db.findMessage(id))?.sentAt).toEqual(sentAt);
       },
     },
+    forgetMessages: {
+      'forgets what is old, and nothing else': async () => {
+        const write = (id: string) =>
+          test.db.writeMessage({ id, userId: 'g_3', to: 'g_3', kind: 'order_won', text: 'hi' });
+        await write(`old-${fault}`);
+        await write(`new-${fault}`);
+        await test.shell.query(
+          'UPDATE messages SET created_at = now(3) - interval 8 day WHERE id = ?',
+          [`old-${fault}`],
+        );
+        await broken(() => db.forgetMessages({ days: 7, limit: 100 }));
+        expect(await test.db.findMessage(`old-${fault}`)).toBeUndefined();
+        expect(await test.db.findMessage(`new-${fault}`)).toBeDefined();
+        expect(await test.db.forgetMessages({ days: 7, limit: 100 })).toBe(0);
+      },
+    },
+    forgetOperations: {
+      'forgets the key of what was done long ago': async () => {
+        const made = { ...sale, operationKey: `old-operation-${fault}` };
+        const first = await test.db.createSale(made);
+        expect(await test.db.createSale(made)).toEqual(first);
+        await test.shell.query('UPDATE admin_operations SET created_at = now(3) - interval 8 day');
+        await broken(() => db.forgetOperations({ days: 7, limit: 100 }));
+        expect(await test.db.createSale(made)).not.toEqual(first);
+      },
+    },
     installation: {
       'makes one name': async () => {
         await test.shell.query('DELETE FROM installation');

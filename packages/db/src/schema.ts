@@ -248,15 +248,22 @@ export const messages = mysqlTable(
     createdAt: createdAt(),
     sentAt: moment('sent_at'),
   },
-  (t) => [index('messages_of_user').on(t.userId, t.createdAt)],
+  (t) => [
+    index('messages_of_user').on(t.userId, t.createdAt),
+    index('messages_by_age').on(t.createdAt),
+  ],
 );
 
-export const adminOperations = mysqlTable('admin_operations', {
-  operationKey: code('operation_key', { length: 255 }).primaryKey(),
-  requestHash: code('request_hash', { length: 64 }).notNull(),
-  response: json('response').$type<ResetAnswer | EditAnswer | CreationAnswer>().notNull(),
-  createdAt: createdAt(),
-});
+export const adminOperations = mysqlTable(
+  'admin_operations',
+  {
+    operationKey: code('operation_key', { length: 255 }).primaryKey(),
+    requestHash: code('request_hash', { length: 64 }).notNull(),
+    response: json('response').$type<ResetAnswer | EditAnswer | CreationAnswer>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index('admin_operations_by_age').on(t.createdAt)],
+);
 
 /** One row: who this database is. Whatever holds state beside it, as Redis, is marked with this name. */
 export const installation = mysqlTable('installation', {

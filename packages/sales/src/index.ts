@@ -18,6 +18,7 @@ export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/rea
 export { reconcile, type Repairs } from './reconcile/reconcile.ts';
 export { readRecord, readRecordPage, type RecordPage } from './record/read-record.ts';
 export { numbersAfter } from './begin-line.ts';
+export { forgetOld } from './forget-old.ts';
 export { createForgottenTickets, type ForgottenTicket } from './forgotten.ts';
 export { reset } from './reset.ts';
 export { createSeal, type Seal } from './people/seal.ts';

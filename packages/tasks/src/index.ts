@@ -1,9 +1,11 @@
 import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from './order.ts';
+import { upkeepForget } from './upkeep.ts';
 import { userCreate, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
+export * from './upkeep.ts';
 export * from './user.ts';
 
 /** Every task of this product: for `createTasks`, so that any process can read their ids. */
@@ -14,6 +16,7 @@ export const declaredTasks = [
   orderPromote,
   orderSweep,
   orderReconcile,
+  upkeepForget,
   userCreate,
   userSendSms,
 ] as const;

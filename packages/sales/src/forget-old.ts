@@ -1,0 +1,25 @@
+import type { ForgetOld, Forgotten } from '@seckill/tasks';
+import type { Parts } from './stores.ts';
+
+const AT_ONCE = 500;
+
+/** Deletes what is older than it is to be kept, a few hundred rows at a time; `signal` ends it between two of them. */
+export async function forgetOld(
+  { db }: Pick<Parts, 'db'>,
+  { messagesDays, operationsDays }: ForgetOld,
+  signal?: AbortSignal,
+): Promise<Forgotten> {
+  const all = async (forget: (limit: number) => Promise<number>): Promise<number> => {
+    let count = 0;
+    for (;;) {
+      signal?.throwIfAborted();
+      const gone = await forget(AT_ONCE);
+      count += gone;
+      if (gone < AT_ONCE) return count;
+    }
+  };
+  return {
+    messages: await all((limit) => db.forgetMessages({ days: messagesDays, limit })),
+    operations: await all((limit) => db.forgetOperations({ days: operationsDays, limit })),
+  };
+}
