@@ -75,17 +75,22 @@ export function createForgottenTickets(parts: Parts) {
 
   /** A further ticket of a buyer who held an order by an earlier number was told so, or would have been. */
   async function duplicateOf(buyer: Buyer, number: number): Promise<PlaceResult | undefined> {
-    const numberOf = ({ ticketId }: OrderRow) => tasks.ticket(ticketId)?.number ?? Infinity;
-    const [held] = (await ordersOfBuyers.load(buyer))
-      .filter((order) => numberOf(order) < number)
-      .toSorted((a, b) => numberOf(b) - numberOf(a));
+    const own = (await ordersOfBuyers.load(buyer)).map((order) => ({
+      ...order,
+      number: tasks.ticket(order.ticketId)?.number ?? Infinity,
+    }));
+    const [held] = own
+      .filter((order) => order.number < number)
+      .toSorted((a, b) => b.number - a.number);
     return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
   }
 }
 
+const isOf = (one: RoundOfSale, other: RoundOfSale): boolean =>
+  one.saleId === other.saleId && one.round === other.round;
+
 /** One question for each round. */
 async function findOrdersOf(db: Parts['db'], buyers: readonly Buyer[]): Promise<OrderRow[][]> {
-  const isOf = (a: RoundOfSale, b: RoundOfSale) => a.saleId === b.saleId && a.round === b.round;
   const rounds = buyers.filter((one, at) => buyers.findIndex((each) => isOf(each, one)) === at);
   const found = await Promise.all(
     rounds.map(({ saleId, round }) => {

@@ -145,7 +145,10 @@ it('schedules are listed, run now, paused and resumed', async () => {
     lookEvery: 20,
   });
   scheduler.start();
-  const schedule = async () => (await stack.admin('GET', '/api/admin/schedules')).body.schedules[0];
+  const schedule = async () => {
+    const { schedules } = (await stack.admin('GET', '/api/admin/schedules')).body;
+    return schedules.find(({ name }: { name: string }) => name === 'nightly');
+  };
   await vi.waitFor(async () => expect((await schedule())?.next).toBeTruthy(), {
     timeout: 20_000,
     interval: 20,

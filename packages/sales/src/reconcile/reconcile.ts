@@ -6,6 +6,7 @@ import { eachRound, type Patience, type RoundFailure } from './each-round.ts';
 import { promote } from '../standby/promote.ts';
 import { recordRound, renewRound } from '../record/record-round.ts';
 import { restock, restore } from './restore.ts';
+import { tellWinners } from './tell-winners.ts';
 import type { Parts } from '../stores.ts';
 import { tellAll } from '../standby/tell.ts';
 import { endAllInVain } from '../standby/vain.ts';
@@ -56,8 +57,7 @@ async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, coun
   if (round.present) await repairClaims(parts, round, seen, run, count);
   if (seen.compareAgain) await renewRound(parts, id);
   if (seen.untold > 0) count('told', await tellAll(parts, id));
-  const stillSaid = seen.compareAgain || round.longOver ? await countStandby(parts, id) : 0;
-  if (stillSaid > seen.waiting + seen.promoted) count('told', await endAllInVain(parts, id));
+  if (seen.compareAgain || round.longOver) await compareTickets(parts, round, seen, count);
   if (seen.waiting > 0 || seen.promoted > 0) {
     count('promoted', (await promote(parts, id)).promoted);
   } else if (round.longOver && seen.promoted === 0 && seen.untold === 0) {
@@ -87,9 +87,14 @@ async function repairClaims(
   await parts.inventory.compared(saleId, run);
 }
 
-/** How many tickets say that they stand by. */
-const countStandby = async ({ tasks }: Parts, { saleId, round }: RoundOfSale): Promise<number> =>
-  (await tasks.line(orderPlace, laneOfRound(saleId, round))).outcomes['standby'] ?? 0;
+/** Redis may have lost what a ticket was told, and what it stands for. The counts say whether a look at each is due. */
+async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, count: Count) {
+  const id: RoundOfSale = { saleId: of.saleId, round: of.round };
+  const { outcomes } = await parts.tasks.line(orderPlace, laneOfRound(id.saleId, id.round));
+  const { success = 0, standby = 0 } = outcomes;
+  if (success < of.sold) count('told', await tellWinners(parts, id));
+  if (standby > seen.waiting + seen.promoted) count('told', await endAllInVain(parts, id));
+}
 
 /** More claims than orders are nothing special while tickets are being decided: their orders are on the way. */
 async function areSuspicious(

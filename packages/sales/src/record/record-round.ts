@@ -2,6 +2,7 @@ import { ENDED_ROUND_MS, OPEN_ROUND_MS } from '@seckill/contracts';
 import type { RecordedBatch } from '@seckill/db';
 import { linkAfter } from '@seckill/task-engine';
 import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
+import { tellWinners } from '../reconcile/tell-winners.ts';
 import type { Parts } from '../stores.ts';
 
 /** Batches that are read at once, and tickets after which a part is written. */
@@ -16,8 +17,10 @@ const TICKETS_PER_PART = 5000;
 export async function recordRound(parts: Parts, { saleId, round }: RoundOfSale): Promise<boolean> {
   const { db, inventory, tasks } = parts;
   const lane = laneOfRound(saleId, round);
-  const { waiting, issued, abandoned, decided, outcomes } = await tasks.line(orderPlace, lane);
+  const { waiting } = await tasks.line(orderPlace, lane);
   if (waiting > 0 || (await db.hasUnpaidOrders(saleId, round))) return false;
+  await tellWinners(parts, { saleId, round });
+  const { issued, abandoned, decided, outcomes } = await tasks.line(orderPlace, lane);
   await writeRecord(parts, { saleId, round });
   const kept = await db.findRoundKept({ saleId, round });
   // Of a round that was recorded before and went on, Redis may have forgotten what the books know.

@@ -269,6 +269,24 @@ describe('standing by', () => {
     expect(await outcome(taskId)).toBe('cancelled');
   });
 
+  it('who has an order is told so, whatever became of the ticket', async () => {
+    const { id, ids, orderId } = await turnedAway(['a']);
+    const parts = bench.only(id.saleId);
+    await bench.sql('UPDATE orders SET ticket_id = ? WHERE id = ?', [ids[0], orderId]);
+    expect(await outcome(ids[0]!)).toBe('sold_out');
+    await bench.sql(
+      'UPDATE sales SET opens_at = opens_at - interval 1 hour, closes_at = now(3) - interval 2 minute WHERE id = ?',
+      [id.saleId],
+    );
+    await bench.sql('UPDATE orders SET status = ?, closed_at = now(3) WHERE id = ?', [
+      'expired',
+      orderId,
+    ]);
+    await bench.sql('UPDATE rounds SET sold = 0 WHERE sale_id = ?', [id.saleId]);
+    expect(await reconcile(parts)).toMatchObject({ failures: [] });
+    expect(await outcome(ids[0]!)).toBe('success');
+  });
+
   it('who was promoted has won, though Redis has lost that and the round is closed', async () => {
     const { id, ids, orderId } = await turnedAway(['a', 'b']);
     const parts = bench.parts();
