@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { exec } from './install/exec.mjs';
 import { root } from './install/prepare.mjs';
 import { findChromium, provideForTests } from './machine/programs.ts';
@@ -15,6 +15,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => stopping.abort(new Error('interrupted')));
 const options = { cwd: root, signal: stopping.signal, timeout: 20 * 60_000 };
 
+/** A minute and a half of it, with a seed that is always the same. */
+const TORTURE = ['--minutes', '1.5', '--seed', '20260', '--buyers', '80'];
+
 const stages: Record<string, () => Promise<unknown>> = {
   programs: () => provideForTests(root, (line) => console.log(line)),
   build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
@@ -23,15 +26,17 @@ const stages: Record<string, () => Promise<unknown>> = {
     const output = `--outputFile.json=${vitestReport}`;
     const both = [
       exec('nice', ['npm', 'run', '--silent', 'check'], { ...options, failure: 'npm run check' }),
-      run('vitest', ['run', '--reporter=default', '--reporter=json', output]),
+      run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', output]),
     ];
     await Promise.all(both).catch((error: unknown) => stopping.abort(error));
     await Promise.allSettled(both);
     stopping.signal.throwIfAborted();
   },
+  // By itself: beside other work its faults last longer than they are meant to.
+  torture: () => run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
   'browser tests': async () => {
     const browser = await findChromium();
-    await run('playwright', ['test', '-c', 'e2e', '--reporter=list,json'], {
+    await run(bin('playwright'), ['test', '-c', 'e2e', '--reporter=list,json'], {
       PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
       ...(browser && { CHROMIUM_PATH: browser }),
     });
@@ -57,13 +62,16 @@ rmSync(reports, { recursive: true });
 if (failure) console.error(failure);
 process.exit(failure ? 1 : 0);
 
-/** Runs a program of node_modules and shows what it writes. Throws when it fails. */
-async function run(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
-  const program = join(root, 'node_modules', '.bin', name);
+function bin(name: string): string {
+  return join(root, 'node_modules', '.bin', name);
+}
+
+/** Runs a program and shows what it writes. Throws when it fails. */
+async function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
   const all = { ...process.env, ...env };
   const child = spawn(program, args, { ...options, env: all, stdio: 'inherit' });
   const [code, signal] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}`);
+  if (code !== 0) throw new Error(`${basename(program)} ended with ${signal ?? code}`);
 }
 
 /** As `12 passed, 0 failed`, with `, 1 skipped` where some were: of both reports, also when a stage failed. */

@@ -105,8 +105,10 @@ export function startSampler(product: Product, history: History, losses: readonl
     let shell: Shell | undefined;
     while (!stopping.signal.aborted) {
       try {
-        shell ??= await openShell(product.servers.mysql.url);
-        shell.on('error', () => undefined);
+        if (!shell) {
+          shell = await openShell(product.servers.mysql.url);
+          shell.on('error', () => undefined);
+        }
         await sampleMysql(shell);
       } catch {
         // A server that is away is sampled when it is back.
