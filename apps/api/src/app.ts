@@ -143,7 +143,7 @@ export async function buildApp({
   const provider = takesWebhooks ? webhookProvider : demoProvider;
   await app.register(orderRoutes, { ...parts, provider, board, log });
   if (takesWebhooks) {
-    await app.register(paymentRoutes, { db, secret: config.paymentWebhookSecret });
+    await app.register(paymentRoutes, { db, readiness, secret: config.paymentWebhookSecret });
   }
   await app.register(bannerRoutes, { carousel, db, config });
   await app.register(liveRoutes, { hub, config, metrics });

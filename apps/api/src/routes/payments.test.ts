@@ -1,7 +1,7 @@
 import { sweep } from '@seckill/db/testing';
 import { createHmac } from 'node:crypto';
 import { signWebhook } from '@seckill/sales';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../config.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
@@ -153,6 +153,24 @@ describe('a forged event', () => {
       body: { code: 'bad_signature' },
     });
     expect(await read()).toMatchObject({ status: 'unpaid', payment: { status: 'pending' } });
+  });
+
+  it('is to be sent again while the clock of the process is wrong', async () => {
+    const { event, read } = await pressedPay();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    try {
+      await expect
+        .poll(() => send(event, { ageS: 3600 }), { timeout: 20_000 })
+        .toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await read()).toMatchObject({ status: 'unpaid', payment: { status: 'pending' } });
+    // Once its clock is right it knows again what is too old.
+    await expect
+      .poll(() => send(event, { ageS: 999 }), { timeout: 20_000 })
+      .toMatchObject({ status: 401 });
+    expect(await send(event)).toMatchObject({ status: 200 });
   });
 
   it('is judged byte for byte, not by what the JSON means', async () => {

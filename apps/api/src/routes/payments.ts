@@ -1,6 +1,7 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, PaymentEvent, PaymentEventAnswer } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
+import type { ReadinessWatch } from '@seckill/sales';
 import { ApiError } from '../http/errors.ts';
 import { isGenuine } from '../http/payment-webhook.ts';
 
@@ -12,13 +13,18 @@ const SignatureHeaders = Type.Object({
   'x-payment-signature': Type.Optional(Type.String()),
 });
 
+type Options = { db: Db; readiness: Pick<ReadinessWatch, 'last'>; secret: string };
+
+/** From here on it is no longer certain that an event which looks too old is. */
+const DOUBTFUL_CLOCK_MS = 30_000;
+
 /**
  * Where the provider confirms. The event is believed for its signature alone, and settles the payment of its
  * reference once: again, late or out of order it changes nothing and is answered the same.
  */
-export const paymentRoutes: FastifyPluginAsyncTypebox<{ db: Db; secret: string }> = async (
+export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { db, secret },
+  { db, readiness, secret },
 ) => {
   const bodies = new WeakMap<object, string>();
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -44,6 +50,12 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<{ db: Db; secret: string }
       },
       preValidation: async (request) => {
         if (!isGenuine(secret, bodies.get(request) ?? '', request.headers)) {
+          if (Math.abs(readiness.last()?.clockOffsetMs ?? 0) > DOUBTFUL_CLOCK_MS) {
+            throw new ApiError(
+              'unavailable',
+              'The clock here is wrong. Send it again in a moment.',
+            );
+          }
           throw new ApiError('bad_signature', 'The signature does not fit, or is too old.');
         }
       },
