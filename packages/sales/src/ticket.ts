@@ -1,4 +1,5 @@
 import type { Task, Ticket } from '@seckill/contracts';
+import { RedisUnavailable } from '@seckill/redis';
 import type { TaskState, Tasks } from '@seckill/task-engine';
 import { orderPlace, roundOfLane, Terms, type PlaceResult } from '@seckill/tasks';
 import { Type } from 'typebox';
@@ -17,6 +18,9 @@ export const termsOf = (state: TaskState | undefined): Terms | undefined =>
 
 /** What a page is asked to wait between two questions. */
 export const POLL_AFTER_MS = 2000;
+
+/** Who stands by anew while it is looked at is looked at again. */
+const TRIES = 3;
 
 export type TaskView = ReturnType<typeof createTaskView>;
 
@@ -93,16 +97,20 @@ export function createTaskView({
 
   async function standby(facts: Facts, buyerId: string): Promise<Ticket | undefined> {
     const { taskId, saleId, round } = facts;
-    const at = await inventory.standbyPlace(saleId, round, buyerId);
-    // The line itself says whether its round is over: what two processes know of the sale may differ for a second.
-    if (at?.ticketId === taskId && at.outcome !== 'over') {
-      const place = at.outcome === 'waits' ? at.place : 1;
-      return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const at = await inventory.standbyPlace(saleId, round, buyerId);
+      // The line itself says whether its round is over: what two processes know of the sale may differ for a second.
+      if (at?.ticketId === taskId && at.outcome !== 'over') {
+        const place = at.outcome === 'waits' ? at.place : 1;
+        return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
+      }
+      // Told something else meanwhile, or lost with the line.
+      const state = await endInVain({ db, inventory, tasks }, { saleId, round }, taskId);
+      if (!state) return undefined;
+      const told = orderPlace.isResult(state.result) ? state.result.outcome : undefined;
+      if (told !== 'standby') return ticket(state, buyerId);
     }
-    if (at?.outcome === 'over') return { ...facts, status: 'cancelled' };
-    // Told something else meanwhile, or lost with the line.
-    const state = await endInVain({ db, inventory, tasks }, { saleId, round }, taskId);
-    return state && ticket(state, buyerId);
+    throw new RedisUnavailable('a ticket changes faster than it can be read');
   }
 
   async function place({ saleId, round, number }: Facts, state: TaskState) {

@@ -6,8 +6,8 @@ import type { Parts } from '../stores.ts';
 type Places = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
 
 /**
- * Ends the wait of a ticket that says that it stands by and is not in the line: Redis has lost its place with the line.
- * What its buyer is told is written first, so that everybody is told the same from then on. Answers the ticket as it is
+ * Ends the wait of a ticket that says that it stands by and is not in the line, as Redis has lost its place with the line, or
+ * whose round is over. Its order has the last word. What its buyer is told is written first, so that everybody is told the same from then on. Answers the ticket as it is
  * now; undefined when Redis has forgotten it.
  */
 export async function endInVain(
@@ -20,7 +20,7 @@ export async function endInVain(
   if (!orderPlace.isResult(said) || said.outcome !== 'standby') return state;
   // Who stands by gets a place before the ticket says so, and leaves it before the ticket says otherwise.
   const at = await inventory.standbyPlace(saleId, round, said.buyerId);
-  if (at?.ticketId === ticketId) return state;
+  if (at?.ticketId === ticketId && at.outcome !== 'over') return state;
   // What the process knows of the sale may be a second old, and this is final.
   const [sale, [order]] = await Promise.all([
     db.findSale(saleId),
