@@ -12,7 +12,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     plugins: [react(), precompress()],
-    build: { target: 'es2022', chunkSizeWarningLimit: 700 },
+    build: { target: 'es2021', chunkSizeWarningLimit: 700 },
     server: {
       // The API compares Origin exactly, so the proxy speaks as the API's own page.
       proxy: { '/api': { target: api, changeOrigin: true, ws: true, headers: { origin: api } } },

@@ -60,7 +60,8 @@ export const PaymentEvent = Type.Object(
     reference: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
     /** Whatever came: a sum that is no price of ours is due back, and not to be refused. */
     amountCents: Type.Integer({ minimum: 0 }),
-    currency: Type.String({ minLength: 3, maxLength: 3 }),
+    /** Three letters in any case: providers write "cny", too. */
+    currency: Type.String({ pattern: '^[A-Za-z]{3}$' }),
   },
   { $id: 'PaymentEvent', additionalProperties: false },
 );

@@ -52,12 +52,12 @@ export async function call<T>(
   options: Options = {},
 ): Promise<Timed<T>> {
   const { body, headers, signal } = options;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const limited = limitedBy(signal);
   const sentAt = performance.now();
   try {
     const response = await fetch(path, {
       method,
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: limited.signal,
       headers: {
         ...headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -72,7 +72,25 @@ export async function call<T>(
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
     throw new ApiError('network', String(error));
+  } finally {
+    limited.end();
   }
+}
+
+/** Aborts with the caller's signal, and after a time. `AbortSignal.any` and `timeout` are too new for many phones. */
+function limitedBy(signal: AbortSignal | undefined): { signal: AbortSignal; end(): void } {
+  const limit = new AbortController();
+  const abort = (): void => limit.abort();
+  const timer = setTimeout(abort, TIMEOUT_MS);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  return {
+    signal: limit.signal,
+    end() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    },
+  };
 }
 
 /** An answer of a proxy, or of a server newer than this page, has no code known here; its status says enough. */
@@ -87,9 +105,8 @@ function refusal(response: Response, text: string): ApiError {
   }
 }
 
-function isKnown(code: unknown): code is ApiErrorCode {
-  return typeof code === 'string' && Object.hasOwn(errors, code);
-}
+const known: ReadonlySet<unknown> = new Set(Object.keys(errors));
+const isKnown = (code: unknown): code is ApiErrorCode => known.has(code);
 
 function codeByStatus(status: number): ApiErrorCode {
   if (status === 401) return 'unauthenticated';

@@ -22,11 +22,11 @@ export function formatTime(iso: string, language: string): string {
 
 /** Seconds left as 00:12, 3:04:05 or, with days, 2:03:04:05. */
 export function formatCountdown(seconds: number): string {
-  const parts = [seconds % 60, Math.floor(seconds / 60) % 60];
-  if (seconds >= 3600) parts.push(Math.floor(seconds / 3600) % 24);
+  const parts: number[] = [];
   if (seconds >= 86_400) parts.push(Math.floor(seconds / 86_400));
+  if (seconds >= 3600) parts.push(Math.floor(seconds / 3600) % 24);
+  parts.push(Math.floor(seconds / 60) % 60, seconds % 60);
   return parts
-    .toReversed()
     .map((part, i) => (i === 0 && parts.length > 2 ? String(part) : String(part).padStart(2, '0')))
     .join(':');
 }

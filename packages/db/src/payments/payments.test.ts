@@ -99,6 +99,12 @@ describe('settlePayment', () => {
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 0, paid: 0, expired: 1 });
   });
 
+  it('pays also where the provider writes the currency in small letters', async () => {
+    const { payment } = await started();
+    const money = { ...payment, currency: payment.currency.toLowerCase() };
+    expect(await test.db.settlePayment(money)).toMatchObject({ outcome: 'paid' });
+  });
+
   it('is due back for a cancelled order, a void one, another amount and another currency', async () => {
     const cancelled = await started();
     await test.db.cancelOrder(cancelled.order);

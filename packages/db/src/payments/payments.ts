@@ -104,7 +104,8 @@ async function lockOrder(tx: Session, which: SQL | undefined): Promise<boolean> 
 }
 
 async function decide(tx: Session, payment: PaymentRow, money: Money) {
-  const exact = money.amountCents === payment.amountCents && money.currency === payment.currency;
+  const isSameCurrency = money.currency.toUpperCase() === payment.currency;
+  const exact = money.amountCents === payment.amountCents && isSameCurrency;
   const paid = exact && (await payInTime(tx, eq(orders.id, payment.orderId)));
   const status = paid ? ('paid' as const) : ('refund_due' as const);
   await tx

@@ -29,4 +29,5 @@ export function checkName(name: string, language: string): string {
   return local ?? name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-const isKnown = (name: string): name is CheckName => Object.hasOwn(ZH, name);
+const known: ReadonlySet<string> = new Set(Object.keys(ZH));
+const isKnown = (name: string): name is CheckName => known.has(name);
