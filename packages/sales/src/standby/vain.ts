@@ -6,9 +6,9 @@ import type { Parts } from '../stores.ts';
 type Places = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
 
 /**
- * Ends the wait of a ticket that says that it stands by and is not in the line, as Redis has lost its place with the line, or
- * whose round is over. Its order has the last word. What its buyer is told is written first, so that everybody is told the same from then on. Answers the ticket as it is
- * now; undefined when Redis has forgotten it.
+ * Ends the wait of a ticket that says that it stands by though Redis has lost its place with the line, or though its round is
+ * over. Its order has the last word. What its buyer is told is written first, so that everybody is told the same from then
+ * on. Answers the ticket as it is now; undefined when Redis has forgotten it.
  */
 export async function endInVain(
   { db, inventory, tasks }: Places,

@@ -47,3 +47,10 @@ it('a pushed sale brings its stock, unknown included', () => {
   const sale = { id: 1, round: 3, state: 'open', available: null, total: 10 } as Sale;
   expect(withNews(overview, { type: 'sale', sale }).sales[0]?.available).toBeNull();
 });
+
+it('numbers that were left out are nobody who was decided', () => {
+  expect(withNews(overview, { ...line, processed: 100_035 }).sales[0]).toMatchObject({
+    decided: 50,
+    waiting: 0,
+  });
+});

@@ -12,7 +12,8 @@ function withSaleNews(sale: SaleOverview, news: SaleNews): SaleOverview {
     return id === sale.saleId && round === sale.round ? { ...sale, state, available, total } : sale;
   }
   if (news.saleId !== sale.saleId || news.round !== sale.round) return sale;
-  const decided = Math.max(sale.decided, news.processed);
+  // Numbers may be left out when Redis lost something: no more are decided than were waiting.
+  const decided = Math.max(sale.decided, Math.min(news.processed, sale.decided + sale.waiting));
   return {
     ...sale,
     decided,

@@ -3,8 +3,8 @@
   batch changes nothing.
 
   The batch may have no turn any more, when Redis lost the line since it was read. If its job is gone, too, it is lost, and
-  what was decided is told nobody: what it is based on may be gone with it. Otherwise `issued` is raised to the last number of the batch, and `abandoned` changed so that of the numbers in between exactly
-  the tickets of this batch count as accepted.
+  what was decided is told nobody: what it is based on may be gone with it. Otherwise `issued` is raised to the last number of
+  the batch, and `abandoned` changed so that of the numbers in between exactly the tickets of this batch count as accepted.
 
   KEYS[1] line   hash
   KEYS[2] turns  sorted set: batch id by its first number
