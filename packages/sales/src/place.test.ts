@@ -113,8 +113,9 @@ it(
           if (ordered.has(id)) expect(result).toMatchObject({ outcome: 'success' });
           else expect(isOwn(result)).toBe(false);
         }
-        await bench.state(saleId);
+        // A claim that a restore read before its order ended is found by the next reconciliation.
         if (givesBack) return;
+        await bench.state(saleId);
 
         const first = new Map(tickets.toReversed().map(({ id, args }) => [args.buyerId, id]));
         const winners = [...first.values()].toSorted(byNumber(tickets)).slice(0, stock);

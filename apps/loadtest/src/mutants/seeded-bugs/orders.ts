@@ -192,8 +192,8 @@ export const orderBugs: SeededBug[] = [
     name: 'any-currency-pays',
     breaks: 'a hundred of a cheap currency pays an order of a hundred of a dear one',
     file: `${DB}/payments/payments.ts`,
-    find: ' && money.currency === payment.currency',
-    replace: '',
+    find: ' && isSameCurrency;',
+    replace: ';',
     test: { file: `${DB}/payments/payments.test.ts`, name: 'another amount and another currency' },
   },
   {
