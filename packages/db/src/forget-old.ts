@@ -8,24 +8,17 @@ export type Old = { days: number; limit: number };
 const before = (days: number) => sql`now(3) - interval ${days} day`;
 
 /** The oldest first, in small transactions, so that nobody waits for a lock on them. */
-export const forgetMessages = (access: Access, { days, limit }: Old): Promise<number> =>
-  access.write(async (tx) => {
-    const { createdAt } = messages;
-    const [{ affectedRows }] = await tx
-      .delete(messages)
-      .where(lt(createdAt, before(days)))
-      .orderBy(asc(createdAt))
-      .limit(limit);
-    return affectedRows;
-  });
+const forgetIn =
+  (table: typeof messages | typeof adminOperations) =>
+  (access: Access, { days, limit }: Old): Promise<number> =>
+    access.write(async (tx) => {
+      const [{ affectedRows }] = await tx
+        .delete(table)
+        .where(lt(table.createdAt, before(days)))
+        .orderBy(asc(table.createdAt))
+        .limit(limit);
+      return affectedRows;
+    });
 
-export const forgetOperations = (access: Access, { days, limit }: Old): Promise<number> =>
-  access.write(async (tx) => {
-    const { createdAt } = adminOperations;
-    const [{ affectedRows }] = await tx
-      .delete(adminOperations)
-      .where(lt(createdAt, before(days)))
-      .orderBy(asc(createdAt))
-      .limit(limit);
-    return affectedRows;
-  });
+export const forgetMessages = forgetIn(messages);
+export const forgetOperations = forgetIn(adminOperations);
