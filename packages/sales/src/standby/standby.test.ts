@@ -34,6 +34,14 @@ const outcome = async (ticketId: string): Promise<PlaceResult['outcome'] | undef
   return orderPlace.isResult(state?.result) ? state.result.outcome : undefined;
 };
 
+/** Stands by with a ticket that was turned away. */
+const standBy = (
+  parts: Parts,
+  id: { saleId: number; round: number },
+  userId: string,
+  taskId: string | undefined,
+) => joinStandby(parts, id, { userId, name: userId }, { taskId, estimate: 1, view: bench.view });
+
 /** At rest the tickets say what the line says, and the books count them so. */
 async function expectAgreement(id: { saleId: number; round: number }, ids: readonly string[]) {
   const { inventory, tasks } = bench.parts();
@@ -220,12 +228,7 @@ describe('standing by', () => {
     const { id, ids } = await turnedAway(['a']);
     const parts = bench.parts();
     const taskId = ids[0] ?? '';
-    await joinStandby(
-      parts,
-      id,
-      { userId: 'a', name: 'a' },
-      { taskId, estimate: 1, view: bench.view },
-    );
+    await standBy(parts, id, 'a', taskId);
     expect(await outcome(taskId)).toBe('standby');
     await bench.forget(':standby');
     expect(await leave(parts, 'a', taskId)).toBe('left');
@@ -252,12 +255,7 @@ describe('standing by', () => {
     const { id, ids } = await turnedAway(['a']);
     const parts = bench.parts();
     const taskId = ids[0] ?? '';
-    await joinStandby(
-      parts,
-      id,
-      { userId: 'a', name: 'a' },
-      { taskId, estimate: 1, view: bench.view },
-    );
+    await standBy(parts, id, 'a', taskId);
     const resultFor: Parts['tasks']['resultFor'] = async (...asked) => {
       const before = await parts.tasks.resultFor(...asked);
       await reset(parts, { saleId: id.saleId, stock: 1 }, console);
@@ -290,10 +288,7 @@ describe('standing by', () => {
   it('who was promoted has won, though Redis has lost that and the round is closed', async () => {
     const { id, ids, orderId } = await turnedAway(['a', 'b']);
     const parts = bench.parts();
-    const asked = { estimate: 1, view: bench.view };
-    for (const [i, userId] of ['a', 'b'].entries()) {
-      await joinStandby(parts, id, { userId, name: userId }, { ...asked, taskId: ids[i] });
-    }
+    for (const [i, userId] of ['a', 'b'].entries()) await standBy(parts, id, userId, ids[i]);
     await parts.db.cancelOrder({ orderId, userId: 'holder' });
     const tickets = [{ ticketId: ids[0]!, buyerId: 'a', buyerName: 'a' }];
     const [placed] = await parts.db.placeOrders({ ...id, tickets });
@@ -306,10 +301,7 @@ describe('standing by', () => {
   it('whose place Redis has lost ends for everybody, looked at or not', async () => {
     const { id, ids } = await turnedAway(['a', 'b']);
     const parts = bench.only(id.saleId);
-    for (const [i, userId] of ['a', 'b'].entries()) {
-      const asked = { taskId: ids[i], estimate: 1, view: bench.view };
-      await joinStandby(parts, id, { userId, name: userId }, asked);
-    }
+    for (const [i, userId] of ['a', 'b'].entries()) await standBy(parts, id, userId, ids[i]);
     await bench.forget(':standby');
     const state = await parts.tasks.result(ids[0] ?? '');
     expect(state && (await bench.view(state))).toMatchObject({ status: 'sold_out' });
