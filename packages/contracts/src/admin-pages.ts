@@ -2,10 +2,12 @@
 export const ADMIN_PAGES = [
   'overview',
   'sales',
+  'refunds',
   'tasks',
   'schedules',
   'queues',
   'banners',
+  'audit',
 ] as const;
 export type AdminPageName = (typeof ADMIN_PAGES)[number];
 

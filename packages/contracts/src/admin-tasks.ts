@@ -1,7 +1,10 @@
 import { Type, type Static } from 'typebox';
+import { Line } from './fields/texts.ts';
 import { IsoTime, Moment, TASK_ID_PATTERN } from './primitives.ts';
 import { TaskStatusName } from './tasks.ts';
 
+/** What kind of task, as `user.send-sms`; one that is not known finds nothing. */
+const Kind = Type.String({ pattern: '^[A-Za-z0-9._-]{1,40}$', examples: ['user.send-sms'] });
 const Count = Type.Integer({ minimum: 0 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
@@ -29,11 +32,11 @@ export type AdminTask = Static<typeof AdminTask>;
 export const AdminTaskQuery = Type.Object(
   {
     id: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),
-    kind: Type.Optional(Type.String({ maxLength: 40 })),
+    kind: Type.Optional(Kind),
     status: Type.Optional(TaskStatusName),
     from: Type.Optional(Moment),
     to: Type.Optional(Moment),
-    text: Type.Optional(Type.String({ maxLength: 200 })),
+    text: Type.Optional(Line(200)),
     limit: Type.Optional(Type.String({ pattern: '^(?:[1-9][0-9]?|1[0-9]{2}|200)$' })),
     cursor: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),
   },
@@ -49,7 +52,7 @@ export const AdminTaskList = Type.Object({
 export type AdminTaskList = Static<typeof AdminTaskList>;
 
 export const RetryFailed = Type.Object(
-  { kind: Type.Optional(Type.String({ maxLength: 40 })) },
+  { kind: Type.Optional(Kind) },
   { additionalProperties: false },
 );
 export const RevokeTask = Type.Object(

@@ -1,26 +1,84 @@
 import { Type, type Static } from 'typebox';
-import { Cents, Moment, SaleId } from './primitives.ts';
-import { SaleState } from './sales.ts';
+import { LIMITS } from './fields/limits.ts';
+import { Address, Lines, Title } from './fields/texts.ts';
+import { Cents, Currency, Moment, Round, SaleId, Units } from './primitives.ts';
+import { Buyers, MaxUnpaid, Sale, SaleState } from './sales.ts';
 import type { TicketTally } from './verdicts.ts';
 
 const terms = {
-  title: Type.String({ minLength: 1, maxLength: 200 }),
-  description: Type.String({ maxLength: 2000 }),
-  imageUrl: Type.String({ pattern: '^(/|https://)', maxLength: 500 }),
+  title: Title(LIMITS.saleTitle),
+  description: Lines(LIMITS.saleDescription),
+  imageUrl: Address,
   priceCents: Cents,
   originalPriceCents: Cents,
-  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  currency: Currency,
   opensAt: Moment,
   closesAt: Moment,
-  payWindowSeconds: Type.Integer({ minimum: 1, maximum: 604_800 }),
+  payWindowSeconds: Type.Integer({ minimum: 1, maximum: LIMITS.payWindowSeconds }),
   paused: Type.Boolean(),
+  perBuyer: Units,
+  buyers: Buyers,
+  passRequired: Type.Boolean(),
+  maxUnpaid: Type.Union([MaxUnpaid, Type.Null()]),
+  /** For how long from the opening on the order of tickets is drawn, ms; 0: it is the order in which they come. */
+  drawMs: Type.Integer({ minimum: 0, maximum: LIMITS.drawMs }),
 };
+
+const notice = Type.Optional(Title(LIMITS.saleNotice));
+
+/**
+ * What its operators tell whoever looks at a sale or waits in it, per language; `plain` is for those that have none here. None at all:
+ * nothing is told.
+ */
+export const SaleNotices = Type.Object(
+  { plain: notice, zh: notice, en: notice },
+  { $id: 'SaleNotices', additionalProperties: false },
+);
+
+const words = Type.Object(
+  {
+    title: Type.Optional(terms.title),
+    description: Type.Optional(terms.description),
+  },
+  { additionalProperties: false },
+);
+
+/** Title and description of its own for a language; elsewhere the plain ones are shown. */
+export const SaleTexts = Type.Object(
+  { zh: Type.Optional(words), en: Type.Optional(words) },
+  { $id: 'SaleTexts', additionalProperties: false },
+);
+export type SaleTexts = Static<typeof SaleTexts>;
+
+/** As they are kept, which earlier versions were less strict about. */
+const keptWords = Type.Object({
+  title: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+});
+
+/** A sale as operators edit it: the plain title and description, and beside them those of each language. */
+export const AdminSale = Type.Object(
+  {
+    ...Sale.properties,
+    texts: Type.Object({ zh: Type.Optional(keptWords), en: Type.Optional(keptWords) }),
+    notices: SaleNotices,
+  },
+  { $id: 'AdminSale' },
+);
+export type AdminSale = Static<typeof AdminSale>;
+
+export const AdminSaleList = Type.Object(
+  { serverTime: Type.String(), sales: Type.Array(AdminSale) },
+  { $id: 'AdminSaleList' },
+);
+export type AdminSaleList = Static<typeof AdminSaleList>;
 
 /** A sale to be made, with its first round. */
 export const NewSaleRequest = Type.Object(
   {
     title: terms.title,
     description: Type.Optional(terms.description),
+    texts: Type.Optional(SaleTexts),
     imageUrl: Type.Optional(terms.imageUrl),
     priceCents: terms.priceCents,
     originalPriceCents: Type.Optional(terms.originalPriceCents),
@@ -29,17 +87,27 @@ export const NewSaleRequest = Type.Object(
     closesAt: terms.closesAt,
     payWindowSeconds: Type.Optional(terms.payWindowSeconds),
     paused: Type.Optional(terms.paused),
-    stock: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+    perBuyer: Type.Optional(terms.perBuyer),
+    buyers: Type.Optional(terms.buyers),
+    passRequired: Type.Optional(terms.passRequired),
+    maxUnpaid: Type.Optional(terms.maxUnpaid),
+    drawMs: Type.Optional(terms.drawMs),
+    stock: Type.Integer({ minimum: 0, maximum: LIMITS.units }),
   },
   { $id: 'NewSaleRequest', additionalProperties: false },
 );
 export type NewSaleRequest = Static<typeof NewSaleRequest>;
 
-/** What is left out stays. `stockDelta` adds units to the present round, or takes unsold ones; `endNow` ends the sale. */
+/**
+ * What is left out stays. `stockDelta` adds units to the present round, or takes unsold ones; `endNow` ends the sale. `texts`
+ * takes the place of all there were; a plain title or description without it is meant for every language.
+ */
 export const EditSaleRequest = Type.Object(
   {
     ...Type.Partial(Type.Object(terms)).properties,
-    stockDelta: Type.Optional(Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 })),
+    texts: Type.Optional(SaleTexts),
+    notices: Type.Optional(SaleNotices),
+    stockDelta: Type.Optional(Type.Integer({ minimum: -LIMITS.units, maximum: LIMITS.units })),
     endNow: Type.Optional(Type.Literal(true)),
   },
   { $id: 'EditSaleRequest', additionalProperties: false, minProperties: 1 },
@@ -48,8 +116,8 @@ export type EditSaleRequest = Static<typeof EditSaleRequest>;
 
 export const ResetRequest = Type.Object(
   {
-    stock: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
-    expectedRound: Type.Optional(Type.Integer({ minimum: 1 })),
+    stock: Type.Integer({ minimum: 0, maximum: LIMITS.units }),
+    expectedRound: Type.Optional(Round),
   },
   { additionalProperties: false },
 );

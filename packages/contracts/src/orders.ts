@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { Cents, IsoTime, SaleId } from './primitives.ts';
+import { Line } from './fields/texts.ts';
+import { AnyCents, Cents, IsoTime, SaleId } from './primitives.ts';
 
 /** Life of an order: unpaid → paid | expired | cancelled | void. `void` is the mark a reset leaves. */
 export const OrderStatus = Type.Union([
@@ -11,21 +12,58 @@ export const OrderStatus = Type.Union([
 ]);
 export type OrderStatus = Static<typeof OrderStatus>;
 
-/** `refund_due`: the money came when the order was not open any more; it goes back to the buyer. */
+/**
+ * What became of the money that was asked for under one reference. `partial`: less than that has come, and the rest may follow.
+ * `paid`: the order was paid with it. `refund_due`: it came too late, twice or in another currency, and goes back.
+ */
 export const PaymentStatus = Type.Union([
   Type.Literal('pending'),
+  Type.Literal('partial'),
   Type.Literal('paid'),
   Type.Literal('refund_due'),
+  Type.Literal('refunded'),
 ]);
 export type PaymentStatus = Static<typeof PaymentStatus>;
+
+/** Who takes the money: with `demo` nobody does, with `webhook` a provider that confirms later. */
+export const PaymentProvider = Type.Union([Type.Literal('demo'), Type.Literal('webhook')]);
 
 /** `reference` names the payment towards the provider. */
 export const Payment = Type.Object({ status: PaymentStatus, reference: Type.String() });
 export type Payment = Static<typeof Payment>;
 
+/** One of the payments that an order was asked for: after a sum that was not right the next is another, for what is left to pay. */
+export const PaymentAsked = Type.Object({
+  reference: Type.String(),
+  status: PaymentStatus,
+  amountCents: AnyCents,
+});
+export type PaymentAsked = Static<typeof PaymentAsked>;
+
+/** `part`: it counts towards the price. `kept`: the order was paid with it. `due`: some of it has to go back. `refunded`: it went. */
+export const ArrivalStatus = Type.Union([
+  Type.Literal('part'),
+  Type.Literal('kept'),
+  Type.Literal('due'),
+  Type.Literal('refunded'),
+]);
+export type ArrivalStatus = Static<typeof ArrivalStatus>;
+
+/** Money that has come for an order. `backCents` of it are due back, or were given back. */
+export const Arrival = Type.Object({
+  amountCents: AnyCents,
+  currency: Type.String(),
+  backCents: AnyCents,
+  status: ArrivalStatus,
+  arrivedAt: IsoTime,
+});
+export type Arrival = Static<typeof Arrival>;
+
 export const Order = Type.Object(
   {
     orderId: Type.String(),
+    /** For people: short, in groups, with a check digit. */
+    orderNumber: Type.String(),
     saleId: SaleId,
     round: Type.Integer({ minimum: 1 }),
     taskId: Type.String(),
@@ -39,8 +77,13 @@ export const Order = Type.Object(
     createdAt: IsoTime,
     payBy: IsoTime,
     paidAt: Type.Optional(IsoTime),
-    /** Only where one order is asked for, and only once its payment was begun. */
+    /** For a guest, who has no other way back to it than a cookie: it brings all back that this guest had. */
+    receiptCode: Type.Optional(Type.String()),
+    /** The payment that decided, or the last that was begun. */
     payment: Type.Optional(Payment),
+    /** Oldest first; not within a ticket. */
+    payments: Type.Optional(Type.Array(PaymentAsked)),
+    arrivals: Type.Optional(Type.Array(Arrival)),
   },
   { $id: 'Order' },
 );
@@ -48,6 +91,13 @@ export type Order = Static<typeof Order>;
 
 export const OrderList = Type.Object({ orders: Type.Array(Order) }, { $id: 'OrderList' });
 export type OrderList = Static<typeof OrderList>;
+
+/** The code on a receipt, as people type it. */
+export const ReceiptCode = Type.Object(
+  { code: Line(60, { minLength: 1 }) },
+  { $id: 'ReceiptCode', additionalProperties: false },
+);
+export type ReceiptCode = Static<typeof ReceiptCode>;
 
 export const OrderParams = Type.Object({
   orderId: Type.String({ pattern: '^[A-Za-z0-9_-]{8,40}$' }),
@@ -59,7 +109,7 @@ export const PaymentEvent = Type.Object(
     type: Type.Union([Type.Literal('payment.succeeded'), Type.Literal('payment.failed')]),
     reference: Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
     /** Whatever came: a sum that is no price of ours is due back, and not to be refused. */
-    amountCents: Type.Integer({ minimum: 0 }),
+    amountCents: AnyCents,
     /** Three letters in any case: providers write "cny", too. */
     currency: Type.String({ pattern: '^[A-Za-z]{3}$' }),
   },

@@ -1,5 +1,8 @@
 import { Type, type Static } from 'typebox';
-import { Cents, IsoTime, SaleId, TASK_ID_PATTERN } from './primitives.ts';
+import { Pass } from './pass/pass.ts';
+import { PaymentProvider } from './orders.ts';
+import { LIMITS } from './fields/limits.ts';
+import { Cents, CurrencyCode, IsoTime, SaleId, TASK_ID_PATTERN, Units } from './primitives.ts';
 
 export const SaleState = Type.Union([
   Type.Literal('upcoming'),
@@ -10,12 +13,22 @@ export const SaleState = Type.Union([
 ]);
 export type SaleState = Static<typeof SaleState>;
 
+/** Who may buy: anybody, members, or members with a confirmed phone. */
+export const BUYERS = ['guests', 'members', 'verified'] as const;
+export type Buyers = (typeof BUYERS)[number];
+export const Buyers = Type.Unsafe<Buyers>({ type: 'string', enum: [...BUYERS] });
+
+/** How many reservations of one buyer may end unpaid. */
+export const MaxUnpaid = Type.Integer({ minimum: 1, maximum: LIMITS.maxUnpaid });
+
 /** A sale as anyone may see it. `available` is null while Redis cannot say: unknown is not zero. */
 export const Sale = Type.Object(
   {
     id: SaleId,
     title: Type.String(),
     description: Type.String(),
+    /** What its operators tell just now whoever looks at it or waits in it. */
+    notice: Type.Optional(Type.String()),
     imageUrl: Type.String(),
     priceCents: Cents,
     originalPriceCents: Cents,
@@ -24,10 +37,30 @@ export const Sale = Type.Object(
     available: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
     /** How many stand by for a unit to come back. */
     standby: Type.Integer({ minimum: 0 }),
+    /** How many are in line and not decided yet. */
+    waiting: Type.Integer({ minimum: 0 }),
     opensAt: IsoTime,
     closesAt: IsoTime,
     round: Type.Integer({ minimum: 1 }),
     payWindowSeconds: Type.Integer({ minimum: 1 }),
+    /** How many units one buyer may take, in one press. */
+    perBuyer: Units,
+    buyers: Buyers,
+    /** How many reservations of one buyer may end unpaid in a round; null: as many as they like. */
+    maxUnpaid: Type.Union([MaxUnpaid, Type.Null()]),
+    /** `opensAt`: from when on a pass may be fetched, before the sale opens. */
+    pass: Type.Object({ required: Type.Boolean(), opensAt: Type.Optional(IsoTime) }),
+    /**
+     * When the order of the first tickets is drawn: of those taken within `windowMs` of the opening, at `closesAt`. `hash`: the
+     * SHA-256 of the seed, which the record of the round tells afterwards.
+     */
+    draw: Type.Optional(
+      Type.Object({
+        windowMs: Type.Integer({ minimum: 1 }),
+        hash: Type.String(),
+        closesAt: IsoTime,
+      }),
+    ),
     state: SaleState,
     serverTime: IsoTime,
   },
@@ -36,10 +69,31 @@ export const Sale = Type.Object(
 export type Sale = Static<typeof Sale>;
 
 export const SaleList = Type.Object(
-  { serverTime: IsoTime, sales: Type.Array(Sale) },
+  {
+    serverTime: IsoTime,
+    sales: Type.Array(Sale),
+    /** Who takes the money: with `demo` nobody does. */
+    paymentProvider: Type.Optional(PaymentProvider),
+  },
   { $id: 'SaleList' },
 );
 export type SaleList = Static<typeof SaleList>;
+
+/**
+ * `quantity`: how many units, all of them or none; 1 when not said. With `priceCents` and `currency`, those that the buyer was shown,
+ * the purchase is refused when the sale costs something else by now.
+ */
+export const PurchaseRequest = Type.Object(
+  {
+    quantity: Type.Optional(Units),
+    priceCents: Type.Optional(Cents),
+    currency: Type.Optional(CurrencyCode),
+    /** Where the sale asks for one. */
+    pass: Type.Optional(Pass),
+  },
+  { $id: 'PurchaseRequest', additionalProperties: false },
+);
+export type PurchaseRequest = Static<typeof PurchaseRequest>;
 
 /** The answer to an accepted purchase: a place in line, not yet a unit. */
 export const PurchaseAccepted = Type.Object(
@@ -49,16 +103,26 @@ export const PurchaseAccepted = Type.Object(
     saleId: SaleId,
     round: Type.Integer({ minimum: 1 }),
     number: Type.Integer({ minimum: 1 }),
-    position: Type.Integer({ minimum: 1 }),
+    /** Null until the order of the first tickets is drawn, at `drawAt`. */
+    position: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+    drawAt: Type.Optional(IsoTime),
     pollAfterMs: Type.Integer({ minimum: 0 }),
   },
   { $id: 'PurchaseAccepted' },
 );
 export type PurchaseAccepted = Static<typeof PurchaseAccepted>;
 
-/** With a sold-out ticket: it keeps its number. Without one a new number at the end of the line is taken. */
+/**
+ * With a sold-out ticket: it keeps its number, and what it asked for. Without one a new number at the end of the line is taken, for
+ * `quantity` units, 1 when not said.
+ */
 export const StandbyRequest = Type.Object(
-  { taskId: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })) },
+  {
+    taskId: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),
+    quantity: Type.Optional(Units),
+    /** For a new ticket, where the sale asks for one. */
+    pass: Type.Optional(Pass),
+  },
   { additionalProperties: false },
 );
 export type StandbyRequest = Static<typeof StandbyRequest>;

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Order } from './orders.ts';
-import { SaleId } from './primitives.ts';
+import { IsoTime, SaleId, Units } from './primitives.ts';
 
 /** Any text: what is no id of a task is not found, like an id that nobody was given. */
 export const TaskParams = Type.Object({ taskId: Type.String() });
@@ -20,15 +20,21 @@ const ticket = {
   number: Type.Integer({ minimum: 1 }),
   /** Absent where it is forgotten: of tickets that are long decided. */
   terms: Type.Optional(Terms),
+  /** Units asked for, where it is more than one and not forgotten. */
+  quantity: Type.Optional(Units),
   /** The ticket was there before this request. */
   existing: Type.Optional(Type.Literal(true)),
 };
 
-/** In line. `etaSeconds` and `insideStock` are null while they are unknown. */
+/**
+ * In line. `etaSeconds` and `insideStock` are null while they are unknown, and so is `position` until the order of the first
+ * tickets is drawn, at `drawAt`.
+ */
 export const QueuedTicket = Type.Object({
   ...ticket,
   status: Type.Literal('queued'),
-  position: Type.Integer({ minimum: 1 }),
+  position: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+  drawAt: Type.Optional(IsoTime),
   etaSeconds: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
   insideStock: Type.Union([Type.Boolean(), Type.Null()]),
   pollAfterMs: Type.Integer({ minimum: 0 }),
@@ -59,6 +65,8 @@ export const ClosedTicket = Type.Object({
     Type.Literal('lost'),
     Type.Literal('failure'),
   ]),
+  /** With `sold_out`: how many units were left, fewer than asked for. */
+  unitsLeft: Type.Optional(Type.Integer({ minimum: 1 })),
   /** With `sold_out`: how many stand by for a unit to come back. */
   standby: Type.Optional(Type.Integer({ minimum: 0 })),
 });
@@ -97,6 +105,9 @@ export type PlainTask = Static<typeof PlainTask>;
 export const Ticket = Type.Union([QueuedTicket, WonTicket, StandbyTicket, ClosedTicket], {
   $id: 'Ticket',
 });
+
+export const TicketList = Type.Object({ tickets: Type.Array(Ticket) }, { $id: 'TicketList' });
+export type TicketList = Static<typeof TicketList>;
 
 /** The buyer has left the line. Final. */
 export const LeftLine = Type.Object({ status: Type.Literal('left') }, { $id: 'LeftLine' });

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
+import { Line } from './fields/texts.ts';
 import { IsoTime } from './primitives.ts';
-import { SIGN_UP_LIMITS } from './sign-up-limits.ts';
+import { PHONE_CODE_PATTERN, SIGN_UP_LIMITS } from './fields/sign-up-limits.ts';
 
 const username = Type.String(SIGN_UP_LIMITS.username);
 const password = Type.String(SIGN_UP_LIMITS.password);
@@ -30,17 +31,59 @@ export type SignUpAccepted = Static<typeof SignUpAccepted>;
 /** Looser than a sign-up: what cannot be right is wrong, not malformed. */
 export const SignIn = Type.Object(
   {
-    username: Type.String({ minLength: 1, maxLength: 100 }),
-    password: Type.String({ minLength: 1, maxLength: 128 }),
+    username: Line(100, { minLength: 1 }),
+    password: Type.String({ ...SIGN_UP_LIMITS.password, minLength: 1 }),
   },
   { additionalProperties: false },
 );
 export type SignIn = Static<typeof SignIn>;
 
+/** A number to be confirmed: with its country, or as it is written in China. */
+export const PhoneRequest = Type.Object({ mobile }, { additionalProperties: false });
+export type PhoneRequest = Static<typeof PhoneRequest>;
+
+/** The same whether or not anybody has the number. `mobile`: in the form of E.164. */
+export const PhoneAsked = Type.Object(
+  {
+    mobile: Type.String(),
+    /** Until when the code is good. */
+    goodForMs: Type.Integer({ minimum: 0 }),
+    /** When another may be asked for. */
+    resendAfterMs: Type.Integer({ minimum: 0 }),
+  },
+  { $id: 'PhoneAsked' },
+);
+export type PhoneAsked = Static<typeof PhoneAsked>;
+
+export const PhoneCodeEntered = Type.Object(
+  { code: Type.String({ pattern: PHONE_CODE_PATTERN }) },
+  { additionalProperties: false },
+);
+
+/** The number of a member: the confirmed one, or else the one of the sign-up, with `confirmedAt` null. */
+export const Phone = Type.Object(
+  {
+    mobile: Type.Union([Type.String(), Type.Null()]),
+    confirmedAt: Type.Union([IsoTime, Type.Null()]),
+  },
+  { $id: 'Phone' },
+);
+export type Phone = Static<typeof Phone>;
+
+/** Texts about an order. */
+export const OrderMessageKind = Type.Union([
+  Type.Literal('order_won'),
+  Type.Literal('pay_reminder'),
+  Type.Literal('standby_promoted'),
+]);
+export type OrderMessageKind = Static<typeof OrderMessageKind>;
+
+/** Said in full: of a spread nobody knows whether a page that takes none of it can leave it out. */
 export const MessageKind = Type.Union([
   Type.Literal('order_won'),
   Type.Literal('pay_reminder'),
   Type.Literal('standby_promoted'),
+  Type.Literal('phone_code'),
 ]);
 export type MessageKind = Static<typeof MessageKind>;
 
