@@ -19,3 +19,7 @@ export async function compareClocks(ask: () => Promise<number>): Promise<ClockOf
   const uncertainMs = Math.abs(Date.now() - asked) / 2;
   return { offsetMs: Math.round(asked + uncertainMs - theirs), uncertainMs };
 }
+
+/** The offset as far as it is known: within what it may be wrong by, the clocks agree. */
+export const apartMs = ({ offsetMs, uncertainMs }: ClockOffset): number =>
+  Math.abs(offsetMs) > uncertainMs ? offsetMs : 0;

@@ -1,6 +1,6 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
 export { runOfServer, type OnError } from './client.ts';
-export { clockOf, compareClocks, type ClockOffset } from './clock.ts';
+export { apartMs, clockOf, compareClocks, type ClockOffset } from './clock.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';
@@ -9,6 +9,7 @@ export { failureOf, type Failure } from './failures.ts';
 export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
 export { ownPrefix, type Owner } from './own-prefix.ts';
 export { probe } from './probe.ts';
+export { createRevocations, type Revocations } from './revocations.ts';
 export { readWords, unexpected } from './replies.ts';
 export { scriptsIn, type Script, type ScriptArgs } from './script.ts';
 export { checkSettings } from './server-settings.ts';

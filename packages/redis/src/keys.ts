@@ -11,6 +11,8 @@ export const cacheKey = (prefix: string, name: string): string => `{${prefix}:ca
 export const depositKey = (prefix: string, id: string): string => `{${prefix}:deposit:${id}}`;
 export const ownerKey = (prefix: string): string => `{${prefix}:owner}`;
 export const probeKey = (prefix: string): string => `{${prefix}:probe}`;
+export const revokedKey = (prefix: string): string => `{${prefix}:revoked}`;
+export const revokedChannel = (prefix: string): string => `${prefix}:revoked`;
 export const ratePrefix = (prefix: string, name: string): string => `${prefix}:rate:${name}`;
 export const rateKey = (prefix: string, name: string, digest: string): string =>
   `${ratePrefix(prefix, name)}:${digest}`;

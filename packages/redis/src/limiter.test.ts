@@ -9,6 +9,8 @@ const limiter = createLimiter({ connection, prefix });
 /** The limiter of one more process. */
 const other = () => createLimiter({ connection: another(), prefix });
 
+const PATIENT = { timeout: 20_000, interval: 50 };
+
 let names = 0;
 const newLimit = (limit: Partial<Limit> = {}): Limit => ({
   name: `limit-${(names += 1)}`,
@@ -53,13 +55,6 @@ describe('a limit', () => {
     for (const key of keys) expect(await redis.pttl(key)).toBeGreaterThan(0);
   });
 
-  it('counts as one what `subjectOf` says is one', async () => {
-    const limit = newLimit({ points: 1 });
-    const networks = createLimiter({ connection, prefix, subjectOf: (of) => of.slice(0, 3) });
-    expect(await networks.take({ ...limit, of: '10.1' })).toEqual({ outcome: 'taken' });
-    expect(await networks.take({ ...limit, of: '10.2' })).toMatchObject({ outcome: 'empty' });
-  });
-
   it('once empty is answered from memory until its window is over', async () => {
     const limit = newLimit({ points: 1 });
     const mine = other();
@@ -68,6 +63,30 @@ describe('a limit', () => {
     const used = await usedOf(limit);
     for (let i = 0; i < 10; i += 1) await mine.take({ ...limit, of: 'a' });
     expect(await usedOf(limit)).toBe(used);
+  });
+});
+
+describe('a limit that is told of in parts', () => {
+  it('makes nobody wait, and is empty for every process once all of it was given out', async () => {
+    const limit = newLimit({ points: 40, lease: 5 });
+    const [mine, theirs] = [limiter.rule(limit), other().rule(limit)];
+    for (let i = 0; i < 40; i += 1) expect(mine('a')).toEqual({ outcome: 'taken' });
+    await vi.waitFor(async () => expect(await usedOf(limit)).toBe(40), PATIENT);
+    // The first part is given out before anybody asks; its answer is heard later.
+    for (let i = 0; i < 5; i += 1) expect(theirs('a')).toEqual({ outcome: 'taken' });
+    await vi.waitFor(() => expect(theirs('a')).toMatchObject({ outcome: 'empty' }), PATIENT);
+    expect(mine('a')).toMatchObject({ outcome: 'empty' });
+  });
+
+  it('has no more keys than slots, however many are counted', async () => {
+    const limit = newLimit({ points: 1000, lease: 1, slots: 4 });
+    const rule = limiter.rule(limit);
+    for (let i = 0; i < 200; i += 1) void rule(`network-${i}`);
+    await vi.waitFor(async () => {
+      const used = await redis.mget(await keysOf(limit));
+      expect(used.reduce((sum, each) => sum + Number(each), 0)).toBe(200);
+      expect(used).toHaveLength(4);
+    }, PATIENT);
   });
 });
 

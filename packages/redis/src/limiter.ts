@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { createCounts, type Counted } from './counts.ts';
 import { withDeadline } from './deadline.ts';
 import { ratePrefix, type Shared } from './keys.ts';
 import { isAway, RedisUnavailable } from './unavailable.ts';
@@ -18,6 +19,15 @@ export interface Limit {
    * (n − 1) × `unasked` points too many.
    */
   unasked?: number;
+  /**
+   * Nobody waits for Redis at all: each process tells it after so many, and what all gave out is known by the answer. n processes may
+   * give out up to n × `lease` points too many, and more only while Redis is slow to answer.
+   */
+  lease?: number;
+  /** Subjects share so many keys at most, so that a flood of them has a bound; by default each has a key of its own. */
+  slots?: number;
+  /** How many subjects each process remembers; 20,000 by default. */
+  remembers?: number;
 }
 
 export type Taken = { outcome: 'taken' } | { outcome: 'empty'; retryAfterMs: number };
@@ -34,15 +44,14 @@ export interface Limiter {
   rule(limit: Limit): Rule;
   /** Takes one point of a limit. Never rejects. */
   take(request: Limit & { of: string }): Promise<Taken>;
-}
-
-export interface LimiterOptions extends Shared {
-  /** Who counts as one subject; each is one by default. For addresses that should count as a whole network. */
-  subjectOf?: (of: string) => string;
+  /** How often something was asked for within a window, this time included; refuses nobody. Never rejects. */
+  count(request: Counted): Promise<number>;
 }
 
 /** The memory of one process has a bound: beyond it those who were longest silent are forgotten. */
 const MOST_SUBJECTS = 20_000;
+/** What is counted shares so many keys, so that a flood of subjects has a bound. */
+const COUNTED_SLOTS = 100_000;
 /** Longer than a round trip of a Redis that is well. */
 const ASK_MS = 250;
 /** A Redis that did not answer is not asked for so long: it would cost everybody `ASK_MS`. */
@@ -54,16 +63,13 @@ const TAKEN: Taken = { outcome: 'taken' };
 type Known = { used: number; asked: number; endsAt: number };
 
 /** Keys hold digests of subjects, and every key expires with its window. */
-export function createLimiter({
-  connection,
-  prefix,
-  subjectOf = (of) => of,
-}: LimiterOptions): Limiter {
+export function createLimiter({ connection, prefix }: Shared): Limiter {
   const rules = new Map<string, Rule>();
   let awayUntil = 0;
 
-  function rule({ name, points, perMs, unasked = 0 }: Limit): Rule {
-    const known = new LRUCache<string, Known>({ max: MOST_SUBJECTS });
+  function rule(limit: Limit): Rule {
+    const { name, points, perMs, unasked = 0, lease, slots, remembers = MOST_SUBJECTS } = limit;
+    const known = new LRUCache<string, Known>({ max: remembers });
     const shared = new RateLimiterRedis({
       storeClient: connection.client,
       keyPrefix: ratePrefix(prefix, name),
@@ -77,7 +83,7 @@ export function createLimiter({
       await connection.firstAttempt;
       if (connection.client.status !== 'ready') return TAKEN;
       try {
-        await withDeadline(ASK_MS, shared.consume(digestOf(subject), untold), silent);
+        await withDeadline(ASK_MS, shared.consume(keyOf(subject, slots), untold), silent);
         return TAKEN;
       } catch (answer) {
         if (answer instanceof RateLimiterRes) return refuse(mine, points, answer.msBeforeNext);
@@ -87,8 +93,7 @@ export function createLimiter({
       }
     }
 
-    return (of) => {
-      const subject = subjectOf(of);
+    return (subject) => {
       const now = performance.now();
       let mine = known.get(subject);
       if (mine === undefined || mine.endsAt <= now) {
@@ -98,12 +103,17 @@ export function createLimiter({
       if (mine.used >= points)
         return { outcome: 'empty', retryAfterMs: Math.ceil(mine.endsAt - now) };
       mine.used += 1;
+      if (lease !== undefined) {
+        if (mine.used - mine.asked >= lease && now >= awayUntil) void ask(subject, mine);
+        return TAKEN;
+      }
       return mine.used <= unasked || now < awayUntil ? TAKEN : ask(subject, mine);
     };
   }
 
   return {
     rule,
+    count: createCounts({ connection, prefix }, (of) => keyOf(of, COUNTED_SLOTS)),
     async take({ of, ...limit }) {
       const known = rules.get(limit.name) ?? rule(limit);
       rules.set(limit.name, known);
@@ -118,7 +128,10 @@ function refuse(mine: Known, points: number, retryAfterMs: number): Taken {
   return { outcome: 'empty', retryAfterMs };
 }
 
-const digestOf = (subject: string): string =>
-  createHash('sha256').update(subject).digest('base64url').slice(0, 22);
+function keyOf(subject: string, slots?: number): string {
+  const digest = createHash('sha256').update(subject).digest();
+  if (slots === undefined) return digest.toString('base64url').slice(0, 22);
+  return `${digest.readUInt32BE() % slots}`;
+}
 
 const silent = () => new RedisUnavailable('Redis is unavailable: the limiter hears nothing');

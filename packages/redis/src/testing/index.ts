@@ -1,4 +1,5 @@
 export { openTestClient } from './test-client.ts';
+export { cutOff } from './cut-off.ts';
 export { startProxy, type Proxy } from './proxy.ts';
 export { testRedis, type TestRedis } from './test-redis.ts';
 export { modelRuns, modelTimeout } from './model-runs.ts';

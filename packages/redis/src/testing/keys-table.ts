@@ -1,5 +1,5 @@
 import type { KeyRow } from '@seckill/scripts/keys-table';
-import { cacheKey, depositKey, ownerKey, probeKey, rateKey } from '../keys.ts';
+import { cacheKey, depositKey, ownerKey, probeKey, rateKey, revokedKey } from '../keys.ts';
 
 /** Every key this package makes, in the words of the README. */
 export const keysTable: KeyRow[] = [
@@ -20,6 +20,13 @@ export const keysTable: KeyRow[] = [
     type: 'string',
     holds: 'a text that one process left for another',
     expiry: 'as it was left (`keepMs`), or when it is removed',
+  },
+  {
+    key: revokedKey('<prefix>'),
+    type: 'zset',
+    holds:
+      'what counts no more before its time is over, as sessions that were ended: id by that time',
+    expiry: '31 days after the last that was revoked',
   },
   {
     key: ownerKey('<prefix>'),

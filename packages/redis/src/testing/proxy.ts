@@ -1,4 +1,5 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { cutOff } from './cut-off.ts';
 
 export interface Proxy {
   url: string;
@@ -15,17 +16,22 @@ export interface Proxy {
 
 /**
  * A wire to the server at `url` that can be cut at the worst moment. `reword` changes what the server answers, as another version of
- * it would put it.
+ * it would put it; whatever is said takes `delayMs`, either way.
  */
 export async function startProxy(
   url: string,
-  { reword = (text: string) => text }: { reword?(text: string): string } = {},
+  {
+    reword = (text: string) => text,
+    delayMs = 0,
+  }: { reword?(text: string): string; delayMs?: number } = {},
 ): Promise<Proxy> {
   let { hostname, port } = new URL(url);
   const sockets = new Set<Socket>();
   let armed = false;
   let lost = 0;
   const deaf = new WeakSet<Socket>();
+
+  const pass = (on: () => void): void => (delayMs === 0 ? on() : void setTimeout(on, delayMs));
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
@@ -39,14 +45,15 @@ export async function startProxy(
       });
     }
     client.on('data', (data) => {
-      if (!deaf.has(client)) upstream.write(data);
+      if (!deaf.has(client)) pass(() => upstream.write(data));
     });
     upstream.on('data', (data) => {
       if (deaf.has(client)) return;
-      if (!armed) return void client.write(reword(data.toString('latin1')), 'latin1');
+      const text = reword(data.toString('latin1'));
+      if (!armed) return pass(() => client.write(text, 'latin1'));
       armed = false;
       lost += 1;
-      client.resetAndDestroy();
+      cutOff(client);
     });
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
