@@ -1,5 +1,13 @@
+import type { Language } from '@seckill/contracts';
 import { sql } from 'drizzle-orm';
 import { createAccess, type Access } from './access/access.ts';
+import {
+  listAudit,
+  writeAudit,
+  type AuditPage,
+  type AuditRow,
+  type NewAudit,
+} from './audit/audit.ts';
 import {
   createBanner,
   deleteBanner,
@@ -9,6 +17,7 @@ import {
   type BannerRow,
 } from './banners/banners.ts';
 import { beginLine } from './rounds/begin-line.ts';
+import { closeDraw, findDraw, type Draw, type DrawnSet } from './rounds/draws.ts';
 import { countRound, type RoundCount } from './rounds/count-round.ts';
 import {
   appendRecord,
@@ -36,58 +45,100 @@ import {
   type Cancellation,
   type Expired,
   type ExpireOrders,
-  type OwnOrder,
 } from './orders/end-order.ts';
+import {
+  claimGuest,
+  listAliases,
+  listGuestsOf,
+  type AliasRow,
+  type GuestClaim,
+  type GuestClaimed,
+} from './people/aliases.ts';
 import {
   findMessage,
   listMessagesOf,
   markSent,
   writeMessage,
   type MessageRow,
+  type NewMessage,
 } from './people/messages.ts';
 import { healthOf, type Health } from './installation/health.ts';
 import { installationOf } from './installation/installation.ts';
 import { migrate } from './access/migrate.ts';
-import { forgetMessages, forgetOperations, type Old } from './forget-old.ts';
+import { allowWork } from './access/work-account.ts';
+import {
+  forgetAudit,
+  forgetMessages,
+  forgetOperations,
+  forgetPhoneCodes,
+  type Old,
+} from './forget-old.ts';
 import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
 import {
-  findOrder,
   findOrdersByTickets,
-  findLiveOrderOf,
+  findLiveOrdersOf,
+  findOrdersBeginning,
+  findOwnOrder,
   findOrdersOfBuyers,
-  countUnpaidOrders,
+  countUnpaidUnits,
   findLiveTickets,
   hasUnpaidOrders,
   listOrderTickets,
   listLiveOrders,
   listOrdersOf,
+  orderFinder,
   pageLiveOrders,
+  type LiveOrder,
   type LiveOrders,
   type OrderRow,
+  type OwnOrder,
 } from './orders/orders.ts';
 import {
-  findPayment,
+  findMoney,
   findPaymentByReference,
-  settlePayment,
   startPayment,
-  type Money,
+  type OrderMoney,
   type PaymentRow,
-  type PaymentSettled,
   type PaymentStarted,
 } from './payments/payments.ts';
+import {
+  countOpenRefunds,
+  listRefunds,
+  markRefunded,
+  type RefundMark,
+  type RefundPage,
+  type RefundRow,
+} from './payments/refunds.ts';
+import { settlePayment, type Money, type PaymentSettled } from './payments/settle.ts';
 import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
-import type { RoundId } from './rounds/rounds.ts';
-import { findSale, listSales, type SaleRow } from './sales/sales.ts';
+import { hasOrderByPhone } from './orders/by-phone.ts';
+import { countUnpaidOf } from './orders/unpaid-endings.ts';
+import { lockRound, type RoundId } from './rounds/rounds.ts';
+import { listSales, saleFinder, type SaleRow } from './sales/sales.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
 import { checkSettings } from './access/settings.ts';
 import {
+  askPhoneCode,
+  confirmPhone,
+  findCodeNumber,
+  findPhone,
+  type Phone,
+  type PhoneCode,
+  type PhoneConfirmation,
+  type PhoneConfirmed,
+} from './people/phones.ts';
+import {
   createMember,
   findMember,
-  findMobile,
+  findPerson,
+  findContact,
+  keepLanguage,
+  type Contact,
   type Member,
   type NewMember,
+  type Person,
 } from './people/users.ts';
 
 export type DbOptions = {
@@ -113,6 +164,8 @@ export type Db = {
   /** Brings the schema up to date; safe from several processes at once. */
   migrate(): Promise<void>;
   /** Makes the demo sales that are missing; a shop that had none of them also gets a carousel. */
+  /** Makes the account of `workUrl`, which may read and write rows and no more. */
+  allowWork(workUrl: string): Promise<void>;
   seedDemo(): Promise<void>;
   /** One short try (1 s): resolves when MySQL answers. */
   ping(): Promise<void>;
@@ -143,20 +196,48 @@ export type Db = {
   createMember(member: NewMember): Promise<'created' | 'username_taken'>;
   /** By name, whatever its case; undefined when nobody has it. */
   findMember(username: string): Promise<Member | undefined>;
-  /** The number of a user; null for one who left none. */
-  findMobile(userId: string): Promise<string | null>;
+  /** From now on this member is who the guest is. Again: `claimed`. At most `MOST_GUESTS` are live at once. */
+  claimGuest(claim: GuestClaim): Promise<GuestClaimed>;
+  /** The live guests of a person, the oldest first. */
+  listGuestsOf(memberId: string): Promise<AliasRow[]>;
+  /** The newest live aliases, the newest first; with `since` only those made from then on. */
+  listAliases(page: { since?: Date | undefined; limit: number }): Promise<AliasRow[]>;
+  /** Who is behind an id, a guest or the member it became; undefined for one that is kept nowhere. */
+  findPerson(userId: string): Promise<Person | undefined>;
+  /** How a user is reached: nulls for one who left no number, or whose language is not known. */
+  findContact(userId: string): Promise<Contact>;
+  /** The language in which texts go to a member from now on; of a guest it is not kept. */
+  keepLanguage(userId: string, language: Language): Promise<void>;
+
+  /** Notes for which number a member asks a code; no earlier code of theirs is good from now on. */
+  askPhoneCode(asked: PhoneCode): Promise<void>;
+  /** The number that a code is for; undefined when it is good no more. */
+  findCodeNumber(code: Omit<PhoneCode, 'mobile'>): Promise<string | undefined>;
+  /** With the code the number is this member's, and no other account's. Again with the same `confirmation`: the same. */
+  confirmPhone(request: PhoneConfirmation): Promise<PhoneConfirmed>;
+  /** The confirmed number of a member; undefined without one. */
+  findPhone(memberId: string): Promise<Phone | undefined>;
 
   findMessage(id: string): Promise<MessageRow | undefined>;
   /** Writes a text down before it is sent, once per id; answers what is there. */
-  writeMessage(message: Omit<MessageRow, 'createdAt' | 'sentAt'>): Promise<MessageRow>;
+  writeMessage(message: NewMessage): Promise<MessageRow>;
   markSent(messageId: string): Promise<void>;
-  /** What was sent to a user, newest first, 50 by default. */
+  /** What was sent to a person, newest first, 50 by default. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
   /** Forgets up to `limit` texts that were written this many days ago; answers how many there were. */
   forgetMessages(old: Old): Promise<number>;
   /** The same of what an `Idempotency-Key` did. */
   forgetOperations(old: Old): Promise<number>;
+  /** The same of what operators did. */
+  forgetAudit(old: Old): Promise<number>;
+  /** The same of numbers that were not confirmed. */
+  forgetPhoneCodes(old: Old): Promise<number>;
+
+  /** Writes down what operators did. The same `id` again: one row, with the higher count. */
+  writeAudit(entries: readonly NewAudit[]): Promise<void>;
+  /** What operators did, newest first. */
+  listAudit(page: AuditPage): Promise<AuditRow[]>;
 
   /** Makes a sale with its first round. `operationKey` (ASCII, at most 255) makes it happen once. */
   createSale(sale: SaleCreation): Promise<SaleCreated>;
@@ -166,32 +247,48 @@ export type Db = {
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
   findOrder(orderId: string): Promise<OrderRow | undefined>;
-  /** Newest first, 100 by default. */
+  /** The orders whose ids begin with this. */
+  findOrdersBeginning(prefix: string): Promise<OrderRow[]>;
+  /** An order of this person's; undefined when it is somebody else's. */
+  findOwnOrder(own: OwnOrder): Promise<OrderRow | undefined>;
+  /** Of this person, newest first, 100 by default. */
   listOrdersOf(userId: string, limit?: number): Promise<OrderRow[]>;
   findOrdersByTickets(ticketIds: string[]): Promise<OrderRow[]>;
-  /** The live order of a buyer in a round; there is one at most. */
-  findLiveOrderOf(id: RoundId, userId: string): Promise<OrderRow | undefined>;
+  /** The live orders of these buyers in a round; each has one at most. */
+  findLiveOrdersOf(id: RoundId, userIds: readonly string[]): Promise<OrderRow[]>;
+  /** How many reservations of a person ended unpaid in a round. */
+  countUnpaidOf(id: RoundId, userIds: readonly string[]): Promise<number>;
+  /** Whether another account holds a unit of a round by the number that is this person's now, where the sale asks for one. */
+  hasOrderByPhone(id: RoundId, userIds: readonly string[]): Promise<boolean>;
+  /** Resolves once all that had begun to change who holds a unit of this round is committed, or will never be. */
+  letRoundSettle(id: RoundId): Promise<void>;
   /** All orders of these buyers in a round, live or not. */
   findOrdersOfBuyers(id: RoundId, userIds: string[]): Promise<OrderRow[]>;
   /** Who holds a unit of the round. */
-  listLiveOrders(saleId: number, round: number): Promise<{ ticketId: string; buyerId: string }[]>;
+  listLiveOrders(saleId: number, round: number): Promise<LiveOrder[]>;
   /** The same, a page at a time, by buyer. */
-  pageLiveOrders(page: LiveOrders): Promise<{ ticketId: string; buyerId: string }[]>;
+  pageLiveOrders(page: LiveOrders): Promise<LiveOrder[]>;
   /** Which of these tickets have an order that holds a unit. */
   findLiveTickets(ticketIds: string[]): Promise<string[]>;
   /** The tickets of all orders of a round, whatever became of them. */
   listOrderTickets(saleId: number, round: number): Promise<string[]>;
   /** How many orders wait to be paid, of every round that has some. */
-  countUnpaidOrders(): Promise<{ saleId: number; round: number; count: number }[]>;
+  countUnpaidUnits(): Promise<{ saleId: number; round: number; units: number }[]>;
   /** Whether somebody has yet to pay in this round. */
   hasUnpaidOrders(saleId: number, round: number): Promise<boolean>;
 
-  /** Begins to pay an unpaid order, before its provider is asked. Again: the same payment. */
+  /** Begins to pay what is left of an unpaid order, before its provider is asked. Again: the same payment, until money came for it. */
   startPayment(request: OwnOrder & { provider: string }): Promise<PaymentStarted>;
-  /** Money has arrived: it pays its order, or is due back. Again: the same answer. */
+  /** Money has arrived: it is noted, and counts towards its order or is due back. The same event again: nothing. */
   settlePayment(money: Money): Promise<PaymentSettled>;
-  findPayment(orderId: string): Promise<PaymentRow | undefined>;
+  /** What these orders were asked for, and what has come. */
+  findMoney(orderIds: readonly string[]): Promise<OrderMoney>;
   findPaymentByReference(reference: string): Promise<PaymentRow | undefined>;
+  /** Money that is due back, longest first, then what went back, newest first. */
+  listRefunds(page: RefundPage): Promise<RefundRow[]>;
+  countOpenRefunds(): Promise<number>;
+  /** Notes that money went back, by whom and how. Again: what was noted first. Undefined: nothing of it is due. */
+  markRefunded(refundId: string, mark: RefundMark): Promise<RefundRow | undefined>;
   /** Gives an unpaid order back, and its unit. Again: the same answer. */
   cancelOrder(own: OwnOrder): Promise<Cancellation>;
   /** The rounds that have overdue orders, the one that waits longest first. */
@@ -203,6 +300,10 @@ export type Db = {
   openNextRound(request: NextRound): Promise<RoundOpened>;
   /** After which number the line of a round begins that Redis does not know: another one each time, above all that were given out. */
   beginLine(id: RoundId): Promise<number>;
+  /** What a round is drawn with; undefined when nothing is drawn. Its seed is for nobody until its set is closed. */
+  findDraw(id: RoundId): Promise<Draw | undefined>;
+  /** Closes the set of a round, once; answers what stands. */
+  closeDraw(id: RoundId, set: DrawnSet): Promise<Draw | undefined>;
   /** The rounds that have to be looked after; those that are over and recorded are not among them. */
   listUnrecordedRounds(): Promise<UnrecordedRound[]>;
   /** Writes the next part of the record of a round that is over. Again: nothing. */
@@ -244,6 +345,7 @@ const one = sql`(select 1) as one`;
 function dbOver(access: Access): Db {
   return {
     migrate: () => migrate(access),
+    allowWork: (workUrl) => allowWork(access, workUrl),
     seedDemo: () => seedDemo(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
     health: () => healthOf(access),
@@ -258,45 +360,68 @@ function dbOver(access: Access): Db {
     checkSettings: () => checkSettings(access),
     close: () => access.close(),
     listSales: () => listSales(access),
-    findSale: (saleId) => findSale(access, saleId),
+    findSale: saleFinder(access),
     listBanners: (limit) => listBanners(access, limit),
     createBanner: (fields) => createBanner(access, fields),
     updateBanner: (id, fields) => updateBanner(access, id, fields),
     deleteBanner: (id) => deleteBanner(access, id),
     createMember: (member) => createMember(access, member),
     findMember: (username) => findMember(access, username),
-    findMobile: (userId) => findMobile(access, userId),
+    claimGuest: (claim) => claimGuest(access, claim),
+    listGuestsOf: (memberId) => listGuestsOf(access, memberId),
+    listAliases: (page) => listAliases(access, page),
+    findPerson: (userId) => findPerson(access, userId),
+    findContact: (userId) => findContact(access, userId),
+    keepLanguage: (userId, language) => keepLanguage(access, userId, language),
+    askPhoneCode: (asked) => askPhoneCode(access, asked),
+    findCodeNumber: (code) => findCodeNumber(access, code),
+    confirmPhone: (request) => confirmPhone(access, request),
+    findPhone: (memberId) => findPhone(access, memberId),
     findMessage: (id) => findMessage(access, id),
     writeMessage: (message) => writeMessage(access, message),
     markSent: (messageId) => markSent(access, messageId),
     listMessagesOf: (userId, limit = 50) => listMessagesOf(access, userId, limit),
     forgetMessages: (old) => forgetMessages(access, old),
     forgetOperations: (old) => forgetOperations(access, old),
+    forgetAudit: (old) => forgetAudit(access, old),
+    forgetPhoneCodes: (old) => forgetPhoneCodes(access, old),
+    writeAudit: (entries) => writeAudit(access, entries),
+    listAudit: (page) => listAudit(access, page),
     createSale: (sale) => createSale(access, sale),
     editSale: (request) => editSale(access, request),
     placeOrders: (request) => placeOrders(access, request),
-    findOrder: (orderId) => findOrder(access, orderId),
+    findOrder: orderFinder(access),
+    findOrdersBeginning: (prefix) => findOrdersBeginning(access, prefix),
+    findOwnOrder: (own) => findOwnOrder(access, own),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),
     findOrdersByTickets: (ticketIds) => findOrdersByTickets(access, ticketIds),
-    findLiveOrderOf: (id, userId) => findLiveOrderOf(access, id, userId),
+    countUnpaidOf: (id, userIds) => countUnpaidOf(access, id, userIds),
+    hasOrderByPhone: (id, userIds) => hasOrderByPhone(access, id, userIds),
+    findLiveOrdersOf: (id, userIds) => findLiveOrdersOf(access, id, userIds),
+    letRoundSettle: (id) => access.write(async (tx) => void (await lockRound(tx, id))),
     findOrdersOfBuyers: (id, userIds) => findOrdersOfBuyers(access, id, userIds),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
     pageLiveOrders: (page) => pageLiveOrders(access, page),
     findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),
     listOrderTickets: (saleId, round) => listOrderTickets(access, saleId, round),
-    countUnpaidOrders: () => countUnpaidOrders(access),
+    countUnpaidUnits: () => countUnpaidUnits(access),
     hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
     appendRecord: (part) => appendRecord(access, part),
     closeRecord: (id, books) => closeRecord(access, id, books),
     beginLine: (id) => beginLine(access, id),
+    findDraw: (id) => findDraw(access, id),
+    closeDraw: (id, set) => closeDraw(access, id, set),
     findRecordEnd: (id) => findRecordEnd(access, id),
     findRecordPart: (id, from) => findRecordPart(access, id, from),
     findRoundKept: (id) => findRoundKept(access, id),
     listUnrecordedRounds: () => listUnrecordedRounds(access),
     startPayment: (request) => startPayment(access, request),
     settlePayment: (money) => settlePayment(access, money),
-    findPayment: (orderId) => findPayment(access, orderId),
+    findMoney: (orderIds) => findMoney(access, orderIds),
     findPaymentByReference: (reference) => findPaymentByReference(access, reference),
+    listRefunds: (page) => listRefunds(access, page),
+    countOpenRefunds: () => countOpenRefunds(access),
+    markRefunded: (refundId, mark) => markRefunded(access, refundId, mark),
     cancelOrder: (own) => cancelOrder(access, own),
     listOverdueRounds: () => listOverdueRounds(access),
     expireOrders: (request) => expireOrders(access, request),

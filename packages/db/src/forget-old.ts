@@ -1,6 +1,6 @@
 import { asc, lt, sql } from 'drizzle-orm';
 import type { Access } from './access/access.ts';
-import { adminOperations, messages } from './schema.ts';
+import { adminAudit, adminOperations, messages, phoneCodes } from './schema.ts';
 
 /** Which rows: those of so many days ago by the database's clock, and how many of them at once. */
 export type Old = { days: number; limit: number };
@@ -9,16 +9,25 @@ const before = (days: number) => sql`now(3) - interval ${days} day`;
 
 /** The oldest first, in small transactions, so that nobody waits for a lock on them. */
 const forgetIn =
-  (table: typeof messages | typeof adminOperations) =>
+  (
+    table: typeof messages | typeof adminOperations | typeof adminAudit | typeof phoneCodes,
+    age:
+      | typeof messages.createdAt
+      | typeof adminOperations.createdAt
+      | typeof adminAudit.at
+      | typeof phoneCodes.createdAt,
+  ) =>
   (access: Access, { days, limit }: Old): Promise<number> =>
     access.write(async (tx) => {
       const [{ affectedRows }] = await tx
         .delete(table)
-        .where(lt(table.createdAt, before(days)))
-        .orderBy(asc(table.createdAt))
+        .where(lt(age, before(days)))
+        .orderBy(asc(age))
         .limit(limit);
       return affectedRows;
     });
 
-export const forgetMessages = forgetIn(messages);
-export const forgetOperations = forgetIn(adminOperations);
+export const forgetMessages = forgetIn(messages, messages.createdAt);
+export const forgetOperations = forgetIn(adminOperations, adminOperations.createdAt);
+export const forgetAudit = forgetIn(adminAudit, adminAudit.at);
+export const forgetPhoneCodes = forgetIn(phoneCodes, phoneCodes.createdAt);

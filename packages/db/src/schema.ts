@@ -1,6 +1,18 @@
-import type { MessageKind, OrderStatus, PaymentStatus, ResetResult } from '@seckill/contracts';
+import type {
+  ArrivalStatus,
+  AuditRole,
+  Buyers,
+  Language,
+  MessageKind,
+  OrderStatus,
+  RefundReason,
+  ResetResult,
+  Notices,
+  Texts,
+} from '@seckill/contracts';
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   customType,
@@ -14,11 +26,15 @@ import {
   unique,
 } from 'drizzle-orm/mysql-core';
 import {
+  ARRIVAL_STATUSES,
+  BUYERS,
   LIVE_STATUSES,
   ORDER_STATUSES,
-  PAYMENT_STATUSES,
+  PAYMENT_DECISIONS,
+  REFUND_REASONS,
   ROUND_STATES,
   USER_KINDS,
+  type PaymentDecision,
   type RoundState,
   type UserKind,
 } from './statuses.ts';
@@ -35,6 +51,16 @@ const words = customType<Length>({
   dataType: ({ length }) => `varchar(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
 });
 
+/** Words per language. Text, not `json`: that is parsed by one server and not by the other, in a union by neither. */
+const perLanguage = {
+  dataType: () => 'text CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci',
+  toDriver: (value: unknown) => JSON.stringify(value),
+  fromDriver: (value: string) => JSON.parse(value),
+};
+const texts = <Field extends string>(name: string) =>
+  customType<{ data: Texts<Field>; driverData: string }>(perLanguage)(name);
+const notices = customType<{ data: Notices; driverData: string }>(perLanguage);
+
 const compressed = customType<{ data: Buffer }>({ dataType: () => 'mediumblob' });
 /** Names that are unique whatever their case. The older collation takes all characters of the rare planes for one. */
 const uniqueWords = customType<Length>({
@@ -43,8 +69,10 @@ const uniqueWords = customType<Length>({
 });
 
 const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
-const createdAt = () =>
-  moment('created_at')
+/** Minor units of several units, or of whatever came. */
+const sum = (name: string) => bigint(name, { mode: 'number' });
+const createdAt = (name = 'created_at') =>
+  moment(name)
     .notNull()
     .default(sql`CURRENT_TIMESTAMP(3)`);
 
@@ -62,9 +90,50 @@ export const users = mysqlTable(
     username: uniqueWords('username', { length: 100 }),
     passwordHash: code('password_hash', { length: 255 }),
     mobile: code('mobile', { length: 32 }),
+    /** In which a member was last heard to read; null while that is not known. */
+    language: code('language', { length: 2 }).$type<Language>(),
     createdAt: createdAt(),
   },
   (t) => [unique('users_username').on(t.username), check('users_kind', oneOf('kind', USER_KINDS))],
+);
+
+/**
+ * A number that somebody has shown to have, in the form of E.164, and whose it is now. Orders name the row, so that a rule per
+ * number holds whoever's it becomes.
+ */
+export const phones = mysqlTable(
+  'phones',
+  {
+    id: code('id', { length: 22 }).primaryKey(),
+    mobile: code('mobile', { length: 16 }).notNull(),
+    /** Null: its last owner has another one now. */
+    memberId: code('member_id', { length: 40 }),
+    /** What sessions carry for it: another one whenever it is confirmed. */
+    confirmation: code('confirmation', { length: 22 }).notNull(),
+    confirmedAt: moment('confirmed_at').notNull(),
+  },
+  (t) => [
+    unique('phones_mobile').on(t.mobile),
+    unique('phones_member').on(t.memberId),
+    foreignKey({ name: 'phones_of_member', columns: [t.memberId], foreignColumns: [users.id] }),
+  ],
+);
+
+/** The last code that a member asked for. Of the code itself nothing is kept: it follows from the id and a secret. */
+export const phoneCodes = mysqlTable(
+  'phone_codes',
+  {
+    memberId: code('member_id', { length: 40 }).primaryKey(),
+    codeId: code('code_id', { length: 22 }).notNull(),
+    mobile: code('mobile', { length: 16 }).notNull(),
+    /** How often a code was entered. */
+    tries: int('tries').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('phone_codes_by_age').on(t.createdAt),
+    foreignKey({ name: 'phone_codes_member', columns: [t.memberId], foreignColumns: [users.id] }),
+  ],
 );
 
 export const sales = mysqlTable(
@@ -73,6 +142,10 @@ export const sales = mysqlTable(
     id: int('id').autoincrement().primaryKey(),
     title: words('title', { length: 200 }).notNull(),
     description: words('description', { length: 2000 }).notNull(),
+    /** The plain words above are for the languages that have none here. */
+    texts: texts<'title' | 'description'>('texts'),
+    /** What its operators tell whoever looks at it or waits in it; null: nothing. */
+    notices: notices('notices'),
     imageUrl: words('image_url', { length: 500 }).notNull(),
     priceCents: int('price_cents').notNull(),
     originalPriceCents: int('original_price_cents').notNull(),
@@ -81,12 +154,26 @@ export const sales = mysqlTable(
     closesAt: moment('closes_at').notNull(),
     paused: boolean('paused').notNull().default(false),
     payWindowSeconds: int('pay_window_seconds').notNull(),
+    /** How many units one buyer may take at most. */
+    perBuyer: int('per_buyer').notNull().default(1),
+    /** Who may buy. */
+    buyers: code('buyers', { length: 16 }).$type<Buyers>().notNull().default('guests'),
+    passRequired: boolean('pass_required').notNull().default(false),
+    /** How many reservations of one buyer may end unpaid in a round; null: as many as they like. */
+    maxUnpaid: int('max_unpaid'),
+    /** Of the first tickets of a round, for how long, ms, the order is drawn; 0: it is the order in which they came. */
+    drawMs: int('draw_ms').notNull().default(0),
     round: int('round').notNull().default(1),
     createdAt: createdAt(),
   },
   () => [
     check('sales_price', sql`price_cents >= 0 and original_price_cents >= 0`),
     check('sales_pay_window', sql`pay_window_seconds > 0`),
+    check('sales_per_buyer', sql`per_buyer between 1 and 10`),
+    check('sales_dearest', sql`price_cents * per_buyer <= 2147483647`),
+    check('sales_buyers', oneOf('buyers', BUYERS)),
+    check('sales_max_unpaid', sql`max_unpaid >= 1`),
+    check('sales_draw', sql`draw_ms between 0 and 60000`),
     check('sales_times', sql`opens_at < closes_at`),
     check('sales_round', sql`round >= 1`),
   ],
@@ -100,6 +187,8 @@ export const rounds = mysqlTable(
     total: int('total').notNull(),
     /** The fewest units the round ever had; null while its stock was never changed. */
     leastTotal: int('least_total'),
+    /** The most units that one buyer could ask for at any time of it; null of rounds from before there was a choice. */
+    mostPerBuyer: int('most_per_buyer'),
     sold: int('sold').notNull().default(0),
     state: code('state', { length: 16 }).$type<RoundState>().notNull(),
     openSale: int('open_sale').generatedAlwaysAs(
@@ -108,6 +197,13 @@ export const rounds = mysqlTable(
     ),
     /** How often its line was begun: once, and again whenever Redis had lost it. */
     linesBegun: int('lines_begun').notNull().default(0),
+    /** Of a round whose opening is drawn: the seed, a secret until the set is closed, and its SHA-256. */
+    drawSeed: code('draw_seed', { length: 64 }),
+    drawHash: code('draw_hash', { length: 64 }),
+    /** The numbers of the set, and the digest of its tickets; null until it is closed. An empty one ends before it begins. */
+    drawFirst: int('draw_first'),
+    drawLast: int('draw_last'),
+    drawDigest: code('draw_digest', { length: 64 }),
     createdAt: createdAt(),
     closedAt: moment('closed_at'),
     /** How its tickets were counted in the end. */
@@ -161,6 +257,7 @@ export const orders = mysqlTable(
     /** Units, and what they were when they were bought: a sale may be renamed. */
     quantity: int('quantity').notNull().default(1),
     title: words('title', { length: 200 }).notNull().default(''),
+    texts: texts<'title'>('texts'),
     imageUrl: words('image_url', { length: 500 }).notNull().default(''),
     priceCents: int('price_cents').notNull(),
     currency: code('currency', { length: 3 }).notNull(),
@@ -168,14 +265,21 @@ export const orders = mysqlTable(
     payBy: moment('pay_by').notNull(),
     paidAt: moment('paid_at'),
     closedAt: moment('closed_at'),
+    /** The buyer's number, where the sale asked for one. */
+    phoneId: code('phone_id', { length: 22 }),
     liveBuyer: code('live_buyer', { length: 40 }).generatedAlwaysAs(
       sql`case when ${isLive} then user_id else null end`,
+      { mode: 'stored' },
+    ),
+    livePhone: code('live_phone', { length: 22 }).generatedAlwaysAs(
+      sql`case when ${isLive} then phone_id else null end`,
       { mode: 'stored' },
     ),
   },
   (t) => [
     unique('orders_ticket').on(t.ticketId),
     unique('orders_live_buyer').on(t.saleId, t.round, t.liveBuyer),
+    unique('orders_live_phone').on(t.saleId, t.round, t.livePhone),
     index('orders_of_user').on(t.userId, t.createdAt),
     index('orders_due').on(t.status, t.payBy),
     foreignKey({
@@ -184,6 +288,7 @@ export const orders = mysqlTable(
       foreignColumns: [rounds.saleId, rounds.round],
     }),
     foreignKey({ name: 'orders_user', columns: [t.userId], foreignColumns: [users.id] }),
+    foreignKey({ name: 'orders_phone', columns: [t.phoneId], foreignColumns: [phones.id] }),
     check('orders_status', oneOf('status', ORDER_STATUSES)),
     check('orders_price', sql`price_cents >= 0`),
     check('orders_quantity', sql`quantity >= 1`),
@@ -200,19 +305,60 @@ export const payments = mysqlTable(
     orderId: code('order_id', { length: 40 }).notNull(),
     provider: code('provider', { length: 16 }).notNull(),
     reference: code('reference', { length: 64 }).notNull(),
-    status: code('status', { length: 16 }).$type<PaymentStatus>().notNull(),
-    amountCents: int('amount_cents').notNull(),
+    status: code('status', { length: 16 }).$type<PaymentDecision>().notNull(),
+    amountCents: sum('amount_cents').notNull(),
     currency: code('currency', { length: 3 }).notNull(),
     createdAt: createdAt(),
     settledAt: moment('settled_at'),
   },
   (t) => [
-    unique('payments_order').on(t.orderId),
+    index('payments_by_order').on(t.orderId, t.createdAt),
+    index('payments_by_status').on(t.status),
     unique('payments_reference').on(t.reference),
     foreignKey({ name: 'payments_of_order', columns: [t.orderId], foreignColumns: [orders.id] }),
-    check('payments_status', oneOf('status', PAYMENT_STATUSES)),
+    check('payments_status', oneOf('status', PAYMENT_DECISIONS)),
     check('payments_amount', sql`amount_cents >= 0`),
     check('payments_settled', sql`(status = 'pending') = (settled_at is null)`),
+  ],
+);
+
+/** Money that has come, each time that it came. */
+export const arrivals = mysqlTable(
+  'arrivals',
+  {
+    id: code('id', { length: 40 }).primaryKey(),
+    provider: code('provider', { length: 16 }).notNull(),
+    /** What the provider calls this event: told again it is the same money. */
+    eventKey: code('event_key', { length: 255 }).notNull(),
+    reference: code('reference', { length: 64 }).notNull(),
+    orderId: code('order_id', { length: 40 }).notNull(),
+    amountCents: sum('amount_cents').notNull(),
+    currency: code('currency', { length: 3 }).notNull(),
+    /** How much of it counts towards the price. */
+    countedCents: sum('counted_cents').notNull(),
+    status: code('status', { length: 16 }).$type<ArrivalStatus>().notNull(),
+    /** Why it is due back; null while all of it counts. */
+    reason: code('reason', { length: 16 }).$type<RefundReason>(),
+    arrivedAt: createdAt('arrived_at'),
+    refundedAt: moment('refunded_at'),
+    refundedBy: words('refunded_by', { length: 100 }),
+    note: words('note', { length: 500 }),
+  },
+  (t) => [
+    unique('arrivals_event').on(t.provider, t.eventKey),
+    index('arrivals_of_order').on(t.orderId, t.arrivedAt),
+    index('arrivals_by_status').on(t.status, t.arrivedAt),
+    foreignKey({
+      name: 'arrivals_reference',
+      columns: [t.reference],
+      foreignColumns: [payments.reference],
+    }),
+    foreignKey({ name: 'arrivals_order', columns: [t.orderId], foreignColumns: [orders.id] }),
+    check('arrivals_status', oneOf('status', ARRIVAL_STATUSES)),
+    check('arrivals_reason', oneOf('reason', REFUND_REASONS)),
+    check('arrivals_counted', sql`counted_cents between 0 and amount_cents`),
+    check('arrivals_kept', sql`status <> 'kept' or counted_cents = amount_cents`),
+    check('arrivals_refunded', sql`(status = 'refunded') = (refunded_at is not null)`),
   ],
 );
 
@@ -223,6 +369,7 @@ export const banners = mysqlTable(
     id: int('id').autoincrement().primaryKey(),
     title: words('title', { length: 100 }).notNull(),
     subtitle: words('subtitle', { length: 200 }).notNull(),
+    texts: texts<'title' | 'subtitle'>('texts'),
     imageUrl: words('image_url', { length: 500 }).notNull(),
     linkUrl: words('link_url', { length: 500 }).notNull(),
     position: int('position').notNull(),
@@ -245,12 +392,37 @@ export const messages = mysqlTable(
     to: code('recipient', { length: 40 }).notNull(),
     kind: code('kind', { length: 32 }).$type<MessageKind>().notNull(),
     text: words('text', { length: 500 }).notNull(),
+    texts: texts<'text'>('texts'),
     createdAt: createdAt(),
     sentAt: moment('sent_at'),
   },
   (t) => [
     index('messages_of_user').on(t.userId, t.createdAt),
     index('messages_by_age').on(t.createdAt),
+  ],
+);
+
+/** Who a guest became. The guest's id stays on what it had: tickets, orders and messages are never given another. */
+export const guestAliases = mysqlTable(
+  'guest_aliases',
+  {
+    guestId: code('guest_id', { length: 40 }).primaryKey(),
+    memberId: code('member_id', { length: 40 }).notNull(),
+    claimedAt: moment('claimed_at')
+      .notNull()
+      .default(sql`CURRENT_TIMESTAMP(3)`),
+    /** Since when nothing of it is in a line any more: it made room for another guest of the same member. */
+    retiredAt: moment('retired_at'),
+  },
+  (t) => [
+    index('guest_aliases_of_member').on(t.memberId, t.claimedAt),
+    index('guest_aliases_by_age').on(t.claimedAt),
+    foreignKey({
+      name: 'guest_aliases_member',
+      columns: [t.memberId],
+      foreignColumns: [users.id],
+    }),
+    check('guest_aliases_two', sql`guest_id <> member_id`),
   ],
 );
 
@@ -263,6 +435,27 @@ export const adminOperations = mysqlTable(
     createdAt: createdAt(),
   },
   (t) => [index('admin_operations_by_age').on(t.createdAt)],
+);
+
+/** What operators did, and who was refused as one; `id` is named before the insert, so that one whose answer was lost is found. */
+export const adminAudit = mysqlTable(
+  'admin_audit',
+  {
+    id: code('id', { length: 36 }).primaryKey(),
+    at: moment('at').notNull(),
+    role: code('role', { length: 16 }).$type<AuditRole>().notNull(),
+    /** Null: nobody that is known. */
+    who: code('who', { length: 40 }),
+    /** The method and the route. */
+    action: code('action', { length: 200 }).notNull(),
+    target: words('target', { length: 200 }).notNull(),
+    network: code('network', { length: 64 }).notNull(),
+    status: int('status').notNull(),
+    code: code('code', { length: 40 }),
+    /** Of so many like it, the first of which was then. */
+    count: int('count').notNull(),
+  },
+  (t) => [index('admin_audit_by_time').on(t.at, t.id)],
 );
 
 /** One row: who this database is. Whatever holds state beside it, as Redis, is marked with this name. */

@@ -194,6 +194,21 @@ describe('a MySQL that does not answer', () => {
     await access.close();
   });
 
+  it('is not kept from those who pay by those who read', async () => {
+    const patient = { ...limits, tryMs: 10_000, totalMs: 10_000 };
+    const access = createAccess({ ...options, read: patient, write: patient, url: test.url });
+    const slow = () => access.read((session) => session.execute(sql`select sleep(0.2)`));
+    const readers = Promise.allSettled(Array.from({ length: 6 }, slow));
+    const begun = performance.now();
+    await access.write((tx) => tx.execute(sql`select 1`));
+    await access.withBudget(1000).read((session) => session.execute(sql`select 1`));
+    const paidAfterMs = performance.now() - begun;
+    const readAfterMs = await readers.then(() => performance.now() - begun);
+    await access.close();
+    // All six readers had to wait for each other, and none of those who pay for them.
+    expect(paidAfterMs).toBeLessThan(readAfterMs / 2);
+  });
+
   it('is told apart from a mistake of ours', async () => {
     const access = createAccess({ ...options, url: test.url });
     const mistake = access.read((session) => session.execute(sql`select nonsense from nowhere`));

@@ -4,12 +4,14 @@ import {
   createSessions,
   dropConnection,
   openPool,
+  QUEUE_PER_CONNECTION,
   withOwnConnection,
   type ConnectOptions,
   type Session,
 } from './connect.ts';
 import { DatabaseTimeout, failureOf, REACTIONS } from './failures.ts';
 import { retrying, type RetryPolicy, type Turn } from './retry.ts';
+import { createShare, unshared, type Share } from './share.ts';
 
 export type AccessOptions = ConnectOptions & {
   read: RetryPolicy;
@@ -19,7 +21,7 @@ export type AccessOptions = ConnectOptions & {
 
 /** The only way to MySQL: every use has a time limit, and takes care of its connection however it ends. */
 export type Access = {
-  /** One or more plain reads outside a transaction. Tried again when the connection was lost. */
+  /** One or more plain reads outside a transaction, on a part of the connections. Tried again when the connection was lost. */
   read<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** One READ COMMITTED transaction. May run several times, also after a COMMIT whose answer was lost. */
   write<T>(run: (tx: Session) => Promise<T>): Promise<T>;
@@ -27,7 +29,7 @@ export type Access = {
   probe<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** A connection of its own that has no time limit once it is there, for migrations. */
   exclusive<T>(run: (session: Session) => Promise<T>): Promise<T>;
-  /** The same way, on which all reads and writes together take this long at most. */
+  /** The same way, on which all reads and writes together take this long at most, and reads may have every connection. */
   withBudget(ms: number): Access;
   /** Says goodbye to the server; a server that does not answer is left after 2 s. */
   close(): Promise<void>;
@@ -36,6 +38,8 @@ export type Access = {
 /** Time for a ROLLBACK before the connection is given up instead. */
 const ROLLBACK_MS = 500;
 const CLOSE_MS = 2000;
+/** Of the connections; the rest is there for what changes something, as payments do, however much is read. */
+const SHARE_OF_READS = 0.7;
 /** Connections of before a failover are doubted at most this often, or a server that stays read-only had to be dialled for every read. */
 const DOUBT_EVERY_MS = 1000;
 
@@ -94,9 +98,17 @@ export function createAccess(options: AccessOptions): Access {
   }
 
   const plain =
-    <T>(run: (session: Session) => Promise<T>) =>
-    (turn: Turn) =>
-      withConnection(turn, async (connection) => run(await sessions.of(connection)));
+    <T>(run: (session: Session) => Promise<T>, share = unshared) =>
+    ({ limitMs, openedSince }: Turn) => {
+      const end = performance.now() + limitMs;
+      const inTurn = share(() =>
+        withConnection({ limitMs: end - performance.now(), openedSince }, async (connection) =>
+          run(await sessions.of(connection)),
+        ),
+      );
+      // The wait for a turn counts as well.
+      return answered(limitMs, inTurn);
+    };
 
   const transaction =
     <T>(run: (tx: Session) => Promise<T>) =>
@@ -112,15 +124,19 @@ export function createAccess(options: AccessOptions): Access {
   const { probeMs } = options;
   const probing: RetryPolicy = { ...ONCE, retries: 1, tryMs: probeMs / 2, totalMs: probeMs };
 
-  const accessUntil = (deadline: number): Access => ({
-    read: (run) => retrying(options.read, plain(run), deadline),
+  const reads = createShare({
+    atOnce: Math.max(1, Math.floor(options.poolSize * SHARE_OF_READS)),
+    waiting: options.poolSize * QUEUE_PER_CONNECTION,
+  });
+  const accessUntil = (deadline: number, share: Share): Access => ({
+    read: (run) => retrying(options.read, plain(run, share), deadline),
     write: (run) => retrying(options.write, transaction(run), deadline),
     probe: (run) => retrying(probing, plain(run)),
     exclusive: (run) => retrying(ONCE, () => withOwnConnection(options, run)),
-    withBudget: (ms) => accessUntil(Math.min(deadline, performance.now() + ms)),
+    withBudget: (ms) => accessUntil(Math.min(deadline, performance.now() + ms), unshared),
     close: () => answered(CLOSE_MS, pool.end()).catch(() => undefined),
   });
-  return accessUntil(Infinity);
+  return accessUntil(Infinity, reads);
 }
 
 const ONCE: RetryPolicy = {

@@ -14,7 +14,7 @@ export type ConnectOptions = {
 };
 
 /** Callers that may wait for a connection, per connection; one more is refused at once. */
-const QUEUE_PER_CONNECTION = 100;
+export const QUEUE_PER_CONNECTION = 100;
 
 /** Idle connections are dropped well before the server would do it (`wait_timeout` below). */
 const IDLE_MS = 30_000;

@@ -5,7 +5,7 @@ import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
 import { rootCause } from './failures.ts';
 
-const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 const LOCK_SECONDS = 10;
 
 type Migration = { sql: string[]; hash: string; folderMillis: number };

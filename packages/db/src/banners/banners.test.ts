@@ -19,7 +19,7 @@ it('a new shop gets a carousel once, whoever starts at the same time', async () 
 
 it('banners are made, moved, edited and removed', async () => {
   const made = await test.db.createBanner(fields);
-  expect(made).toEqual({ id: expect.any(Number), ...fields });
+  expect(made).toEqual({ id: expect.any(Number), ...fields, texts: null });
   expect((await test.db.listBanners()).at(-1)).toEqual(made);
 
   const moved = await test.db.updateBanner(made.id, { position: 0, title: 'B' });

@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto';
+import type { Texts } from '@seckill/contracts';
 import { asc, eq } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { banners } from '../schema.ts';
+import { textsAfter } from '../texts.ts';
 
 /** One picture of the carousel. `position` orders them, lowest first. */
 export type BannerRow = {
   id: number;
   title: string;
   subtitle: string;
+  /** What some languages say instead of the plain words. */
+  texts: Texts<'title' | 'subtitle'> | null;
   imageUrl: string;
   linkUrl: string;
   position: number;
 };
-export type BannerFields = Omit<BannerRow, 'id'>;
+export type BannerFields = Omit<BannerRow, 'id' | 'texts'> & { texts?: BannerRow['texts'] };
 
 /** A carousel is short; what is beyond it is kept, and not shown. */
 const MOST_SHOWN = 20;
@@ -22,6 +26,7 @@ const columns = {
   id: banners.id,
   title: banners.title,
   subtitle: banners.subtitle,
+  texts: banners.texts,
   imageUrl: banners.imageUrl,
   linkUrl: banners.linkUrl,
   position: banners.position,
@@ -52,10 +57,13 @@ export const updateBanner = (
   fields: Partial<BannerFields>,
 ): Promise<BannerRow | undefined> =>
   access.write(async (tx) => {
-    if (Object.keys(fields).length > 0) {
-      await tx.update(banners).set(fields).where(eq(banners.id, id));
-    }
-    return (await tx.select(columns).from(banners).where(eq(banners.id, id)))[0];
+    const find = async () =>
+      (await tx.select(columns).from(banners).where(eq(banners.id, id)).for('update'))[0];
+    const banner = await find();
+    if (!banner || Object.keys(fields).length === 0) return banner;
+    const changes = { ...fields, ...textsAfter(banner.texts, fields) };
+    await tx.update(banners).set(changes).where(eq(banners.id, id));
+    return find();
   });
 
 export const deleteBanner = (access: Access, id: number): Promise<void> =>

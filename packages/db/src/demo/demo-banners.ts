@@ -4,19 +4,22 @@ import { banners } from '../schema.ts';
 const DEMO_BANNERS = [
   {
     title: 'Aurora X1 · ¥99',
-    subtitle: '秒杀进行中 · On now',
+    subtitle: 'On now',
+    texts: { zh: { subtitle: '正在抢购' } },
     imageUrl: '/images/banner-1.svg',
     linkUrl: '/sales/1',
   },
   {
     title: 'Meridian S2 · ¥199',
-    subtitle: '即将开抢 · Coming up',
+    subtitle: 'Coming soon',
+    texts: { zh: { subtitle: '即将开抢' } },
     imageUrl: '/images/banner-2.svg',
     linkUrl: '/sales/2',
   },
   {
-    title: '秒杀 Seckill',
-    subtitle: '先到先得 · First come, first served',
+    title: 'Limited stock, one fair line',
+    subtitle: 'First come, first served',
+    texts: { zh: { title: '限量秒杀', subtitle: '先到先得，公平排队' } },
     imageUrl: '/images/banner-3.svg',
     linkUrl: '/',
   },

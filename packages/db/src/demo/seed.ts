@@ -10,9 +10,14 @@ const FAR_AWAY = sql`now(3) + interval 10 year`;
 const DEMO_SALES = [
   {
     id: 1,
-    title: 'Aurora X1 · 无线降噪耳机',
-    description:
-      '主动降噪，40 小时续航，折叠轻巧。 Wireless over-ear headphones with active noise cancelling and 40 hours of battery.',
+    title: 'Aurora X1 wireless headphones',
+    description: 'Over-ear, active noise cancelling, 40 hours of battery, folds flat.',
+    texts: {
+      zh: {
+        title: 'Aurora X1 无线降噪耳机',
+        description: '头戴式主动降噪，40 小时续航，轻巧可折叠。',
+      },
+    },
     imageUrl: '/images/headphones.svg',
     priceCents: 9_900,
     originalPriceCents: 129_900,
@@ -21,9 +26,14 @@ const DEMO_SALES = [
   },
   {
     id: 2,
-    title: 'Meridian S2 · 智能手表',
-    description:
-      '蓝宝石镜面，14 天续航，双频定位。 A smart watch with sapphire glass, dual-band GPS and 14 days of battery.',
+    title: 'Meridian S2 smart watch',
+    description: 'Sapphire glass, dual-band GPS, 14 days of battery.',
+    texts: {
+      zh: {
+        title: 'Meridian S2 智能手表',
+        description: '蓝宝石镜面，双频定位，14 天续航。',
+      },
+    },
     imageUrl: '/images/watch.svg',
     priceCents: 19_900,
     originalPriceCents: 159_900,

@@ -1,4 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createAccess } from '../access/access.ts';
+import { PATIENCE } from '../access/patience.ts';
+import { orders } from '../schema.ts';
 import {
   eventually,
   oneOrder,
@@ -10,6 +14,7 @@ import {
 import { openShell } from '../testing/open-shell.ts';
 import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
+import { payInTime } from './end-order.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 const { shell } = test;
@@ -23,6 +28,23 @@ async function anotherShell() {
   onTestFinished(() => other.end());
   return other;
 }
+
+describe('payInTime', () => {
+  it('judges by itself whether there is time left, whatever was read before', async () => {
+    const { order } = await oneOrder(test.db);
+    await test.setPayBy([order.orderId], 0);
+    const access = createAccess({
+      ...PATIENCE['fail-fast'],
+      url: test.url,
+      poolSize: 1,
+      probeMs: 1000,
+      idleInTransactionSeconds: 10,
+    });
+    onTestFinished(() => access.close());
+    expect(await access.write((tx) => payInTime(tx, eq(orders.id, order.orderId)))).toBe(false);
+    expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: 'unpaid' });
+  });
+});
 
 describe('cancelOrder', () => {
   it('does not know orders of others', async () => {

@@ -2,11 +2,9 @@ import type { OrderStatus } from '@seckill/contracts';
 import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { orderColumns, type OrderRow } from './orders.ts';
+import { isOwn, orderColumns, type OrderRow, type OwnOrder } from './orders.ts';
 import { lockRound, lockRoundIfFree, returnUnits, type RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
-
-export type OwnOrder = { orderId: string; userId: string };
 
 /** `expired`: the time to pay is over, whether or not the order was swept yet. */
 export type Cancellation =
@@ -17,9 +15,6 @@ const now = sql`now(3)`;
 const inTime = gt(orders.payBy, now);
 const overdue = lte(orders.payBy, now);
 const unpaid = eq(orders.status, 'unpaid');
-
-export const isOwn = ({ orderId, userId }: OwnOrder) =>
-  and(eq(orders.id, orderId), eq(orders.userId, userId));
 
 /** Pays the order that matches, if it is open and in time; says whether it was. Its unit stays, so its own row is all that is locked. */
 export async function payInTime(tx: Session, which: SQL | undefined): Promise<boolean> {
@@ -36,8 +31,8 @@ export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation
     const found = await readOwn(tx, own);
     if (!found) return { outcome: 'not_found' };
     await lockRound(tx, found.order);
-    const ended = await end(tx, 'cancelled', and(isOwn(own), inTime));
-    await giveBack(tx, found.order, ended);
+    const { units } = await end(tx, 'cancelled', and(eq(orders.id, own.orderId), inTime));
+    await giveBack(tx, found.order, units);
     const after = await readOwn(tx, own);
     if (!after) return { outcome: 'not_found' };
     return { outcome: CANCELLATION[statusNow(after)], order: after.order };
@@ -90,7 +85,8 @@ export async function expireOrders(
     const due = rows.map(({ orderId }) => orderId);
     for (const orderId of due) mine.add(orderId);
     if (due.length > 0) {
-      await giveBack(tx, id, await end(tx, 'expired', inArray(orders.id, due)));
+      const { units } = await end(tx, 'expired', inArray(orders.id, due));
+      await giveBack(tx, id, units);
     }
     if (mine.size === 0) return { outcome: 'expired', orders: [] };
     const ended = await tx
@@ -101,17 +97,23 @@ export async function expireOrders(
   });
 }
 
-/** Ends the unpaid orders that match. The caller holds the round, and gives back as many units as this returns. */
+/** Ends the unpaid orders that match. The caller holds the round, and gives back the units that this returns. */
 export async function end(
   tx: Session,
   status: 'expired' | 'cancelled' | 'void',
   which: SQL | undefined,
-): Promise<number> {
+): Promise<{ orders: number; units: number }> {
+  // Locked, because a payment that is made meanwhile asks for no more than its own order.
+  const [open] = await tx
+    .select({ units: sql`coalesce(sum(${orders.quantity}), 0)`.mapWith(Number) })
+    .from(orders)
+    .where(and(which, unpaid))
+    .for('update');
   const [{ affectedRows }] = await tx
     .update(orders)
     .set({ status, closedAt: now })
     .where(and(which, unpaid));
-  return affectedRows;
+  return { orders: affectedRows, units: open?.units ?? 0 };
 }
 
 async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> {
@@ -120,13 +122,17 @@ async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> 
 
 type Read = { order: OrderRow; overdue: boolean };
 
-export async function readOwn(tx: Session, own: OwnOrder): Promise<Read | undefined> {
+/** An order, and whether its time is over at this moment. */
+export async function readNow(tx: Session, which: SQL | undefined): Promise<Read | undefined> {
   const [row] = await tx
     .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
     .from(orders)
-    .where(isOwn(own));
+    .where(which);
   return row;
 }
+
+export const readOwn = (tx: Session, own: OwnOrder): Promise<Read | undefined> =>
+  readNow(tx, isOwn(tx, own));
 
 /** An unpaid order whose time is over is expired to its buyer, although no sweep has come by yet. */
 export const statusNow = ({ order, overdue: late }: Read): OrderStatus =>

@@ -1,8 +1,14 @@
-import type { OrderStatus } from '@seckill/contracts';
-import { and, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import type { OrderStatus, Texts } from '@seckill/contracts';
+import { and, between, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
+import { groupReads } from '../access/group-reads.ts';
+import { isOwnedBy, readIdsOf } from '../people/aliases.ts';
 import type { RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
+
+/** Of ids that begin alike. Among a million orders two that share five characters are one in a thousand. */
+const MOST_ALIKE = 100;
 
 export type OrderRow = {
   orderId: string;
@@ -15,6 +21,7 @@ export type OrderRow = {
   quantity: number;
   /** As bought. */
   title: string;
+  texts: Texts<'title'> | null;
   imageUrl: string;
   priceCents: number;
   currency: string;
@@ -33,6 +40,7 @@ export const orderColumns = {
   status: orders.status,
   quantity: orders.quantity,
   title: orders.title,
+  texts: orders.texts,
   imageUrl: orders.imageUrl,
   priceCents: orders.priceCents,
   currency: orders.currency,
@@ -42,21 +50,54 @@ export const orderColumns = {
   closedAt: orders.closedAt,
 };
 
-export const findOrder = (access: Access, orderId: string): Promise<OrderRow | undefined> =>
-  access.read(
-    async (session) =>
-      (await session.select(orderColumns).from(orders).where(eq(orders.id, orderId)))[0],
+/** Orders of one question: polls of winners are many, and none of them is worth a question of its own. */
+const MOST_FOUND = 500;
+
+export const orderFinder = (access: Access): ((orderId: string) => Promise<OrderRow | undefined>) =>
+  groupReads({
+    most: MOST_FOUND,
+    read: async (orderIds) => {
+      const rows = await access.read((session) =>
+        session.select(orderColumns).from(orders).where(inArray(orders.id, orderIds)),
+      );
+      return new Map(rows.map((row) => [row.orderId, row]));
+    },
+  });
+
+/** Those of the guests that this person was are among them. */
+export const listOrdersOf = (access: Access, userId: string, limit: number): Promise<OrderRow[]> =>
+  access.read(async (session) =>
+    session
+      .select(orderColumns)
+      .from(orders)
+      .where(inArray(orders.userId, await readIdsOf(session, userId)))
+      .orderBy(desc(orders.createdAt), desc(orders.id))
+      .limit(limit),
   );
 
-export const listOrdersOf = (access: Access, userId: string, limit: number): Promise<OrderRow[]> =>
+/** The orders whose ids begin so: by the length that is asked for, one or none as a rule. */
+export const findOrdersBeginning = (access: Access, prefix: string): Promise<OrderRow[]> =>
   access.read((session) =>
     session
       .select(orderColumns)
       .from(orders)
-      .where(eq(orders.userId, userId))
-      .orderBy(desc(orders.createdAt), desc(orders.id))
-      .limit(limit),
+      // No character of an id comes after the tilde.
+      .where(between(orders.id, prefix, `${prefix}~`))
+      .limit(MOST_ALIKE),
   );
+
+/** An order of this person's; undefined when it is somebody else's. */
+export const findOwnOrder = (access: Access, own: OwnOrder): Promise<OrderRow | undefined> =>
+  access.read(
+    async (session) =>
+      (await session.select(orderColumns).from(orders).where(isOwn(session, own)))[0],
+  );
+
+export type OwnOrder = { orderId: string; userId: string };
+
+/** Whether it is this order, and this person's: their own, or of a guest that they were. */
+export const isOwn = (session: Session, { orderId, userId }: OwnOrder) =>
+  and(eq(orders.id, orderId), isOwnedBy(session, orders.userId, userId));
 
 /** All orders of these buyers in a round, live or not. */
 export async function findOrdersOfBuyers(
@@ -73,22 +114,23 @@ export async function findOrdersOfBuyers(
   return access.read((session) => session.select(orderColumns).from(orders).where(ofBuyers));
 }
 
-/** The live order of a buyer in a round; there is one at most. */
-export const findLiveOrderOf = (
+/** The live orders of these buyers in a round; each has one at most. */
+export const findLiveOrdersOf = (
   access: Access,
   { saleId, round }: RoundId,
-  userId: string,
-): Promise<OrderRow | undefined> =>
-  access.read(
-    async (session) =>
-      (
-        await session
-          .select(orderColumns)
-          .from(orders)
-          .where(
-            and(eq(orders.saleId, saleId), eq(orders.round, round), eq(orders.liveBuyer, userId)),
-          )
-      )[0],
+  userIds: readonly string[],
+): Promise<OrderRow[]> =>
+  access.read((session) =>
+    session
+      .select(orderColumns)
+      .from(orders)
+      .where(
+        and(
+          eq(orders.saleId, saleId),
+          eq(orders.round, round),
+          inArray(orders.liveBuyer, [...userIds]),
+        ),
+      ),
   );
 
 export async function findOrdersByTickets(
@@ -101,14 +143,17 @@ export async function findOrdersByTickets(
   );
 }
 
+export type LiveOrder = { ticketId: string; buyerId: string; units: number };
+const liveColumns = { ticketId: orders.ticketId, buyerId: orders.userId, units: orders.quantity };
+
 export const listLiveOrders = (
   access: Access,
   saleId: number,
   round: number,
-): Promise<{ ticketId: string; buyerId: string }[]> =>
+): Promise<LiveOrder[]> =>
   access.read((session) =>
     session
-      .select({ ticketId: orders.ticketId, buyerId: orders.userId })
+      .select(liveColumns)
       .from(orders)
       .where(and(eq(orders.saleId, saleId), eq(orders.round, round), isNotNull(orders.liveBuyer))),
   );
@@ -125,10 +170,10 @@ export type LiveOrders = {
 export const pageLiveOrders = (
   access: Access,
   { saleId, round, after, limit }: LiveOrders,
-): Promise<{ ticketId: string; buyerId: string }[]> =>
+): Promise<LiveOrder[]> =>
   access.read((session) =>
     session
-      .select({ ticketId: orders.ticketId, buyerId: orders.userId })
+      .select(liveColumns)
       .from(orders)
       .where(and(eq(orders.saleId, saleId), eq(orders.round, round), gt(orders.liveBuyer, after)))
       .orderBy(orders.liveBuyer)
@@ -172,16 +217,16 @@ export const hasUnpaidOrders = (access: Access, saleId: number, round: number): 
     return found.length > 0;
   });
 
-/** How many orders wait to be paid, of every round that has some. */
-export const countUnpaidOrders = (
+/** How many units wait to be paid, of every round that has some. */
+export const countUnpaidUnits = (
   access: Access,
-): Promise<{ saleId: number; round: number; count: number }[]> =>
+): Promise<{ saleId: number; round: number; units: number }[]> =>
   access.read((session) =>
     session
       .select({
         saleId: orders.saleId,
         round: orders.round,
-        count: sql`count(*)`.mapWith(Number),
+        units: sql`sum(${orders.quantity})`.mapWith(Number),
       })
       .from(orders)
       .where(eq(orders.status, 'unpaid'))

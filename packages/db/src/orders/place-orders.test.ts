@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RowDataPacket } from 'mysql2/promise';
+import type { RoundId } from '../rounds/rounds.ts';
 import { newTickets, openRound, orderOf, outcomes, ownDatabase } from '../testing/fixtures.ts';
 import { pay } from '../testing/pay.ts';
 
@@ -23,6 +24,24 @@ describe('placeOrders', () => {
       tickets.slice(0, 3).map((t) => t.ticketId),
     );
     expect(await test.db.countRound(1, round.round)).toMatchObject({ total: 3, sold: 3, live: 3 });
+  });
+
+  it('sells several units to one ticket or none, and counts units', async () => {
+    const round = await openRound(test.db, 3);
+    const tickets = newTickets(4).map((ticket, i) => ({ ...ticket, units: [2, 2, 1, 1][i] ?? 1 }));
+    const placements = await test.db.placeOrders({ ...round, tickets });
+    expect(placements.map((p) => p.outcome)).toEqual(['placed', 'sold_out', 'placed', 'sold_out']);
+    expect(orderOf(placements[0])).toMatchObject({ quantity: 2 });
+    expect(await test.db.countRound(1, round.round)).toMatchObject({
+      sold: 3,
+      live: 2,
+      liveUnits: 3,
+      orderedUnits: 3,
+    });
+    expect(await test.db.cancelOrder(orderOf(placements[0]))).toMatchObject({
+      outcome: 'cancelled',
+    });
+    expect(await test.db.countRound(1, round.round)).toMatchObject({ sold: 1, liveUnits: 1 });
   });
 
   it('returns the order as it is stored, with the terms of the sale', async () => {
@@ -236,8 +255,43 @@ describe('the orders of a buyer', () => {
     const expected = [tickets[0]!, tickets[2]!].map(({ ticketId, buyerId }) => ({
       ticketId,
       buyerId,
+      units: 1,
     }));
     expect(live).toHaveLength(2);
     expect(live).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe('a bound on reservations that end unpaid', () => {
+  const bounded = async (maxUnpaid: number | null) => {
+    const round = await openRound(test.db, 5);
+    await test.db.editSale({ saleId: round.saleId, changes: { maxUnpaid } });
+    return round;
+  };
+  let tickets = 0;
+  const tryOnce = async (round: RoundId, buyerId: string) => {
+    const ticketId = `try-${(tickets += 1)}`;
+    const [placement] = await test.db.placeOrders({
+      ...round,
+      tickets: [{ ticketId, buyerId, buyerName: 'Guest' }],
+    });
+    if (placement?.outcome === 'placed') await test.db.cancelOrder(placement.order);
+    return placement?.outcome;
+  };
+
+  it('is kept by MySQL itself, per buyer and round', async () => {
+    const round = await bounded(2);
+    const outcomesOf = async (id: RoundId, buyerId: string) => [
+      await tryOnce(id, buyerId),
+      await tryOnce(id, buyerId),
+      await tryOnce(id, buyerId),
+    ];
+    expect(await outcomesOf(round, 'g_once')).toEqual(['placed', 'placed', 'left']);
+    expect(await test.db.countUnpaidOf(round, ['g_once', 'g_nobody'])).toBe(2);
+    expect(await tryOnce(round, 'g_other')).toBe('placed');
+    const next = await bounded(2);
+    expect(await tryOnce(next, 'g_once')).toBe('placed');
+    const free = await bounded(null);
+    expect(await outcomesOf(free, 'g_once')).toEqual(['placed', 'placed', 'placed']);
   });
 });

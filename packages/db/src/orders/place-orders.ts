@@ -1,16 +1,26 @@
 import { randomBytes } from 'node:crypto';
+import { LANGUAGES, type Texts } from '@seckill/contracts';
 import { and, eq, inArray } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { orderColumns, type OrderRow } from './orders.ts';
+import { countUnpaidEndings } from './unpaid-endings.ts';
 import { lockRound, takeUnits, type RoundId } from '../rounds/rounds.ts';
-import { readTerms } from '../sales/sales.ts';
+import { readTerms, type SaleRow } from '../sales/sales.ts';
 import { orders } from '../schema.ts';
 import { isLive } from '../statuses.ts';
+import { readPeople } from '../people/aliases.ts';
+import { phonesAmong } from './by-phone.ts';
 import { keepBuyers } from '../people/users.ts';
 
-export type OrderTicket = { ticketId: string; buyerId: string; buyerName: string };
+/** `units`: 1 when not said. */
+export type OrderTicket = {
+  ticketId: string;
+  buyerId: string;
+  buyerName: string;
+  units?: number;
+};
 /** What was agreed to: minor units of `currency`, and how long the buyer has to pay. */
 export type OrderTerms = { priceCents: number; currency: string; payWindowSeconds: number };
 /** Without `terms` those of the sale are taken as they are now. */
@@ -18,11 +28,14 @@ export type PlaceOrders = RoundId & { tickets: OrderTicket[]; terms?: OrderTerms
 
 /**
  * `replayed`: this ticket already has a row, of any status. `duplicate`: its buyer holds a live order by another
- * ticket. `cancelled`: the round is closed.
+ * ticket. `left`: it is a guest's, and the member whom that guest became holds one; or its buyer has let as many reservations
+ * of this round end unpaid as the sale allows; or the sale asks for a confirmed phone, and its buyer has none by now, or one by
+ * which another account holds a live order. `cancelled`: the round is closed.
  */
 export type Placement =
   | { outcome: 'placed' | 'replayed' | 'duplicate'; order: OrderRow }
   | { outcome: 'sold_out' }
+  | { outcome: 'left' }
   | { outcome: 'cancelled' };
 
 /** One transaction for the whole batch; placements come in the order of the tickets. */
@@ -38,24 +51,39 @@ async function place(
   const state = await lockRound(tx, { saleId, round });
   const open = state?.state === 'open';
   // Plain reads suffice: whoever adds or ends an order of this round must have the lock that this transaction has.
-  const known = await findKnown(tx, { saleId, round, tickets });
+  const { personOf, ids } = await readPeople(tx, [...new Set(tickets.map((t) => t.buyerId))]);
+  const known = await findKnown(tx, { saleId, round, tickets }, ids);
   const byTicket = new Map(known.map((order) => [order.ticketId, order]));
-  const byBuyer = new Map(
-    known.filter((o) => isLiveIn(o, saleId, round)).map((o) => [o.userId, o]),
-  );
+  const byPerson = new Map<string, OrderRow>();
+  for (const order of known.filter((o) => isLiveIn(o, saleId, round))) {
+    const person = personOf(order.userId);
+    // Beside a member's own order a guest's may stand that was paid before they were one person.
+    if (order.userId === person || !byPerson.has(person)) byPerson.set(person, order);
+  }
   const current = open ? await readTerms(tx, saleId) : undefined;
   const terms = current && { ...current, ...agreed };
+  const triesLeft = await triesAmong(tx, { saleId, round }, ids, current?.maxUnpaid ?? null);
+  const phones =
+    current?.buyers === 'verified' ? await phonesAmong(tx, { saleId, round }, ids) : undefined;
   let free = open ? state.total - state.sold : 0;
-  const placed: OrderRow[] = [];
+  const placed: (OrderRow & { phoneId: string | null })[] = [];
 
-  const placements = tickets.map(({ ticketId, buyerId }): Placement => {
+  const placements = tickets.map(({ ticketId, buyerId, units = 1 }): Placement => {
     const own = byTicket.get(ticketId);
     if (own) return { outcome: 'replayed', order: own };
     if (!terms) return { outcome: 'cancelled' };
-    const live = byBuyer.get(buyerId);
+    const person = personOf(buyerId);
+    const live = byPerson.get(person);
+    // What a member holds is nothing to tell by a guest's ticket.
+    if (live && buyerId !== person && buyerId !== live.userId) return { outcome: 'left' };
     if (live) return { outcome: 'duplicate', order: live };
-    if (free <= 0) return { outcome: 'sold_out' };
-    free -= 1;
+    if (triesLeft && !triesLeft(ids.filter((id) => personOf(id) === person)))
+      return { outcome: 'left' };
+    const phoneId = phones?.freeOf(person) ?? null;
+    if (phones && phoneId === null) return { outcome: 'left' };
+    if (free < units) return { outcome: 'sold_out' };
+    free -= units;
+    if (phoneId !== null) phones?.taken.add(phoneId);
     const order: OrderRow = {
       orderId: randomBytes(16).toString('base64url'),
       ticketId,
@@ -63,8 +91,9 @@ async function place(
       round,
       userId: buyerId,
       status: 'unpaid',
-      quantity: 1,
+      quantity: units,
       title: terms.title,
+      texts: titlesIn(terms.texts),
       imageUrl: terms.imageUrl,
       priceCents: terms.priceCents,
       currency: terms.currency,
@@ -74,8 +103,8 @@ async function place(
       closedAt: null,
     };
     byTicket.set(ticketId, order);
-    byBuyer.set(buyerId, order);
-    placed.push(order);
+    byPerson.set(person, order);
+    placed.push({ ...order, phoneId });
     return { outcome: 'placed', order };
   });
 
@@ -88,18 +117,43 @@ async function place(
     await tx
       .insert(orders)
       .values(placed.map(({ orderId, ...order }) => ({ id: orderId, ...order })));
-    await takeUnits(tx, { saleId, round }, placed.length);
+    await takeUnits(tx, { saleId, round }, unitsOf(placed));
   }
   return placements;
+}
+
+/** Whether a person, by all their ids, may reserve once more; undefined where there is no bound. */
+async function triesAmong(tx: Session, id: RoundId, ids: readonly string[], most: number | null) {
+  if (most === null) return undefined;
+  const unpaid = await countUnpaidEndings(tx, id, ids);
+  return (own: readonly string[]) =>
+    own.reduce((sum, buyerId) => sum + (unpaid.get(buyerId) ?? 0), 0) < most;
+}
+
+const unitsOf = (placed: OrderRow[]): number =>
+  placed.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** An order has no use for the descriptions. */
+function titlesIn(texts: SaleRow['texts']): OrderRow['texts'] {
+  if (!texts) return null;
+  const titles: Texts<'title'> = {};
+  for (const language of LANGUAGES) {
+    const title = texts[language]?.title;
+    if (title !== undefined) titles[language] = { title };
+  }
+  return titles;
 }
 
 const isLiveIn = (order: OrderRow, saleId: number, round: number) =>
   order.saleId === saleId && order.round === round && isLive(order.status);
 
 /** Rows of these tickets, and live orders of these buyers in this round. */
-function findKnown(tx: Session, { saleId, round, tickets }: PlaceOrders): Promise<OrderRow[]> {
+function findKnown(
+  tx: Session,
+  { saleId, round, tickets }: PlaceOrders,
+  buyerIds: string[],
+): Promise<OrderRow[]> {
   const ticketIds = tickets.map((ticket) => ticket.ticketId);
-  const buyerIds = tickets.map((ticket) => ticket.buyerId);
   return unionAll(
     tx.select(orderColumns).from(orders).where(inArray(orders.ticketId, ticketIds)),
     tx

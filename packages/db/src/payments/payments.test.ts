@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PaymentStarted } from './payments.ts';
+import type { PaymentRow, PaymentStarted } from './payments.ts';
 import {
   eventually,
   oneOrder,
@@ -23,6 +23,8 @@ async function started() {
   return { order, round, payment };
 }
 
+const moneyFor = ({ orderId }: { orderId: string }) => test.db.findMoney([orderId]);
+
 function moneyOf(started: PaymentStarted) {
   if (started.outcome !== 'pending') throw new Error(started.outcome);
   return started.payment;
@@ -36,10 +38,9 @@ describe('startPayment', () => {
     );
     const references = (await Promise.all(asked)).map((each) => moneyOf(each).reference);
     expect(new Set(references).size).toBe(1);
-    expect(await test.db.findPayment(order.orderId)).toMatchObject({
-      status: 'pending',
-      amountCents: order.priceCents,
-      currency: order.currency,
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'pending', amountCents: order.priceCents, currency: order.currency }],
+      arrivals: [],
     });
   });
 
@@ -47,7 +48,7 @@ describe('startPayment', () => {
     const { order } = await oneOrder(test.db);
     const stranger = { orderId: order.orderId, userId: 'g_stranger', provider: 'demo' };
     expect(await test.db.startPayment(stranger)).toEqual({ outcome: 'not_found' });
-    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+    expect((await moneyFor(order)).payments).toEqual([]);
   });
 
   it('is too late after the window, swept or not', async () => {
@@ -58,7 +59,7 @@ describe('startPayment', () => {
     expect(await test.db.countRound(1, round)).toMatchObject({ sold: 1, unpaid: 1 });
     await sweep(test.db, 10);
     expect(await start()).toMatchObject({ outcome: 'expired', order: { status: 'expired' } });
-    expect(await test.db.findPayment(order.orderId)).toBeUndefined();
+    expect((await moneyFor(order)).payments).toEqual([]);
   });
 
   it('refuses a cancelled order and a void one', async () => {
@@ -90,9 +91,10 @@ describe('settlePayment', () => {
     const { order, round, payment } = await started();
     await test.setPayBy([order.orderId], 0);
     if (swept === 'swept') await sweep(test.db, 10);
-    expect(await test.db.settlePayment(payment)).toMatchObject({
-      outcome: 'refund_due',
-      payment: { status: 'refund_due' },
+    expect(await test.db.settlePayment(payment)).toMatchObject({ outcome: 'refund_due' });
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'refund_due' }],
+      arrivals: [{ status: 'due', reason: 'late', backCents: payment.amountCents }],
     });
     await sweep(test.db, 10);
     expect(await test.db.settlePayment(payment)).toMatchObject({ outcome: 'refund_due' });
@@ -105,25 +107,150 @@ describe('settlePayment', () => {
     expect(await test.db.settlePayment(money)).toMatchObject({ outcome: 'paid' });
   });
 
-  it('is due back for a cancelled order, a void one, another amount and another currency', async () => {
+  it('is due back for a cancelled order, a void one and another currency', async () => {
     const cancelled = await started();
     await test.db.cancelOrder(cancelled.order);
     const voided = await started();
     await openRound(test.db, 1);
-    const short = await started();
     const foreign = await started();
     const settled = await Promise.all([
       test.db.settlePayment(cancelled.payment),
       test.db.settlePayment(voided.payment),
-      test.db.settlePayment({ ...short.payment, amountCents: 1 }),
       test.db.settlePayment({ ...foreign.payment, currency: 'JPY' }),
     ]);
-    expect(outcomes(settled)).toEqual({ refund_due: 4 });
+    expect(outcomes(settled)).toEqual({ refund_due: 3 });
+    expect(await test.db.findOrder(foreign.order.orderId)).toMatchObject({ status: 'unpaid' });
+  });
+
+  it('takes the right currency after a wrong one, by the same reference', async () => {
+    const { order, payment } = await started();
+    await test.db.settlePayment({ ...payment, currency: 'JPY', eventKey: 'wrong' });
+    const right = await test.db.settlePayment({ ...payment, eventKey: 'right' });
+    expect(right).toMatchObject({ outcome: 'paid', order: { status: 'paid' } });
+    expect((await moneyFor(order)).arrivals).toMatchObject([
+      { status: 'due', reason: 'currency', currency: 'JPY' },
+      { status: 'kept', backCents: 0 },
+    ]);
   });
 
   it('does not know a reference nobody made', async () => {
     const money = { reference: 'pay_unknown', amountCents: 1, currency: 'CNY' };
     expect(await test.db.settlePayment(money)).toEqual({ outcome: 'not_found' });
+  });
+});
+
+describe('a sum that is not the price', () => {
+  const half = (payment: PaymentRow) => ({ ...payment, amountCents: payment.amountCents / 2 });
+
+  it('is added up: the rest has a reference of its own, and pays', async () => {
+    const { order, payment } = await started();
+    const first = { ...half(payment), eventKey: `first-${payment.reference}` };
+    expect(await test.db.settlePayment(first)).toMatchObject({
+      outcome: 'partial',
+      order: { status: 'unpaid' },
+    });
+    expect(await test.db.settlePayment(first)).toMatchObject({ outcome: 'partial' });
+    const rest = moneyOf(await test.db.startPayment({ ...order, provider: 'demo' }));
+    expect(rest.reference).not.toBe(payment.reference);
+    expect(rest.amountCents).toBe(payment.amountCents / 2);
+    expect((await moneyFor(order)).payments.map(({ status }) => status)).toEqual([
+      'partial',
+      'pending',
+    ]);
+    expect(await test.db.settlePayment(rest)).toMatchObject({ outcome: 'paid' });
+    expect(await test.db.settlePayment(first)).toMatchObject({ outcome: 'paid' });
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'paid' }, { status: 'paid' }],
+      arrivals: [{ status: 'kept' }, { status: 'kept' }],
+    });
+  });
+
+  it('may be added up by one reference', async () => {
+    const { payment } = await started();
+    const parts = ['one', 'two'].map((part) =>
+      test.db.settlePayment({ ...half(payment), eventKey: `${part}-${payment.reference}` }),
+    );
+    expect(outcomes(await Promise.all(parts))).toEqual({ partial: 1, paid: 1 });
+  });
+
+  it('pays when it is too much, and the surplus is due back', async () => {
+    const { order, payment } = await started();
+    const money = { ...payment, amountCents: payment.amountCents + 500 };
+    expect(await test.db.settlePayment(money)).toMatchObject({ outcome: 'paid' });
+    expect(await test.db.settlePayment(money)).toMatchObject({ outcome: 'paid' });
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'paid' }],
+      arrivals: [{ status: 'due', reason: 'surplus', backCents: 500 }],
+    });
+  });
+
+  it('is due back when it comes for an order that is paid', async () => {
+    const { order, payment } = await started();
+    await test.db.settlePayment({ ...payment, eventKey: 'once' });
+    const again = { ...payment, eventKey: 'and once more' };
+    expect(await test.db.settlePayment(again)).toMatchObject({ outcome: 'refund_due' });
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'paid' }],
+      arrivals: [{ status: 'kept' }, { status: 'due', reason: 'paid_before' }],
+    });
+  });
+
+  it.each(['cancelled', 'expired', 'void'])('is due back once its order is %s', async (how) => {
+    const { order, payment } = await started();
+    await test.db.settlePayment(half(payment));
+    expect((await moneyFor(order)).arrivals).toMatchObject([{ status: 'part', backCents: 0 }]);
+    if (how === 'cancelled') await test.db.cancelOrder(order);
+    if (how === 'void') await openRound(test.db, 1);
+    if (how === 'expired') {
+      await test.setPayBy([order.orderId], 0);
+      await sweep(test.db, 10);
+    }
+    expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: how });
+    expect(await moneyFor(order)).toMatchObject({
+      payments: [{ status: 'refund_due' }],
+      arrivals: [{ status: 'due', reason: 'incomplete', backCents: payment.amountCents / 2 }],
+    });
+  });
+
+  it('may be higher than any price', async () => {
+    const { payment } = await started();
+    const money = { ...payment, amountCents: Number.MAX_SAFE_INTEGER };
+    expect(await test.db.settlePayment(money)).toMatchObject({ outcome: 'paid' });
+  });
+});
+
+describe('money that the version before decided on', () => {
+  /** As it wrote it: a payment that is settled, and nothing of what came. */
+  async function decided(status: 'paid' | 'refund_due') {
+    const { order, payment } = await started();
+    const set = 'status = ?, settled_at = NOW(3)';
+    await shell.query(`UPDATE payments SET ${set} WHERE reference = ?`, [
+      status,
+      payment.reference,
+    ]);
+    if (status === 'paid') {
+      await shell.query("UPDATE orders SET status = 'paid', paid_at = NOW(3) WHERE id = ?", [
+        order.orderId,
+      ]);
+    }
+    return { order, payment };
+  }
+
+  it('is found, and its event is known when it is told again', async () => {
+    const { order, payment } = await decided('paid');
+    expect(await moneyFor(order)).toMatchObject({ payments: [{ status: 'paid' }], arrivals: [] });
+    const told = { ...payment, eventKey: 'evt-of-before' };
+    expect(await test.db.settlePayment(told)).toMatchObject({ outcome: 'paid' });
+    expect(await test.db.settlePayment(told)).toMatchObject({ outcome: 'paid' });
+    expect((await moneyFor(order)).arrivals).toMatchObject([{ status: 'kept' }]);
+    const more = { ...payment, eventKey: 'evt-of-now' };
+    expect(await test.db.settlePayment(more)).toMatchObject({ outcome: 'refund_due' });
+  });
+
+  it('is among the refunds', async () => {
+    const { payment } = await decided('refund_due');
+    const refunds = await test.db.listRefunds({ from: 0, limit: 100 });
+    expect(refunds.map(({ reference }) => reference)).toContain(payment.reference);
   });
 });
 

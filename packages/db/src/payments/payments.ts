@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { OrderStatus, PaymentStatus } from '@seckill/contracts';
-import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { totalOf, type OrderStatus, type PaymentStatus } from '@seckill/contracts';
+import { asc, eq, inArray, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { isOwn, payInTime, readOwn, statusNow, type OwnOrder } from '../orders/end-order.ts';
-import { orderColumns, type OrderRow } from '../orders/orders.ts';
+import { readOwn, statusNow } from '../orders/end-order.ts';
+import { isOwn, type OrderRow, type OwnOrder } from '../orders/orders.ts';
 import { orders, payments } from '../schema.ts';
+import { countedOf, hasPaid, ofOrders, readArrivals, type ArrivalRow } from './arrivals.ts';
 
 export type PaymentRow = {
   orderId: string;
   provider: string;
   reference: string;
   status: PaymentStatus;
+  /** What was asked for under this reference. */
   amountCents: number;
   currency: string;
 };
+
+/** All payments that orders were asked for, and all money that has come for them, oldest first. */
+export type OrderMoney = { payments: PaymentRow[]; arrivals: ArrivalRow[] };
 
 /**
  * `pending`: the order waits for this money. `paid`: there is nothing left to pay. `expired`: its time is over, swept or
@@ -25,21 +30,6 @@ export type PaymentStarted =
   | { outcome: 'paid' | 'expired' | 'not_open'; order: OrderRow }
   | { outcome: 'not_found' };
 
-export type Money = { reference: string; amountCents: number; currency: string };
-
-export type PaymentSettled =
-  | { outcome: 'paid' | 'refund_due'; order: OrderRow; payment: PaymentRow }
-  | { outcome: 'not_found' };
-
-const paymentColumns = {
-  orderId: payments.orderId,
-  provider: payments.provider,
-  reference: payments.reference,
-  status: payments.status,
-  amountCents: payments.amountCents,
-  currency: payments.currency,
-};
-
 /** What a payment that is begun comes to, by what the order is. */
 const STARTED: Record<OrderStatus, 'pending' | 'paid' | 'expired' | 'not_open'> = {
   unpaid: 'pending',
@@ -49,88 +39,113 @@ const STARTED: Record<OrderStatus, 'pending' | 'paid' | 'expired' | 'not_open'> 
   void: 'not_open',
 };
 
-/** Notes that an order is about to be paid; it has one payment, so that asking again finds the same. */
+/**
+ * Notes that an order is about to be paid what is left of its price. Asked again it finds the same payment, until money
+ * has come for it: what came was not right then, and the rest needs a new reference.
+ */
 export const startPayment = (
   access: Access,
   { provider, ...own }: OwnOrder & { provider: string },
 ): Promise<PaymentStarted> =>
   access.write(async (tx) => {
-    if (!(await lockOrder(tx, isOwn(own)))) return { outcome: 'not_found' };
+    if (!(await lockOrder(tx, isOwn(tx, own)))) return { outcome: 'not_found' };
     const found = await readOwn(tx, own);
     if (!found) return { outcome: 'not_found' };
     const { order } = found;
     const outcome = STARTED[statusNow(found)];
     if (outcome !== 'pending') return { outcome, order };
-    const begun = await readPayment(tx, order.orderId);
+    const money = await readMoney(tx, [order.orderId]);
+    const amountCents = totalOf(order) - countedOf(money.arrivals);
+    const begun = money.payments.find(
+      (each) => each.status === 'pending' && each.amountCents === amountCents,
+    );
     if (begun) return { outcome, order, payment: begun };
-    const payment: PaymentRow = {
+    const payment = {
       orderId: order.orderId,
       provider,
       reference: `pay_${randomBytes(16).toString('base64url')}`,
-      status: 'pending',
-      amountCents: order.priceCents,
+      status: 'pending' as const,
+      amountCents,
       currency: order.currency,
     };
     await tx.insert(payments).values({ id: randomBytes(16).toString('base64url'), ...payment });
     return { outcome, order, payment };
   });
 
-/**
- * The money is there. It pays the order if that is still open and in time, by the database's clock and to
- * the cent; otherwise it is due back. Whatever was decided first stays: asked again the answer is the same.
- */
-export const settlePayment = (access: Access, money: Money): Promise<PaymentSettled> =>
-  access.write(async (tx) => {
-    const { reference } = money;
-    const known = await readPaymentBy(tx, eq(payments.reference, reference));
-    if (!known) return { outcome: 'not_found' };
-    await lockOrder(tx, eq(orders.id, known.orderId));
-    // Nobody decides it but under the lock of its order, so a plain read is exact from here on.
-    const payment = await readPaymentBy(tx, eq(payments.reference, reference));
-    if (!payment) return { outcome: 'not_found' };
-    const status = payment.status === 'pending' ? await decide(tx, payment, money) : payment.status;
-    const [order] = await tx
-      .select(orderColumns)
-      .from(orders)
-      .where(eq(orders.id, payment.orderId));
-    if (!order) throw new Error(`payment ${reference} has no order`);
-    return { outcome: status, order, payment: { ...payment, status } };
-  });
-
 /** The first lock of all that has to do with the money of an order. Says whether there is one. */
-async function lockOrder(tx: Session, which: SQL | undefined): Promise<boolean> {
+export async function lockOrder(tx: Session, which: SQL | undefined): Promise<boolean> {
   const rows = await tx.select({ orderId: orders.id }).from(orders).where(which).for('update');
   return rows.length === 1;
 }
 
-async function decide(tx: Session, payment: PaymentRow, money: Money) {
-  const isSameCurrency = money.currency.toUpperCase() === payment.currency;
-  const exact = money.amountCents === payment.amountCents && isSameCurrency;
-  const paid = exact && (await payInTime(tx, eq(orders.id, payment.orderId)));
-  const status = paid ? ('paid' as const) : ('refund_due' as const);
-  await tx
-    .update(payments)
-    .set({ status, settledAt: sql`now(3)` })
-    .where(and(eq(payments.reference, payment.reference), eq(payments.status, 'pending')));
-  return status;
-}
-
-async function readPaymentBy(
+export async function readMoney(
   session: Session,
-  which: SQL | undefined,
-): Promise<PaymentRow | undefined> {
-  const [row] = await session.select(paymentColumns).from(payments).where(which);
-  return row;
+  orderIds: readonly string[],
+): Promise<OrderMoney> {
+  const asked = await session
+    .select({
+      orderId: payments.orderId,
+      provider: payments.provider,
+      reference: payments.reference,
+      decision: payments.status,
+      amountCents: payments.amountCents,
+      currency: payments.currency,
+    })
+    .from(payments)
+    .where(inArray(payments.orderId, [...orderIds]))
+    .orderBy(asc(payments.createdAt), asc(payments.id));
+  const came = asked.length > 0 ? await readArrivals(session, ofOrders(orderIds)) : [];
+  return {
+    payments: asked.map(({ decision, ...payment }) => ({
+      ...payment,
+      status: statusOf(decision, came.filter(by(payment.reference))),
+    })),
+    arrivals: came,
+  };
 }
 
-const readPayment = (session: Session, orderId: string) =>
-  readPaymentBy(session, eq(payments.orderId, orderId));
+const by =
+  (reference: string) =>
+  (arrival: ArrivalRow): boolean =>
+    arrival.reference === reference;
 
-export const findPayment = (access: Access, orderId: string): Promise<PaymentRow | undefined> =>
-  access.read((session) => readPayment(session, orderId));
+/** What became of the money that came for one payment; of nothing, what was decided by a version that kept no arrivals. */
+function statusOf(decision: PaymentStatus, came: readonly ArrivalRow[]): PaymentStatus {
+  const has = (status: ArrivalRow['status']) => came.some((each) => each.status === status);
+  if (has('part')) return 'partial';
+  if (came.some(hasPaid)) return 'paid';
+  if (has('due')) return 'refund_due';
+  return has('refunded') ? 'refunded' : decision;
+}
+
+/** Of all these orders together. */
+export const findMoney = async (
+  access: Access,
+  orderIds: readonly string[],
+): Promise<OrderMoney> =>
+  orderIds.length === 0
+    ? { payments: [], arrivals: [] }
+    : access.read((session) => readMoney(session, orderIds));
 
 export const findPaymentByReference = (
   access: Access,
   reference: string,
 ): Promise<PaymentRow | undefined> =>
-  access.read((session) => readPaymentBy(session, eq(payments.reference, reference)));
+  access.read(async (session) => {
+    const orderId = await orderOfReference(session, reference);
+    if (orderId === undefined) return undefined;
+    return (await readMoney(session, [orderId])).payments.find(
+      (payment) => payment.reference === reference,
+    );
+  });
+
+export async function orderOfReference(
+  session: Session,
+  reference: string,
+): Promise<string | undefined> {
+  const [row] = await session
+    .select({ orderId: payments.orderId })
+    .from(payments)
+    .where(eq(payments.reference, reference));
+  return row?.orderId;
+}

@@ -1,7 +1,8 @@
-import type { MessageKind } from '@seckill/contracts';
-import { desc, eq, sql } from 'drizzle-orm';
+import type { MessageKind, Texts } from '@seckill/contracts';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import { messages } from '../schema.ts';
+import { readIdsOf } from './aliases.ts';
 
 /** A text to a person. `sentAt` is null until a provider took it. */
 export type MessageRow = {
@@ -11,6 +12,8 @@ export type MessageRow = {
   to: string;
   kind: MessageKind;
   text: string;
+  /** The same in each language. */
+  texts: Texts<'text'> | null;
   createdAt: Date;
   sentAt: Date | null;
 };
@@ -21,6 +24,7 @@ const columns = {
   to: messages.to,
   kind: messages.kind,
   text: messages.text,
+  texts: messages.texts,
   createdAt: messages.createdAt,
   sentAt: messages.sentAt,
 };
@@ -30,11 +34,12 @@ export const findMessage = (access: Access, id: string): Promise<MessageRow | un
     async (session) => (await session.select(columns).from(messages).where(eq(messages.id, id)))[0],
   );
 
+export type NewMessage = Omit<MessageRow, 'texts' | 'createdAt' | 'sentAt'> & {
+  texts?: MessageRow['texts'];
+};
+
 /** Writes the text down before it is sent; what is there already stays. */
-export const writeMessage = (
-  access: Access,
-  message: Omit<MessageRow, 'createdAt' | 'sentAt'>,
-): Promise<MessageRow> =>
+export const writeMessage = (access: Access, message: NewMessage): Promise<MessageRow> =>
   access.write(async (tx) => {
     const find = async () =>
       (await tx.select(columns).from(messages).where(eq(messages.id, message.id)))[0];
@@ -55,17 +60,19 @@ export const markSent = (access: Access, id: string): Promise<void> =>
         .where(eq(messages.id, id))),
   );
 
-/** What was sent to this user, newest first. */
+/** What was sent to this person, newest first; also to the guests that they were. */
 export const listMessagesOf = (
   access: Access,
   userId: string,
   limit: number,
 ): Promise<MessageRow[]> =>
-  access.read((session) =>
+  access.read(async (session) =>
     session
       .select(columns)
       .from(messages)
-      .where(sql`${eq(messages.userId, userId)} and sent_at is not null`)
+      .where(
+        and(inArray(messages.userId, await readIdsOf(session, userId)), isNotNull(messages.sentAt)),
+      )
       .orderBy(desc(messages.createdAt), desc(messages.id))
       .limit(limit),
   );

@@ -77,8 +77,8 @@ describe('members', () => {
   it('made again with the same id are the same', async () => {
     expect(await test.db.createMember(member('again'))).toBe('created');
     expect(await test.db.createMember(member('again'))).toBe('created');
-    expect(await test.db.findMobile('u_again')).toBe('13800000000');
-    expect(await test.db.findMobile('g_nobody')).toBeNull();
+    expect(await test.db.findContact('u_again')).toEqual({ mobile: '13800000000', language: null });
+    expect(await test.db.findContact('g_nobody')).toEqual({ mobile: null, language: null });
   });
 });
 

@@ -1,7 +1,10 @@
-import { eq, sql } from 'drizzle-orm';
+import type { Language } from '@seckill/contracts';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { users } from '../schema.ts';
+import { phones, users } from '../schema.ts';
+import type { UserKind } from '../statuses.ts';
+import { readPeople } from './aliases.ts';
 
 type Buyer = { buyerId: string; buyerName: string };
 
@@ -50,25 +53,70 @@ export const createMember = (
     return 'created';
   });
 
-export type Member = { userId: string; name: string; passwordHash: string };
+export type Member = {
+  userId: string;
+  name: string;
+  passwordHash: string;
+  language: Language | null;
+  /** Of the number that is confirmed; null without one. */
+  confirmation: string | null;
+};
 
 /** What a sign-in is checked against. The hash stays in the process that asked. */
 export const findMember = (access: Access, username: string): Promise<Member | undefined> =>
   access.read(async (session) => {
     const [row] = await session
-      .select({ userId: users.id, name: users.name, passwordHash: users.passwordHash })
+      .select({
+        userId: users.id,
+        name: users.name,
+        passwordHash: users.passwordHash,
+        language: users.language,
+        confirmation: phones.confirmation,
+      })
       .from(users)
+      .leftJoin(phones, eq(phones.memberId, users.id))
       .where(eq(users.username, username));
     if (!row?.passwordHash) return undefined;
     return { ...row, passwordHash: row.passwordHash };
   });
 
-/** Where a user is reached; null for a guest, who left no number. */
-export const findMobile = (access: Access, userId: string): Promise<string | null> =>
+export type Person = { userId: string; name: string; kind: UserKind };
+
+/** Who is behind an id: the member whom a guest has become, or whoever it is; undefined for one that is kept nowhere. */
+export const findPerson = (access: Access, userId: string): Promise<Person | undefined> =>
   access.read(async (session) => {
+    const { personOf } = await readPeople(session, [userId]);
     const [row] = await session
-      .select({ mobile: users.mobile })
+      .select({ userId: users.id, name: users.name, kind: users.kind })
       .from(users)
-      .where(eq(users.id, userId));
-    return row?.mobile ?? null;
+      .where(eq(users.id, personOf(userId)));
+    return row;
   });
+
+/**
+ * Where a person is reached, null for a guest, who left no number and became no member, and for a member whose number another account
+ * has confirmed since; and in which language, null while that is not known.
+ */
+export type Contact = { mobile: string | null; language: Language | null };
+
+export const findContact = (access: Access, userId: string): Promise<Contact> =>
+  access.read(async (session) => {
+    const { personOf } = await readPeople(session, [userId]);
+    const [row] = await session
+      .select({ mobile: users.mobile, language: users.language, othersPhone: phones.id })
+      .from(users)
+      .leftJoin(phones, and(eq(phones.mobile, users.mobile), ne(phones.memberId, users.id)))
+      .where(eq(users.id, personOf(userId)));
+    if (!row) return { mobile: null, language: null };
+    return { mobile: row.othersPhone === null ? row.mobile : null, language: row.language };
+  });
+
+/** Keeps the language in which a member reads; of a guest nothing is kept. */
+export const keepLanguage = (access: Access, userId: string, language: Language): Promise<void> =>
+  access.write(
+    async (tx) =>
+      void (await tx
+        .update(users)
+        .set({ language })
+        .where(and(eq(users.id, userId), eq(users.kind, 'member')))),
+  );

@@ -4,6 +4,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { end } from '../orders/end-order.ts';
+import { giveSeed } from '../rounds/draws.ts';
 import { isRound, lockRound } from '../rounds/rounds.ts';
 import { findOperation, hashOf } from '../sales/admin-operations.ts';
 import { lockSale } from '../sales/sales.ts';
@@ -39,7 +40,7 @@ export async function openNextRound(access: Access, request: NextRound): Promise
     if (expectedRound !== undefined && expectedRound !== sale.round) {
       return { outcome: 'round_changed', round: sale.round };
     }
-    const response = await turnOver(tx, request, sale.round);
+    const response = await turnOver(tx, request, sale);
     await tx.insert(adminOperations).values({ operationKey: key, requestHash, response });
     return { outcome: 'opened', ...response };
   });
@@ -48,21 +49,23 @@ export async function openNextRound(access: Access, request: NextRound): Promise
 async function turnOver(
   tx: Session,
   request: NextRound,
-  closedRound: number,
+  { round: closedRound, perBuyer, drawMs }: { round: number; perBuyer: number; drawMs: number },
 ): Promise<ResetAnswer> {
   const { saleId, stock, cancelledTickets } = request;
   const round = closedRound + 1;
   await lockRound(tx, { saleId, round: closedRound });
-  const voidedOrders = await end(
+  const { orders: voidedOrders, units } = await end(
     tx,
     'void',
     and(eq(orders.saleId, saleId), eq(orders.round, closedRound)),
   );
   await tx
     .update(rounds)
-    .set({ state: 'closed', sold: sql`${rounds.sold} - ${voidedOrders}`, closedAt: sql`now(3)` })
+    .set({ state: 'closed', sold: sql`${rounds.sold} - ${units}`, closedAt: sql`now(3)` })
     .where(isRound({ saleId, round: closedRound }));
-  await tx.insert(rounds).values({ saleId, round, total: stock, state: 'open' });
+  const next = { saleId, round, total: stock, mostPerBuyer: perBuyer, state: 'open' as const };
+  await tx.insert(rounds).values(next);
+  if (drawMs > 0) await giveSeed(tx, next);
   await tx.update(sales).set({ round }).where(eq(sales.id, saleId));
   return { result: { saleId, round, stock, cancelledTickets, voidedOrders }, closedRound };
 }

@@ -1,17 +1,27 @@
 import { inArray, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { OrderStatus } from '@seckill/contracts';
-import { orders, rounds } from '../schema.ts';
+import { orders, rounds, sales } from '../schema.ts';
 import { LIVE_STATUSES, type RoundState } from '../statuses.ts';
 
-/** `live`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted from the rows, not from the constraints. */
+/**
+ * Orders, but for what is named units. `live`, `liveUnits`, `buyersWithTwoLiveOrders` and `ticketsWithTwoOrders` are counted
+ * from the rows, not from the constraints.
+ */
 export type RoundCount = Record<OrderStatus, number> & {
   total: number;
   /** The fewest units the round ever had. */
   leastTotal: number;
+  /** The most units that one buyer could ask for. */
+  mostPerBuyer: number;
   sold: number;
   state: RoundState;
   live: number;
+  liveUnits: number;
+  /** Of all orders, live or not. */
+  orderedUnits: number;
+  /** Of orders that expired or were given back. */
+  returnedUnits: number;
   buyersWithTwoLiveOrders: number;
   ticketsWithTwoOrders: number;
 };
@@ -23,6 +33,10 @@ export const countRound = (access: Access, saleId: number, round: number): Promi
     const live = inArray(orders.status, LIVE_STATUSES);
     const count = (condition: unknown) =>
       sql`(select count(*) from ${orders} where ${ofRound} and ${condition})`.mapWith(Number);
+    const units = (condition: unknown) =>
+      sql`(select coalesce(sum(${orders.quantity}), 0) from ${orders} where ${ofRound} and ${condition})`.mapWith(
+        Number,
+      );
     const repeated = (column: unknown, condition: unknown) =>
       sql`(select count(*) from (select 1 from ${orders} where ${ofRound} and ${condition} group by ${column} having count(*) > 1) repeated)`.mapWith(
         Number,
@@ -32,6 +46,10 @@ export const countRound = (access: Access, saleId: number, round: number): Promi
       .select({
         total: rounds.total,
         leastTotal: sql`coalesce(${rounds.leastTotal}, ${rounds.total})`.mapWith(Number),
+        mostPerBuyer:
+          sql`coalesce(${rounds.mostPerBuyer}, (select ${sales.perBuyer} from ${sales} where ${sales.id} = ${saleId}))`.mapWith(
+            Number,
+          ),
         sold: rounds.sold,
         state: rounds.state,
         unpaid: ofStatus('unpaid'),
@@ -40,6 +58,9 @@ export const countRound = (access: Access, saleId: number, round: number): Promi
         cancelled: ofStatus('cancelled'),
         void: ofStatus('void'),
         live: count(live),
+        liveUnits: units(live),
+        orderedUnits: units(sql`true`),
+        returnedUnits: units(inArray(orders.status, ['expired', 'cancelled'])),
         buyersWithTwoLiveOrders: repeated(orders.userId, live),
         ticketsWithTwoOrders: repeated(orders.ticketId, sql`true`),
       })

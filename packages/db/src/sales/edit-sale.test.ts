@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTickets, outcomes, ownDatabase } from '../testing/fixtures.ts';
+import { newTickets, orderOf, outcomes, ownDatabase } from '../testing/fixtures.ts';
 import { makeSale } from '../testing/make-sale.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
@@ -36,6 +36,49 @@ describe('createSale', () => {
     expect(await test.db.listSales()).toHaveLength(before + 1);
     const other = await test.db.createSale({ ...creation, stock: 4 });
     expect(other).toEqual({ outcome: 'idempotency_conflict' });
+  });
+});
+
+describe('words per language', () => {
+  const texts = { zh: { title: '灯', description: '亮' }, en: { title: 'Lamp' } };
+  const wordsOf = async (saleId: number) => {
+    const { title, description, texts: own } = (await test.db.findSale(saleId))!;
+    return { title, description, texts: own };
+  };
+
+  it('are kept beside the plain ones, and changed as a whole', async () => {
+    const { id: saleId } = await makeSale(test.db, { ...terms, stock: 1, texts });
+    expect(await wordsOf(saleId)).toEqual({ title: '茶', description: '', texts });
+    await test.db.editSale({ saleId, changes: { texts: { zh: { title: '烛' } } } });
+    expect((await wordsOf(saleId)).texts).toEqual({ zh: { title: '烛' } });
+    await test.db.editSale({ saleId, changes: { priceCents: 1 } });
+    expect((await wordsOf(saleId)).texts).toEqual({ zh: { title: '烛' } });
+  });
+
+  it('give way to a plain word that is for all languages', async () => {
+    const { id: saleId } = await makeSale(test.db, { ...terms, stock: 1, texts });
+    await test.db.editSale({ saleId, changes: { title: 'Torch' } });
+    expect(await wordsOf(saleId)).toEqual({
+      title: 'Torch',
+      description: '',
+      texts: { zh: { description: '亮' }, en: {} },
+    });
+  });
+
+  it('go with an order, as they were when it was bought', async () => {
+    const { id: saleId } = await makeSale(test.db, { ...terms, stock: 1, texts });
+    const [placement] = await test.db.placeOrders({ saleId, round: 1, tickets: newTickets(1) });
+    await test.db.editSale({ saleId, changes: { title: 'Torch', texts: {} } });
+    const bought = { title: '茶', texts: { zh: { title: '灯' }, en: { title: 'Lamp' } } };
+    expect(placement).toMatchObject({ outcome: 'placed', order: bought });
+    const { ticketId } = orderOf(placement);
+    expect(await test.db.findOrdersByTickets([ticketId])).toMatchObject([bought]);
+    const again = await test.db.placeOrders({
+      saleId,
+      round: 1,
+      tickets: [{ ticketId, buyerId: orderOf(placement).userId, buyerName: 'x' }],
+    });
+    expect(again).toMatchObject([{ outcome: 'replayed', order: bought }]);
   });
 });
 

@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { isTooDear } from '@seckill/contracts';
 import { eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
+import { giveSeed } from '../rounds/draws.ts';
 import { isRound, lockRound } from '../rounds/rounds.ts';
 import { findOperation, hashOf } from './admin-operations.ts';
 import { lockSale, readSale, type SaleRow } from './sales.ts';
+import { textsAfter } from '../texts.ts';
 import { adminOperations, rounds, sales } from '../schema.ts';
 
-export type NewSale = Omit<SaleRow, 'id' | 'round' | 'total' | 'sold'> & { stock: number };
+type OfRound = 'round' | 'total' | 'sold' | 'drawHash' | 'drawLast' | 'roundSince';
+type Policy = Pick<SaleRow, 'perBuyer' | 'buyers' | 'passRequired' | 'maxUnpaid' | 'drawMs'>;
+
+/** What is not said of the policy is as the columns have it: one unit, to anybody, first come, first served. */
+export type NewSale = Omit<SaleRow, 'id' | 'texts' | 'notices' | OfRound | keyof Policy> &
+  Partial<Policy> & {
+    stock: number;
+    texts?: SaleRow['texts'] | undefined;
+    notices?: SaleRow['notices'] | undefined;
+  };
 
 /** A sale to be made. With an `operationKey` (ASCII, at most 255) it is made once. */
 export type SaleCreation = NewSale & { operationKey?: string | undefined };
@@ -15,7 +27,7 @@ export type SaleCreation = NewSale & { operationKey?: string | undefined };
 export type SaleCreated =
   { outcome: 'created'; sale: SaleRow } | { outcome: 'idempotency_conflict' };
 
-/** What is left out stays as it is. `stockDelta` adds units to the present round, or takes unsold ones away. */
+/** What is left out stays as it is; plain words without `texts` are meant for every language. `stockDelta` adds units to the present round, or takes unsold ones away. */
 export type SaleEdit = {
   saleId: number;
   changes: Partial<Omit<NewSale, 'stock'>>;
@@ -29,7 +41,9 @@ export type SaleEdited =
   | { outcome: 'edited'; sale: SaleRow }
   | { outcome: 'sale_not_found' }
   | { outcome: 'below_sold'; total: number; sold: number }
-  | { outcome: 'ends_before_it_opens' }
+  /** What a sale draws is known before it opens. */
+  | { outcome: 'draw_is_fixed' }
+  | { outcome: 'ends_before_it_opens' | 'original_below_price' | 'too_dear' }
   | { outcome: 'idempotency_conflict' };
 
 /** A key, ours or the caller's, keeps a retry from making a second one. */
@@ -48,7 +62,9 @@ export async function createSale(
       return { outcome: 'created', sale: found(await readSale(tx, created), created) };
     }
     const [{ insertId }] = await tx.insert(sales).values(sale);
-    await tx.insert(rounds).values({ saleId: insertId, round: 1, total: stock, state: 'open' });
+    const first = { saleId: insertId, round: 1, total: stock, mostPerBuyer: sale.perBuyer ?? 1 };
+    await tx.insert(rounds).values({ ...first, state: 'open' });
+    if (sale.drawMs) await giveSeed(tx, first);
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { created: insertId } });
@@ -77,22 +93,53 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
 
     const { opensAt, closesAt } = { ...sale, ...request.changes };
     if (!request.endNow && opensAt >= closesAt) return { outcome: 'ends_before_it_opens' };
+    const prices = pricesOf(sale, request.changes);
+    if (prices.originalPriceCents < prices.priceCents) return { outcome: 'original_below_price' };
+    const perBuyer = request.changes.perBuyer ?? sale.perBuyer;
+    if (isTooDear({ priceCents: prices.priceCents, quantity: perBuyer }))
+      return { outcome: 'too_dear' };
+    const { drawMs = sale.drawMs } = request.changes;
+    if (drawMs !== sale.drawMs && opensAt <= (await nowOf(tx))) return { outcome: 'draw_is_fixed' };
     const refused = await changeStock(tx, sale, stockDelta);
     if (refused) return refused;
-    const changes = { ...request.changes, ...(request.endNow && END_NOW) };
-    if (Object.keys(changes).length > 0) {
-      await tx.update(sales).set(changes).where(eq(sales.id, saleId));
-    }
+    const changes = {
+      ...request.changes,
+      ...prices,
+      ...textsAfter(sale.texts, request.changes),
+      ...(request.endNow && END_NOW),
+    };
+    await tx.update(sales).set(changes).where(eq(sales.id, saleId));
     // A sale that was over may go on: its round is looked after again, until that is recorded, too.
+    const most = Math.max(sale.perBuyer, perBuyer);
     await tx
       .update(rounds)
-      .set({ recordedAt: null })
+      .set({
+        recordedAt: null,
+        mostPerBuyer: sql`greatest(coalesce(${rounds.mostPerBuyer}, 1), ${most})`,
+      })
       .where(isRound({ saleId, round: sale.round }));
+    if (drawMs > 0) await giveSeed(tx, { saleId, round: sale.round });
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { edited: saleId } });
     return { outcome: 'edited', sale: found(await readSale(tx, saleId), saleId) };
   });
+}
+
+async function nowOf(tx: Session): Promise<Date> {
+  const [row] = await tx
+    .select({ now: sql`now(3)`.mapWith(sales.createdAt) })
+    .from(sales)
+    .limit(1);
+  return row?.now ?? new Date();
+}
+
+/** A price that is raised above the original one, of which nothing is said, takes it along: there is no discount any more. */
+function pricesOf(sale: SaleRow, changes: SaleEdit['changes']) {
+  const { priceCents, originalPriceCents } = { ...sale, ...changes };
+  return changes.originalPriceCents === undefined
+    ? { priceCents, originalPriceCents: Math.max(priceCents, originalPriceCents) }
+    : { priceCents, originalPriceCents };
 }
 
 /** A sale that has not begun would end before it opens. */

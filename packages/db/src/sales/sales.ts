@@ -1,6 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import type { Buyers, Notices, Texts } from '@seckill/contracts';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
+import { groupReads } from '../access/group-reads.ts';
 import { rounds, sales } from '../schema.ts';
 
 /** A sale with its present round. `total` and `sold` are what is durably true; Redis says what is free right now. */
@@ -8,6 +10,10 @@ export type SaleRow = {
   id: number;
   title: string;
   description: string;
+  /** What some languages say instead of the plain words. */
+  texts: Texts<'title' | 'description'> | null;
+  /** What its operators tell whoever looks at it or waits in it. */
+  notices: Notices | null;
   imageUrl: string;
   priceCents: number;
   originalPriceCents: number;
@@ -16,6 +22,15 @@ export type SaleRow = {
   closesAt: Date;
   paused: boolean;
   payWindowSeconds: number;
+  perBuyer: number;
+  buyers: Buyers;
+  passRequired: boolean;
+  maxUnpaid: number | null;
+  drawMs: number;
+  /** Of the present round, when its opening is drawn; `drawLast` is null until the set is closed. */
+  drawHash: string | null;
+  drawLast: number | null;
+  roundSince: Date;
   round: number;
   total: number;
   sold: number;
@@ -27,6 +42,8 @@ const withRound = (session: Session) =>
       id: sales.id,
       title: sales.title,
       description: sales.description,
+      texts: sales.texts,
+      notices: sales.notices,
       imageUrl: sales.imageUrl,
       priceCents: sales.priceCents,
       originalPriceCents: sales.originalPriceCents,
@@ -35,6 +52,14 @@ const withRound = (session: Session) =>
       closesAt: sales.closesAt,
       paused: sales.paused,
       payWindowSeconds: sales.payWindowSeconds,
+      perBuyer: sales.perBuyer,
+      buyers: sales.buyers,
+      passRequired: sales.passRequired,
+      maxUnpaid: sales.maxUnpaid,
+      drawMs: sales.drawMs,
+      drawHash: rounds.drawHash,
+      drawLast: rounds.drawLast,
+      roundSince: rounds.createdAt,
       round: sales.round,
       total: rounds.total,
       sold: rounds.sold,
@@ -48,13 +73,24 @@ export const listSales = (access: Access): Promise<SaleRow[]> =>
 export const readSale = async (session: Session, saleId: number): Promise<SaleRow | undefined> =>
   (await withRound(session).where(eq(sales.id, saleId)))[0];
 
-export const findSale = (access: Access, saleId: number): Promise<SaleRow | undefined> =>
-  access.read((session) => readSale(session, saleId));
+/** Sales of one question. */
+const MOST_FOUND = 500;
+
+export const saleFinder = (access: Access): ((saleId: number) => Promise<SaleRow | undefined>) =>
+  groupReads({
+    most: MOST_FOUND,
+    read: async (saleIds) => {
+      const rows = await access.read((session) =>
+        withRound(session).where(inArray(sales.id, saleIds)),
+      );
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+  });
 
 /** The first lock of whatever changes a sale: edits and resets of one sale queue here. */
 export async function lockSale(tx: Session, saleId: number) {
   const [row] = await tx
-    .select({ round: sales.round })
+    .select({ round: sales.round, perBuyer: sales.perBuyer, drawMs: sales.drawMs })
     .from(sales)
     .where(eq(sales.id, saleId))
     .for('update');
@@ -67,10 +103,13 @@ export async function readTerms(tx: Session, saleId: number) {
     .select({
       now: sql`now(3)`.mapWith(sales.createdAt),
       title: sales.title,
+      texts: sales.texts,
       imageUrl: sales.imageUrl,
       priceCents: sales.priceCents,
       currency: sales.currency,
       payWindowSeconds: sales.payWindowSeconds,
+      maxUnpaid: sales.maxUnpaid,
+      buyers: sales.buyers,
     })
     .from(sales)
     .where(eq(sales.id, saleId));

@@ -1,5 +1,5 @@
 import type { Db } from '../db.ts';
-import type { OwnOrder } from '../orders/end-order.ts';
+import type { OwnOrder } from '../orders/orders.ts';
 
 /** Pays an order as the product does: a payment is begun, and its money arrives at once. */
 export async function pay(db: Db, { orderId, userId }: OwnOrder) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import mysql, { type Connection } from 'mysql2/promise';
 import { createDb, type Db, type DbOptions } from '../db.ts';
+import { createMigrated } from './template.ts';
 
 export type TestDb = {
   db: Db;
@@ -27,7 +28,7 @@ export async function createTestDb(
   through = mysqlUrl,
 ): Promise<TestDb> {
   const name = `seckill_test_${randomBytes(6).toString('hex')}`;
-  await onServer(mysqlUrl, `CREATE DATABASE ${name}`);
+  await createMigrated(mysqlUrl, name);
   const url = Object.assign(new URL(mysqlUrl), { pathname: `/${name}` }).href;
   const asked = Object.assign(new URL(through), { pathname: `/${name}` }).href;
   const db = createDb({ url: asked, ...options });
@@ -35,7 +36,6 @@ export async function createTestDb(
   const letGo = async (connection: Connection): Promise<void> => {
     if (holding.delete(connection)) await connection.end();
   };
-  await db.migrate();
   return {
     db,
     url,
