@@ -58,8 +58,8 @@ it('tells a second ticket of a buyer which ticket holds the unit, sold out or no
   const sale = await open(1);
   const claim = async (...pairs: string[]) =>
     words(await inventory.claim({ ...sale, tickets: tickets(...pairs) }));
-  expect(await claim('a/1', 'a/2')).toEqual(['won', 'duplicate 1']);
-  expect(await claim('a/3', 'b/4')).toEqual(['duplicate 1', 'sold_out']);
+  expect(await claim('a/1', 'a/2')).toEqual(['won', 'duplicate 1 1']);
+  expect(await claim('a/3', 'b/4')).toEqual(['duplicate 1 1', 'sold_out']);
   expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 1 });
 });
 
@@ -145,14 +145,17 @@ describe('the order of numbers', () => {
       outcome: 'decided',
       decided: '2 x 1',
       replayed: false,
-      verdicts: [{ outcome: 'won' }, { outcome: 'sold_out' }],
+      verdicts: [{ outcome: 'won' }, { outcome: 'sold_out', unitsLeft: 0 }],
     });
     await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
     expect(await plain.claim(asked)).toEqual({
       outcome: 'decided',
       decided: '2 x 2',
       replayed: true,
-      verdicts: [{ outcome: 'sold_out' }, { outcome: 'sold_out' }],
+      verdicts: [
+        { outcome: 'sold_out', unitsLeft: 0 },
+        { outcome: 'sold_out', unitsLeft: 0 },
+      ],
     });
     expect(words(await plain.claim({ ...sale, ...batch('y', 3, ['b']) }))).toEqual(['won']);
   });
@@ -198,7 +201,7 @@ describe('the order of numbers', () => {
     const tickets = one.tickets.map((ticket, i) => ({ ...ticket, units: [2, 2, 1][i] ?? 1 }));
     expect(words(await plain.claim({ ...sale, ...one, tickets }))).toEqual([
       'won',
-      'sold_out',
+      'sold_out 1',
       'won',
     ]);
     expect(await inventory.snapshot(sale.saleId)).toMatchObject({ claimed: 3, available: 0 });
@@ -211,15 +214,25 @@ describe('the order of numbers', () => {
 
   it('gives nothing to who left, and lets nobody leave who is decided', async () => {
     const sale = await open(2);
-    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
-    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
+    expect(await plain.leaveLine({ ...sale, number: 1, buyerId: 'x', ticketId: 'tx' })).toBe(
+      'left',
+    );
+    expect(await plain.leaveLine({ ...sale, number: 1, buyerId: 'x', ticketId: 'tx' })).toBe(
+      'left',
+    );
     expect(words(await plain.claim({ ...sale, ...batch('x', 1, ['a', 'b']) }))).toEqual([
       'left',
       'won',
     ]);
-    expect(await plain.leaveLine({ ...sale, number: 2 })).toBe('decided');
-    expect(await plain.leaveLine({ ...sale, number: 1 })).toBe('left');
+    expect(await plain.leaveLine({ ...sale, number: 2, buyerId: 'x', ticketId: 'tx' })).toBe(
+      'decided',
+    );
+    expect(await plain.leaveLine({ ...sale, number: 1, buyerId: 'x', ticketId: 'tx' })).toBe(
+      'left',
+    );
     await inventory.openRound({ saleId: sale.saleId, round: 2, total: 1 });
-    expect(await plain.leaveLine({ ...sale, number: 3 })).toBe('cancelled');
+    expect(await plain.leaveLine({ ...sale, number: 3, buyerId: 'x', ticketId: 'tx' })).toBe(
+      'cancelled',
+    );
   });
 });

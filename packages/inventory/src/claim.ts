@@ -2,8 +2,11 @@ import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { ROUND_LIFETIME_MS, type RoundKeys, type SaleKeys, type StandbyKeys } from './keys.ts';
 import { script } from './script.ts';
 
-const claimScript = script('claim', ['round', 'standby line', 'decided', 'left'], readWords);
-const DUPLICATE = 'duplicate ';
+const claimScript = script(
+  'claim',
+  ['round', 'standby line', 'decided', 'left', 'tickets'],
+  readWords,
+);
 
 export interface ClaimBatch {
   saleId: number;
@@ -17,49 +20,52 @@ export interface ClaimBatch {
   tickets: readonly ClaimTicket[];
   /** What a claim of this batch answered as `decided` before, when it is known to be its turn still: decides it anew. */
   after?: string;
+  /** The last number of the tickets whose order is drawn: of a batch up to it nobody is given anything but by `draw`. */
+  drawnTo?: number;
 }
 
 /** `units`: 1 when not said. */
 export type ClaimTicket = { ticketId: string; buyerId: string; number: number; units?: number };
 
-/** What became of one ticket. A ticket that won once wins again however often it is decided. */
+/**
+ * What became of one ticket. `unitsLeft`: fewer than it asked for. `units`: that the other ticket holds. A ticket that won
+ * once wins again however often it is decided.
+ */
 export type Verdict =
   | { outcome: 'won' }
-  | { outcome: 'duplicate'; heldBy: string }
-  | { outcome: 'sold_out' }
+  | { outcome: 'duplicate'; heldBy: string; units: number }
+  | { outcome: 'sold_out'; unitsLeft: number }
   | { outcome: 'left' }
   | { outcome: 'cancelled' };
 
 /**
  * `unknown`: Redis cannot say; rebuild the round from the database and ask again. `stale`: later numbers were decided
- * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`.
+ * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `undrawn`: draw
+ * the set first, for `decided`.
  */
 export type ClaimResult =
   | { outcome: 'unknown' }
   | { outcome: 'stale'; decided: string }
+  | { outcome: 'undrawn'; decided: string }
   | { outcome: 'decided'; decided: string; replayed: boolean; verdicts: Verdict[] };
 
 export async function claim(
   connection: Connection,
-  keys: SaleKeys & RoundKeys & Pick<StandbyKeys, 'line'>,
-  { round, batchId, first, last, tickets, after = '' }: ClaimBatch,
+  keys: SaleKeys & RoundKeys & Pick<StandbyKeys, 'line' | 'tickets'>,
+  { round, batchId, first, last, tickets, after = '', drawnTo = 0 }: ClaimBatch,
 ): Promise<ClaimResult> {
-  const each = tickets.flatMap(({ ticketId, buyerId, number, units = 1 }) => [
-    ticketId,
-    buyerId,
-    number,
-    units,
-  ]);
   const [word, ...rest] = await connection.run(
     claimScript,
-    [keys.round, keys.line, keys.decided, keys.withdrawn],
-    [round, ROUND_LIFETIME_MS, batchId, first, last, after, ...each],
+    [keys.round, keys.line, keys.decided, keys.withdrawn, keys.tickets],
+    [round, ROUND_LIFETIME_MS, batchId, first, last, after, drawnTo, ...argsOf(tickets)],
   );
   switch (word) {
     case 'unknown':
       return { outcome: 'unknown' };
     case 'stale':
       return { outcome: 'stale', decided: rest[0] ?? '' };
+    case 'undrawn':
+      return { outcome: 'undrawn', decided: rest[0] ?? '' };
     case 'cancelled':
       return {
         outcome: 'decided',
@@ -80,10 +86,21 @@ export async function claim(
   }
 }
 
-function verdict(word: string): Verdict {
-  if (word === 'won' || word === 'left' || word === 'sold_out') return { outcome: word };
-  if (word.startsWith(DUPLICATE)) {
-    return { outcome: 'duplicate', heldBy: word.slice(DUPLICATE.length) };
+/** Tickets as the scripts are given them. */
+export const argsOf = (tickets: readonly ClaimTicket[]) =>
+  tickets.flatMap(({ ticketId, buyerId, number, units = 1 }) => [ticketId, buyerId, number, units]);
+
+function verdict(text: string): Verdict {
+  const [word = '', ...said] = text.split(' ');
+  switch (word) {
+    case 'won':
+    case 'left':
+      return { outcome: word };
+    case 'sold_out':
+      return { outcome: word, unitsLeft: Number(said[0] ?? 0) };
+    case 'duplicate':
+      return { outcome: word, heldBy: said[0] ?? '', units: Number(said[1]) };
+    default:
+      throw unexpected('claim', text);
   }
-  throw unexpected('claim', word);
 }

@@ -6,9 +6,18 @@ const PAGE = 1000;
 export interface Claim {
   buyerId: string;
   ticketId: string;
+  /** 1 when not said. */
+  units?: number;
 }
 
-/** Reads the round from where it is now: open, or set aside when the next one opened. Who comes or goes meanwhile may be missed. */
+/** The field of each unit: the scripts name them so, too. */
+export const fieldsOf = ({ buyerId, units = 1 }: Claim): string[] =>
+  Array.from({ length: units }, (_, i) => (i === 0 ? buyerId : `${buyerId}~${i + 1}`));
+
+/**
+ * Reads the round from where it is now: open, or set aside when the next one opened. Who comes or goes meanwhile may be missed;
+ * who has several units may be named several times.
+ */
 export async function* claimPages(
   connection: Connection,
   keys: SaleKeys,
@@ -23,18 +32,20 @@ export async function* claimPages(
         redis.hscan(key, cursor, 'COUNT', PAGE),
       );
       cursor = next;
-      const page: Claim[] = [];
+      const page = new Map<string, Claim>();
       for (let i = 0; i < flat.length; i += 2) {
-        const [buyerId = '', ticketId = ''] = flat.slice(i, i + 2);
-        if (!buyerId.startsWith('#')) page.push({ buyerId, ticketId });
+        const [field = '', ticketId = ''] = flat.slice(i, i + 2);
+        if (field.startsWith('#')) continue;
+        const [buyerId = ''] = field.split('~');
+        page.set(`${buyerId} ${ticketId}`, { buyerId, ticketId });
       }
-      if (page.length > 0) yield page;
+      if (page.size > 0) yield [...page.values()];
     } while (cursor !== '0');
     return;
   }
 }
 
-/** Every claim once, in no order. */
+/** Everybody who holds something, by ticket, once and in no order. */
 export async function claims(
   connection: Connection,
   keys: SaleKeys,
@@ -42,7 +53,7 @@ export async function claims(
 ): Promise<Claim[]> {
   const found = new Map<string, Claim>();
   for await (const page of claimPages(connection, keys, round)) {
-    for (const claim of page) found.set(claim.buyerId, claim);
+    for (const claim of page) found.set(`${claim.buyerId} ${claim.ticketId}`, claim);
   }
   return [...found.values()];
 }
@@ -54,7 +65,12 @@ export async function missingClaims(
   wanted: readonly Claim[],
 ): Promise<Claim[]> {
   if (wanted.length === 0) return [];
-  const buyers = wanted.map(({ buyerId }) => buyerId);
-  const held = await connection.send((redis) => redis.hmget(keys.round, ...buyers));
-  return wanted.filter(({ ticketId }, i) => held[i] !== ticketId);
+  const fields = wanted.map(fieldsOf);
+  const held = await connection.send((redis) => redis.hmget(keys.round, ...fields.flat()));
+  let at = 0;
+  return wanted.filter(({ ticketId }, i) => {
+    const from = at;
+    at += fields[i]?.length ?? 0;
+    return held.slice(from, at).some((holder) => holder !== ticketId);
+  });
 }

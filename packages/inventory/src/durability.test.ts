@@ -46,7 +46,7 @@ it('knows nothing after a wipe, and everything after a rebuild', async () => {
   expect(words(await inventory.claim(batch))).toEqual(['unknown']);
   expect(await inventory.snapshot(1)).toBeUndefined();
   await Promise.all([1, 2].map(() => inventory.rebuild({ ...sale, total: 4, claims: committed })));
-  expect(words(await inventory.claim(batch))).toEqual(['won', 'duplicate 1', 'won', 'sold_out']);
+  expect(words(await inventory.claim(batch))).toEqual(['won', 'duplicate 1 1', 'won', 'sold_out']);
 });
 
 it('keeps every win it told of, and every batch whole, when Redis is killed under load', async () => {

@@ -1,6 +1,7 @@
 export { createInventory, type Inventory, type InventoryOptions } from './inventory.ts';
 export type { ClaimBatch, ClaimResult, Verdict } from './claim.ts';
 export type { Claim } from './claims.ts';
+export type { Draw, Drawn } from './draw.ts';
 export type { Look } from './look.ts';
 export type { OpenRound, RoundOpened } from './open-round.ts';
 export type { Rebuild, Rebuilt } from './rebuild.ts';

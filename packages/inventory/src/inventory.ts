@@ -2,6 +2,7 @@ import { checkPrefix, clockOf, type Connection } from '@seckill/redis';
 import { claim, type ClaimBatch, type ClaimResult } from './claim.ts';
 import { claimPages, claims, missingClaims, type Claim } from './claims.ts';
 import { roundKeys, saleKeys, standbyKeys } from './keys.ts';
+import { draw, type Draw, type Drawn } from './draw.ts';
 import { leaveLine, type LeaveLine, type LeftLine } from './leave-line.ts';
 import { setLifetime } from './lifetime.ts';
 import { compared, look, runOf, type Look } from './look.ts';
@@ -44,6 +45,8 @@ export interface Inventory {
   openRound(request: OpenRound): Promise<RoundOpened>;
   /** Decides a batch of at most 1000 tickets in one step, in the order given and of its numbers. Safe to repeat. */
   claim(batch: ClaimBatch): Promise<ClaimResult>;
+  /** Gives units to the tickets of a drawn set in the order drawn, before their batches are decided. Safe to repeat. */
+  draw(request: Draw): Promise<Drawn>;
   /** A ticket that is not decided yet is given no unit any more. Safe to repeat. */
   leaveLine(request: LeaveLine): Promise<LeftLine>;
   /** Gives the units of a ticket back if this very ticket holds them. Safe to repeat. */
@@ -78,8 +81,8 @@ export interface Inventory {
   told(
     request: { saleId: number; round: number } & Pick<Untold, 'ticketId' | 'seq'>,
   ): Promise<'told' | 'changed'>;
-  /** Gives free units to the first who stand by, and names all promotions that were not ended yet. */
-  promote(request: Promote): Promise<Standby[]>;
+  /** Gives free units to the first who stand by and whose wish fits, and names all promotions that were not ended yet. */
+  promote(request: Promote): Promise<Required<Standby>[]>;
   endPromotion(request: EndPromotion): Promise<'ended' | 'gone'>;
   /** Where a buyer stands by; undefined when nowhere. */
   standbyPlace(saleId: number, round: number, buyerId: string): Promise<StandbyPlace | undefined>;
@@ -106,6 +109,7 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
   return {
     openRound: async (request) => openRound(connection, keys(request.saleId), request),
     claim: async (batch) => claim(connection, both(batch.saleId, batch.round), batch),
+    draw: async (request) => draw(connection, both(request.saleId, request.round), request),
     leaveLine: async (request) =>
       leaveLine(connection, both(request.saleId, request.round), request),
     release: async (request) => release(connection, keys(request.saleId), request),

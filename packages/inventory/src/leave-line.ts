@@ -9,6 +9,8 @@ export interface LeaveLine {
   round: number;
   /** Of the ticket. */
   number: number;
+  buyerId: string;
+  ticketId: string;
 }
 
 /** `decided`: it is too late. `cancelled`: a newer round is open. */
@@ -17,12 +19,12 @@ export type LeftLine = 'left' | 'decided' | 'cancelled';
 export async function leaveLine(
   connection: Connection,
   keys: SaleKeys & RoundKeys,
-  { round, number }: LeaveLine,
+  { round, number, buyerId, ticketId }: LeaveLine,
 ): Promise<LeftLine> {
   const [word] = await connection.run(
     leaveScript,
     [keys.round, keys.decided, keys.withdrawn],
-    [round, ROUND_LIFETIME_MS, number],
+    [round, ROUND_LIFETIME_MS, number, buyerId, ticketId],
   );
   if (word === 'left' || word === 'decided' || word === 'cancelled') return word;
   throw unexpected('leave-line', word);

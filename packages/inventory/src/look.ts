@@ -5,7 +5,7 @@ import { script } from './script.ts';
 
 const lookScript = script(
   'look',
-  ['round', 'standby line', 'promoted', 'untold', 'compared'],
+  ['round', 'standby line', 'promoted', 'untold', 'compared', 'tickets'],
   readWords,
 );
 
@@ -20,6 +20,8 @@ export interface Look {
   untold: number;
   /** Nobody has compared the claims one by one lately, or Redis was started anew since. */
   compareAgain: boolean;
+  /** Units that are free, and that those who stand by are about to be given. */
+  reserved: number;
 }
 
 /** `run`: see `runOf`. */
@@ -30,12 +32,13 @@ export async function look(
 ): Promise<Look> {
   const [round, total, ...numbers] = await connection.run(
     lookScript,
-    [keys.round, keys.line, keys.promoted, keys.untold, keys.compared],
+    [keys.round, keys.line, keys.promoted, keys.untold, keys.compared, keys.tickets],
     [run],
   );
-  const [claims = 0, waiting = 0, promoted = 0, untold = 0, compareAgain = 0] = numbers.map(Number);
+  const [claims = 0, waiting = 0, promoted = 0, untold = 0, compareAgain = 0, reserved = 0] =
+    numbers.map(Number);
   const open = round && total ? { round: Number(round), total: Number(total) } : undefined;
-  return { open, claims, waiting, promoted, untold, compareAgain: compareAgain === 1 };
+  return { open, claims, waiting, promoted, untold, compareAgain: compareAgain === 1, reserved };
 }
 
 /** Notes that the claims have just been compared one by one. */

@@ -19,7 +19,7 @@ type Keys = SaleKeys & StandbyKeys;
 export interface Promote {
   saleId: number;
   round: number;
-  /** How many to promote at most; with 0 it only names those of before. */
+  /** How many units to give at most; with 0 it only names those of before. */
   most: number;
 }
 
@@ -27,15 +27,17 @@ export async function promote(
   connection: Connection,
   keys: Keys,
   { round, most }: Promote,
-): Promise<Standby[]> {
+): Promise<Required<Standby>[]> {
   const [word, ...flat] = await connection.run(
     promoteScript,
     [keys.round, keys.line, keys.tickets, keys.promoted],
     [round, ROUND_LIFETIME_MS, most],
   );
   if (word !== 'promoted') throw unexpected('promote', word);
-  const found: Standby[] = [];
-  for (let i = 0; i < flat.length; i += 2) found.push(standby(flat[i] ?? '', flat[i + 1]));
+  const found: Required<Standby>[] = [];
+  for (let i = 0; i < flat.length; i += 3) {
+    found.push({ ...standby(flat[i] ?? '', flat[i + 1]), units: Number(flat[i + 2]) });
+  }
   return found.sort((a, b) => a.number - b.number);
 }
 

@@ -15,7 +15,7 @@ it('brings back a round that Redis lost, and the line goes on where it was', asy
   expect(words(await inventory.claim(batch))).toEqual(['unknown']);
   expect(await inventory.snapshot(sale.saleId)).toBeUndefined();
   expect(await inventory.rebuild({ ...sale, total: 3, claims: before })).toBe('rebuilt');
-  expect(words(await inventory.claim(batch))).toEqual(['won', 'duplicate 2', 'won', 'sold_out']);
+  expect(words(await inventory.claim(batch))).toEqual(['won', 'duplicate 2 1', 'won', 'sold_out']);
 });
 
 it('adds what is missing, and neither removes nor replaces a claim', async () => {

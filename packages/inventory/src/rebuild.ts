@@ -1,10 +1,10 @@
-import type { Claim } from './claims.ts';
+import { fieldsOf, type Claim } from './claims.ts';
 import { readWords, unexpected, type Connection } from '@seckill/redis';
 import { CLOSED_LIFETIME_MS, ROUND_LIFETIME_MS, type SaleKeys } from './keys.ts';
 import { script } from './script.ts';
 
 const rebuildScript = script('rebuild', ['round', 'closed round'], readWords);
-const CLAIMS_PER_CALL = 1000;
+const UNITS_PER_CALL = 1000;
 
 export interface Rebuild {
   saleId: number;
@@ -23,11 +23,10 @@ export async function rebuild(
   keys: SaleKeys,
   { round, total, claims }: Rebuild,
 ): Promise<Rebuilt> {
-  for (let from = 0; ; from += CLAIMS_PER_CALL) {
-    const last = from + CLAIMS_PER_CALL >= claims.length;
-    const pairs = claims
-      .slice(from, from + CLAIMS_PER_CALL)
-      .flatMap(({ ticketId, buyerId }) => [ticketId, buyerId]);
+  const units = claims.flatMap((claim) => fieldsOf(claim).map((field) => [claim.ticketId, field]));
+  for (let from = 0; ; from += UNITS_PER_CALL) {
+    const last = from + UNITS_PER_CALL >= units.length;
+    const pairs = units.slice(from, from + UNITS_PER_CALL).flat();
     const args = [round, last ? total : '', ROUND_LIFETIME_MS, CLOSED_LIFETIME_MS, ...pairs];
     const [word] = await connection.run(rebuildScript, [keys.round, keys.closed], args);
     if (word !== 'rebuilt' && word !== 'kept') throw unexpected('rebuild', word);

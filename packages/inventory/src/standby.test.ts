@@ -164,6 +164,28 @@ describe('a unit that comes back', () => {
     expect(await claim('c/c-t')).toEqual(['won']);
   });
 
+  it('goes to the first whose wish fits, and a wish is met whole', async () => {
+    await claim('a/1', 'b/2');
+    const wish = { saleId, round, ticketId: 'c-t', buyerName: 'c' };
+    await inventory.standBy({ ...wish, buyerId: 'c', number: 3, units: 2 });
+    await wait('d', 4);
+    await wait('e', 5);
+    await giveBack('a', '1');
+    // Nobody who comes now is given what the next in line waits for, though the first cannot use it.
+    expect(await claim('late/6')).toEqual(['sold_out']);
+    expect(await promote()).toEqual(['d']);
+    await end('d', 'dropped');
+    await giveBack('b', '2');
+    const [first] = await inventory.promote({ saleId, round, most: 100 });
+    expect(first).toMatchObject({ buyerId: 'c', units: 2 });
+    expect(await inventory.snapshot(saleId)).toMatchObject({ claimed: 2, available: 0 });
+    await end('c', 'put_back');
+    expect(await inventory.look(saleId, round, '')).toMatchObject({ claims: 0, reserved: 2 });
+    expect(await promote()).toEqual(['c']);
+    await giveBack('c', 'c-t');
+    expect(await inventory.snapshot(saleId)).toMatchObject({ claimed: 0, available: 2 });
+  });
+
   it('returns when no order came of it, or waits on with its number', async () => {
     await claim('a/1', 'b/2');
     await wait('c', 3);

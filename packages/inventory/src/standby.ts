@@ -28,6 +28,8 @@ export interface Standby {
   ticketId: string;
   number: number;
   buyerName: string;
+  /** 1 when not said. */
+  units?: number;
 }
 
 export interface StandBy extends Standby {
@@ -60,12 +62,12 @@ export type StoodBy =
 export async function standBy(
   connection: Connection,
   keys: Keys,
-  { round, buyerId, ticketId, number, buyerName, by = 'batch' }: StandBy,
+  { round, buyerId, ticketId, number, buyerName, by = 'batch', units = 1 }: StandBy,
 ): Promise<StoodBy> {
   const [word, first = '', second = '', third = '', seq = ''] = await connection.run(
     standByScript,
     [keys.round, keys.line, keys.tickets, keys.promoted, keys.untold, keys.left],
-    [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName, by],
+    [round, ROUND_LIFETIME_MS, buyerId, ticketId, number, buyerName, by, units],
   );
   switch (word) {
     case 'unknown':

@@ -7,44 +7,48 @@
   lost and numbered anew; which of them, the line knows. Both are decided, anew, only for a caller who names what stands in
   `decided`: every other call changes it, so that of two processes with one batch the one that was away names it in vain.
 
-  Units that came back belong to those who stand by: only what is free beyond them is to be had.
+  Of tickets whose order is drawn nobody is given anything here: draw.lua has done that. A batch of them of which somebody could
+  be given something is not decided: the set is to be drawn first, under what stands in `decided` from then on.
+
+  Units that came back belong to those who stand by: only what is free beyond them is to be had. Who asks for more than is
+  left is turned away, and the next is asked.
 
   KEYS[1] round         hash: #round, #total, and per unit: buyer id, `<buyer id>~2`, ... -> ticket id
   KEYS[2] standby line  sorted set: buyer id by ticket number
   KEYS[3] decided       string: "<last number> <batch> <times it was asked for>"
   KEYS[4] left          set: numbers of tickets that left the line
+  KEYS[5] tickets       hash: what those who stand by wait for
   ARGV[1] round  [2] lifetime of the round, ms  [3] batch  [4] first number of the batch  [5] last number
   ARGV[6] '' or the value of `decided` after which the caller knows it to be this batch's turn, still
-  ARGV[7...] per ticket, 1000 at most: ticket id, buyer id, number, units
+  ARGV[7] the last number of those that are drawn, or 0
+  ARGV[8...] per ticket, 1000 at most: ticket id, buyer id, number, units
 
   Returns  unknown     the round is not here, or not whole: only the database can say
          | cancelled   a newer round is open: all of these tickets are too late
          | stale, the value of `decided`
-         | decided or replayed, the value of `decided`, then per ticket: won | left | sold_out | duplicate <the ticket that holds the units>
+         | undrawn, the value of `decided`
+         | decided or replayed, the value of `decided`, then per ticket: won | left | sold_out |
+           sold_out <units that are left> | duplicate <the ticket that holds the units> <how many>
 ]]
 --- @include "whole"
 --- @include "id"
 --- @include "refuse"
 --- @include "wrong-type"
-local MOST = 1000
+--- @include "reserved"
+--- @include "asked-tickets"
 local round, lifetime, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
 local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
 
-if #KEYS ~= 4 or #ARGV < 6 or (#ARGV - 6) % 4 ~= 0 then return refuse('wrong number of keys or arguments') end
-if #ARGV > 6 + 4 * MOST then return refuse('more than ' .. MOST .. ' tickets') end
+if #KEYS ~= 5 or #ARGV < 7 or (#ARGV - 7) % 4 ~= 0 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 if not is_id(batch) then return refuse('an id is empty, too long or has odd characters') end
 if not whole(first, 1) or not whole(last, first) then return refuse('the numbers of the batch are not in order') end
-local tickets, buyers, numbers, units = {}, {}, {}, {}
-for i = 7, #ARGV, 4 do
-  local ticket, buyer, number, count = ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3])
-  if not is_id(ticket) or not is_id(buyer) then return refuse('an id is empty, too long or has odd characters') end
-  if not whole(number, first) or number > last then return refuse('a number is none of the batch') end
-  if not whole(count, 1) then return refuse('a ticket asks for no whole number of units') end
-  tickets[#tickets + 1], buyers[#buyers + 1], numbers[#numbers + 1], units[#units + 1] = ticket, buyer, number, count
-end
-local wrong = wrong_type({ 'hash', 'zset', 'string', 'set' })
+local drawn_to = tonumber(ARGV[7])
+if not whole(drawn_to, 0) then return refuse('the last drawn number is not a whole number') end
+local tickets, buyers, numbers, units, odd = asked_tickets(8, first, last)
+if odd then return odd end
+local wrong = wrong_type({ 'hash', 'zset', 'string', 'set', 'hash' })
 if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
@@ -59,13 +63,15 @@ until_now, times = tonumber(until_now or 0), tonumber(times or 0)
 local is_last, is_named = last_batch == batch, ARGV[6] ~= '' and ARGV[6] == decided
 local replayed = is_last and not is_named
 if not is_last and not is_named and first <= until_now then return { 'stale', decided } end
+local is_drawn = last <= drawn_to
 
 decided = string.format('%d %s %d', math.max(last, until_now), batch, times + 1)
-local verdicts, winners, holders = { replayed and 'replayed' or 'decided', decided }, {}, {}
+local verdicts, winners, holders, given = { replayed and 'replayed' or 'decided', decided }, {}, {}, {}
 if #tickets > 0 then
   local held = redis.call('HMGET', KEYS[1], unpack(buyers))
   local left = redis.call('SMISMEMBER', KEYS[4], unpack(numbers))
-  local free = total - (redis.call('HLEN', KEYS[1]) - 2) - redis.call('ZCARD', KEYS[2])
+  local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
+  free = free - reserved(KEYS[2], KEYS[5], free)
   for i, buyer in ipairs(buyers) do
     local ticket = tickets[i]
     local holder = holders[buyer] or held[i]
@@ -74,17 +80,23 @@ if #tickets > 0 then
     elseif left[i] == 1 then
       verdicts[i + 2] = 'left'
     elseif holder then
-      verdicts[i + 2] = 'duplicate ' .. holder
+      verdicts[i + 2] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
     elseif not replayed and free >= units[i] then
+      if is_drawn then
+        -- Whoever began to draw before, and was away since, names in vain what stood here.
+        decided = string.format('%d %s %d', until_now, last_batch or '-', times + 1)
+        redis.call('SET', KEYS[3], decided, 'PX', lifetime)
+        return { 'undrawn', decided }
+      end
       free = free - units[i]
-      holders[buyer] = ticket
+      holders[buyer], given[buyer] = ticket, units[i]
       for unit = 1, units[i] do
-        winners[#winners + 1] = unit == 1 and buyer or string.format('%s~%d', buyer, unit)
+        winners[#winners + 1] = claim_field(buyer, unit)
         winners[#winners + 1] = ticket
       end
       verdicts[i + 2] = 'won'
     else
-      verdicts[i + 2] = 'sold_out'
+      verdicts[i + 2] = free > 0 and not replayed and 'sold_out ' .. free or 'sold_out'
     end
   end
 end

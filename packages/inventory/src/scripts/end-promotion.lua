@@ -15,6 +15,7 @@
 --- @include "whole"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "units"
 local round, lifetime, buyer, ticket, ending = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 
 if #KEYS ~= 4 or #ARGV ~= 5 then return refuse('wrong number of keys or arguments') end
@@ -27,10 +28,10 @@ if wrong then return wrong end
 local held = redis.call('HGET', KEYS[4], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'gone' end
 redis.call('HDEL', KEYS[4], buyer)
+if ending ~= 'put_back' then redis.call('HDEL', KEYS[3], units_field(buyer)) end
 if ending == 'kept' then return 'ended' end
 
-local state = redis.call('HMGET', KEYS[1], '#round', buyer)
-if tonumber(state[1] or nil) == round and state[2] == ticket then redis.call('HDEL', KEYS[1], buyer) end
+if tonumber(redis.call('HGET', KEYS[1], '#round') or nil) == round then take_back(KEYS[1], buyer, ticket) end
 if ending == 'put_back' then
   redis.call('ZADD', KEYS[2], held:match('^%d+'), buyer)
   redis.call('HSET', KEYS[3], buyer, held)

@@ -13,6 +13,7 @@
 --- @include "refuse"
 --- @include "wrong-type"
 --- @include "next-seq"
+--- @include "units"
 local buyer, ticket, state, lifetime = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
 if #KEYS ~= 4 or #ARGV ~= 4 then return refuse('wrong number of keys or arguments') end
@@ -24,7 +25,7 @@ if wrong then return wrong end
 local held = redis.call('HGET', KEYS[2], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'not_waiting' end
 redis.call('ZREM', KEYS[1], buyer)
-redis.call('HDEL', KEYS[2], buyer)
+redis.call('HDEL', KEYS[2], buyer, units_field(buyer))
 local seq = next_seq(KEYS[2])
 redis.call('HSET', KEYS[3], ticket, string.format('%s %s %s', seq, state, buyer))
 redis.call('SADD', KEYS[4], ticket)

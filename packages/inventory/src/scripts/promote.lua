@@ -1,18 +1,20 @@
 --[[
-  Gives units that are free to the first in the standby line, and names everyone who was given one and has no
-  order yet, also from before. Asked again it names the same ones until their promotion is ended.
+  Gives units that are free to the first in the standby line whose wish fits, and names everyone who was given some and
+  has no order yet, also from before. Asked again it names the same ones until their promotion is ended.
 
   KEYS[1] round         hash: #round, #total, buyer id -> ticket id
   KEYS[2] standby line  sorted set: buyer id by ticket number
   KEYS[3] tickets       hash: buyer id -> "<number> <ticket id> <name>" of those in the line
   KEYS[4] promoted      hash of the same shape: who got a unit and has no order yet
-  ARGV[1] round  [2] lifetime, ms  [3] how many to promote at most; 0 only names
+  ARGV[1] round  [2] lifetime, ms  [3] how many units to give at most; 0 only names
 
-  Returns  promoted, then per promotion: buyer id, "<number> <ticket id> <name>"
+  Returns  promoted, then per promotion: buyer id, "<number> <ticket id> <name>", units
 ]]
 --- @include "whole"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "units"
+local PAGE = 100
 local round, lifetime, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 if #KEYS ~= 4 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
@@ -22,26 +24,46 @@ if not whole(most, 0) then return refuse('the most is not a whole number') end
 local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
 if wrong then return wrong end
 
+-- Answers how many units it took.
+local function give(buyer, held, units)
+  redis.call('HDEL', KEYS[3], buyer)
+  redis.call('HSET', KEYS[4], buyer, held)
+  redis.call('PEXPIRE', KEYS[4], lifetime)
+  redis.call('PEXPIRE', KEYS[1], lifetime)
+  -- One who won by another ticket in the meantime keeps those units and takes no more.
+  if redis.call('HEXISTS', KEYS[1], buyer) == 0 then
+    for unit = 1, units do redis.call('HSET', KEYS[1], claim_field(buyer, unit), held:match('^%d+ (%S+)')) end
+    return units
+  end
+  return 0
+end
+
 local state = redis.call('HMGET', KEYS[1], '#round', '#total')
 local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
 if current == round and total then
   local free = math.min(most, total - (redis.call('HLEN', KEYS[1]) - 2))
+  local passed_over = 0
   while free > 0 do
-    local first = redis.call('ZPOPMIN', KEYS[2])
-    local buyer = first[1]
-    if not buyer then break end
-    local held = redis.call('HGET', KEYS[3], buyer)
-    if held then
-      redis.call('HDEL', KEYS[3], buyer)
-      redis.call('HSET', KEYS[4], buyer, held)
-      redis.call('PEXPIRE', KEYS[4], lifetime)
-      -- One who won by another ticket in the meantime keeps that unit and takes no second one.
-      if redis.call('HSETNX', KEYS[1], buyer, held:match('^%d+ (%S+)')) == 1 then free = free - 1 end
-      redis.call('PEXPIRE', KEYS[1], lifetime)
+    local buyers = redis.call('ZRANGE', KEYS[2], passed_over, passed_over + PAGE - 1)
+    if #buyers == 0 then break end
+    for _, buyer in ipairs(buyers) do
+      if free <= 0 then break end
+      local held = redis.call('HGET', KEYS[3], buyer)
+      local units = tonumber(redis.call('HGET', KEYS[3], units_field(buyer)) or 1)
+      if held and units > free then
+        passed_over = passed_over + 1
+      else
+        redis.call('ZREM', KEYS[2], buyer)
+        if held then free = free - give(buyer, held, units) end
+      end
     end
   end
 end
 
-local reply = redis.call('HGETALL', KEYS[4])
-table.insert(reply, 1, 'promoted')
+local reply = { 'promoted' }
+local promoted = redis.call('HGETALL', KEYS[4])
+for i = 1, #promoted, 2 do
+  reply[#reply + 1], reply[#reply + 2] = promoted[i], promoted[i + 1]
+  reply[#reply + 1] = redis.call('HGET', KEYS[3], units_field(promoted[i])) or '1'
+end
 return reply

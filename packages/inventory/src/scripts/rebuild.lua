@@ -5,7 +5,7 @@
   KEYS[1] round         hash: #round, #total, buyer id -> ticket id
   KEYS[2] closed round  hash of the same shape
   ARGV[1] round  [2] total, or '' when more claims follow  [3] lifetime of the round, ms
-      [4] lifetime of a closed round, ms  [5] ticket id  [6] buyer id, and so on, 1000 pairs at most
+      [4] lifetime of a closed round, ms  [5] ticket id  [6] buyer id, for a further unit `<buyer id>~2`, and so on, 1000 pairs at most
 
   Returns  rebuilt | kept (a newer round is open; nothing was touched)
 ]]

@@ -11,6 +11,7 @@
 --- @include "id"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "units"
 local round, buyer, ticket = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 
 if #KEYS ~= 2 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
@@ -22,15 +23,7 @@ local wrong = wrong_type({ 'hash', 'hash' })
 if wrong then return wrong end
 
 for _, key in ipairs(KEYS) do
-  local state = redis.call('HMGET', key, '#round', buyer)
-  if tonumber(state[1] or nil) == round and state[2] == ticket then
-    local unit, field = 1, buyer
-    repeat
-      redis.call('HDEL', key, field)
-      unit = unit + 1
-      field = string.format('%s~%d', buyer, unit)
-    until redis.call('HGET', key, field) ~= ticket
-    return 'released'
-  end
+  local current = tonumber(redis.call('HGET', key, '#round') or nil)
+  if current == round and take_back(key, buyer, ticket) > 0 then return 'released' end
 end
 return 'not_held'

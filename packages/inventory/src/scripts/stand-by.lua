@@ -12,6 +12,8 @@
   ARGV[7] buyer  who asks for it just now, whose ticket is decided and has to be amended
         | batch  which decides the ticket so; it may be delivered again, after the buyer has left
 
+  ARGV[8] units that the buyer waits for
+
   Returns  unknown    the round is not here, or not whole
          | cancelled  a newer round is open
          | left       the wait of this ticket has ended
@@ -23,10 +25,11 @@
 --- @include "refuse"
 --- @include "wrong-type"
 --- @include "next-seq"
+--- @include "units"
 local round, lifetime, buyer, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
-local number, name, by = tonumber(ARGV[5]), ARGV[6], ARGV[7]
+local number, name, by, units = tonumber(ARGV[5]), ARGV[6], ARGV[7], tonumber(ARGV[8])
 
-if #KEYS ~= 6 or #ARGV ~= 7 then return refuse('wrong number of keys or arguments') end
+if #KEYS ~= 6 or #ARGV ~= 8 then return refuse('wrong number of keys or arguments') end
 if not whole(round, 1) then return refuse('the round is not a positive whole number') end
 if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
 if not whole(number, 1) then return refuse('the number is not a positive whole number') end
@@ -34,6 +37,7 @@ for i = 3, 4 do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
 end
 if #name > 400 then return refuse('the name is too long') end
+if not whole(units, 1) or units > MOST_UNITS then return refuse('no whole number of units is waited for') end
 if by ~= 'buyer' and by ~= 'batch' then return refuse('neither a buyer nor a batch asks') end
 local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash', 'hash', 'set' })
 if wrong then return wrong end
@@ -52,6 +56,11 @@ if not held then
   redis.call('ZADD', KEYS[2], number, buyer)
   held = string.format('%d %s %s', number, ticket, name)
   redis.call('HSET', KEYS[3], buyer, held)
+  if units > 1 then
+    redis.call('HSET', KEYS[3], units_field(buyer), units)
+  else
+    redis.call('HDEL', KEYS[3], units_field(buyer))
+  end
   redis.call('SREM', KEYS[6], ticket)
   if by == 'buyer' then
     redis.call('HSET', KEYS[5], ticket, string.format('%s waits %s', next_seq(KEYS[3]), buyer))

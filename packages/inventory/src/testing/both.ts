@@ -58,17 +58,26 @@ export class Both {
       case 'open':
         return [await inventory.openRound({ ...id, ...op }), model.openRound(n, op.total)];
       case 'claim': {
-        const { batchId, first } = op;
+        const { batchId, first, drawnTo } = op;
         const tickets = op.tickets.map((each, i) => ({ ...each, number: first + i }));
         const last = first + Math.max(0, tickets.length - 1);
         const named = { nothing: '', now: decidedText(model.of(n).decided), before: this.#before };
         const after = named[op.after];
-        const batch = { batchId, first, last, tickets };
+        const batch = { batchId, first, last, tickets, drawnTo };
         const answer = await inventory.claim({ ...id, ...batch, after });
         return [words(answer), model.claim(n, batch, after)];
       }
-      case 'leaveLine':
-        return [await inventory.leaveLine({ ...id, ...op }), model.leaveLine(n, op.number)];
+      case 'draw': {
+        const { tickets } = op;
+        const named = { now: decidedText(model.of(n).decided), before: this.#before }[op.named];
+        const answer = await inventory.draw({ ...id, tickets, decided: named, first: 1, last: 9 });
+        return [answer, model.draw(n, tickets, named)];
+      }
+      case 'leaveLine': {
+        const { number, ticket } = op;
+        const answer = await inventory.leaveLine({ ...id, number, ...ticket });
+        return [answer, model.leaveLine(n, number, ticket)];
+      }
       case 'release': {
         const held = n === model.closed?.round ? model.closed : model.open;
         const ticket = pick(held?.claims ?? new Map<string, string>(), (text) => text, op);
@@ -79,7 +88,14 @@ export class Both {
       case 'rebuild':
         return [await inventory.rebuild({ ...id, ...op }), model.rebuild(n, op.total, op.claims)];
       case 'standBy': {
-        const asked = { round: n, ...op.ticket, number: op.number, by: op.by, buyerName: 'x' };
+        const asked = {
+          round: n,
+          ...op.ticket,
+          number: op.number,
+          by: op.by,
+          units: op.units,
+          buyerName: 'x',
+        };
         const answer = await inventory.standBy({ saleId, ...asked });
         return [stoodBy(answer), model.standBy(n, asked)];
       }
@@ -90,7 +106,9 @@ export class Both {
       }
       case 'promote': {
         const named = await inventory.promote({ ...id, most: op.most });
-        const texts = named.map((each) => `${each.buyerId} ${each.ticketId}`);
+        const texts = named.map(
+          ({ buyerId, ticketId, units }) => `${buyerId} ${ticketId} ${units}`,
+        );
         return [texts.toSorted(), model.promote(n, op.most)];
       }
       case 'endPromotion': {

@@ -5,7 +5,7 @@ export type Untold = { state: string; buyerId: string };
 type Round = { round: number; total: number; claims: Map<string, string> };
 type Decided = { last: number; batchId: string; times: number };
 type Buyer = { buyerId: string; ticketId: string };
-export type Batch = Pick<ClaimBatch, 'batchId' | 'first' | 'last' | 'tickets'>;
+export type Batch = Pick<ClaimBatch, 'batchId' | 'first' | 'last' | 'tickets' | 'drawnTo'>;
 
 /** What is kept of one round beside who has a unit. */
 class Beside {
@@ -13,11 +13,13 @@ class Beside {
   withdrawn = new Set<number>();
   line = new Map<string, number>();
   tickets = new Map<string, Held>();
+  /** How many units a buyer waits for, where it is more than one. */
+  wishes = new Map<string, number>();
   promoted = new Map<string, Held>();
   untold = new Map<string, Untold>();
   left = new Set<string>();
 }
-export type Kept = keyof Beside;
+export type Kept = Exclude<keyof Beside, 'wishes'>;
 
 /** What the inventory of one sale promises, in plain words: an open round, the one before it, and who waits. */
 export class Model {
@@ -49,41 +51,74 @@ export class Model {
     const isLast = decided?.batchId === batch.batchId;
     if (decided && !isLast && !isNamed && batch.first <= decided.last) return ['stale'];
     const times = (decided?.times ?? 0) + 1;
+    const replayed = isLast && !isNamed;
+    if (!replayed && this.#couldBeDrawn(round, batch)) {
+      beside.decided = { last: decided?.last ?? 0, batchId: decided?.batchId ?? '-', times };
+      return ['undrawn'];
+    }
     beside.decided = {
       last: Math.max(batch.last, decided?.last ?? 0),
       batchId: batch.batchId,
       times,
     };
-    const replayed = isLast && !isNamed;
+    let free = this.#freeToAll(round, open);
     return batch.tickets.map(({ buyerId, ticketId, number, units = 1 }) => {
       const holder = open.claims.get(buyerId);
       if (holder === ticketId) return 'won';
       if (beside.withdrawn.has(number)) return 'left';
-      if (holder !== undefined) return `duplicate ${holder}`;
-      if (replayed || open.total - open.claims.size - beside.line.size < units) return 'sold_out';
+      if (holder !== undefined) {
+        const held = fieldsOf(buyerId, 10).filter((field) => open.claims.get(field) === holder);
+        return `duplicate ${holder} ${held.length}`;
+      }
+      if (replayed || free < units) return !replayed && free > 0 ? `sold_out ${free}` : 'sold_out';
+      free -= units;
       for (const field of fieldsOf(buyerId, units)) open.claims.set(field, ticketId);
       return 'won';
     });
   }
 
-  leaveLine(round: number, number: number): string {
+  /** Of a batch whose order is drawn: whether somebody could be given something. */
+  #couldBeDrawn(round: number, { tickets, last, drawnTo = 0 }: Batch): boolean {
+    const { open } = this;
+    if (!open || last > drawnTo) return false;
+    const { withdrawn } = this.of(round);
+    const free = this.#freeToAll(round, open);
+    return tickets.some(
+      ({ buyerId, number, units = 1 }) =>
+        !open.claims.has(buyerId) && !withdrawn.has(number) && units <= free,
+    );
+  }
+
+  draw(round: number, tickets: Batch['tickets'], named: string): string {
+    const { open } = this;
+    if (!open || open.round < round) return 'unknown';
+    if (open.round > round) return 'cancelled';
+    const { withdrawn, decided } = this.of(round);
+    if (named === '' || named !== decidedText(decided)) return 'stale';
+    let free = this.#freeToAll(round, open);
+    for (const { buyerId, ticketId, number, units = 1 } of tickets) {
+      if (units > free || open.claims.has(buyerId) || withdrawn.has(number)) continue;
+      free -= units;
+      for (const field of fieldsOf(buyerId, units)) open.claims.set(field, ticketId);
+    }
+    return 'drawn';
+  }
+
+  leaveLine(round: number, number: number, { buyerId, ticketId }: Buyer): string {
     if (this.open && this.open.round > round) return 'cancelled';
     const { withdrawn, decided } = this.of(round);
     if (withdrawn.has(number)) return 'left';
+    if (this.open?.claims.get(buyerId) === ticketId) return 'decided';
     if (number <= (decided?.last ?? 0)) return 'decided';
     withdrawn.add(number);
     return 'left';
   }
 
   release(round: number, { buyerId, ticketId }: Buyer): string {
-    const found = [this.open, this.closed].find(
-      (each) => each?.round === round && each.claims.get(buyerId) === ticketId,
-    );
-    if (!found) return 'not_held';
-    for (const [field, holder] of found.claims) {
-      if (holder === ticketId && field.split('~')[0] === buyerId) found.claims.delete(field);
-    }
-    return 'released';
+    const rounds = [this.open, this.closed].filter((each) => each?.round === round);
+    return rounds.some((each) => each && takeBack(each, { buyerId, ticketId }))
+      ? 'released'
+      : 'not_held';
   }
 
   restock(round: number, total: number): string {
@@ -94,26 +129,33 @@ export class Model {
     return 'restocked';
   }
 
-  rebuild(round: number, total: number, claims: readonly Buyer[]): string {
+  rebuild(round: number, total: number, claims: readonly (Buyer & { units?: number })[]): string {
     if (this.open && this.open.round > round) return 'kept';
     if (this.open?.round !== round) this.#advance({ round, total, claims: new Map() });
-    for (const { buyerId, ticketId } of claims) {
-      if (!this.open?.claims.has(buyerId)) this.open?.claims.set(buyerId, ticketId);
+    for (const { buyerId, ticketId, units = 1 } of claims) {
+      for (const field of fieldsOf(buyerId, units)) {
+        if (!this.open?.claims.has(field)) this.open?.claims.set(field, ticketId);
+      }
     }
     return 'rebuilt';
   }
 
-  standBy(round: number, { buyerId, ticketId, number, by }: Omit<StandBy, 'saleId'>): string {
+  standBy(
+    round: number,
+    { buyerId, ticketId, number, by, units = 1 }: Omit<StandBy, 'saleId'>,
+  ): string {
     const { open } = this;
     if (!open || open.round < round) return 'unknown';
     if (open.round > round) return 'cancelled';
     const holder = open.claims.get(buyerId);
     if (holder !== undefined) return `holds ${holder}`;
-    const { line, tickets, left, untold } = this.of(round);
+    const { line, tickets, left, untold, wishes } = this.of(round);
     if (!line.has(buyerId) || !tickets.has(buyerId)) {
       if (by === 'batch' && left.has(ticketId)) return 'left';
       line.set(buyerId, number);
       tickets.set(buyerId, { number, ticketId });
+      if (units > 1) wishes.set(buyerId, units);
+      else wishes.delete(buyerId);
       left.delete(ticketId);
       if (by === 'buyer') untold.set(ticketId, { state: 'waits', buyerId });
     }
@@ -123,10 +165,11 @@ export class Model {
   }
 
   leaveStandby(round: number, { buyerId, ticketId }: Buyer, state: string): string {
-    const { line, tickets, untold, left } = this.of(round);
+    const { line, tickets, untold, left, wishes } = this.of(round);
     if (tickets.get(buyerId)?.ticketId !== ticketId) return 'not_waiting';
     line.delete(buyerId);
     tickets.delete(buyerId);
+    wishes.delete(buyerId);
     untold.set(ticketId, { state, buyerId });
     left.add(ticketId);
     return 'left';
@@ -134,23 +177,27 @@ export class Model {
 
   /** Names who has a promotion that was not ended. */
   promote(round: number, most: number): string[] {
-    const { line, tickets, promoted } = this.of(round);
+    const { line, tickets, promoted, wishes } = this.of(round);
     if (this.open?.round === round) {
       const { claims, total } = this.open;
       let free = Math.min(most, total - claims.size);
       for (const buyerId of this.#inLine(round)) {
         if (free <= 0) break;
-        line.delete(buyerId);
         const held = tickets.get(buyerId);
+        const units = wishes.get(buyerId) ?? 1;
+        if (held && units > free) continue;
+        line.delete(buyerId);
         if (!held) continue;
         tickets.delete(buyerId);
         promoted.set(buyerId, held);
         if (claims.has(buyerId)) continue;
-        claims.set(buyerId, held.ticketId);
-        free -= 1;
+        for (const field of fieldsOf(buyerId, units)) claims.set(field, held.ticketId);
+        free -= units;
       }
     }
-    return [...promoted].map(([buyerId, { ticketId }]) => `${buyerId} ${ticketId}`).toSorted();
+    return [...promoted]
+      .map(([buyerId, { ticketId }]) => `${buyerId} ${ticketId} ${wishes.get(buyerId) ?? 1}`)
+      .toSorted();
   }
 
   endPromotion(
@@ -158,14 +205,13 @@ export class Model {
     { buyerId, ticketId }: Buyer,
     ending: EndPromotion['ending'],
   ): string {
-    const { line, tickets, promoted } = this.of(round);
+    const { line, tickets, promoted, wishes } = this.of(round);
     const held = promoted.get(buyerId);
     if (held?.ticketId !== ticketId) return 'gone';
     promoted.delete(buyerId);
+    if (ending !== 'put_back') wishes.delete(buyerId);
     if (ending === 'kept') return 'ended';
-    if (this.open?.round === round && this.open.claims.get(buyerId) === ticketId) {
-      this.open.claims.delete(buyerId);
-    }
+    if (this.open?.round === round) takeBack(this.open, { buyerId, ticketId });
     if (ending === 'put_back') {
       line.set(buyerId, held.number);
       tickets.set(buyerId, held);
@@ -184,6 +230,23 @@ export class Model {
   forget(round: number, key: Kept | 'open' | 'closed'): void {
     if (key === 'open' || key === 'closed') this[key] = undefined;
     else Object.assign(this.of(round), { [key]: new Beside()[key] });
+    // The wishes are kept with the tickets.
+    if (key === 'tickets') this.of(round).wishes = new Map();
+  }
+
+  /** Units that nobody holds or is about to be given. */
+  #freeToAll(round: number, open: Round): number {
+    const free = Math.max(0, open.total - open.claims.size);
+    return free - this.#reserved(round, free);
+  }
+
+  /** What those who stand by are about to be given of so many free units. */
+  #reserved(round: number, free: number): number {
+    const { wishes } = this.of(round);
+    return this.#inLine(round).reduce((kept, buyerId) => {
+      const units = wishes.get(buyerId) ?? 1;
+      return units <= free - kept ? kept + units : kept;
+    }, 0);
   }
 
   #inLine(round: number): string[] {
@@ -201,6 +264,15 @@ export class Model {
 
 export const decidedText = (decided: Decided | undefined): string =>
   decided ? `${decided.last} ${decided.batchId} ${decided.times}` : '';
+
+/** Whether there was something to take back. */
+function takeBack({ claims }: Round, { buyerId, ticketId }: Buyer): boolean {
+  const before = claims.size;
+  for (const [field, holder] of claims) {
+    if (holder === ticketId && field.split('~')[0] === buyerId) claims.delete(field);
+  }
+  return claims.size < before;
+}
 
 const fieldsOf = (buyerId: string, units: number): string[] =>
   Array.from({ length: units }, (_, i) => (i === 0 ? buyerId : `${buyerId}~${i + 1}`));

@@ -22,6 +22,7 @@ export const total = fc.integer({ min: 0, max: 4 });
 const buyerId = fc.constantFrom('a', 'b', 'c');
 const ticketId = fc.constantFrom('t1', 't2', 't3', 't4');
 const number = fc.integer({ min: 1, max: 9 });
+const units = fc.constantFrom(1, 1, 1, 2, 3);
 const ticket = fc.record({ buyerId, ticketId });
 /** Mostly one of those that there are. */
 const which = fc.nat(3);
@@ -37,16 +38,30 @@ export const operation = fc.oneof(
   of('claim', 12, {
     batchId: fc.constantFrom('A', 'B', 'C'),
     first: number,
-    tickets: fc.array(fc.record({ buyerId, ticketId, units: fc.constantFrom(1, 1, 1, 2, 3) }), {
-      maxLength: 4,
-    }),
+    tickets: fc.array(fc.record({ buyerId, ticketId, units }), { maxLength: 4 }),
     after: fc.constantFrom('nothing', 'nothing', 'now', 'before'),
+    drawnTo: fc.constantFrom(0, 0, 4, 9),
   }),
-  of('leaveLine', 3, { number }),
+  of('draw', 5, {
+    tickets: fc.array(fc.record({ buyerId, ticketId, number, units }), {
+      minLength: 1,
+      maxLength: 6,
+    }),
+    named: fc.constantFrom('now', 'now', 'before'),
+  }),
+  of('leaveLine', 3, { number, ticket }),
   of('release', 4, { ticket, which }),
   of('restock', 2, { total }),
-  of('rebuild', 2, { total, claims: fc.array(ticket, { maxLength: 3 }) }),
-  of('standBy', 6, { ticket, number, by: fc.constantFrom('buyer' as const, 'batch' as const) }),
+  of('rebuild', 2, {
+    total,
+    claims: fc.array(fc.record({ buyerId, ticketId, units }), { maxLength: 3 }),
+  }),
+  of('standBy', 6, {
+    ticket,
+    number,
+    units,
+    by: fc.constantFrom('buyer' as const, 'batch' as const),
+  }),
   of('leaveStandby', 4, {
     ticket,
     which,

@@ -57,7 +57,12 @@ export function modelled(model: Model, rounds: number[]) {
         decided: decidedText(kept.decided),
         withdrawn: [...kept.withdrawn].map(String).toSorted(),
         line: texts(kept.line, String),
-        tickets: texts(kept.tickets, ({ number, ticketId }) => `${number} ${ticketId} x`),
+        tickets: {
+          ...texts(kept.tickets, ({ number, ticketId }) => `${number} ${ticketId} x`),
+          ...Object.fromEntries(
+            [...kept.wishes].map(([buyer, units]) => [`#units:${buyer}`, `${units}`]),
+          ),
+        },
         promoted: texts(kept.promoted, ({ number, ticketId }) => `${number} ${ticketId} x`),
         untold: texts(kept.untold, ({ state, buyerId }) => `${state} ${buyerId}`),
         left: [...kept.left].toSorted(),

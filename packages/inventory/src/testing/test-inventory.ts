@@ -29,7 +29,7 @@ export const numbered = (inventory: Inventory): NumberedInventory => ({
     // Calls that are under way at the same time come in any order.
     for (let after = ''; ;) {
       const answer = await inventory.claim({ ...round, ...batch, after });
-      if (answer.outcome !== 'stale') return answer;
+      if (!('decided' in answer) || answer.outcome === 'decided') return answer;
       after = answer.decided;
     }
   },

@@ -18,10 +18,16 @@ export function crowd(name: string, count: number): Asked[] {
   }));
 }
 
-/** The verdicts in short, as `won` or `duplicate t1`; `unknown` alone when there are none. */
+/** The verdicts in short, as `won` or `duplicate t1 1`; `unknown` alone when there are none. */
 export function words(result: ClaimResult): string[] {
   if (result.outcome !== 'decided') return [result.outcome];
-  return result.verdicts.map((verdict) =>
-    verdict.outcome === 'duplicate' ? `duplicate ${verdict.heldBy}` : verdict.outcome,
-  );
+  return result.verdicts.map((verdict) => {
+    if (verdict.outcome === 'duplicate') {
+      return `duplicate ${verdict.heldBy} ${verdict.units}`;
+    }
+    if (verdict.outcome === 'sold_out' && verdict.unitsLeft > 0) {
+      return `sold_out ${verdict.unitsLeft}`;
+    }
+    return verdict.outcome;
+  });
 }
