@@ -42,6 +42,8 @@ export type WorkerOptions = {
   queues?: readonly string[];
   /** Jobs at once per queue. Batches of one line are decided one after the other, whatever it is. */
   concurrency?: number;
+  /** What its handlers can do that those of an earlier version could not, for whoever asks `workersWithout`. */
+  capabilities?: readonly string[];
   log: Log;
   timing?: Partial<WorkerTiming>;
   /** Hears why this process must not run beside those that do; no job is taken then. */
@@ -57,7 +59,7 @@ export type TaskWorker = {
 
 /** Makes a worker for the given handlers. Any number of processes may run one. */
 export function createWorker(options: WorkerOptions): TaskWorker {
-  const { tasks, handlers, concurrency = 20, onRefused } = options;
+  const { tasks, handlers, concurrency = 20, capabilities = [], onRefused } = options;
   const timing: WorkerTiming = { ...TIMING, ...options.timing };
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
@@ -80,6 +82,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     id,
     startedAt,
     concurrency,
+    capabilities: [...capabilities],
     queues: runners.map(({ name }) => name),
     active: runners.reduce((sum, { active }) => sum + active, 0),
     finished: runners.reduce((sum, { finished }) => sum + finished, 0),

@@ -56,6 +56,7 @@ export { createScheduler, type Scheduler, type SchedulerOptions } from './schedu
 export type { ScheduleInfo } from './schedule/manage.ts';
 export { EarlierWorkers } from './worker/earlier-workers.ts';
 export type { Submitted } from './line/producer.ts';
+export type { WaitingBatch, WaitingPage } from './line/waiting.ts';
 export type { Withdrawn } from './line/withdraw.ts';
 export type { Revoked } from './job/revoke.ts';
 export type { TaskError, TaskState, TaskStatus } from './declare/states.ts';

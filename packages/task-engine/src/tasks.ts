@@ -14,6 +14,7 @@ import { begin, keepLine } from './line/keep-line.ts';
 import { lineOf, type Line } from './line/ledger.ts';
 import { Producer, ticketOfOwner, ticketsPlaced, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
+import { waitingInLine, type WaitingPage } from './line/waiting.ts';
 import { withdraw, type Withdrawn } from './line/withdraw.ts';
 import { queueCounts, type QueueCounts } from './operate/known-queues.ts';
 import { createOperator, type Operator } from './operate/operator.ts';
@@ -39,12 +40,13 @@ export type Tasks = {
   applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions<R>): Promise<TaskId<R>>;
   /**
    * Submits a ticket of a batched task, and answers its number. With `onePlace` an owner who has a ticket in this lane is
-   * answered that one, unless it is `instead`: then its place is given up for the new one. Rejects as `delay` does.
+   * answered that one, unless it is `instead`: then its place is given up for the new one. `most`: how many tickets of that lane may
+   * wait to be decided, whoever submits them; an owner without a place is refused with LineFull beyond that. Rejects as `delay` does.
    */
   enter<A, R>(
     task: BatchedTask<A, R>,
     args: A,
-    options: { owner: string; instead?: string },
+    options: { owner: string; instead?: string; most?: number },
   ): Promise<Submitted>;
   /** The id of the ticket that an owner has in a lane, whatever became of it. Rejects with LineUnavailable. */
   ticketOf<A, R>(task: BatchedTask<A, R>, lane: string, owner: string): Promise<string | undefined>;
@@ -117,6 +119,8 @@ export type Tasks = {
   ): Promise<Amended<R>>;
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
+  /** The tickets of a lane that are not decided yet, page by page. */
+  waiting<A, R>(task: BatchedTask<A, R>, lane: string): AsyncIterable<WaitingPage<A>>;
   /** How each ticket of a lane was decided; empty when the task keeps no record, or not that long. */
   record<A, R>(task: BatchedTask<A, R>, lane: string, page?: RecordPage): Promise<RecordedBatch[]>;
   /** From now on so many seconds until the books and the record of a lane are forgotten. Rejects with LineUnavailable. */
@@ -134,6 +138,8 @@ export type Tasks = {
   queues(): Promise<QueueCounts[]>;
   /** The worker processes seen in the last seconds. */
   workers(): Promise<WorkerInfo[]>;
+  /** Those of them that do not name this capability: of an earlier version, they would do the work without it. */
+  workersWithout(capability: string): Promise<WorkerInfo[]>;
   /** Every schedule that workers run, with its last and its next run. */
   schedules(): Promise<ScheduleInfo[]>;
   /** Runs a schedule's task now, even if it is paused; answers the id, undefined when there is no such schedule. */
@@ -193,10 +199,10 @@ export function createTasks(options: EngineOptions): Tasks {
     ended,
     get,
     getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
-    async enter(task, args, { owner, instead }) {
+    async enter(task, args, { owner, ...options }) {
       check(task, args);
       if (producer.status !== 'ready') await contacted(engine, producer);
-      return line.submit(task, args, owner, instead);
+      return line.submit(task, args, owner, options);
     },
     placed: (task, lane) => ticketsPlaced(engine, task, lane),
     ticketOf: (task, lane, owner) => question(() => ticketOfOwner(engine, task, lane, owner)),
@@ -225,6 +231,7 @@ export function createTasks(options: EngineOptions): Tasks {
       ids.belongs(id, owner) ? question(() => readState(engine, id)) : undefined,
     amend: (task, id, change) => question(() => amend(engine, task, id, change)),
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
+    waiting: (task, lane) => waitingInLine(engine, task, lane),
     record: (task, lane, page) => question(() => readRecord(engine, task, lane, page)),
     beginLine: (task, lane) => question(() => begin(engine, task, lane)),
     keepLine: (task, lane, seconds) => question(() => keepLine(engine, task, lane, seconds)),
@@ -232,6 +239,10 @@ export function createTasks(options: EngineOptions): Tasks {
     notListening: () => events.problem(),
     queues: () => question(() => queueCounts(engine)),
     workers: () => question(() => seenWorkers(engine)),
+    workersWithout: async (capability) =>
+      (await question(() => seenWorkers(engine))).filter(
+        ({ capabilities = [] }) => !capabilities.includes(capability),
+      ),
     schedules: () => question(() => listSchedules(engine)),
     runSchedule: (name) => question(() => runSchedule(engine, name)),
     pauseSchedule: (name, paused) => question(() => pauseSchedule(engine, name, paused)),

@@ -1,4 +1,4 @@
-import { VERDICT_MS } from '@seckill/contracts';
+import { Units, VERDICT_MS } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
 import { defineTask } from '@seckill/task-engine';
 
@@ -21,9 +21,11 @@ export const PlaceOrder = Type.Object(
     buyerId: Type.String({ minLength: 1, maxLength: 40 }),
     buyerName: Type.String({ maxLength: 64 }),
     /** 1 when not said. */
-    units: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    units: Type.Optional(Units),
     /** Those of the sale when not said. */
     terms: Type.Optional(Terms),
+    /** Set on all tickets of a round whose opening is drawn. */
+    draw: Type.Optional(Type.Literal(true)),
     /** Spent by this ticket. */
     pass: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     /** Who comes too late waits for a unit to come back. */
@@ -35,7 +37,8 @@ export type PlaceOrder = Static<typeof PlaceOrder>;
 
 /**
  * `duplicate`: the order is one the buyer already held, by another ticket. `standby` is not the end of it. `seq`: the change
- * of the standby line that the ticket was told last, a fencing token: nothing older is told after it.
+ * of the standby line that the ticket was told last, a fencing token: nothing older is told after it. `units`: asked for, when
+ * more than one. `unitsLeft`: fewer were left.
  */
 export const PlaceResult = Type.Union([
   Type.Object({
@@ -43,11 +46,17 @@ export const PlaceResult = Type.Union([
     orderId: Type.String(),
     duplicate: Type.Optional(Type.Literal(true)),
   }),
-  Type.Object({ outcome: Type.Literal('sold_out'), seq: Type.Optional(Type.Integer()) }),
+  Type.Object({
+    outcome: Type.Literal('sold_out'),
+    seq: Type.Optional(Type.Integer()),
+    units: Type.Optional(Units),
+    unitsLeft: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
   Type.Object({
     outcome: Type.Literal('standby'),
     buyerId: Type.String(),
     seq: Type.Optional(Type.Integer()),
+    units: Type.Optional(Units),
   }),
   Type.Object({ outcome: Type.Literal('cancelled') }),
   Type.Object({ outcome: Type.Literal('left') }),
@@ -114,9 +123,9 @@ export const orderPlace = defineTask({
     shards: 8,
     spread: (lane) => roundOfLane(lane)?.saleId ?? 0,
     by: ({ saleId, round }) => laneOfRound(saleId, round),
-    shared: ['saleId', 'round', 'terms'],
+    shared: ['saleId', 'round', 'terms', 'draw'],
     onePlace: true,
-    record: true,
+    record: ({ units = 1 }) => (units > 1 ? `${units}` : ''),
     tally: (result): PlaceTally => ('duplicate' in result ? 'duplicate' : result.outcome),
   },
 });

@@ -4,7 +4,12 @@ import { defineTask } from '@seckill/task-engine';
 const days = Type.Integer({ minimum: 1 });
 
 export const ForgetOld = Type.Object(
-  { messagesDays: days, operationsDays: days },
+  {
+    messagesDays: days,
+    operationsDays: days,
+    /** Left out by a worker of the version before: then nothing of it is forgotten. */
+    auditDays: Type.Optional(days),
+  },
   { additionalProperties: false },
 );
 export type ForgetOld = Static<typeof ForgetOld>;
@@ -13,13 +18,14 @@ export type ForgetOld = Static<typeof ForgetOld>;
 export const Forgotten = Type.Object({
   messages: Type.Integer({ minimum: 0 }),
   operations: Type.Integer({ minimum: 0 }),
+  audit: Type.Optional(Type.Integer({ minimum: 0 })),
 });
 export type Forgotten = Static<typeof Forgotten>;
 
 /** How often it is looked for what is old enough. */
 export const FORGET_EVERY_MS = 3_600_000;
 
-/** Forgets texts to buyers and keys of operations that are older than so many days. Not tried again: the next one is an hour away. */
+/** Forgets texts to buyers, keys of operations and what operators did that are older than so many days. Not tried again: the next one is an hour away. */
 export const upkeepForget = defineTask({
   name: 'upkeep.forget-old',
   queue: 'upkeep',

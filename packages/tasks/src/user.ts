@@ -1,4 +1,4 @@
-import { MessageKind } from '@seckill/contracts';
+import { OrderMessageKind } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
 import { defineTask } from '@seckill/task-engine';
 
@@ -33,18 +33,34 @@ export const userCreate = defineTask({
   timeLimit: 30_000,
 });
 
+const userId = Type.String({ minLength: 1, maxLength: 40 });
+
 /** A text about an order. Its words and its number are found when it is sent. */
-export const SendSms = Type.Object(
+export const SendOrderSms = Type.Object(
   {
-    kind: MessageKind,
-    userId: Type.String({ minLength: 1, maxLength: 40 }),
+    kind: OrderMessageKind,
+    userId,
     orderId: Type.String({ minLength: 1, maxLength: 40 }),
   },
   { additionalProperties: false },
 );
+export type SendOrderSms = Static<typeof SendOrderSms>;
+
+/** The code that confirms a number. It is not among the arguments: it follows from its id and a secret of the processes. */
+export const SendCodeSms = Type.Object(
+  {
+    kind: Type.Literal('phone_code'),
+    userId,
+    codeId: Type.String({ minLength: 1, maxLength: 22 }),
+  },
+  { additionalProperties: false },
+);
+export type SendCodeSms = Static<typeof SendCodeSms>;
+
+export const SendSms = Type.Union([SendOrderSms, SendCodeSms]);
 export type SendSms = Static<typeof SendSms>;
 
-/** `duplicate`: sent before. `not_needed`: the order was paid or ended meanwhile. */
+/** `duplicate`: sent before. `not_needed`: the order was paid or ended meanwhile, or the code is good no more. */
 export const SmsResult = Type.Object({
   outcome: Type.Union([
     Type.Literal('sent'),
@@ -54,7 +70,7 @@ export const SmsResult = Type.Object({
 });
 export type SmsResult = Static<typeof SmsResult>;
 
-/** Sends a text, once per kind and order. Tried again while the gateway is away or the number had its share. */
+/** Sends a text, once per kind and order, or a code. Tried again while the gateway is away or the number had its share. */
 export const userSendSms = defineTask({
   name: 'user.send-sms',
   queue: 'sms',

@@ -28,8 +28,11 @@ export type BatchPolicy<A, R> = {
    * it is given up by name.
    */
   onePlace?: boolean;
-  /** Keeps how each ticket was decided, in a chain, for as long as the line: see `tasks.record`. */
-  record?: boolean;
+  /**
+   * Keeps how each ticket was decided, in a chain, for as long as the line: see `tasks.record`. Beside the name of its result
+   * stands what this answers of its arguments.
+   */
+  record?(args: A): string;
 };
 
 export type Task<A = unknown, R = unknown> = {

@@ -9,12 +9,12 @@ export class LineUnavailable extends Error {
   }
 }
 
-/** Too many tickets of this process already wait to be written. Nothing was enqueued. */
+/** Too many tickets already wait: those of this process to be written, or those of the line to be decided. Nothing was enqueued. */
 export class LineFull extends Error {
   readonly code = 'overloaded';
   override readonly name = 'LineFull';
   constructor(limit: number) {
-    super(`${limit} tickets already wait to be written`);
+    super(`${limit} tickets already wait`);
   }
 }
 
@@ -37,7 +37,10 @@ export class TaskFailure extends Error {
   }
 }
 
-/** Thrown by a handler: the task is tried again after so many milliseconds, if it has tries left. */
+/**
+ * Thrown by a handler: the task is tried again after so many milliseconds, if it has tries left. A batch that is not ready
+ * keeps its line waiting so long, and that counts as no try.
+ */
 export class RetryLater extends Error {
   readonly code: string;
   readonly delayMs: number;

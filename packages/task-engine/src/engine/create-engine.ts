@@ -9,8 +9,8 @@ import { Queues } from './queues.ts';
 
 export type EngineOptions = {
   redisUrl: string;
-  /** Signs task ids; at least 32 bytes outside development. */
-  secret: string;
+  /** Signs task ids; at least 32 bytes outside development. Of several the first signs, and all verify. */
+  secret: string | readonly string[];
   /** Start of every key; default `seckill`. */
   prefix?: string;
   /** Caps every task's own `batch.max`; 1 = one job per ticket. */

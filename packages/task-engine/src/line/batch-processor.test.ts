@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
-import { TaskFailure } from '../declare/errors.ts';
+import { RetryLater, TaskFailure } from '../declare/errors.ts';
 import { handle, type Batch } from '../declare/handlers.ts';
 import type { Tasks } from '../tasks.ts';
 
@@ -212,4 +212,32 @@ it('aborts a batch that takes longer than its task may, and tries again', async 
   await eventually(async () => expect(await process.result(id)).toMatchObject({ result: full }));
   await worker.close();
   expect(reasons).toMatchObject([{ name: 'TimeLimitExceeded' }]);
+});
+
+describe('a batch that is not ready', () => {
+  it('keeps its line waiting for as long as it says, which counts as no try, and sees who waits with it', async () => {
+    let seen: number[] = [];
+    let together = 0;
+    let asked = 0;
+    const { join, settled, close, books } = await setUp(async (batch) => {
+      seen = [];
+      for await (const { now, batches } of tasks.waiting(seat, batch.lane)) {
+        for (const { addedAt, tickets } of batches) {
+          expect(now.getTime()).toBeGreaterThanOrEqual(addedAt.getTime());
+          seen.push(...tickets.map(({ number }) => number));
+        }
+      }
+      asked += 1;
+      together = Math.max(together, seen.length);
+      if (batch.first === 1 && (seen.length < 8 || asked < 6)) throw new RetryLater(40);
+      if (asked < 8) throw new Error('MySQL is away');
+      return allFull(batch);
+    });
+    const ids = [...(await join(4)), ...(await join(4))];
+    await settled(ids);
+    await close();
+    expect(together).toBe(8);
+    expect(asked).toBeGreaterThan(5);
+    expect(await books()).toMatchObject({ decided: 8, outcomes: { full: 8 } });
+  });
 });

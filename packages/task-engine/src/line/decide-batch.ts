@@ -1,4 +1,4 @@
-import { describeError, TaskFailure } from '../declare/errors.ts';
+import { describeError, RetryLater, TaskFailure } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
 import { readSettled } from '../declare/states.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -15,8 +15,14 @@ import { recordOf } from './record.ts';
 import { settle, type Head } from './scripts.ts';
 import { summarise } from './settlement.ts';
 
-type Where = { task: string; lane: string; batchId: string; first: number; shared?: unknown };
-type Ticket = { id: string; mac: string; number: number; args: unknown };
+export type Where = {
+  task: string;
+  lane: string;
+  batchId: string;
+  first: number;
+  shared?: unknown;
+};
+export type Ticket = { id: string; mac: string; number: number; args: unknown };
 type Attempt = {
   token: string;
   /** Of the batch, when it was delivered and so is read already. */
@@ -48,14 +54,14 @@ export async function decideBatch(
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
   } catch (error) {
-    meter.retried(task.name, tickets.length);
+    if (!(error instanceof RetryLater)) meter.retried(task.name, tickets.length);
     throw error;
   } finally {
     meter.ran(task.name, Date.now() - begun);
   }
 }
 
-function read(data: string): Envelope | undefined {
+export function read(data: string): Envelope | undefined {
   try {
     const envelope: unknown = JSON.parse(data);
     return isEnvelope(envelope) ? envelope : undefined;
@@ -64,13 +70,13 @@ function read(data: string): Envelope | undefined {
   }
 }
 
-function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
+export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
   const { k: keyId, t } = envelope;
-  if (keyId !== undefined && keyId !== ids.keyId) {
+  if (keyId !== undefined && !ids.knows(keyId)) {
     throw new Error('these tickets were signed with another secret than the one this worker has');
   }
   return t.map(([owner, own], index) => {
-    const mac = keyId === undefined ? owner : ids.ticketMac(where, index, owner);
+    const mac = keyId === undefined ? owner : ids.ticketMac(where, index, owner, keyId);
     const args = argsOf(envelope, own);
     return { mac, id: ticketId(where, index, mac), number: where.first + index, args };
   });
@@ -104,6 +110,7 @@ async function decide(
             }),
           );
   } catch (error) {
+    if (error instanceof RetryLater) throw error;
     const isLast = error instanceof TaskFailure || tries + 1 >= task.retry.attempts;
     if (!isLast || signal.aborted) throw error;
     decisions = open.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));
@@ -131,7 +138,7 @@ async function store(
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
   const told = tickets.map(({ mac }, index): [string, number] => [mac, outcomeOf[index] ?? 0]);
   const { keys } = engine;
-  const recorded = task.batch.record === true;
+  const { record } = task.batch;
   const answer = await settle(
     client,
     [
@@ -140,7 +147,7 @@ async function store(
       keys.batch(queue, batchId),
       keys.lease(queue, lane),
       jobKey(queue, batchId),
-      ...(recorded ? [keys.record(queue, lane)] : []),
+      ...(record ? [keys.record(queue, lane)] : []),
     ],
     [
       batchId,
@@ -155,7 +162,7 @@ async function store(
       tallies.length,
       ...tallies.flat(),
       ...fields,
-      ...(recorded ? [recordOf(first, tickets, decisions)] : []),
+      ...(record ? [recordOf(first, tickets, decisions, record)] : []),
     ],
   );
   if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');

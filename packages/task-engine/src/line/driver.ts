@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runOfServer } from '@seckill/redis';
+import { RetryLater } from '../declare/errors.ts';
 import type { Handler } from '../declare/handlers.ts';
 import { backoff } from '../engine/backoff.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
@@ -125,7 +126,7 @@ export class LineDriver {
         LEASE_MS,
         lane,
         engine.lineTtlSeconds,
-        this.#handler.task.batch.record === true ? 1 : 0,
+        this.#handler.task.batch.record ? 1 : 0,
         jobPrefix(queue),
         keys.batchPrefix(queue),
         delivered?.batchId ?? '',
@@ -156,8 +157,8 @@ export class LineDriver {
       : this.#going.signal;
     const { task } = this.#handler;
     const [line, , lease] = this.#keysOf(lane);
-    const hold = (ms: number, pause: number | ''): Promise<boolean> =>
-      renewLease(client, [line, lease], [this.#token, ms, pause]);
+    const hold = (ms: number, pause: number | '', failed = 0): Promise<boolean> =>
+      renewLease(client, [line, lease], [this.#token, ms, pause, failed]);
     const renewing = setInterval(() => {
       hold(LEASE_MS, '').catch(() => {});
     }, RENEW_MS);
@@ -176,6 +177,11 @@ export class LineDriver {
       });
       return 0;
     } catch (err) {
+      if (err instanceof RetryLater && !signal.aborted) {
+        const pause = Math.max(1, Math.ceil(err.delayMs));
+        await hold(0, pause);
+        return pause;
+      }
       const attempt = head.tries + 1;
       log.warn({ err, task: task.name, lane, batchId: head.batchId, attempt }, 'batch failed');
       // A worker that had to let go has not failed: the next one need not wait.
@@ -184,7 +190,7 @@ export class LineDriver {
         throw err;
       }
       const pause = Math.max(1, backoff(task.retry, attempt));
-      await hold(0, pause);
+      await hold(0, pause, 1);
       return pause;
     } finally {
       stop();

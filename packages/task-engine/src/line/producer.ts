@@ -19,6 +19,8 @@ type Waiting = {
   owner: string;
   /** The place to be given up for this one, or ''. */
   instead: string;
+  /** How many tickets may wait in the line at most, this one included. */
+  most: number | undefined;
   since: number;
   resolve: (submitted: Submitted) => void;
   reject: (error: unknown) => void;
@@ -38,12 +40,15 @@ export class Producer {
     this.#engine = engine;
   }
 
-  /** `instead`: the id of a ticket of this owner whose place is given up for the new one. */
+  /**
+   * `instead`: the id of a ticket of this owner whose place is given up for the new one. `most`: how many may wait in the line;
+   * where there is no room the promise rejects with LineFull.
+   */
   submit<A, R>(
     task: BatchedTask<A, R>,
     args: A,
     owner: string,
-    instead?: string,
+    { instead, most }: { instead?: string | undefined; most?: number | undefined } = {},
   ): Promise<Submitted> {
     const lane = task.batch.by(args);
     if (!isLane(lane)) throw new TypeError(`"${lane}" is no name for a lane of ${task.name}`);
@@ -55,7 +60,7 @@ export class Producer {
       const since = performance.now();
       const place = instead === undefined ? '' : placeOfTicket(instead);
       const text = `[${JSON.stringify(owner)},${own}]`;
-      const ticket = { text, owner, instead: place, since, resolve, reject };
+      const ticket = { text, owner, instead: place, most, since, resolve, reject };
       this.#accumulator({ task, lane, shared }).push(ticket);
     });
   }
@@ -96,6 +101,7 @@ export class Producer {
       for (const [index, ticket] of tickets.entries()) {
         const place = submitted[index];
         if (place === undefined) ticket.reject(new LineUnavailable());
+        else if (place === 'full') ticket.reject(new LineFull(ticket.most ?? 0));
         else ticket.resolve(place);
       }
       return true;
@@ -106,7 +112,10 @@ export class Producer {
     }
   }
 
-  async #enqueue({ task, lane, shared }: Line, tickets: Waiting[]): Promise<Submitted[]> {
+  async #enqueue(
+    { task, lane, shared }: Line,
+    tickets: Waiting[],
+  ): Promise<(Submitted | 'full')[]> {
     const { keys, ids, producer, progress, queues, meter } = this.#engine;
     const queue = keys.laneQueue(task, lane);
     // Tells BullMQ how many events of this queue are worth keeping.
@@ -114,6 +123,7 @@ export class Producer {
     const batchId = newKey();
     const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
     const replaced = tickets.flatMap(({ instead }, at) => (instead ? [at + 1, instead] : []));
+    const most = Math.min(...tickets.map((ticket) => ticket.most ?? Infinity));
     const write = (): ReturnType<typeof enqueue> =>
       enqueue(
         producer,
@@ -137,6 +147,7 @@ export class Producer {
           shared,
           keepSeconds(this.#engine, task),
           runOfServer(producer),
+          Number.isFinite(most) ? most : '',
           replaced.length / 2,
           ...replaced,
           ...tickets.flatMap(({ owner, text }) => [owner, text]),
@@ -149,11 +160,12 @@ export class Producer {
       written = await write();
     }
     if (written === undefined) throw new LineUnavailable();
-    const { processed, first, held } = written;
+    const { processed, first, held, full } = written;
     progress.see(task.name, lane, processed);
     const taken = new Set<number>();
     const batch = { task: task.name, lane, batchId, first };
-    const submitted = tickets.map(({ owner }, at): Submitted => {
+    const submitted = tickets.map(({ owner }, at): Submitted | 'full' => {
+      if (full.has(at)) return 'full';
       const place = held.get(at);
       if (place !== undefined && (place.batchId !== batchId || taken.has(place.index))) {
         // Two requests of one owner may share a flush: the first has taken the place.

@@ -5,7 +5,10 @@ import type { BatchedTask } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Decision } from '../declare/handlers.ts';
 
-/** Number, hash of the ticket's id, and under which name its result was counted: `lost` where its job was gone. */
+/**
+ * Number, hash of the ticket's id, and under which name its result was counted (`lost` where its job was gone), with what
+ * the task says besides.
+ */
 const Recorded = Type.Tuple([Type.Integer(), Type.String(), Type.String()]);
 const batch = Compile(Type.Array(Recorded));
 
@@ -19,15 +22,17 @@ export type RecordedBatch = { link: string; tickets: Static<typeof Recorded>[] }
 export const hashOfTicket = (id: string): string =>
   createHash('sha256').update(id).digest('base64url').slice(0, 16);
 
-/** A ticket without an id is one whose stored data cannot be read. */
-export function recordOf(
+/** A ticket that is not there is one whose stored data cannot be read. */
+export function recordOf<A>(
   first: number,
-  tickets: readonly { id: string }[],
+  tickets: readonly { id: string; args: A }[],
   decisions: readonly Decision[],
+  besides: (args: A) => string,
 ): string {
   const recorded: RecordedBatch['tickets'] = decisions.map(({ tally }, index) => {
     const ticket = tickets[index];
-    return [first + index, ticket === undefined ? '' : hashOfTicket(ticket.id), tally];
+    if (ticket === undefined) return [first + index, '', tally];
+    return [first + index, hashOfTicket(ticket.id), `${tally} ${besides(ticket.args)}`.trimEnd()];
   });
   return JSON.stringify(recorded);
 }

@@ -17,15 +17,20 @@ export function readPlace(text: unknown): Place {
 }
 
 /**
- * Puts tickets at the end of a line, with the job that carries them; answers which of them have a place already, undefined
- * when the line is not known.
+ * Puts tickets at the end of a line, with the job that carries them; answers which of them have a place already (`held`), and which
+ * found no room (`full`); undefined when the line is not known.
  */
 export const enqueue = script('enqueue', 'several', (reply) => {
   if (reply === 'unknown') return undefined;
   const [processed, first, ...flat] = list(reply);
   const held = new Map<number, Place>();
-  for (let at = 0; at < flat.length; at += 2) held.set(Number(flat[at]), readPlace(flat[at + 1]));
-  return { processed: Number(processed), first: Number(first), held };
+  const full = new Set<number>();
+  for (let at = 0; at < flat.length; at += 2) {
+    const ticket = Number(flat[at]);
+    if (flat[at + 1] === 'full') full.add(ticket);
+    else held.set(ticket, readPlace(flat[at + 1]));
+  }
+  return { processed: Number(processed), first: Number(first), held, full };
 });
 
 export type Turn =
@@ -78,6 +83,21 @@ export const takeTurn = script(
 
 /** Renews a lease, or gives it back. */
 export const renewLease = script('lease', ['line', 'lease'], (reply) => reply === 1);
+
+/** A batch that is not settled, as it is stored. */
+export type Stored = { batchId: string; first: number; addedAt: number; data: string };
+
+/** A page of the batches of a line that are not settled. */
+export const readWaiting = script('waiting', ['turns'], (reply) => {
+  const [now, next, ...flat] = list(reply);
+  const batches: Stored[] = [];
+  for (let at = 0; at < flat.length; at += 4) {
+    const [batchId, first, addedAt, data] = flat.slice(at, at + 4);
+    const numbers = { first: Number(first), addedAt: Number(addedAt) };
+    batches.push({ batchId: String(batchId), ...numbers, data: String(data) });
+  }
+  return { now: Number(now), next: Number(next), batches };
+});
 
 /** Begins a line that Redis does not know. */
 export const beginLine = script('begin', ['line'], (reply) => reply === 1);

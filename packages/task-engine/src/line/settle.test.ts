@@ -54,6 +54,21 @@ describe('enqueue', () => {
     expect((await enter('z', ['a'], 'x 0 1')).places).toEqual(['y 0 2']);
   });
 
+  it('gives no more places than may wait, answers who has one, and says so again when it is sent again', async () => {
+    const { enter, books, job, everything } = newLine();
+    await enter('x', ['a', 'b']);
+    const first = await enter('y', ['c', 'a', 'd', 'e', 'c'], '', true, '', '4');
+    expect(first.places).toEqual(['y 0 3', 'x 0 1', 'y 1 4', 'full', 'y 0 3']);
+    expect(await books()).toEqual({ issued: 4 });
+    const before = await everything();
+    // Meanwhile there might be room: what was answered stands.
+    expect(await enter('y', ['c', 'a', 'd', 'e', 'c'], '', true, '', '9')).toEqual(first);
+    expect((await enter('z', ['f'], '', true, '', '4')).places).toEqual(['full']);
+    expect(await redis.exists(job('z'))).toBe(0);
+    expect(await everything()).toEqual(before);
+    expect((await enter('z', ['f'], '', true, '', '5')).places).toEqual(['z 0 5']);
+  });
+
   it('keeps no places where owners may have several', async () => {
     const { enter } = newLine();
     await enter('x', ['a'], '', false);

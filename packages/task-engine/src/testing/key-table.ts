@@ -37,7 +37,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   },
   record: {
     type: 'list',
-    holds: 'with `record: true`: how each batch was decided, chained',
+    holds: 'with `record`: how each batch was decided, chained',
     expires: 'with the line',
   },
   task: {

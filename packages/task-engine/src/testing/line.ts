@@ -31,18 +31,26 @@ export function openLine(redis: Redis, prefix: string) {
   const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
   const batch = (id: string) => `${tag}:batch:${id}`;
   /** Undefined: the line is not known. */
-  const enterKnown = async (id: string, owners: string[], instead = '', one = true, run = '') => {
+  const enterKnown = async (
+    id: string,
+    owners: string[],
+    instead = '',
+    one = true,
+    run = '',
+    most = '',
+  ) => {
     const replaced = instead ? owners.flatMap((_, i) => [i + 1, instead]) : [];
     const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
     if (written === undefined) return undefined;
-    const { processed, first, held } = written;
+    const { processed, first, held, full } = written;
     let next = 0;
     const all = owners.map((_, at) => {
+      if (full.has(at)) return 'full';
       const place = held.get(at);
       if (place) return writePlace(place);
       next += 1;
@@ -79,7 +87,7 @@ export function openLine(redis: Redis, prefix: string) {
         [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered, run],
       ),
     hold: (token: string, ms: number, pause: number | '' = '') =>
-      renewLease(redis, [line, lease], [token, ms, pause]),
+      renewLease(redis, [line, lease], [token, ms, pause, pause === '' ? 0 : 1]),
     withdraw: (id: string, index: number, result = '{"r":"left"}') =>
       withdrawTicket(
         redis,

@@ -65,6 +65,18 @@ describe('the id of a ticket', () => {
   });
 });
 
+it('a new secret signs, and ids of the one before still belong to their owners', () => {
+  const both = createIds([`${SECRET}!`, SECRET]);
+  const of = { task: 'order.place', lane: 'sale.1', batchId: newKey(), first: 1 };
+  const before = ticketId(of, 0, ids.ticketMac(of, 0, 'me'));
+  expect(both.belongs(before, 'me')).toBe(true);
+  expect(both.belongs(before, 'you')).toBe(false);
+  expect(both.belongs(ids.plain('user.create', newKey(), 'me'), 'me')).toBe(true);
+  expect(ticketId(of, 0, both.ticketMac(of, 0, 'me', ids.keyId))).toBe(before);
+  expect(ids.belongs(ticketId(of, 0, both.ticketMac(of, 0, 'me')), 'me')).toBe(false);
+  expect([both.knows(ids.keyId), ids.knows(both.keyId)]).toEqual([true, false]);
+});
+
 describe('the id of a plain task', () => {
   it('says its task and key and belongs to its owner', () => {
     fc.assert(

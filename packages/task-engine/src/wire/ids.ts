@@ -77,22 +77,31 @@ function ticketStem(
 export type Ids = {
   /** Names the key that signs. */
   readonly keyId: string;
-  /** The mac of one ticket: it binds the whole id to its owner. */
+  /** Whether the key of this name is one of those that verify. */
+  knows(keyId: string): boolean;
+  /** The mac of one ticket: it binds the whole id to its owner. `keyId`: of the key that signed its batch. */
   ticketMac(
     batch: { task: string; lane: string; batchId: string; first: number },
     index: number,
     owner: string,
+    keyId?: string,
   ): string;
   plain(task: string, key: string, owner: string, queue?: string): string;
   /** Whether `id` was made here for `owner`. No I/O, constant time. */
   belongs(id: string, owner: string): boolean;
 };
 
-export function createIds(secret: string): Ids {
-  const signer = createSigner(secret);
+/** Of several secrets the first signs, and all verify: so that a secret can be changed while ids of the one before live. */
+export function createIds(secret: string | readonly string[]): Ids {
+  const signers = [secret].flat().map(createSigner);
+  const [signer] = signers;
+  if (signer === undefined) throw new RangeError('There is no secret to sign with.');
+  const byKeyId = new Map(signers.map((each) => [each.keyId, each]));
   return {
     keyId: signer.keyId,
-    ticketMac: (batch, index, owner) => signer.sign(`${ticketStem(batch, index)}|${owner}`),
+    knows: (keyId) => byKeyId.has(keyId),
+    ticketMac: (batch, index, owner, keyId = signer.keyId) =>
+      (byKeyId.get(keyId) ?? signer).sign(`${ticketStem(batch, index)}|${owner}`),
     plain(task, key, owner, queue) {
       const stem = queue === undefined ? `${task}~${key}` : `${task}~${key}~${queue}`;
       return `${stem}~${signer.sign(`${stem}|${owner}`)}`;
@@ -100,7 +109,9 @@ export function createIds(secret: string): Ids {
     belongs(id, owner) {
       const cut = id.length - MAC_LENGTH - 1;
       if (id.length > LONGEST_ID || id[cut] !== '~') return false;
-      return signer.verify(`${id.slice(0, cut)}|${owner}`, id.slice(cut + 1));
+      const message = `${id.slice(0, cut)}|${owner}`;
+      const mac = id.slice(cut + 1);
+      return signers.some((each) => each.verify(message, mac));
     },
   };
 }

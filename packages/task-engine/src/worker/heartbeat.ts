@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { clockOf, compareClocks, withDeadline } from '@seckill/redis';
+import { apartMs, clockOf, compareClocks, withDeadline } from '@seckill/redis';
 import type { Engine } from '../engine/engine.ts';
 import { LineUnavailable } from '../declare/errors.ts';
 import { PROTOCOL } from '../wire/protocol.ts';
@@ -23,6 +23,8 @@ const WorkerInfo = Type.Object({
   clockOffsetMs: Type.Optional(Type.Integer()),
   /** What it keeps in Redis and how; absent before 2. */
   protocol: Type.Optional(Type.Integer()),
+  /** What its handlers can do that those of an earlier version could not; absent of a worker that names nothing. */
+  capabilities: Type.Optional(Type.Array(Type.String())),
 });
 export type WorkerInfo = Static<typeof WorkerInfo>;
 
@@ -72,17 +74,17 @@ export class Heartbeat {
 
   async #write(): Promise<void> {
     const { keys } = this.#engine;
-    const { offsetMs, uncertainMs } = await compareClocks(() => clockOf(this.#client));
+    const compared = await compareClocks(() => clockOf(this.#client));
     if (this.#stopped) return;
     const described: WorkerInfo = {
       ...this.#describe(),
       host: hostname(),
       pid: process.pid,
       protocol: PROTOCOL,
-      clockOffsetMs: Math.abs(offsetMs) > uncertainMs ? offsetMs : 0,
+      clockOffsetMs: apartMs(compared),
     };
     // The list is one for all workers, and so is the clock that orders it.
-    const now = Date.now() - offsetMs;
+    const now = Date.now() - compared.offsetMs;
     await this.#client
       .multi()
       .set(keys.worker(described.id), JSON.stringify(described), 'EX', SEEN_SECONDS)

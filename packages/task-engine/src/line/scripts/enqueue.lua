@@ -19,12 +19,14 @@
   ARGV[8] the data of the job, a JSON object without its closing brace
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
   ARGV[11] the run of Redis, or '' where nobody knows
-  ARGV[12] how many places are to be replaced   [13...] per such: which ticket, from 1, and the place
+  ARGV[12] how many may wait at most, or '': beyond them owners without a place are given none
+  ARGV[13] how many places are to be replaced   [14...] per such: which ticket, from 1, and the place
   ARGV[...] per ticket: owner, owner and own arguments as a JSON array
 
   A line that Redis does not know is not begun here: which numbers it has given out is for somebody else to say.
 
-  Returns { processed, number of the first new ticket, then per ticket that is not new: which one, from 0, and its place },
+  Returns { processed, number of the first new ticket, then per ticket that is not new: which one, from 0, and its place or
+          'full' },
           or 'unknown'
 ]]
 --- @include "refuse"
@@ -33,14 +35,14 @@
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
 -- More numbers than are given out in the time that a replica, or the file on disk, may be behind.
 local GAP = 100000
-local one, run, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12])
-local from = 13 + 2 * (instead or 0)
+local one, run, most, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
+local from = 14 + 2 * (instead or 0)
 local n = (#ARGV - from + 1) / 2
 if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not instead or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
 local replaced, owners, held = {}, {}, {}
-for i = 13, from - 1, 2 do
+for i = 14, from - 1, 2 do
   replaced[tonumber(ARGV[i])] = ARGV[i + 1]
 end
 for i = 1, n do
@@ -49,7 +51,7 @@ end
 if one then
   held = redis.call('HMGET', KEYS[3], unpack(owners))
 end
-local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'run')
+local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'run', 'abandoned', 'decided')
 if not line[1] then
   return 'unknown'
 end
@@ -57,6 +59,16 @@ local issued, processed = tonumber(line[1]), tonumber(line[2] or '0')
 local first = tonumber(redis.call('ZSCORE', KEYS[2], batchId) or nil)
 local gap = not first and run ~= '' and line[3] and line[3] ~= run and GAP or 0
 first = first or issued + gap + 1
+local room = math.huge
+if one and most then
+  room = most - (issued - tonumber(line[4] or '0') - tonumber(line[5] or '0'))
+  for i = 1, n do
+    -- Sent again: who has no place by now was given none.
+    if held[i] and string.sub(held[i], 1, #batchId + 1) == batchId .. ' ' then
+      room = 0
+    end
+  end
+end
 local reply, tickets, places, own = { processed, first }, {}, {}, {}
 for i = 1, n do
   local owner, place = owners[i], nil
@@ -67,6 +79,9 @@ for i = 1, n do
   if place and place ~= replaced[i] then
     reply[#reply + 1] = i - 1
     reply[#reply + 1] = place
+  elseif has_place and #tickets >= room then
+    reply[#reply + 1] = i - 1
+    reply[#reply + 1] = 'full'
   else
     local index = #tickets
     tickets[index + 1] = ARGV[from + 2 * i - 1]
