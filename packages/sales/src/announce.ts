@@ -1,6 +1,6 @@
 import { isLive, type Placement } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
-import { userSendSms, type SendSms } from '@seckill/tasks';
+import { userSendSms, type SendOrderSms } from '@seckill/tasks';
 import pRetry from 'p-retry';
 
 /** For as long as Redis may be away at this very moment; nobody waits for it. */
@@ -11,7 +11,7 @@ const AGAIN = { retries: 8, minTimeout: 100, maxTimeout: 5000, factor: 2, unref:
  * before the end. Call it once the order is committed, as often as you like: each text is sent once. Never rejects and
  * need not be awaited.
  */
-export async function notify(tasks: Pick<Tasks, 'applyAsync'>, sms: SendSms): Promise<void> {
+export async function notify(tasks: Pick<Tasks, 'applyAsync'>, sms: SendOrderSms): Promise<void> {
   const dedupe = `${sms.kind}.${sms.orderId}`;
   await pRetry(() => tasks.applyAsync(userSendSms, sms, { dedupe }), AGAIN).catch(() => {});
 }

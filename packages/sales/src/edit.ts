@@ -1,6 +1,7 @@
 import type { EditSaleRequest, NewSaleRequest } from '@seckill/contracts';
 import type { SaleCreated, SaleEdit, SaleEdited } from '@seckill/db';
 import { laneOfRound, orderPlace, orderPromote } from '@seckill/tasks';
+import { findTooOld, type WorkersTooOld } from './watch/capabilities.ts';
 import type { Log, Parts } from './stores.ts';
 
 const PAY_WINDOW_SECONDS = 15 * 60;
@@ -12,7 +13,9 @@ export async function createSale(
   { db, inventory, tasks }: Parts,
   { request, operationKey }: Creation,
   log: Log,
-): Promise<SaleCreated> {
+): Promise<SaleCreated | WorkersTooOld> {
+  const tooOld = await findTooOld(tasks, request);
+  if (tooOld) return tooOld;
   const { opensAt, closesAt, ...sale } = request;
   const created = await db.createSale({
     description: '',
@@ -45,7 +48,9 @@ export async function editSale(
   { db, inventory, tasks }: Parts,
   { saleId, edit, operationKey }: Edit,
   log: Log,
-): Promise<SaleEdited> {
+): Promise<SaleEdited | WorkersTooOld> {
+  const tooOld = await findTooOld(tasks, edit);
+  if (tooOld) return tooOld;
   const { stockDelta, endNow, ...changes } = edit;
   const edited = await db.editSale({
     saleId,

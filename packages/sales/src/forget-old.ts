@@ -2,11 +2,13 @@ import type { ForgetOld, Forgotten } from '@seckill/tasks';
 import type { Parts } from './stores.ts';
 
 const AT_ONCE = 500;
+/** A number that nobody confirmed: its code is good for minutes. */
+const PHONE_CODES_DAYS = 1;
 
 /** Deletes what is older than it is to be kept, a few hundred rows at a time; `signal` ends it between two of them. */
 export async function forgetOld(
   { db }: Pick<Parts, 'db'>,
-  { messagesDays, operationsDays }: ForgetOld,
+  { messagesDays, operationsDays, auditDays }: ForgetOld,
   signal?: AbortSignal,
 ): Promise<Forgotten> {
   const all = async (forget: (limit: number) => Promise<number>): Promise<number> => {
@@ -18,8 +20,13 @@ export async function forgetOld(
       if (gone < AT_ONCE) return count;
     }
   };
+  await all((limit) => db.forgetPhoneCodes({ days: PHONE_CODES_DAYS, limit }));
   return {
     messages: await all((limit) => db.forgetMessages({ days: messagesDays, limit })),
     operations: await all((limit) => db.forgetOperations({ days: operationsDays, limit })),
+    audit:
+      auditDays === undefined
+        ? 0
+        : await all((limit) => db.forgetAudit({ days: auditDays, limit })),
   };
 }

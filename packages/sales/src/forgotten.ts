@@ -1,3 +1,4 @@
+import { readRecorded } from '@seckill/contracts';
 import DataLoader from 'dataloader';
 import type { OrderRow, RecordedBatch } from '@seckill/db';
 import { hashOfTicket } from '@seckill/task-engine';
@@ -60,7 +61,8 @@ export function createForgottenTickets(parts: Parts) {
       }
     }
     const hash = hashOfTicket(ticketId);
-    switch (await verdicts.load({ ...id, number: ticket.number, hash })) {
+    const recorded = await verdicts.load({ ...id, number: ticket.number, hash });
+    switch (recorded && readRecorded(recorded).verdict) {
       case 'sold_out':
       case 'standby':
         return { outcome: 'sold_out' };

@@ -9,11 +9,11 @@ export type Left = 'left' | 'already_decided' | 'task_not_found';
  * ticket a unit, whatever becomes of this process. A winner gives the order back instead.
  */
 export async function leave(
-  parts: Pick<Parts, 'inventory' | 'tasks'>,
+  parts: Pick<Parts, 'db' | 'inventory' | 'tasks'>,
   buyerId: string,
   taskId: string,
 ): Promise<Left> {
-  const { inventory, tasks } = parts;
+  const { db, inventory, tasks } = parts;
   const state = await tasks.resultFor(buyerId, taskId);
   const ticket = tasks.ticket(taskId);
   const id = ticket && roundOfLane(ticket.lane);
@@ -22,16 +22,21 @@ export async function leave(
   if (outcome === 'left') return 'left';
   if (outcome === 'standby') return leaveWaiting(parts, id, buyerId, taskId);
   if (state.status !== 'queued') return 'already_decided';
-  if ((await inventory.leaveLine({ ...id, number: ticket.number })) !== 'left') {
+  if (
+    (await inventory.leaveLine({ ...id, number: ticket.number, buyerId, ticketId: taskId })) !==
+    'left'
+  ) {
     return 'already_decided';
   }
+  // Redis may have lost that it was won.
+  if ((await db.findOrdersByTickets([taskId])).length > 0) return 'already_decided';
   const withdrawn = await tasks.withdraw(orderPlace, taskId, { outcome: 'left' });
   if (withdrawn === 'withdrawn') return 'left';
   return outcomeOf((await tasks.result(taskId))?.result) === 'left' ? 'left' : 'already_decided';
 }
 
 async function leaveWaiting(
-  parts: Pick<Parts, 'inventory' | 'tasks'>,
+  parts: Pick<Parts, 'db' | 'inventory' | 'tasks'>,
   id: { saleId: number; round: number },
   buyerId: string,
   taskId: string,

@@ -36,6 +36,7 @@ const FIRST_LOOK_MS = 1_000;
 export function openStores(
   {
     redisUrl,
+    limitsRedisUrl,
     databaseUrl,
     keyPrefix: prefix,
     sessionSecret: secret,
@@ -45,6 +46,11 @@ export function openStores(
 ) {
   const db = createDb({ url: databaseUrl, patience: policy });
   const redis = connect({ url: redisUrl, policy, onError });
+  // Nobody waits long to be counted: whatever the process, a Redis that does not answer is left alone.
+  const limits =
+    limitsRedisUrl === undefined
+      ? redis
+      : connect({ url: limitsRedisUrl, policy: 'fail-fast', onError });
   const tasks = createTasks({
     redisUrl,
     prefix,
@@ -76,14 +82,14 @@ export function openStores(
       inventory: createInventory(shared),
       cache: createCache(shared),
       deposits: createDeposits(shared),
-      limiter: createLimiter(shared),
+      limiter: createLimiter({ connection: limits, prefix }),
     },
     /** The task layer first: it still tells what it knows. */
     async close(): Promise<void> {
       readiness.close();
       ownership.close();
       await tasks.close();
-      await Promise.all([redis.close(), db.close()]);
+      await Promise.all([redis.close(), limits === redis ? undefined : limits.close(), db.close()]);
     },
   };
 }

@@ -16,12 +16,11 @@ export const demoProvider: PaymentProvider = { name: 'demo', charge: async () =>
 export const webhookProvider: PaymentProvider = { name: 'webhook', charge: async () => 'pending' };
 
 /**
- * `paid` may come without a payment: the order was paid before. `pending`: the provider has not confirmed yet.
- * `expired`, `not_open`: the order ended in another way, and what was taken is due back.
+ * `pending`: the provider has not confirmed yet, or not all of it. `expired`, `not_open`: the order ended in another way, and what
+ * was taken is due back.
  */
 export type Paid =
-  | { outcome: 'paid' | 'pending'; order: OrderRow; payment?: PaymentRow }
-  | { outcome: 'expired' | 'not_open'; order: OrderRow }
+  | { outcome: 'paid' | 'pending' | 'expired' | 'not_open'; order: OrderRow }
   | { outcome: 'not_found' };
 
 /**
@@ -39,7 +38,9 @@ export async function pay(
   const settled = await db.settlePayment(started.payment);
   switch (settled.outcome) {
     case 'paid':
-      return { ...settled, outcome: 'paid' };
+      return { outcome: 'paid', order: settled.order };
+    case 'partial':
+      return { outcome: 'pending', order: settled.order };
     case 'refund_due': {
       const { order } = settled;
       const late = order.status === 'unpaid' || order.status === 'expired';

@@ -135,6 +135,41 @@ it(
   },
 );
 
+it('who has lost a batch while it freed what stood in the way decides nothing of it any more', async () => {
+  const saleId = await bench.newSale(2);
+  const all = bench.parts();
+  const held = batchOf(await bench.tickets(saleId, ['e', 'b']));
+  await place(all, held);
+  // Redis has lost the places of these buyers, who press again.
+  const again = (await bench.tickets(saleId, ['e again', 'b again'])).map((ticket, i) => ({
+    ...ticket,
+    args: { ...ticket.args, buyerId: ['e', 'b'][i]! },
+  }));
+  const batch = batchOf(again);
+  /** In MySQL; what follows in Redis is still to come. */
+  const giveBack = async (userId: string) => {
+    const order = (await all.db.listOrdersOf(userId)).find(({ saleId: of }) => of === saleId);
+    await all.db.cancelOrder({ orderId: order?.orderId ?? '', userId });
+  };
+
+  let settled: PlaceResult[] = [];
+  const release: Parts['inventory']['release'] = async (claim) => {
+    const released = await all.inventory.release(claim);
+    if (settled.length === 0) {
+      // Its lease has run out: another process decides the same batch, and settles it.
+      settled = await place(all, batch);
+      await giveBack('e');
+    }
+    return released;
+  };
+  await giveBack('b');
+  const slow = { ...all, inventory: { ...all.inventory, release } };
+  await expect(place(slow, batch)).rejects.toThrow('another process');
+
+  expect(settled).toMatchObject([{ outcome: 'success', duplicate: true }, { outcome: 'sold_out' }]);
+  expect(await all.db.findOrdersByTickets(again.map(({ id }) => id))).toEqual([]);
+});
+
 const isOwn = (result: PlaceResult | undefined): boolean =>
   result?.outcome === 'success' && !result.duplicate;
 

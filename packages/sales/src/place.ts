@@ -1,7 +1,9 @@
-import type { Placement } from '@seckill/db';
+import type { OrderTicket, Placement } from '@seckill/db';
 import type { ClaimResult, Verdict } from '@seckill/inventory';
 import type { Batch as BatchOf, BatchTicket } from '@seckill/task-engine';
 import { type PlaceOrder, type PlaceResult } from '@seckill/tasks';
+import { drawUnits } from './draw/draw-units.ts';
+import { placeOnStandby, setOf, type Ranked } from './draw/set.ts';
 import { announce } from './announce.ts';
 import { scheduleExpiry } from './expire.ts';
 import { promoteSoon } from './give-back.ts';
@@ -17,7 +19,7 @@ type Batch = Pick<
 /** Each try takes claims out of the way that stood for nothing. */
 const MOST_TRIES = 4;
 
-type Candidate = { ticketId: string; buyerId: string; buyerName: string };
+type Candidate = Required<OrderTicket>;
 
 /**
  * Decides a batch: Redis says who may have a unit, MySQL has the last word and makes it durable. Both are
@@ -25,7 +27,11 @@ type Candidate = { ticketId: string; buyerId: string; buyerName: string };
  * ticket, in their order; throws when a store failed, and then the whole batch is to be decided again.
  */
 export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> {
-  let answer = await claim(parts, batch);
+  const id = argsOf(batch);
+  const set = batch.tickets.some(({ args }) => args.draw) ? await setOf(parts, id) : undefined;
+  /** Tickets that MySQL gave nothing: when the batch is decided anew, their units are for the others in it. */
+  const barred = new Set<string>();
+  let answer = await claim(parts, batch, set, barred);
   for (let tries = 1; ; tries += 1) {
     const { verdicts, replayed } = answer;
     const before = replayed || batch.attempt > 1 ? await ordersBefore(parts, batch, verdicts) : [];
@@ -33,15 +39,18 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
     const placements = await placeOrders(parts, batch, candidates);
     await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
     announce(parts.tasks, 'order_won', placements.values());
-    const freed = await releaseRefused(parts, batch, candidates, placements);
-    if (freed && tries < MOST_TRIES) {
-      answer = await claim(parts, batch, answer.decided);
+    const refused = await releaseRefused(parts, batch, candidates, placements);
+    for (const { ticketId } of refused) {
+      if (placements.get(ticketId)?.outcome === 'left') barred.add(ticketId);
+    }
+    if (hasFreed(batch, refused, barred, verdicts) && tries < MOST_TRIES) {
+      answer = await claim(parts, batch, set, barred, answer.decided);
       continue;
     }
     for (const order of before) placements.set(order.ticketId, { outcome: 'replayed', order });
     return Promise.all(
       batch.tickets.map((ticket, i) =>
-        standByIfAsked(parts, ticket, resultOf(ticket.id, verdicts[i], placements)),
+        standByIfAsked(parts, ticket, resultOf(ticket, verdicts[i], placements), set),
       ),
     );
   }
@@ -50,29 +59,57 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
 type Decided = Extract<ClaimResult, { outcome: 'decided' }>;
 
 /** `after`: the batch was decided just now, and what stood in a ticket's way is gone. */
-async function claim(stores: Stores, batch: Batch, after = ''): Promise<Decided> {
-  const { saleId, round } = argsOf(batch);
+async function claim(
+  parts: Parts,
+  batch: Batch,
+  set: Ranked | undefined,
+  barred: ReadonlySet<string>,
+  after = '',
+): Promise<Decided> {
+  const id = argsOf(batch);
   const { batchId, first, last } = batch;
-  const tickets = batch.tickets.map(({ id, number, args: { buyerId, units = 1 } }) => ({
-    ticketId: id,
-    number,
-    buyerId,
-    units,
-  }));
+  const tickets = batch.tickets
+    .filter((ticket) => !barred.has(ticket.id))
+    .map(({ id: ticketId, number, args: { buyerId, units = 1 } }) => ({
+      ticketId,
+      number,
+      buyerId,
+      units,
+    }));
+  const drawnTo = set?.last ?? 0;
   const ask = (named: string) =>
-    stores.inventory.claim({ saleId, round, batchId, first, last, tickets, after: named });
+    parts.inventory.claim({ ...id, batchId, first, last, tickets, drawnTo, after: named });
   let answer = await ask(after);
-  if (answer.outcome === 'unknown') {
-    await restore(stores, saleId);
-    answer = await ask(after);
+  for (let tries = 0; answer.outcome !== 'decided' && tries < MOST_TRIES; tries += 1) {
+    switch (answer.outcome) {
+      case 'unknown':
+        await restore(parts, id.saleId);
+        answer = await ask(after);
+        break;
+      case 'stale':
+        // Either this process was away while others decided, or Redis lost the line and its numbers began anew.
+        if (!(await batch.isCurrent())) throw new Error('another process has decided this batch');
+        answer = await ask(answer.decided);
+        break;
+      case 'undrawn':
+        if (set) await drawUnits(parts, id, set, answer.decided);
+        answer = await ask(after === '' ? '' : answer.decided);
+    }
   }
-  if (answer.outcome === 'stale') {
-    // Either this process was away while others decided, or Redis lost the line and its numbers began anew.
-    if (!(await batch.isCurrent())) throw new Error('another process has decided this batch');
-    answer = await ask(answer.decided);
+  if (answer.outcome === 'decided') {
+    // What this process named is gone: another one decides, and may have settled what it found.
+    if (after !== '' && answer.replayed)
+      throw new Error('another process decides this batch meanwhile');
+    const asked = answer.verdicts.values();
+    const verdicts = batch.tickets.map((ticket): Verdict => {
+      if (barred.has(ticket.id)) return { outcome: 'left' };
+      const { value } = asked.next();
+      if (!value) throw new Error(`no verdict for ${ticket.id}`);
+      return value;
+    });
+    return { ...answer, verdicts };
   }
-  if (answer.outcome === 'decided') return answer;
-  throw new Error(`sale ${saleId} round ${round} changes faster than it can be decided`);
+  throw new Error(`sale ${id.saleId} round ${id.round} changes faster than it can be decided`);
 }
 
 /**
@@ -90,10 +127,12 @@ async function ordersBefore({ db }: Stores, { tickets }: Batch, verdicts: Verdic
  */
 function candidatesOf(batch: Batch, verdicts: Verdict[]): Candidate[] {
   const byTicket = new Map<string, Candidate>();
-  batch.tickets.forEach(({ id, args }, i) => {
-    const ticketId = holderOf(id, verdicts[i]);
-    if (ticketId)
-      byTicket.set(ticketId, { ticketId, buyerId: args.buyerId, buyerName: args.buyerName });
+  batch.tickets.forEach(({ id, args: { buyerId, buyerName, units: asked } }, i) => {
+    const verdict = verdicts[i];
+    const ticketId = holderOf(id, verdict);
+    // What another ticket of this buyer asked for is what it holds.
+    const units = verdict?.outcome === 'duplicate' ? verdict.units : (asked ?? 1);
+    if (ticketId) byTicket.set(ticketId, { ticketId, buyerId, buyerName, units });
   });
   return [...byTicket.values()];
 }
@@ -124,61 +163,88 @@ async function placeOrders({ db }: Stores, batch: Batch, tickets: Candidate[]) {
 /**
  * A claim stands for a live order. Where MySQL made none for this ticket (Redis had forgotten something), or
  * the order has ended since (a replay after it expired), the claim is taken back and Redis is corrected.
- * Answers whether such a claim stood in the way of a buyer's new ticket, so that the batch is to be decided anew.
+ * Answers those whose claims were taken back.
  */
 async function releaseRefused(
   stores: Stores,
   batch: Batch,
   candidates: Candidate[],
   placements: Map<string, Placement>,
-): Promise<boolean> {
+): Promise<Candidate[]> {
   const { saleId, round } = argsOf(batch);
   const refused = candidates.filter(
     ({ ticketId }) => !backsClaim(ticketId, placements.get(ticketId)),
   );
-  if (refused.length === 0) return false;
+  if (refused.length === 0) return [];
   for (const { buyerId, ticketId } of refused) {
     await release(stores, { saleId, round, buyerId, ticketId }, 'refused');
   }
   await restore(stores, saleId);
-  const own = new Set(batch.tickets.map(({ id }) => id));
-  return refused.some(({ ticketId }) => !own.has(ticketId));
+  return refused;
+}
+
+/**
+ * Whether the batch is to be decided anew: what was taken back stood in the way of a buyer's new ticket, or of somebody who was
+ * turned away beside it.
+ */
+function hasFreed(
+  { tickets }: Batch,
+  refused: readonly Candidate[],
+  barred: ReadonlySet<string>,
+  verdicts: readonly Verdict[],
+): boolean {
+  const own = new Set(tickets.map(({ id }) => id));
+  const isTurnedAway = verdicts.some(({ outcome }) => outcome === 'sold_out');
+  return refused.some(
+    ({ ticketId }) => !own.has(ticketId) || (isTurnedAway && barred.has(ticketId)),
+  );
 }
 
 function resultOf(
-  ticketId: string,
+  { id: ticketId, args: { units = 1 } }: BatchTicket<PlaceOrder>,
   verdict: Verdict | undefined,
   placements: Map<string, Placement>,
 ): PlaceResult {
   if (!verdict) throw new Error(`no verdict for ${ticketId}`);
-  const own = placements.get(ticketId);
-  if (own && verdict.outcome !== 'won') return toPlaceResult(ticketId, own);
+  const placement = placements.get(holderOf(ticketId, verdict) ?? ticketId);
+  if (placement && placement.outcome !== 'sold_out') return toPlaceResult(ticketId, placement);
   switch (verdict.outcome) {
-    case 'sold_out':
     case 'left':
     case 'cancelled':
       return { outcome: verdict.outcome };
+    case 'sold_out':
+      return turnedAway(units, verdict.unitsLeft);
     case 'won':
-    case 'duplicate': {
-      const placement = placements.get(holderOf(ticketId, verdict) ?? '');
-      if (!placement) throw new Error(`MySQL answered nothing for ${ticketId}`);
-      return toPlaceResult(ticketId, placement);
-    }
+    case 'duplicate':
+      // Redis believed in units that MySQL does not have.
+      if (placement) return turnedAway(units);
+      throw new Error(`MySQL answered nothing for ${ticketId}`);
   }
 }
+
+const turnedAway = (units: number, unitsLeft = 0): PlaceResult => ({
+  outcome: 'sold_out',
+  ...(units > 1 && { units }),
+  ...(unitsLeft > 0 && { unitsLeft }),
+});
 
 async function standByIfAsked(
   { inventory, tasks }: Parts,
   { id: ticketId, number, args }: BatchTicket<PlaceOrder>,
   result: PlaceResult,
+  set: Ranked | undefined,
 ): Promise<PlaceResult> {
   if (result.outcome !== 'sold_out' || !args.standby) return result;
-  const { saleId, round, buyerId, buyerName } = args;
-  const stood = await inventory.standBy({ saleId, round, buyerId, buyerName, ticketId, number });
+  const { saleId, round, buyerId, buyerName, units = 1 } = args;
+  const place = placeOnStandby(number, set);
+  const wish = { saleId, round, buyerId, buyerName, ticketId, number: place, units };
+  const stood = await inventory.standBy(wish);
   switch (stood.outcome) {
     case 'waits':
       if (stood.free > 0) await promoteSoon(tasks, { saleId, round });
-      return stood.ticketId === ticketId ? { outcome: 'standby', buyerId } : result;
+      return stood.ticketId === ticketId
+        ? { outcome: 'standby', buyerId, ...(units > 1 && { units }) }
+        : result;
     case 'cancelled':
       return { outcome: 'cancelled' };
     case 'left':

@@ -18,6 +18,7 @@ export function toPlaceResult(ticketId: string, placement: Placement): PlaceResu
       return { outcome: 'success', orderId, ...duplicate };
     }
     case 'sold_out':
+    case 'left':
     case 'cancelled':
       return { outcome: placement.outcome };
   }

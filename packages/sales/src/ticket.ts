@@ -1,11 +1,11 @@
-import type { Task, Ticket } from '@seckill/contracts';
+import type { Language, Task, Ticket } from '@seckill/contracts';
 import { RedisUnavailable } from '@seckill/redis';
 import type { TaskState, Tasks } from '@seckill/task-engine';
 import { orderPlace, roundOfLane, Terms, type PlaceResult } from '@seckill/tasks';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { createForgottenTickets } from './forgotten.ts';
-import { toOrder } from './order-view.ts';
+import { inWordsOf, toOrder } from './order-view.ts';
 import { endInVain } from './standby/vain.ts';
 import type { Parts } from './stores.ts';
 
@@ -16,6 +16,10 @@ const isShared = (value: unknown): value is { terms: Terms } => shared.Check(val
 export const termsOf = (state: TaskState | undefined): Terms | undefined =>
   isShared(state?.shared) ? state.shared.terms : undefined;
 
+const drawn = Compile(Type.Object({ draw: Type.Literal(true) }));
+/** Whether the opening of a ticket's round is drawn. */
+export const isDrawn = (state: TaskState | undefined): boolean => drawn.Check(state?.shared);
+
 /** What a page is asked to wait between two questions. */
 export const POLL_AFTER_MS = 2000;
 
@@ -25,7 +29,17 @@ const TRIES = 3;
 export type TaskView = ReturnType<typeof createTaskView>;
 
 /** What is known of a sale's present round without asking a store, or with one question for many tickets. */
-export type RoundFacts = { round: number; available: number | null; standby: number };
+export type RoundFacts = {
+  round: number;
+  available: number | null;
+  standby: number;
+  /** When its opening is drawn. `last`: the last number of the set, once that is closed. */
+  draw?: { closesAt: Date; last: number | null } | undefined;
+};
+
+/** Whether a place in line is not known yet: its order is still to be drawn. */
+export const isUndrawn = ({ draw }: Pick<RoundFacts, 'draw'>, number: number): boolean =>
+  draw !== undefined && (draw.last === null || number <= draw.last);
 
 /**
  * The one place that turns an engine state into the task of the public interface, for poll and push alike. The view
@@ -36,23 +50,28 @@ export function createTaskView({
   tasks,
   inventory,
   factsOf,
-}: Parts & { factsOf(saleId: number): Promise<RoundFacts | undefined> }) {
+  pollAfterMs = () => POLL_AFTER_MS,
+}: Parts & {
+  factsOf(saleId: number): Promise<RoundFacts | undefined>;
+  /** What pages are asked to wait now between two questions. */
+  pollAfterMs?: () => number;
+}) {
   const forgotten = createForgottenTickets({ db, tasks, inventory });
 
-  async function ticket(state: TaskState, buyerId?: string): Promise<Ticket | undefined> {
+  async function ticket(state: TaskState, reader: Reader): Promise<Ticket | undefined> {
     const facts = ticketFacts(tasks, state);
     if (!facts) return undefined;
     switch (state.status) {
       case 'queued':
         return { ...facts, status: 'queued', ...(await place(facts, state)) };
       case 'lost':
-        return lost(facts, buyerId);
+        return lost(facts, reader);
       case 'failure':
         return { ...facts, status: 'failure' };
       case 'success': {
         const verdict = state.result;
         if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
-        return decided(facts, verdict);
+        return decided(facts, verdict, reader);
       }
       // A ticket has no other state; whoever adds one to the engine must say here what buyers see.
       case 'started':
@@ -63,12 +82,19 @@ export function createTaskView({
     }
   }
 
-  async function decided(facts: Facts, verdict: PlaceResult): Promise<Ticket | undefined> {
+  async function decided(
+    facts: Facts,
+    verdict: PlaceResult,
+    reader: Reader,
+  ): Promise<Ticket | undefined> {
     switch (verdict.outcome) {
       case 'standby':
-        return standby(facts, verdict.buyerId);
+        return standby(
+          { ...facts, ...quantityOf(verdict) },
+          { ...reader, buyerId: verdict.buyerId },
+        );
       case 'sold_out':
-        return soldOut(facts);
+        return soldOut({ ...facts, ...quantityOf(verdict) }, verdict.unitsLeft);
       case 'left':
       case 'cancelled':
         return { ...facts, status: verdict.outcome };
@@ -77,38 +103,49 @@ export function createTaskView({
         // MySQL has the last word, also when it was set back to yesterday.
         if (!order) return { ...facts, status: 'lost' };
         const duplicate = verdict.duplicate ? { duplicate: true as const } : {};
-        return { ...facts, status: 'success', order: toOrder(order), ...duplicate };
+        return {
+          ...facts,
+          status: 'success',
+          order: toOrder(inWordsOf(reader.language, order)),
+          ...duplicate,
+        };
       }
     }
   }
 
   /** Redis has forgotten the ticket. MySQL has not, if it won or its round was recorded. */
-  async function lost(facts: Facts, buyerId?: string): Promise<Ticket | undefined> {
+  async function lost(facts: Facts, reader: Reader): Promise<Ticket | undefined> {
     const ticketId = facts.taskId;
+    const { buyerId } = reader;
     const verdict = await forgotten({ ticketId, ...(buyerId !== undefined && { buyerId }) });
-    return verdict ? decided(facts, verdict) : { ...facts, status: 'lost' };
+    return verdict ? decided(facts, verdict, reader) : { ...facts, status: 'lost' };
   }
 
-  async function soldOut(facts: Facts): Promise<Ticket> {
+  async function soldOut(facts: Facts, unitsLeft?: number): Promise<Ticket> {
     const sale = await factsOf(facts.saleId);
     const { standby } = sale?.round === facts.round ? sale : { standby: 0 };
-    return { ...facts, status: 'sold_out', standby };
+    const left = unitsLeft === undefined ? {} : { unitsLeft };
+    return { ...facts, status: 'sold_out', standby, ...left };
   }
 
-  async function standby(facts: Facts, buyerId: string): Promise<Ticket | undefined> {
+  async function standby(
+    facts: Facts,
+    reader: Reader & { buyerId: string },
+  ): Promise<Ticket | undefined> {
     const { taskId, saleId, round } = facts;
+    const { buyerId } = reader;
     for (let tries = 0; tries < TRIES; tries += 1) {
       const at = await inventory.standbyPlace(saleId, round, buyerId);
       // The line itself says whether its round is over: what two processes know of the sale may differ for a second.
       if (at?.ticketId === taskId && at.outcome !== 'over') {
         const place = at.outcome === 'waits' ? at.place : 1;
-        return { ...facts, status: 'standby', place, pollAfterMs: POLL_AFTER_MS };
+        return { ...facts, status: 'standby', place, pollAfterMs: pollAfterMs() };
       }
       // Told something else meanwhile, or lost with the line.
       const state = await endInVain({ db, inventory, tasks }, { saleId, round }, taskId);
       if (!state) return undefined;
       const told = orderPlace.isResult(state.result) ? state.result.outcome : undefined;
-      if (told !== 'standby') return ticket(state, buyerId);
+      if (told !== 'standby') return ticket(state, reader);
     }
     throw new RedisUnavailable('a ticket changes faster than it can be read');
   }
@@ -117,18 +154,34 @@ export function createTaskView({
     const position = Math.max(1, number - (state.processed ?? 0));
     const perSecond = state.perSecond ?? 0;
     const sale = await factsOf(saleId);
+    if (sale?.round === round && sale.draw && isUndrawn(sale, number)) {
+      return {
+        position: null,
+        etaSeconds: null,
+        insideStock: null,
+        drawAt: sale.draw.closesAt.toISOString(),
+        pollAfterMs: pollAfterMs(),
+      };
+    }
     const available = sale?.round === round ? sale.available : null;
     return {
       position,
       etaSeconds: perSecond >= 1 ? Math.ceil((position / perSecond) * 10) / 10 : null,
       insideStock: available === null ? null : position <= available,
-      pollAfterMs: POLL_AFTER_MS,
+      pollAfterMs: pollAfterMs(),
     };
   }
 
-  /** `buyerId`: whose it is, where that is known: then more is known of a ticket that Redis has forgotten. */
-  return async function view(state: TaskState, buyerId?: string): Promise<Task | undefined> {
-    if (state.task === orderPlace.name) return ticket(state, buyerId);
+  /**
+   * `buyerId`: whose it is, where that is known: then more is known of a ticket that Redis has forgotten. `language`: what
+   * was bought is called so.
+   */
+  return async function view(
+    state: TaskState,
+    buyerId?: string,
+    language?: Language,
+  ): Promise<Task | undefined> {
+    if (state.task === orderPlace.name) return ticket(state, { buyerId, language });
     return {
       taskId: state.id,
       kind: state.task,
@@ -136,11 +189,15 @@ export function createTaskView({
       ...(state.progress === undefined ? {} : { progress: state.progress }),
       ...(state.result === undefined ? {} : { result: state.result }),
       ...(state.error ? { error: { code: state.error.code, message: state.error.message } } : {}),
-      pollAfterMs: POLL_AFTER_MS,
+      pollAfterMs: pollAfterMs(),
     };
   };
 }
 
+const quantityOf = ({ units }: { units?: number }) =>
+  units === undefined ? {} : { quantity: units };
+
+type Reader = { buyerId: string | undefined; language: Language | undefined };
 type Facts = NonNullable<ReturnType<typeof ticketFacts>>;
 
 function ticketFacts(tasks: Tasks, state: TaskState) {

@@ -1,7 +1,9 @@
-import type { Db, OrderRow } from '@seckill/db';
+import { inLanguage, orderNumber } from '@seckill/contracts';
+import type { Contact, Db, OrderRow } from '@seckill/db';
 import type { Limiter } from '@seckill/redis';
 import { RetryLater, TaskFailure, type Tasks } from '@seckill/task-engine';
-import { userSendSms, type SendSms, type SmsResult } from '@seckill/tasks';
+import { userSendSms, type SendOrderSms, type SendSms, type SmsResult } from '@seckill/tasks';
+import { sendCode, type CodeParts } from './send-code.ts';
 import { inboxProvider, type TextProvider } from './text-provider.ts';
 import { textOf } from './texts.ts';
 
@@ -14,7 +16,7 @@ export const TEXTS_PER_NUMBER = { name: 'sms', points: 10, perMs: 20 * 60_000 };
 export type TextParts = {
   db: Pick<
     Db,
-    'findMessage' | 'writeMessage' | 'markSent' | 'findMobile' | 'findOrder' | 'findSale' | 'now'
+    'findMessage' | 'writeMessage' | 'markSent' | 'findContact' | 'findOrder' | 'findSale' | 'now'
   >;
   limiter: Limiter;
   tasks: Pick<Tasks, 'applyAsync'>;
@@ -28,8 +30,18 @@ export type TextParts = {
  * `order_not_found`, or what the provider throws.
  */
 export async function sendText(
-  parts: TextParts,
+  parts: TextParts & CodeParts,
   args: SendSms,
+  context: { signal: AbortSignal },
+): Promise<SmsResult> {
+  return args.kind === 'phone_code'
+    ? sendCode(parts, args, context)
+    : sendOrderText(parts, args, context);
+}
+
+async function sendOrderText(
+  parts: TextParts,
+  args: SendOrderSms,
   { signal }: { signal: AbortSignal },
 ): Promise<SmsResult> {
   const { db, provider } = parts;
@@ -46,8 +58,8 @@ export async function sendText(
   if (args.kind !== 'pay_reminder' && order.status === 'unpaid')
     await remind(parts, args, order, now);
 
-  const mobile = await db.findMobile(args.userId);
-  const message = known ?? (await compose(parts, id, args, order, now, mobile));
+  const { mobile, language } = await db.findContact(args.userId);
+  const message = known ?? (await compose(parts, id, args, order, now, { mobile, language }));
   // A guest left no number, and finds the text in the app.
   await (mobile === null ? inboxProvider : provider).send(
     { id, to: message.to, kind: message.kind, text: message.text },
@@ -58,13 +70,13 @@ export async function sendText(
 }
 
 /** That there is an order is said once, whether a batch or a promotion came to say it first. */
-const SAYS_THE_SAME: Partial<Record<SendSms['kind'], SendSms['kind']>> = {
+const SAYS_THE_SAME: Partial<Record<SendOrderSms['kind'], SendOrderSms['kind']>> = {
   order_won: 'standby_promoted',
   standby_promoted: 'order_won',
 };
 
 /** A buyer who paid at once still gets the text about the order, and needs no reminder. */
-function isWorthSaying({ kind }: SendSms, { status, payBy }: OrderRow, now: Date): boolean {
+function isWorthSaying({ kind }: SendOrderSms, { status, payBy }: OrderRow, now: Date): boolean {
   if (status === 'paid') return kind !== 'pay_reminder';
   return status === 'unpaid' && payBy > now;
 }
@@ -72,26 +84,31 @@ function isWorthSaying({ kind }: SendSms, { status, payBy }: OrderRow, now: Date
 async function compose(
   { db, limiter }: TextParts,
   id: string,
-  { kind, userId }: SendSms,
+  { kind, userId }: SendOrderSms,
   order: OrderRow,
   now: Date,
-  mobile: string | null,
+  { mobile, language }: Contact,
 ) {
   const to = mobile ?? userId;
   const share = await limiter.take({ ...TEXTS_PER_NUMBER, of: to });
   if (share.outcome === 'empty') {
     throw new RetryLater(share.retryAfterMs, 'this number had its share of texts for now');
   }
-  const sale = await db.findSale(order.saleId);
+  // As it was bought; an order made by an earlier version is named by its sale.
+  const { title, texts } = (order.title ? order : await db.findSale(order.saleId)) ?? order;
   const msLeft = order.status === 'unpaid' ? order.payBy.getTime() - now.getTime() : undefined;
-  const text = textOf(kind, sale?.title ?? '', msLeft);
-  return db.writeMessage({ id, userId, to, kind, text });
+  const titles = {
+    zh: inLanguage({ title }, texts, 'zh').title,
+    en: inLanguage({ title }, texts, 'en').title,
+  };
+  const about = { kind, titles, orderNumber: orderNumber(order.orderId), msLeft };
+  return db.writeMessage({ id, userId, to, kind, ...textOf(about, language) });
 }
 
 /** The reminder is a task of its own, which finds out then whether it is still needed. */
 async function remind(
   { tasks, remindBeforeMs = REMIND_BEFORE_MS }: TextParts,
-  { userId, orderId }: SendSms,
+  { userId, orderId }: SendOrderSms,
   order: OrderRow,
   now: Date,
 ) {

@@ -7,7 +7,11 @@ export type Text = {
 };
 
 /** A way to people. Resolves when the text was taken; may be asked again with the same id. */
-export type TextProvider = { send(text: Text, signal: AbortSignal): Promise<void> };
+export type TextProvider = {
+  send(text: Text, signal: AbortSignal): Promise<void>;
+  /** A text reaches people by being written down, and in no other way. */
+  inApp?: true;
+};
 
 /** The inbox in the app: a text that is written down is there already. */
-export const inboxProvider: TextProvider = { send: async () => {} };
+export const inboxProvider: TextProvider = { send: async () => {}, inApp: true };

@@ -30,14 +30,21 @@ export async function readRecordPage(
   return { batches, next: batches.length === BATCHES_PER_PAGE ? nextAfter(batches) : null };
 }
 
-/** All of it. */
-export async function readRecord(parts: Reading, id: RoundOfSale): Promise<RecordedBatch[]> {
-  const batches: RecordedBatch[] = [];
+/** All of it, a page at a time. */
+export async function* readRecordPages(
+  parts: Reading,
+  id: RoundOfSale,
+): AsyncGenerator<RecordedBatch[], void> {
   for (let from: number | null = 1; from !== null;) {
     const page: RecordPage = await readRecordPage(parts, id, from);
-    batches.push(...page.batches);
+    yield page.batches;
     from = page.next;
   }
+}
+
+export async function readRecord(parts: Reading, id: RoundOfSale): Promise<RecordedBatch[]> {
+  const batches: RecordedBatch[] = [];
+  for await (const page of readRecordPages(parts, id)) batches.push(...page);
   return batches;
 }
 

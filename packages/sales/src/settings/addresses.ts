@@ -1,3 +1,5 @@
+import { parseUrl } from '@seckill/contracts';
+
 /*
  * An address carries a password, and every error of `new URL` carries the address. So addresses are looked at here before anything
  * else sees them, and what is said of them is made of words of ours, of hosts, and of the names of options.
@@ -81,15 +83,13 @@ export function databaseUrl(text: string): string {
 
 /** Where an address points, for people: no user, no password. Undefined for what is no address. */
 export function placeOf(address: string): string | undefined {
-  return URL.canParse(address) ? new URL(address).host : undefined;
+  return parseUrl(address)?.host;
 }
 
 /** The address of a service over HTTP. Its secret goes into a setting of its own, as `fetch` takes no password in an address. */
 export function httpUrl(text: string): string {
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new Error('must be an address that begins with http:// or https://');
-  }
-  const url = new URL(text);
+  const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
+  if (!url) throw new Error('must be an address that begins with http:// or https://');
   if (url.username || url.password) throw new Error('must not carry a user or a password');
   return text;
 }
@@ -106,10 +106,8 @@ function readAddress(text: string, { protocols, example, options }: Kind): URL {
   const given = new URLSearchParams(/\?(.*)$/.exec(tail)?.[1]);
   if (tail.includes('#') || (tail.includes('@') && !given.has('ssl'))) throw new Error(ESCAPE);
   if (authority === '' || authority.endsWith('@')) throw new Error(`names no host: ${example}`);
-  if (!URL.canParse(text)) {
-    throw new Error(/:\d+$/.test(authority) ? `has no usable port: ${example}` : ESCAPE);
-  }
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) throw new Error(/:\d+$/.test(authority) ? `has no usable port: ${example}` : ESCAPE);
   for (const part of [url.username, url.password, url.pathname]) decoded(part);
   if (url.hostname === '') throw new Error(`names no host: ${example}`);
   if (url.port === '0') throw new Error(`has no usable port: ${example}`);

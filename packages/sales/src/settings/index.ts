@@ -3,6 +3,7 @@ export { configOrExit, openOrExit, refuseToStart, refuseToWork } from './refuse.
 export {
   flag,
   key,
+  keys,
   matching,
   oneOf,
   optional,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   flag,
+  keys,
   oneOf,
   optional,
   readSettings,
@@ -17,7 +18,7 @@ const settings = {
   SECRET: required(token),
   HOOK: optional(webhookKey, undefined),
 };
-const SECRET = 's'.repeat(32);
+const SECRET = '9f3c71e5b2d8064aa1c07e6d58b3f294';
 
 it('an empty variable counts as one that is not set', () => {
   const values = readSettings(settings, { COUNT: '', WORD: '', SWITCH: '', SECRET, HOOK: '' });
@@ -46,6 +47,33 @@ it.each([`${SECRET} `, `${SECRET}\n`, `${SECRET}é`, SECRET.slice(1)])(
   'a secret that travels in a header arrives there, unlike %j',
   (wrong) => expect(() => readSettings(settings, { SECRET: wrong })).toThrow('SECRET must be'),
 );
+
+it.each([
+  'a'.repeat(32),
+  'ab'.repeat(20),
+  '0123456789abcdef0123456789abcdef',
+  'abcdefghijklmnopqrstuvwxyz0123456789',
+  'changeme-7f3c9a1e5b2d8064-changeme',
+  'your-secret-token-7f3c9a1e5b2d8064',
+  '11111111111111112222222222222222',
+])('a secret that somebody could hit upon is refused: %s', (weak) => {
+  for (const given of [weak, `${SECRET},${weak}`]) {
+    expect(() => readSettings({ MINE: required(keys) }, { MINE: given })).toThrow(
+      /^MINE is too easy to guess/,
+    );
+  }
+  expect(() => readSettings({ SECRET: required(token) }, { SECRET: weak })).toThrow(
+    'SECRET is too',
+  );
+});
+
+it('a list of secrets is taken apart, each as long as one alone', () => {
+  const read = (MINE: string) => readSettings({ MINE: required(keys) }, { MINE }).MINE;
+  const second = SECRET.toUpperCase();
+  expect(read(SECRET)).toEqual([SECRET]);
+  expect(read(`${SECRET}, ${second}`)).toEqual([SECRET, second]);
+  for (const bad of [`${SECRET},`, `${SECRET},short`]) expect(() => read(bad)).toThrow('MINE must');
+});
 
 it('a key that says it is base64 is base64', () => {
   const hook = (HOOK: string) => readSettings(settings, { SECRET, HOOK }).HOOK;

@@ -78,7 +78,29 @@ export const matching = (pattern: RegExp, why: string) => (text: string) => {
 /** A key that signs or seals: as long as the digest it is used with. */
 export function key(text: string): string {
   if (Buffer.byteLength(text) < 32) throw new Error('must be at least 32 bytes long');
+  if (isGuessable(text)) throw new Error(WEAK);
   return text;
+}
+
+/** Keys of which the first signs and all verify, with commas between. */
+export const keys = (text: string): readonly string[] =>
+  text.split(',').map((part) => key(part.trim()));
+
+const WEAK =
+  'is too easy to guess: take one that was made by chance, as from: openssl rand -hex 24';
+
+/** What stands in examples, to be replaced. */
+const PLACEHOLDER =
+  /change[-_ ]?(me|this|it)|replace[-_ ]?(me|this|it)|placeholder|your[-_ ]?(own[-_ ])?(secret|token|key)|insert[-_ ]|secret[-_ ]?(key[-_ ])?here|p[a4]ssw[o0]rd1|letmein|qwerty/i;
+const REPEATED = /^(.{1,16}?)\1+.{0,15}$/s;
+const LEAST_BITS = 60;
+
+/** Whether somebody could hit upon it: one piece again and again, the alphabet, a word of an example, few characters. */
+function isGuessable(text: string): boolean {
+  if (PLACEHOLDER.test(text) || REPEATED.test(text)) return true;
+  const codes = [...Buffer.from(text)];
+  const surprising = codes.filter((code, at) => Math.abs(code - (codes[at - 1] ?? -9)) > 1);
+  return surprising.length * Math.log2(new Set(surprising).size) < LEAST_BITS;
 }
 
 /** A key that signs messages to or from other programs: `whsec_` says that the rest is base64. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { databaseUrl, redisUrl } from './addresses.ts';
-import { key, matching, oneOf, optional, required, whole, type ValuesOf } from './setting.ts';
+import { keys, matching, oneOf, optional, required, whole, type ValuesOf } from './setting.ts';
 
 function hostName(text: string): string {
   if (isIP(text) > 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)) return text;
@@ -10,8 +10,9 @@ function hostName(text: string): string {
 /** The settings that every process of the product has; an app adds its own. */
 export const sharedSettings = {
   REDIS_URL: required(redisUrl),
+  LIMITS_REDIS_URL: optional(redisUrl, undefined),
   DATABASE_URL: required(databaseUrl),
-  SESSION_SECRET: required(key),
+  SESSION_SECRET: required(keys),
   BATCH_MAX_TICKETS: whole({ min: 1, max: 200, unset: 200 }),
   HOST: optional(hostName, '127.0.0.1'),
   KEY_PREFIX: optional(
@@ -23,9 +24,11 @@ export const sharedSettings = {
 
 export type SharedConfig = {
   redisUrl: string;
+  /** Where limits are counted, when that is not where the line is. */
+  limitsRedisUrl?: string | undefined;
   databaseUrl: string;
-  /** Signs sessions and task ids, and seals what waits in Redis; all processes share it. */
-  sessionSecret: string;
+  /** Signs sessions and task ids, and seals what waits in Redis; all processes share it. Of several the first signs, and all verify. */
+  sessionSecret: string | readonly string[];
   batchMaxTickets: number;
   host: string;
   keyPrefix: string;
@@ -34,6 +37,7 @@ export type SharedConfig = {
 
 export const sharedConfig = (values: ValuesOf<typeof sharedSettings>): SharedConfig => ({
   redisUrl: values.REDIS_URL,
+  limitsRedisUrl: values.LIMITS_REDIS_URL,
   databaseUrl: values.DATABASE_URL,
   sessionSecret: values.SESSION_SECRET,
   batchMaxTickets: values.BATCH_MAX_TICKETS,

@@ -29,6 +29,8 @@ async function turnedAway(buyers: readonly string[]) {
   return { id: { saleId, round: 1 }, ids: tickets.slice(1).map(({ id }) => id), orderId };
 }
 
+const WAITS = { timeout: 10_000, interval: 10 };
+
 const outcome = async (ticketId: string): Promise<PlaceResult['outcome'] | undefined> => {
   const state = await bench.parts().tasks.result(ticketId);
   return orderPlace.isResult(state?.result) ? state.result.outcome : undefined;
@@ -221,7 +223,7 @@ describe('standing by', () => {
     const { orderId } = Object(won?.result);
     await cancel(parts, { orderId, userId: 'holder' }, { warn: () => {} });
     await promote(parts, id);
-    expect(await parts.db.findLiveOrderOf(id, 'a')).toMatchObject({ priceCents: 77 });
+    expect(await parts.db.findLiveOrdersOf(id, ['a'])).toMatchObject([{ priceCents: 77 }]);
   });
 
   it('who leaves a line that Redis has lost has left', async () => {
@@ -336,6 +338,23 @@ describe('standing by', () => {
     expect(await joinStandby(parts, id, buyer, asked)).toEqual({ outcome: 'round_changed' });
     expect(await leaveStandby(parts, id, 'a')).toBe('left');
     expect(await said()).toEqual(['cancelled', 'cancelled']);
+  });
+
+  it('who has a place by a ticket that is lost takes a new one', async () => {
+    const { id } = await turnedAway([]);
+    const parts = bench.parts();
+    // A batch that Redis lost while it was decided: its worker gave the place after the loss.
+    const [lost] = await bench.tickets(id.saleId, ['a'], { standby: true });
+    await vi.waitFor(async () => expect(await outcome(lost!.id)).toBe('standby'), WAITS);
+    await bench.forget(lost!.id.split('~')[2]);
+    await bench.forget(':line');
+    const joined = await standBy(parts, id, 'a', undefined);
+    expect(joined).toMatchObject({ outcome: 'accepted' });
+    expect('taskId' in joined && joined.taskId).not.toBe(lost!.id);
+    await vi.waitFor(
+      async () => expect(await outcome('taskId' in joined ? joined.taskId : '')).toBe('standby'),
+      WAITS,
+    );
   });
 
   it('nobody is told of a place before the ticket tells of it', async () => {

@@ -9,10 +9,11 @@ import {
   type PlaceResult,
   type RoundOfSale,
 } from '@seckill/tasks';
-import { enterLine } from '../enter-line.ts';
+import { closedSet, placeOnStandby } from '../draw/set.ts';
+import { enterLine, type Anew } from '../enter-line.ts';
 import { promoteSoon } from '../give-back.ts';
 import type { Parts } from '../stores.ts';
-import type { TaskView } from '../ticket.ts';
+import { isDrawn, type TaskView } from '../ticket.ts';
 import { tell } from './tell.ts';
 
 /** A new ticket is usually decided within milliseconds; its buyer is answered with the place then. */
@@ -25,8 +26,14 @@ type Wish = {
   estimate: number;
   view: TaskView;
   terms?: PlaceOrder['terms'] | undefined;
+  /** Of a new ticket: whether the opening of its round is drawn. */
+  draw?: PlaceOrder['draw'];
+  /** Of a new ticket; 1 when not said. */
+  units?: number | undefined;
+  /** Of a new ticket. */
+  anew?: Anew | undefined;
 };
-type Standing = Pick<Parts, 'inventory' | 'tasks'>;
+type Standing = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
 
 /** Why nobody stands by: the ticket is not this buyer's, was not turned away, has an order, or its round is over. */
 export type StandbyRefusal =
@@ -52,7 +59,7 @@ export async function joinStandby(
   parts: Standing,
   id: RoundOfSale,
   buyer: Buyer,
-  { taskId, estimate, view, terms }: Wish,
+  { taskId, ...wish }: Wish,
 ): Promise<StandbyJoined> {
   const place = await parts.inventory.standbyPlace(id.saleId, id.round, buyer.userId);
   if (place?.outcome === 'promoted') return refused('already_ordered');
@@ -60,7 +67,12 @@ export async function joinStandby(
   if (place) {
     const state = await parts.tasks.result(place.ticketId);
     // Whoever gave this place may have died before the ticket said so.
-    return wasTurnedAway(state) ? joinWith(parts, id, buyer, place.ticketId) : placed(state, place);
+    if (wasTurnedAway(state)) return joinWith(parts, id, buyer, place.ticketId);
+    if (state && state.status !== 'lost') return placed(state, place);
+    // The batch that gave this place is lost, and its ticket with it: nobody is told of a place that is about to be lost.
+    const { ticketId } = place;
+    await parts.inventory.leaveStandby({ ...id, buyerId: buyer.userId, ticketId, as: 'sold_out' });
+    return joinAnew(parts, wish, id, buyer);
   }
   if (taskId) return joinWith(parts, id, buyer, taskId);
   const own = await parts.tasks.ticketOf(
@@ -71,7 +83,7 @@ export async function joinStandby(
   const state = own === undefined ? undefined : await parts.tasks.result(own);
   return own !== undefined && wasTurnedAway(state)
     ? joinWith(parts, id, buyer, own)
-    : joinAnew(parts, { view, estimate, terms }, id, buyer);
+    : joinAnew(parts, wish, id, buyer);
 }
 
 /** The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. */
@@ -81,8 +93,8 @@ async function joinWith(
   { userId: buyerId, name: buyerName }: Buyer,
   taskId: string,
 ): Promise<StandbyJoined> {
-  const number = await soldOutNumber(parts, id, buyerId, taskId);
-  if (typeof number !== 'number') return number;
+  const turnedAway = await readTurnedAway(parts, id, buyerId, taskId);
+  if ('outcome' in turnedAway) return turnedAway;
   const { inventory, tasks } = parts;
   const ticketId = taskId;
   const stood = await inventory.standBy({
@@ -90,7 +102,7 @@ async function joinWith(
     buyerId,
     buyerName,
     ticketId,
-    number,
+    ...turnedAway,
     by: 'buyer',
   });
   switch (stood.outcome) {
@@ -109,12 +121,13 @@ async function joinWith(
   }
 }
 
-async function soldOutNumber(
-  { tasks }: Standing,
+/** The number of a ticket that was turned away, and what it asked for. */
+async function readTurnedAway(
+  { db, tasks }: Standing,
   id: RoundOfSale,
   userId: string,
   taskId: string,
-): Promise<number | { outcome: StandbyRefusal }> {
+): Promise<{ number: number; units: number } | { outcome: StandbyRefusal }> {
   const ticket = tasks.ticket(taskId);
   const lane = ticket && roundOfLane(ticket.lane);
   if (lane?.saleId !== id.saleId || !tasks.belongs(userId, taskId))
@@ -126,7 +139,13 @@ async function soldOutNumber(
   switch (state.result.outcome) {
     case 'sold_out':
     case 'standby':
-      return ticket?.number ?? 0;
+      return {
+        number: placeOnStandby(
+          ticket?.number ?? 0,
+          isDrawn(state) ? await closedSet({ db }, id) : undefined,
+        ),
+        units: state.result.units ?? 1,
+      };
     case 'success':
       return refused('already_ordered');
     case 'left':
@@ -139,12 +158,20 @@ async function soldOutNumber(
 /** A new ticket, with the wish to wait should it come too late. */
 async function joinAnew(
   { inventory, tasks }: Standing,
-  { view, estimate, terms }: Omit<Wish, 'taskId'>,
+  { view, estimate, terms, units, draw, anew }: Omit<Wish, 'taskId'>,
   id: RoundOfSale,
   { userId: buyerId, name: buyerName }: Buyer,
 ): Promise<StandbyJoined> {
-  const args = { ...id, buyerId, buyerName, standby: true, ...(terms && { terms }) };
-  const { id: taskId, existing } = await enterLine({ tasks }, view, args);
+  const args = {
+    ...id,
+    buyerId,
+    buyerName,
+    standby: true,
+    ...(terms && { terms }),
+    ...(draw && { draw }),
+    ...(units !== undefined && units > 1 && { units }),
+  };
+  const { id: taskId, existing } = await enterLine({ tasks }, view, args, anew);
   switch (existing?.status) {
     case 'success':
       return refused('already_ordered');

@@ -25,11 +25,12 @@ export async function tell(
 function changed(result: PlaceResult, { state, seq, buyerId }: Untold): PlaceResult | undefined {
   if (result.outcome !== 'sold_out' && result.outcome !== 'standby') return undefined;
   if ((result.seq ?? 0) >= seq) return undefined;
+  const units = result.units === undefined ? {} : { units: result.units };
   switch (state) {
     case 'waits':
-      return { outcome: 'standby', buyerId, seq };
+      return { outcome: 'standby', buyerId, seq, ...units };
     case 'sold_out':
-      return { outcome: 'sold_out', seq };
+      return { outcome: 'sold_out', seq, ...units };
     case 'cancelled':
       return { outcome: 'cancelled' };
   }

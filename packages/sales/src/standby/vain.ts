@@ -27,7 +27,10 @@ export async function endInVain(
     db.findOrdersByTickets([ticketId]),
   ]);
   const isClosed = sale !== undefined && sale.round > round;
-  const nothing: PlaceResult = isClosed ? { outcome: 'cancelled' } : { outcome: 'sold_out' };
+  const { units } = said;
+  const nothing: PlaceResult = isClosed
+    ? { outcome: 'cancelled' }
+    : { outcome: 'sold_out', ...(units !== undefined && { units }) };
   const end = order ? resultOf(order) : nothing;
   await tasks.amend(orderPlace, ticketId, (now) =>
     now.outcome === 'standby' && now.seq === said.seq ? end : undefined,

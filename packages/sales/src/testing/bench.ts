@@ -41,6 +41,8 @@ export function openBench() {
       secret: SECRET,
       tasks: declaredTasks,
       numbersAfter: numbersAfter(db),
+      // What fails here fails by plan, not because the machine is busy.
+      commandTimeoutMs: 10_000,
     });
     await vi.waitFor(() => tasks.ping(), { timeout: 10_000, interval: 5 });
     opened = {
@@ -94,16 +96,16 @@ export function openBench() {
       createTaskView({ ...parts(), factsOf: async () => undefined })(state),
 
     /** A worker that decides the tickets of this test. */
-    work(): void {
+    work(own: (all: Parts) => Parts = (all) => all): void {
       const log = { info() {}, warn() {}, error() {} };
-      const handlers = [handle(orderPlace, (batch) => place(parts(), batch))];
+      const handlers = [handle(orderPlace, (batch) => place(own(parts()), batch))];
       const worker = createWorker({ tasks: parts().tasks, handlers, log });
       worker.start();
       onTestFinished(() => worker.close({ deadlineMs: 2000 }));
     },
 
     /** A new open sale of three units, known to both stores. */
-    async newSale(stock = STOCK): Promise<number> {
+    async newSale(stock = STOCK, { drawMs = 0 } = {}): Promise<number> {
       const { db, inventory } = parts();
       const {
         id: saleId,
@@ -120,6 +122,7 @@ export function openBench() {
         closesAt: new Date(Date.now() + 3_600_000),
         payWindowSeconds: 600,
         paused: false,
+        drawMs,
         stock,
       });
       await inventory.openRound({ saleId, round, total });
@@ -127,16 +130,22 @@ export function openBench() {
     },
 
     /** Tickets of these buyers as a worker is given them, in the line of the sale's first round. */
-    async tickets(saleId: number, buyers: readonly string[], { standby = false } = {}) {
+    async tickets(
+      saleId: number,
+      buyers: readonly string[],
+      { standby = false, units = 1, draw = false } = {},
+    ) {
       const ids = await Promise.all(
         buyers.map((buyerId) =>
-          parts().tasks.delay(orderPlace, args(saleId, buyerId, standby), { owner: buyerId }),
+          parts().tasks.delay(orderPlace, args(saleId, buyerId, { standby, units, draw }), {
+            owner: buyerId,
+          }),
         ),
       );
       return ids.map((id, i) => ({
         id,
         number: parts().tasks.ticket(id)?.number ?? 0,
-        args: args(saleId, buyers[i] ?? '', standby),
+        args: args(saleId, buyers[i] ?? '', { standby, units, draw }),
       }));
     },
 
@@ -175,12 +184,18 @@ export function batchOf<T extends { id: string; number: number }>(tickets: T[]) 
   return { batchId, first, last, tickets, attempt: 1, isCurrent: async () => true };
 }
 
-const args = (saleId: number, buyerId: string, standby: boolean): PlaceOrder => ({
+const args = (
+  saleId: number,
+  buyerId: string,
+  { standby, units, draw }: { standby: boolean; units: number; draw: boolean },
+): PlaceOrder => ({
   saleId,
   round: 1,
   buyerId,
   buyerName: buyerId,
   ...(standby && { standby }),
+  ...(draw && { draw }),
+  ...(units > 1 && { units }),
 });
 
 const key = ({ buyerId, ticketId }: { buyerId: string; ticketId: string }) =>

@@ -31,6 +31,8 @@ export async function readOpenSheet(
   const { success: successes = 0, standby = 0 } = line.outcomes;
   const claims = seen.open?.round === round ? seen.claims : 0;
   const unsold = Math.max(0, ledger.total - ledger.sold);
+  // Who waits for more than is left does not fit; as many as one may ask for fit anybody.
+  const isWaitedFor = seen.reserved > 0 || (seen.waiting > 0 && unsold >= ledger.mostPerBuyer);
   const [unclaimed, byTickets, saying] = await Promise.all([
     present ? countUnclaimed(parts, id) : 0,
     ordersByTickets(parts, id, { successes, orders }),
@@ -40,7 +42,7 @@ export async function readOpenSheet(
     id,
     {
       ...ledgerFindings(ledger),
-      'claims in Redis are as many as live orders': present ? [ledger.live, claims] : null,
+      'claims in Redis are as many as live orders': present ? [ledger.liveUnits, claims] : null,
       'every live order has its claim': present ? [0, unclaimed] : null,
       'Redis is at the same round': present ? [round, seen.open?.round ?? null] : null,
       'Redis knows the same stock': present ? [ledger.total, seen.open?.total ?? null] : null,
@@ -48,7 +50,7 @@ export async function readOpenSheet(
       'every success has its order': [byTickets, orders],
       'nobody was turned away while a unit was free': [0, turnedAwayTooEarly(line, ledger)],
       'every ticket that stands by is in the line': [seen.waiting, saying],
-      'no unit is unsold while somebody stands by': [0, seen.waiting > 0 ? unsold : 0],
+      'no unit is unsold while somebody stands by': [0, isWaitedFor ? unsold : 0],
       'every promotion has its order': [0, seen.promoted],
     },
     {

@@ -40,8 +40,8 @@ function toCheck(name: CheckName, [expected, actual]: readonly [number, number |
 /** What MySQL says by itself. */
 export const ledgerFindings = (ledger: Ledger) =>
   ({
-    'live orders never exceed the stock': [ledger.total, ledger.live],
-    'units sold are the live orders': [ledger.live, ledger.sold],
+    'live orders never exceed the stock': [ledger.total, ledger.liveUnits],
+    'units sold are the live orders': [ledger.liveUnits, ledger.sold],
     'no buyer holds two live orders': [0, ledger.buyersWithTwoLiveOrders],
     'no ticket made two orders': [0, ledger.ticketsWithTwoOrders],
   }) as const satisfies Partial<Findings>;
@@ -52,19 +52,24 @@ export const ordersIn = (ledger: Ledger): number =>
 export const verdictsIn = ({ outcomes }: Books): number =>
   Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 
-/** A sold-out verdict is only right when the units were all taken, now or by an order since given back. */
+/**
+ * A sold-out verdict is only right when the units were all taken, now or by an order since given back; where one may ask for
+ * several, all but fewer than that.
+ */
 export function turnedAwayTooEarly({ outcomes }: Books, ledger: Ledger): number {
   const turnedAway = TICKET_TALLIES.some(
     (name) => VERDICTS[name].noneLeft && (outcomes[name] ?? 0) > 0,
   );
   // Units that were added later were not there to be had.
-  return turnedAway ? Math.max(0, ledger.leastTotal - ordersIn(ledger)) : 0;
+  const neverSold = Math.max(0, ledger.leastTotal - ledger.orderedUnits);
+  return turnedAway && neverSold >= ledger.mostPerBuyer ? neverSold : 0;
 }
 
 export const countsOf = (ledger: Ledger, { accepted, outcomes }: Books) => ({
   stock: ledger.total,
   sold: ledger.sold,
   liveOrders: ledger.live,
+  liveUnits: ledger.liveUnits,
   accepted,
   ...Object.fromEntries(TICKET_TALLIES.map((name) => [VERDICTS[name].count, outcomes[name] ?? 0])),
 });

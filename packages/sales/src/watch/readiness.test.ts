@@ -122,6 +122,19 @@ it(
   },
 );
 
+it('a clock that is right again is known to be', { timeout: 30_000 }, async () => {
+  const far = await startProxy(server.url, { delayMs: 5 });
+  onTestFinished(() => far.close());
+  const { until } = watch(far.url);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  try {
+    await until({ clockOffsetMs: expect.toSatisfy((ms: number) => ms > 3_500_000) });
+  } finally {
+    vi.useRealTimers();
+  }
+  await until({ clockOffsetMs: expect.toSatisfy((ms: number) => Math.abs(ms) < 1_000) });
+});
+
 it('MySQL is named by itself', { timeout: 30_000 }, async () => {
   const away = createDb({ url: `mysql://root@127.0.0.1:${await freePort()}/shop` });
   const url = new URL(inject('mysqlUrl'));

@@ -1,5 +1,12 @@
 import type { Db, Health } from '@seckill/db';
-import { createThrottle, failureOf, probe, withDeadline, type Connection } from '@seckill/redis';
+import {
+  apartMs,
+  createThrottle,
+  failureOf,
+  probe,
+  withDeadline,
+  type Connection,
+} from '@seckill/redis';
 import type { Tasks } from '@seckill/task-engine';
 
 /** `refused`: a password, a right or a command is missing. `not_listening`: all is well but that nothing published is heard. */
@@ -49,9 +56,10 @@ export function watchReadiness({ redis, prefix, tasks, db, log }: Stores): Readi
   const askRedis = shared(async (): Promise<RedisLook> => {
     // First whoever does not wait for a Redis that is away: else every look would leave a probe behind that does.
     await tasks.ping();
-    const { offsetMs, uncertainMs } = await probe({ connection: redis, prefix });
+    const compared = await probe({ connection: redis, prefix });
     const deaf = tasks.notListening();
-    const clock = Math.abs(offsetMs) > uncertainMs ? { clockOffsetMs: offsetMs } : {};
+    // What took too long to compare says nothing; the offset that was known before stays.
+    const clock = compared.uncertainMs < CLOCK_MS ? { clockOffsetMs: apartMs(compared) } : {};
     return deaf === undefined
       ? { state: 'ok', ...clock }
       : { state: refusedOr('not_listening', deaf), reason: deaf.message, ...clock };
