@@ -1,33 +1,51 @@
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { LogController, type FastifyRequest } from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { Db } from '@seckill/db';
 import type { Inventory } from '@seckill/inventory';
 import {
+  createPasses,
+  createPhoneCodes,
+  createReceiptCodes,
   createSeal,
   createTaskView,
   demoProvider,
+  httpVerifier,
   webhookProvider,
   type Ownership,
   type ReadinessWatch,
 } from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
 import { createCarousel } from './sales/carousel.ts';
-import type { Cache, Deposits, Limiter } from '@seckill/redis';
+import type { Cache, Deposits, Limiter, Revocations } from '@seckill/redis';
+import type { AdminPort } from './network/admin-port.ts';
+import { hideFromPublic } from './who/hide-from-public.ts';
 import type { ApiConfig } from './config.ts';
 import { refuseWhileClosing } from './http/closing.ts';
 import { sendError } from './http/errors.ts';
+import { refuseForeignPages } from './http/foreign-pages.ts';
 import { createHub } from './live/hub.ts';
 import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
+import { acceptOnlyJson } from './http/json-only.ts';
+import { limitPolls } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
+import type { Door } from './load/door.ts';
+import { pollAfter } from './load/poll-after.ts';
+import { shedLoad } from './load/shed-load.ts';
+import { createShedder, shedBounds } from './load/shedder.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
-import { openapi } from './http/openapi.ts';
+import { openapi } from './contract/openapi.ts';
+import { refuseField } from './contract/refuse-field.ts';
+import { refuseAmbiguous } from './http/unambiguous.ts';
+import { originCheck } from './http/origins.ts';
 import { page } from './http/page.ts';
+import { createPeople } from './http/people.ts';
 import { adminSaleRoutes } from './routes/admin-sales.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { boardRoutes } from './routes/board.ts';
 import { fairnessRoutes } from './routes/fairness.ts';
@@ -35,16 +53,32 @@ import { healthRoutes } from './routes/health.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { liveRoutes } from './routes/live.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { passRoutes } from './routes/passes.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { phoneRoutes } from './routes/phones.ts';
 import { purchaseRoutes } from './routes/purchases.ts';
+import { refundRoutes } from './routes/refunds.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import { saleRoutes } from './routes/sales.ts';
 import { standbyRoutes } from './routes/standby.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
+import { ticketRoutes } from './routes/tickets.ts';
 import { userRoutes } from './routes/users.ts';
+import { createAdmission } from './sales/admission.ts';
 import { createSaleBoard } from './sales/board.ts';
+import { createTries } from './sales/tries.ts';
+import { createPageContent } from './sales/page-content.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
+import { refuseUnknownQueries } from './contract/unknown-query.ts';
 import { rememberSessions } from './http/session.ts';
+import { trustsProxies } from './settings/proxies.ts';
+import { createAdmins } from './who/admins.ts';
+import { auditRequests } from './who/audit-requests.ts';
+import { createAudit } from './who/audit.ts';
+
+/** Answers of these are the same for everybody, unless a session was needed for them. */
+const PUBLIC = /^\/api\/(sales|banners|openapi\.json|docs)\b/;
 
 export type AppParts = {
   tasks: Tasks;
@@ -53,10 +87,16 @@ export type AppParts = {
   cache: Cache;
   deposits: Deposits;
   limiter: Limiter;
+  /** Sessions that were ended before their time. */
+  revocations: Revocations;
   /** What the stores would say to a purchase. */
   readiness: ReadinessWatch;
   /** Whose the prefix of the keys is. */
   ownership: Ownership;
+  /** Where alone operators are answered, if anywhere but at the app's own port. */
+  adminPort?: AdminPort | undefined;
+  /** How long connections wait to be taken. */
+  door?: Pick<Door, 'waitMs'> | undefined;
   config: ApiConfig;
 };
 
@@ -71,8 +111,11 @@ export async function buildApp({
   cache,
   deposits,
   limiter,
+  revocations,
   readiness,
   ownership,
+  adminPort,
+  door,
   config,
 }: AppParts) {
   const app = Fastify({
@@ -81,8 +124,15 @@ export async function buildApp({
     // Nothing is logged of most requests; what is, names the request itself.
     childLoggerFactory: (logger) => logger,
     bodyLimit: 16 * 1024,
-    trustProxy: config.trustedProxies ?? false,
+    trustProxy: config.trustedProxies ? trustsProxies(config.trustedProxies) : false,
     requestTimeout: 10_000,
+    // Node looks for late requests every 30 s by default.
+    http: {
+      connectionsCheckingInterval: 1_000,
+      headersTimeout: 5_000,
+      // Refused here, with a code.
+      requireHostHeader: false,
+    },
     return503OnClosing: false,
     frameworkErrors: (...failed) => void sendError(...failed),
     clientErrorHandler: refuseNonsense,
@@ -90,85 +140,146 @@ export async function buildApp({
     // the proxy: a purchase that meets a connection which is being closed here is a 502 that nobody tries again.
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 200 },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false } },
+    schemaErrorFormatter: refuseField,
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        // What a field must be like is told in the words of its schema.
+        verbose: true,
+      },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   const { log } = app;
 
+  const metrics = createMetrics(tasks, readiness, db);
+  const shedder = createShedder(shedBounds(config.shed), door);
+  metrics.watchLoad(shedder);
+  shedLoad(app, shedder, ({ kind, reason }) => metrics.shed.inc({ kind, reason }));
+  const isOwnOrigin = originCheck(app, config.allowedOrigins, adminPort);
   refuseWhileClosing(app);
+  refuseAmbiguous(app);
+  if (adminPort) hideFromPublic(app, adminPort);
+  refuseForeignPages(app, isOwnOrigin);
   takeNoWorkUntilOwned(app, ownership);
   answerUnknownRoutes(app);
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
-  rememberSessions(app);
+  refuseUnknownQueries(app);
+  rememberSessions(app, revocations);
   endVainUpgrades(app);
   // Hooks of every request call back: a promise each would cost a purchase a few per cent.
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.url.startsWith('/api/')) void reply.header('x-content-type-options', 'nosniff');
+    if (request.url.startsWith('/api/')) {
+      void reply.header('x-content-type-options', 'nosniff');
+      // What is true of a sale is so for a moment; what is a person's is kept nowhere.
+      if (!reply.hasHeader('cache-control')) {
+        const isPublic = PUBLIC.test(request.url) && request.session === null;
+        void reply.header('cache-control', isPublic ? 'private, no-cache' : 'no-store');
+      }
+    }
     if (request.headers.upgrade !== undefined) hangUpAfter(request, reply);
     done();
   });
 
-  const metrics = createMetrics(tasks, readiness);
+  const admission = createAdmission(config.admission);
   const board = createSaleBoard({ db, inventory, tasks });
   const parts = { db, tasks, inventory };
-  const view = createTaskView({ ...parts, factsOf: board.roundOf });
+  const pollAfterMs = () => pollAfter(shedder);
+  const view = createTaskView({ ...parts, factsOf: board.roundOf, pollAfterMs });
   const carousel = createCarousel({ db, cache, mode: config.bannerCache, log });
-  const hub = createHub({ tasks, board, view, log });
-  app.addHook('onClose', async () => hub.close());
+  const receipts = createReceiptCodes(config.sessionSecret);
+  const admins = createAdmins({ ...config, limiter, revocations });
+  const people = createPeople({ db, tasks, log });
+  const passes = createPasses(config.sessionSecret);
+  const tries = createTries({ db });
+  const hub = createHub({ tasks, board, view, people, log });
+  const audit = createAudit({
+    db,
+    log,
+    onLost: (reason, count) => metrics.auditLost.inc({ reason }, count),
+  });
+  auditRequests(app, audit);
+  app.addHook('onClose', async () => {
+    hub.close();
+    people.close();
+    await audit.close();
+  });
 
   await app.register(openapi);
-  await app.register(cookie, { secret: config.sessionSecret });
+  await app.register(cookie, { secret: [config.sessionSecret].flat() });
 
-  await app.register(healthRoutes, { readiness, board, config, metrics });
-  await app.register(sessionRoutes, { db, limiter });
+  await app.register(healthRoutes, { readiness, board, config, metrics, adminPort });
+  await app.register(sessionRoutes, { ...parts, limiter, revocations, people, log, config });
   await app.register(userRoutes, {
     tasks,
     deposits,
     limiter,
     seal: createSeal(config.sessionSecret),
   });
-  await app.register(inboxRoutes, { db });
-  await app.register(saleRoutes, { board });
-  await app.register(purchaseRoutes, {
+  await app.register(phoneRoutes, {
+    db,
+    tasks,
+    codes: createPhoneCodes(config.sessionSecret),
+    limiter,
+    revocations,
+    config,
+  });
+  await app.register(inboxRoutes, { db, limiter });
+  const polls = limitPolls(limiter, config.pollsPerNetwork);
+  await app.register(saleRoutes, { board, polls, config });
+  const toEnter = {
     ...parts,
     view,
     board,
+    admission,
+    people,
+    tries,
+    passes,
     limiter,
     config,
-    metrics: metrics.purchases,
+    pollAfterMs,
+  };
+  await app.register(purchaseRoutes, { ...toEnter, polls, metrics: metrics.purchases });
+  await app.register(standbyRoutes, toEnter);
+  await app.register(passRoutes, {
+    tasks,
+    board,
+    people,
+    passes,
+    limiter,
+    verifier: config.passVerifier && httpVerifier(config.passVerifier),
+    config,
   });
-  await app.register(standbyRoutes, { ...parts, view, board, limiter, config });
-  await app.register(taskRoutes, { ...parts, view, limiter });
+  await app.register(taskRoutes, { ...parts, view, people, limiter, polls });
+  await app.register(ticketRoutes, { db, tasks, view, board, people, limiter });
   const takesWebhooks = config.paymentProvider === 'webhook';
   const provider = takesWebhooks ? webhookProvider : demoProvider;
-  await app.register(orderRoutes, { ...parts, provider, board, log });
+  await app.register(orderRoutes, { ...parts, receipts, provider, board, limiter, log });
+  await app.register(receiptRoutes, { ...parts, receipts, limiter, people, log });
   if (takesWebhooks) {
-    await app.register(paymentRoutes, { db, readiness, secret: config.paymentWebhookSecret });
+    const secret = config.paymentWebhookSecret;
+    await app.register(paymentRoutes, { db, readiness, limiter, secret });
   }
-  await app.register(bannerRoutes, { carousel, db, config });
-  await app.register(liveRoutes, { hub, config, metrics });
-  await app.register(adminRoutes, { ...parts, config, board, log, limiter });
-  await app.register(adminTaskRoutes, { tasks, adminToken: config.adminToken });
-  await app.register(adminScheduleRoutes, { tasks, adminToken: config.adminToken });
-  await app.register(adminSaleRoutes, { ...parts, config, board, log });
+  await app.register(bannerRoutes, { carousel, db, admins });
+  await app.register(liveRoutes, { hub, isOwnOrigin, revocations, config, metrics });
+  await app.register(adminRoutes, { ...parts, admins, board, log });
+  await app.register(adminTaskRoutes, { tasks, admins });
+  await app.register(adminScheduleRoutes, { tasks, admins });
+  await app.register(adminSaleRoutes, { ...parts, admins, board, log });
+  await app.register(refundRoutes, { db, admins });
+  await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {
     tasks,
-    adminToken: config.adminToken,
+    admins,
     writable: config.boardWritable,
   });
-  if (config.webRoot) await app.register(page, { root: config.webRoot });
+  if (config.webRoot) {
+    const contentOf = createPageContent(board, carousel, config);
+    await app.register(page, { root: config.webRoot, contentOf });
+  }
 
   return app;
-}
-
-/** JSON is the only language spoken here; a request without a body says `{}`. */
-function acceptOnlyJson(app: ReturnType<typeof Fastify>) {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, parse);
-  app.addHook('preValidation', (request: FastifyRequest, _reply: unknown, done: () => void) => {
-    if (request.body === undefined && request.method === 'POST') request.body = {};
-    done();
-  });
 }

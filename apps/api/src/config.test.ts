@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
-const secret = 's'.repeat(32);
+const secret = '9f3c71e5b2d8064aa1c07e6d58b3f294';
 const env = {
   REDIS_URL: 'redis://127.0.0.1:6379',
   DATABASE_URL: 'mysql://seckill@127.0.0.1/seckill',
@@ -11,6 +11,12 @@ const env = {
 
 test('what is needed is enough', () => {
   expect(readConfig(env)).toMatchObject({ port: 3000, host: '127.0.0.1', batchMaxTickets: 200 });
+});
+
+test('operators have no port of their own unless it is named', () => {
+  expect(readConfig(env).adminPort).toBeUndefined();
+  expect(readConfig({ ...env, ADMIN_PORT: '3002' }).adminPort).toBe(3002);
+  expect(() => readConfig({ ...env, ADMIN_PORT: '0' })).toThrow('ADMIN_PORT');
 });
 
 test('a secret shorter than 32 bytes is refused', () => {
@@ -41,4 +47,15 @@ test('a provider of payments needs the key of its events', () => {
   expect(readConfig({ ...webhook, PAYMENT_WEBHOOK_SECRET: secret })).toMatchObject({
     paymentWebhookSecret: secret,
   });
+});
+
+test('a process sheds by bounds that have a default, and memory by what it may have', () => {
+  expect(readConfig(env).shed).toEqual({
+    loopDelayMs: 200,
+    inHand: 10_000,
+    memoryMb: undefined,
+  });
+  const set = { ...env, SHED_LOOP_DELAY_MS: '50', SHED_IN_HAND: '500', SHED_MEMORY_MB: '300' };
+  expect(readConfig(set).shed).toEqual({ loopDelayMs: 50, inHand: 500, memoryMb: 300 });
+  expect(() => readConfig({ ...env, SHED_LOOP_DELAY_MS: '1' })).toThrow('SHED_LOOP_DELAY_MS');
 });

@@ -1,5 +1,6 @@
 import {
   flag,
+  httpUrl,
   oneOf,
   optional,
   readSettings,
@@ -19,10 +20,22 @@ import { readWebRoot } from './settings/web-root.ts';
 const settings = {
   ...sharedSettings,
   PORT: whole({ min: 0, max: 65_535, unset: 3000 }),
+  ADMIN_PORT: optional(whole({ min: 1, max: 65_535, unset: 0 }).read, undefined),
   ADMIN_TOKEN: required(token),
   PURCHASES_PER_10S: whole({ min: 1, unset: 100 }),
+  TICKETS_PER_NETWORK: whole({ min: 1, unset: 10_000 }),
+  GUESTS_PER_NETWORK: whole({ min: 1, unset: 10_000 }),
+  POLLS_PER_NETWORK: whole({ min: 1, unset: 100_000 }),
+  PHONE_CODES_PER_NETWORK: whole({ min: 1, unset: 1000 }),
   ADMISSION_MAX_WAITING: whole({ min: 1, unset: 100_000 }),
+  ADMISSION_MAX_SECONDS: whole({ min: 1, max: 86_400, unset: 300 }),
+  PASS_VERIFIER_URL: optional(httpUrl, undefined),
+  PASS_VERIFIER_SECRET: optional((text) => text, ''),
+  PASS_WORK_BITS: whole({ min: 5, max: 20, unset: 17 }),
   MAX_SOCKETS: whole({ min: 1, unset: 20_000 }),
+  SHED_LOOP_DELAY_MS: whole({ min: 20, max: 60_000, unset: 200 }),
+  SHED_IN_HAND: whole({ min: 50, unset: 10_000 }),
+  SHED_MEMORY_MB: optional(whole({ min: 100, unset: 0 }).read, undefined),
   ALLOWED_ORIGINS: optional(readOrigins, []),
   PAYMENT_PROVIDER: oneOf(['demo', 'webhook'], 'demo'),
   PAYMENT_WEBHOOK_SECRET: optional(webhookKey, undefined),
@@ -38,10 +51,27 @@ export type BannerCache = 'refresh' | 'delete' | 'update';
 
 export type ApiConfig = SharedConfig & {
   port: number;
+  /** Where alone operators are answered; undefined: at `port`. */
+  adminPort: number | undefined;
   adminToken: string;
   purchasesPer10s: number;
-  admissionMaxWaiting: number;
+  /** Purchases of all buyers of one network in 10 s. */
+  ticketsPerNetwork: number;
+  /** Reads of tickets and sales of one network in 10 s. */
+  pollsPerNetwork: number;
+  /** New guests of one network in a minute. */
+  guestsPerNetwork: number;
+  /** Codes to confirm a phone that members of one network ask for in a day. */
+  phoneCodesPerNetwork: number;
+  /** How many tickets of a line wait at most, and how long at the rate at which it is decided. */
+  admission: { maxWaiting: number; maxSeconds: number };
   maxSockets: number;
+  /** From when on a process refuses what can wait. `memoryMb` undefined: by what it may have. */
+  shed: { loopDelayMs: number; inHand: number; memoryMb: number | undefined };
+  /** Who says whether a person asks for a pass; nobody where it is not set. */
+  passVerifier: { url: string; secret: string } | undefined;
+  /** The first passes of a network cost two to the power of it in hashes. */
+  passWorkBits: number;
   /** Exact values of `Origin` that may open a socket; empty means this server's own addresses. */
   allowedOrigins: string[];
   paymentProvider: 'demo' | 'webhook';
@@ -50,7 +80,7 @@ export type ApiConfig = SharedConfig & {
   bannerCache: BannerCache;
   /** Whether /api/admin/board may change queues of plain tasks. */
   boardWritable: boolean;
-  /** Whose X-Forwarded-* headers are believed: addresses, ranges, or words as `uniquelocal`. */
+  /** Whose X-Forwarded-* headers are believed: addresses, ranges, words as `uniquelocal`, or numbers of hops. */
   trustedProxies: string[] | undefined;
   webRoot: string | undefined;
 };
@@ -63,10 +93,27 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
   return {
     ...sharedConfig(values),
     port: values.PORT,
+    adminPort: values.ADMIN_PORT,
     adminToken: values.ADMIN_TOKEN,
     purchasesPer10s: values.PURCHASES_PER_10S,
-    admissionMaxWaiting: values.ADMISSION_MAX_WAITING,
+    ticketsPerNetwork: values.TICKETS_PER_NETWORK,
+    guestsPerNetwork: values.GUESTS_PER_NETWORK,
+    pollsPerNetwork: values.POLLS_PER_NETWORK,
+    phoneCodesPerNetwork: values.PHONE_CODES_PER_NETWORK,
+    admission: {
+      maxWaiting: values.ADMISSION_MAX_WAITING,
+      maxSeconds: values.ADMISSION_MAX_SECONDS,
+    },
+    passVerifier: values.PASS_VERIFIER_URL
+      ? { url: values.PASS_VERIFIER_URL, secret: values.PASS_VERIFIER_SECRET }
+      : undefined,
+    passWorkBits: values.PASS_WORK_BITS,
     maxSockets: values.MAX_SOCKETS,
+    shed: {
+      loopDelayMs: values.SHED_LOOP_DELAY_MS,
+      inHand: values.SHED_IN_HAND,
+      memoryMb: values.SHED_MEMORY_MB,
+    },
     allowedOrigins: values.ALLOWED_ORIGINS,
     paymentProvider: values.PAYMENT_PROVIDER,
     paymentWebhookSecret: values.PAYMENT_WEBHOOK_SECRET ?? '',

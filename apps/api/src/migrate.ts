@@ -2,6 +2,7 @@ import { createDb } from '@seckill/db';
 import {
   configOrExit,
   databaseUrl,
+  optional,
   placeOf,
   readSettings,
   refuseToStart,
@@ -9,8 +10,13 @@ import {
 } from '@seckill/sales/settings';
 
 const PROGRAM = 'The migration';
-const settings = { DATABASE_URL: required(databaseUrl) };
-const { DATABASE_URL: url } = configOrExit(PROGRAM, () => readSettings(settings, process.env));
+const settings = {
+  DATABASE_URL: required(databaseUrl),
+  WORK_DATABASE_URL: optional(databaseUrl, undefined),
+};
+const { DATABASE_URL: url, WORK_DATABASE_URL: workUrl } = configOrExit(PROGRAM, () =>
+  readSettings(settings, process.env),
+);
 const db = createDb({ url });
 try {
   await db.ping().catch(({ message, cause }: Error) => {
@@ -18,8 +24,13 @@ try {
     refuseToStart(PROGRAM, `DATABASE_URL leads to ${placeOf(url)}: ${why}`);
   });
   await db.migrate();
-  await db.seedDemo();
-  console.log(JSON.stringify({ level: 30, msg: 'migrated' }));
+  if (workUrl !== undefined) await db.allowWork(workUrl);
+  // A shop that is run for real begins empty.
+  const isDemo = process.argv.includes('--demo');
+  if (isDemo) await db.seedDemo();
+  console.log(
+    JSON.stringify({ level: 30, msg: isDemo ? 'migrated, with demo sales' : 'migrated' }),
+  );
 } finally {
   await db.close();
 }

@@ -9,7 +9,7 @@ import { startProgram } from '@seckill/scripts/testing';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { programArgs } from '@seckill/scripts/typescript';
 
-const secret = 's'.repeat(32);
+const secret = '9f3c71e5b2d8064aa1c07e6d58b3f294';
 const env = {
   PATH: process.env['PATH'],
   REDIS_URL: inject('redisUrl'),
@@ -48,6 +48,7 @@ it.each(['main.ts', 'migrate.ts', '../../worker/src/main.ts'])(
 
 it.each([
   ['main.ts', 'PORT'],
+  ['main.ts', 'ADMIN_PORT'],
   ['../../worker/src/main.ts', 'HEALTH_PORT'],
 ])('%s names the %s that is taken', TIME, async (path, name) => {
   const taken = createServer().listen(0, '127.0.0.1');

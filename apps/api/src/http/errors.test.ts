@@ -28,6 +28,25 @@ it.each([
   expect(body.retryAfterMs).toBeGreaterThan(500);
 });
 
+it('a file that cannot be sent is told as JSON, and kept nowhere', async () => {
+  const app = fastify();
+  app.setErrorHandler(sendError);
+  app.get('/', async (_request, reply) => {
+    void reply.type('text/html').headers({
+      'content-encoding': 'br',
+      'cache-control': 'public, immutable',
+      etag: 'W/1',
+    });
+    throw new Error('EMFILE');
+  });
+  const { statusCode, headers, body } = await app.inject('/');
+  await app.close();
+  expect([statusCode, JSON.parse(body).code]).toEqual([500, 'internal']);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  for (const name of ['content-encoding', 'cache-control', 'etag'])
+    expect(headers).not.toHaveProperty(name);
+});
+
 it('what nobody expected is 500, and nothing of it is told', async () => {
   const { statusCode, headers, body } = await answerTo(new Error('secret'));
   expect([statusCode, body.code]).toEqual([500, 'internal']);

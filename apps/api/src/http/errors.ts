@@ -3,17 +3,20 @@ import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts
 import { DatabaseUnavailable } from '@seckill/db';
 import { createThrottle, RedisUnavailable } from '@seckill/redis';
 import { LineFull, LineUnavailable } from '@seckill/task-engine';
+import { note } from '../network/noted.ts';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
+
+type Facts = Pick<ErrorBody, 'field' | 'standby' | 'sale' | 'retryAfterMs'>;
 
 /** An answer that is not a success, with a stable code; the HTTP status follows from the code. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly statusCode: number;
-  readonly facts: Pick<ErrorBody, 'standby'>;
+  readonly facts: Facts;
 
   /** `facts` are for programs, beside the code. */
-  constructor(code: ErrorCode, message: string, facts: Pick<ErrorBody, 'standby'> = {}) {
+  constructor(code: ErrorCode, message: string, facts: Facts = {}) {
     super(message);
     this.code = code;
     this.statusCode = ERROR_STATUS[code];
@@ -29,7 +32,7 @@ const FASTIFY_CODES: Record<string, ErrorCode> = {
   FST_ERR_VALIDATION: 'bad_request',
 };
 
-function toApiError(error: FastifyError): ApiError {
+function toApiError(error: FastifyError | ApiError): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof LineFull) {
     return new ApiError('overloaded', 'Too many people are at the door. Try again in a moment.');
@@ -55,11 +58,21 @@ function toApiError(error: FastifyError): ApiError {
   return new ApiError('internal', 'Something went wrong on our side.');
 }
 
+const OF_A_FILE = ['content-encoding', 'content-length', 'cache-control', 'etag', 'last-modified'];
+
 /** Turns whatever was thrown into `{ code, message }`. An unknown error is logged, and its text is not sent. */
-export function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+export function sendError(
+  error: FastifyError | ApiError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const answer = toApiError(error);
+  note(request, { code: answer.code });
   if (answer.statusCode >= 500) log(request, error, answer.code);
-  const waitMs = retryAfterMs(answer.code);
+  // A file may have begun to be answered, with a type, a length and a lifetime of its own.
+  for (const name of OF_A_FILE) reply.removeHeader(name);
+  void reply.type('application/json; charset=utf-8');
+  const waitMs = answer.facts.retryAfterMs ?? retryAfterMs(answer.code);
   if (waitMs) void reply.header('retry-after', Math.ceil(waitMs / 1000));
   return reply.code(answer.statusCode).send({
     code: answer.code,
@@ -73,7 +86,7 @@ export function sendError(error: FastifyError, request: FastifyRequest, reply: F
 const passes = createThrottle();
 
 /** While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack. */
-function log(request: FastifyRequest, error: FastifyError, code: ErrorCode) {
+function log(request: FastifyRequest, error: Error, code: ErrorCode) {
   const reqId = request.id;
   if (code === 'internal') return request.log.error({ reqId, err: error }, code);
   const { message, cause } = error;

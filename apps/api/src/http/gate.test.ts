@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createGate } from './gate.ts';
 
 it('lets so many in at once, the rest in order, and refuses beyond', async () => {
-  const pass = createGate({ atOnce: 2, waiting: 3 });
+  const pass = createGate({ atOnce: 2, waiting: 3, message: 'full' });
   const doors: (() => void)[] = [];
   const entered: number[] = [];
   let inside = 0;

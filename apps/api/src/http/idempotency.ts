@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { IdempotencyKey } from '@seckill/contracts';
 import { Type, type Static } from 'typebox';
 
 export const IdempotencyHeaders = Type.Object({
-  'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  'idempotency-key': Type.Optional(IdempotencyKey),
 });
 
 /** What a caller's Idempotency-Key is kept as: a digest, so that one key may be used for operations of two kinds. */

@@ -1,17 +1,19 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { clockMetric, type ReadinessWatch } from '@seckill/sales';
+import type { Db } from '@seckill/db';
+import { clockMetric, refundMetric, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 export type PurchaseMetrics = Metrics['purchases'];
 
 /** One registry for one app, so that two apps in one process do not share counts. */
-export function createMetrics(tasks: Tasks, readiness: ReadinessWatch) {
+export function createMetrics(tasks: Tasks, readiness: ReadinessWatch, db: Pick<Db, 'withBudget'>) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
   clockMetric(readiness, registry);
+  refundMetric(db, registry);
 
   const answers = new Counter({
     name: 'seckill_purchase_answers_total',
@@ -36,6 +38,19 @@ export function createMetrics(tasks: Tasks, readiness: ReadinessWatch) {
     labelNames: ['reason'],
     registers: [...registers],
   });
+  const auditLost = new Counter({
+    name: 'seckill_audit_lost_total',
+    help: 'What the audit does not tell, by reason: a flood of failures, or a store that was away',
+    labelNames: ['reason'],
+    registers: [...registers],
+  });
+
+  const shed = new Counter({
+    name: 'seckill_shed_total',
+    help: 'Requests that were refused because this process had no room for them, by kind and reason',
+    labelNames: ['kind', 'reason'],
+    registers: [...registers],
+  });
 
   return {
     purchases: {
@@ -46,6 +61,22 @@ export function createMetrics(tasks: Tasks, readiness: ReadinessWatch) {
     },
     sockets,
     dropped,
+    auditLost,
+    shed,
+    watchLoad(load: { readonly isShedding: boolean; readonly inHand: number }) {
+      const shedding: Gauge = new Gauge({
+        name: 'seckill_shedding',
+        help: '1 while this process refuses what can wait',
+        registers: [...registers],
+        collect: () => shedding.set(load.isShedding ? 1 : 0),
+      });
+      const inHand: Gauge = new Gauge({
+        name: 'seckill_requests_in_hand',
+        help: 'Requests that are not answered yet',
+        registers: [...registers],
+        collect: () => inHand.set(load.inHand),
+      });
+    },
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

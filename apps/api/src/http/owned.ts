@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Ownership } from '@seckill/sales';
 import { ApiError } from './errors.ts';
+import { READS } from './reads.ts';
 
 /** A purchase that comes while a store has not answered yet is not kept longer than this. */
 const WAIT_MS = 700;
-const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Nothing is taken before it is known that the prefix of the keys is this product's: what would be taken might be another's. Once

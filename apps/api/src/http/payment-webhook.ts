@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isSigned } from '@seckill/sales';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -29,3 +29,12 @@ function isSignedTheOldWay(secret: string, body: string, headers: Record<string,
     /^\d{1,12}$/.test(timestamp) && Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S
   );
 }
+
+/**
+ * What the event is called, the same for every try of it. Who signs the old way names none: there a body is one event however often
+ * it comes, so money is never counted twice.
+ */
+export const eventKeyOf = (body: string, headers: Headers): string =>
+  headers['webhook-signature'] === undefined
+    ? `sha256.${createHash('sha256').update(body).digest('base64url')}`
+    : String(headers['webhook-id']);

@@ -3,6 +3,7 @@ import { createHub } from './hub.ts';
 import type { LiveSocket } from './live-socket.ts';
 
 type Parts = Parameters<typeof createHub>[0];
+const people = { idsOf: () => ['a'], ownerOf: () => 'a' };
 type Hub = ReturnType<typeof createHub>;
 
 let hub: Hub | undefined;
@@ -19,9 +20,15 @@ it('a socket that closes while its sale is looked up is not kept', async () => {
     },
   };
   const tasks = { subscribe: () => () => {} };
-  hub = createHub({ tasks, board, view: async () => undefined, log: {} } as unknown as Parts);
+  hub = createHub({
+    tasks,
+    board,
+    view: async () => undefined,
+    people,
+    log: {},
+  } as unknown as Parts);
   const send = vi.fn<LiveSocket['send']>();
-  const socket = { userId: null, isOpen: true, send };
+  const socket = { session: null, isOpen: true, send };
   const watching = hub.watchSale(socket as unknown as LiveSocket, 1);
   socket.isOpen = false;
   hub.leave(socket as unknown as LiveSocket);
@@ -41,9 +48,12 @@ it('a verdict whose message was lost is told within seconds', async () => {
     result: async (id: string) => ({ id, status }),
   };
   const view: Parts['view'] = async (state) => Object({ taskId: state.id, status: state.status });
-  hub = createHub({ tasks, board: {}, view, log: {} } as unknown as Parts);
+  hub = createHub({ tasks, board: {}, view, people, log: {} } as unknown as Parts);
   const send = vi.fn<LiveSocket['send']>();
-  await hub.watchTask({ userId: 'a', isOpen: true, send } as unknown as LiveSocket, 't');
+  await hub.watchTask(
+    { session: { userId: 'a' }, isOpen: true, send } as unknown as LiveSocket,
+    't',
+  );
   status = 'success';
   await vi.advanceTimersByTimeAsync(5000);
   expect(send).toHaveBeenLastCalledWith({

@@ -3,8 +3,11 @@ import type { TaskView } from '@seckill/sales';
 import { type TaskEvent, type TaskState, type Tasks } from '@seckill/task-engine';
 import { roundOfLane } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
-import { toSale, type SaleBoard } from '../sales/board.ts';
+import { toAdminSale, toSale, type SaleBoard } from '../sales/board.ts';
+import type { People } from '../http/people.ts';
+import type { KnownSession } from '../http/session.ts';
 import type { LiveSocket } from './live-socket.ts';
+import { oneAtATime, tellAll } from './tell-all.ts';
 import { createWatchers } from './watchers.ts';
 
 const MAX_WATCHES = 50;
@@ -13,7 +16,13 @@ const SALES_EVERY_MS = 500;
 const SWEEP_EVERY_MS = 5000;
 const SWEEP_CHUNK = 200;
 
-type Options = { tasks: Tasks; board: SaleBoard; view: TaskView; log: FastifyBaseLogger };
+type Options = {
+  tasks: Tasks;
+  board: SaleBoard;
+  view: TaskView;
+  people: Pick<People, 'idsOf' | 'ownerOf'>;
+  log: FastifyBaseLogger;
+};
 
 export type Hub = ReturnType<typeof createHub>;
 
@@ -38,18 +47,21 @@ export type Hub = ReturnType<typeof createHub>;
  * Hands what the workers publish to the sockets that watch it. Pub/sub may lose a message, so a slow sweep
  * asks the result store about everything still watched: a verdict is late at worst, never missing.
  */
-export function createHub({ tasks, board, view, log }: Options) {
+export function createHub({ tasks, board, view, people, log }: Options) {
   const byTask = createWatchers<string, LiveSocket>();
   const bySale = createWatchers<number, LiveSocket>();
   const lines = new Map<number, LiveMessage>();
   const lastSale = new Map<number, string>();
+
+  const sendLines = oneAtATime(tellLines);
+  const sendSales = oneAtATime(tellSales);
 
   const unsubscribe = tasks.subscribe(
     (event) => quietly(deliver(event)),
     () => quietly(sweep()),
   );
   const timers = [
-    setInterval(sendLines, LINE_EVERY_MS),
+    setInterval(() => quietly(sendLines()), LINE_EVERY_MS),
     setInterval(() => quietly(sendSales()), SALES_EVERY_MS),
     setInterval(() => quietly(sweep()), SWEEP_EVERY_MS),
   ];
@@ -68,8 +80,20 @@ export function createHub({ tasks, board, view, log }: Options) {
   async function tell(state: TaskState) {
     const [watcher] = byTask.of(state.id);
     if (!watcher) return;
-    const task = await view(state, watcher.userId ?? undefined);
-    if (task) for (const socket of byTask.of(state.id)) send(socket, task);
+    const owner = watcher.session ? ownerOf(watcher.session, state.id) : undefined;
+    for (const language of languagesOf(byTask.of(state.id))) {
+      const task = await view(state, owner, language);
+      if (!task) return;
+      // Whoever was sent a final state meanwhile is not among them any more.
+      for (const socket of byTask.of(state.id))
+        if (socket.language === language) send(socket, task);
+    }
+  }
+
+  /** Whose a watched task is. Who has one id has watched it by that. */
+  function ownerOf(session: KnownSession, id: string): string | undefined {
+    const ids = people.idsOf(session);
+    return ids.length === 1 ? ids[0] : people.ownerOf(session, id);
   }
 
   function send(socket: LiveSocket, task: Task) {
@@ -77,15 +101,16 @@ export function createHub({ tasks, board, view, log }: Options) {
     if (HAS_ENDED[task.status]) byTask.remove(task.taskId, socket);
   }
 
-  function sendLines() {
-    for (const [saleId, line] of lines) {
-      const text = JSON.stringify(line);
-      for (const socket of bySale.of(saleId)) socket.send(text, { replaceable: true });
-    }
+  async function tellLines() {
+    const latest = [...lines];
     lines.clear();
+    for (const [saleId, line] of latest) {
+      const text = JSON.stringify(line);
+      await tellAll(bySale.of(saleId), (socket) => socket.send(text, { replaceable: true }));
+    }
   }
 
-  async function sendSales() {
+  async function tellSales() {
     await Promise.all([...bySale.topics()].map(sendSaleIfChanged));
     for (const saleId of lastSale.keys()) if (bySale.of(saleId).size === 0) lastSale.delete(saleId);
   }
@@ -93,12 +118,23 @@ export function createHub({ tasks, board, view, log }: Options) {
   async function sendSaleIfChanged(saleId: number) {
     const facts = await board.get(saleId);
     if (!facts) return;
-    const sale = toSale(facts);
-    const content = JSON.stringify({ ...sale, serverTime: '' });
+    // Compared in all its words.
+    const sale = toAdminSale(facts);
+    const waiting = roughly(sale.waiting);
+    const content = JSON.stringify({ ...sale, serverTime: '', waiting });
     if (lastSale.get(saleId) === content) return;
     lastSale.set(saleId, content);
-    const text = JSON.stringify({ type: 'sale', sale } satisfies LiveMessage);
-    for (const socket of bySale.of(saleId)) socket.send(text, { replaceable: true });
+    const sockets = bySale.of(saleId);
+    const texts = new Map(
+      [...languagesOf(sockets)].map((language) => [
+        language,
+        JSON.stringify({ type: 'sale', sale: toSale(facts, language) } satisfies LiveMessage),
+      ]),
+    );
+    await tellAll(sockets, (socket) => {
+      const text = texts.get(socket.language);
+      if (text !== undefined) socket.send(text, { replaceable: true });
+    });
   }
 
   async function sweep() {
@@ -120,17 +156,18 @@ export function createHub({ tasks, board, view, log }: Options) {
      * between is not missed; should it have been sent already, the older state is not sent after it.
      */
     async watchTask(socket: LiveSocket, id: string) {
-      if (!socket.userId)
+      if (!socket.session)
         return socket.send({ type: 'error', code: 'unauthenticated', taskId: id });
       if (byTask.count(socket) >= MAX_WATCHES) {
         return socket.send({ type: 'error', code: 'too_many_watches', taskId: id });
       }
-      if (!tasks.belongs(socket.userId, id)) {
+      const owner = people.ownerOf(socket.session, id);
+      if (owner === undefined) {
         return socket.send({ type: 'error', code: 'task_not_found', taskId: id });
       }
       byTask.add(id, socket);
       const state = await tasks.result(id);
-      const task = state && (await view(state, socket.userId));
+      const task = state && (await view(state, owner, socket.language));
       if (!task) {
         byTask.remove(id, socket);
         return socket.send({ type: 'error', code: 'task_not_found', taskId: id });
@@ -147,7 +184,7 @@ export function createHub({ tasks, board, view, log }: Options) {
       // It may have left meanwhile, and nobody would take it off the list again.
       if (!socket.isOpen) return;
       bySale.add(saleId, socket);
-      socket.send({ type: 'sale', sale: toSale(facts) });
+      socket.send({ type: 'sale', sale: toSale(facts, socket.language) });
       const { round } = facts.row;
       const { processed, perSecond } = facts.line;
       socket.send({ type: 'line', saleId, round, processed, perSecond });
@@ -164,3 +201,9 @@ export function createHub({ tasks, board, view, log }: Options) {
     },
   };
 }
+
+const languagesOf = (sockets: ReadonlySet<LiveSocket>) =>
+  new Set([...sockets].map(({ language }) => language));
+
+/** A line changes with every ticket; it is worth a message to everybody only when it looks another length. */
+const roughly = (people: number): number => Number(people.toPrecision(1));

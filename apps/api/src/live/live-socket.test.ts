@@ -21,7 +21,9 @@ async function pair(options: { autoPong?: boolean } = {}) {
   const client = new WebSocket(`ws://127.0.0.1:${address.port}`, options);
   const [[ws]] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
   const dropped: string[] = [];
-  const socket = createLiveSocket(ws, null, (reason) => dropped.push(reason));
+  const socket = createLiveSocket(ws, { session: null, language: undefined }, (reason) =>
+    dropped.push(reason),
+  );
   return { client, ws, socket, dropped };
 }
 

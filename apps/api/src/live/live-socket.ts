@@ -1,9 +1,13 @@
 import type { WebSocket } from '@fastify/websocket';
-import type { LiveMessage } from '@seckill/contracts';
+import type { Language, LiveMessage } from '@seckill/contracts';
+import type { KnownSession } from '../http/session.ts';
 
 const SKIP_ABOVE_BYTES = 64 * 1024;
 const DROP_ABOVE_BYTES = 256 * 1024;
 const PING_EVERY_MS = 25_000;
+
+/** Who reads, and in which language where that is known. */
+export type Reader = { session: KnownSession | null; language: Language | undefined };
 
 export type LiveSocket = ReturnType<typeof createLiveSocket>;
 
@@ -13,7 +17,7 @@ export type LiveSocket = ReturnType<typeof createLiveSocket>;
  */
 export function createLiveSocket(
   ws: WebSocket,
-  userId: string | null,
+  { session, language }: Reader,
   onDrop: (reason: string) => void,
 ) {
   let answered = true;
@@ -32,7 +36,8 @@ export function createLiveSocket(
   ws.once('close', () => clearInterval(pings));
 
   return {
-    userId,
+    session,
+    language,
     get isOpen(): boolean {
       return ws.readyState === ws.OPEN;
     },

@@ -57,6 +57,7 @@ describe('a new sale', () => {
     ['2026-01-01T00:00:00+0800', 'another one'],
     ['2026-02-30T00:00:00Z', 'no day'],
     ['2026-01-01', 'a day'],
+    ['2026-01-01T00:00:00.0001Z', 'finer than what is kept'],
   ])('does not open at %s: %s', async (moment) => {
     const bad = { status: 400, body: { code: 'bad_request' } };
     expect(await create({ opensAt: moment })).toMatchObject(bad);
@@ -70,7 +71,7 @@ describe('a new sale', () => {
 
   it.each([
     ['1970-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'],
-    ['2026-01-01t00:00:00.123456+14:00', '9999-12-31T23:59:59+14:00'],
+    ['2026-01-01t00:00:00.123+14:00', '9999-12-31T23:59:59+14:00'],
     ['1970-01-01T23:00:00-23:59', '9998-12-31T23:59:59-23:59'],
   ])('may be open from %s to %s', async (opensAt, closesAt) => {
     const { status, body } = await create({ opensAt, closesAt });
@@ -117,6 +118,9 @@ describe('a new sale', () => {
       { priceCents: 1.5 },
       { title: '' },
       { currency: 'yuan' },
+      { currency: 'ZZZ' },
+      { currency: 'XXX' },
+      { priceCents: 500, originalPriceCents: 499 },
       { imageUrl: 'javascript:alert(1)' },
       { opensAt: 'tomorrow' },
       { owner: 'me' },
@@ -133,13 +137,21 @@ describe('a change', () => {
   it('is seen at once; what is left out stays', async () => {
     const { status, body } = await edit(saleId, { title: 'Coffee', priceCents: 700 });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ title: 'Coffee', priceCents: 700, total: 2, state: 'open' });
+    expect(body).toMatchObject({
+      title: 'Coffee',
+      priceCents: 700,
+      originalPriceCents: 700,
+      total: 2,
+      state: 'open',
+    });
     const [task] = await buyAll(saleId, await stack.guests(1));
     expect(task.order.priceCents).toBe(700);
     expect(await edit(999, { title: 'x' })).toMatchObject({ status: 404 });
     expect(await edit(saleId, {})).toMatchObject({ status: 400 });
     expect(await edit(saleId, { closesAt: at(-2 * HOUR) })).toMatchObject({ status: 400 });
     expect(await edit(saleId, { round: 9 })).toMatchObject({ status: 400 });
+    expect(await edit(saleId, { originalPriceCents: 699 })).toMatchObject({ status: 400 });
+    expect(await edit(saleId, { currency: 'ZZZ' })).toMatchObject({ status: 400 });
     expect(await edit(saleId, { endNow: true, closesAt: at(HOUR) })).toMatchObject({ status: 400 });
     expect((await read(saleId)).state).toBe('open');
   });

@@ -1,45 +1,79 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { EditSaleRequest, ErrorBody, NewSaleRequest, Sale, SaleParams } from '@seckill/contracts';
+import {
+  AdminSale,
+  AdminSaleList,
+  EditSaleRequest,
+  ErrorBody,
+  isTooDear,
+  NewSaleRequest,
+  SaleParams,
+} from '@seckill/contracts';
 import type { SaleEdited } from '@seckill/db';
-import { createSale, editSale, type Log, type Parts } from '@seckill/sales';
-import type { ApiConfig } from '../config.ts';
+import { createSale, editSale, type Log, type Parts, type WorkersTooOld } from '@seckill/sales';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
-import { toSale, type SaleBoard } from '../sales/board.ts';
+import { toAdminSale, type SaleBoard } from '../sales/board.ts';
 import { withBudget } from '../http/budget.ts';
-import { requireAdmin } from '../http/session.ts';
+import type { Admins } from '../who/admins.ts';
+import { note } from '../network/noted.ts';
 
-type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log };
+/** All its words in every language, in characters of four bytes that are written as escapes. */
+const BODY_BYTES = 128 * 1024;
+
+type Options = Parts & { admins: Admins; board: SaleBoard; log: Log };
 
 /** Making, changing and ending sales. */
 export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, board, log, ...parts },
+  { admins, board, log, ...parts },
 ) => {
-  app.addHook('onRequest', requireAdmin(config.adminToken));
+  app.addHook('onRequest', admins.require);
   const brief = () => withBudget(parts);
+
+  app.get(
+    '/api/admin/sales',
+    {
+      schema: {
+        tags: ['admin'],
+        summary: 'All sales with their words in every language',
+        response: { 200: AdminSaleList, '4xx': ErrorBody },
+      },
+    },
+    async () => {
+      const sales = (await board.list()).map(toAdminSale);
+      return { serverTime: sales[0]?.serverTime ?? new Date().toISOString(), sales };
+    },
+  );
 
   app.post(
     '/api/admin/sales',
     {
+      bodyLimit: BODY_BYTES,
+      config: mayRefuse('workers_too_old', 'idempotency_conflict', 'sale_not_found'),
       schema: {
         tags: ['admin'],
         summary: 'Make a sale',
         headers: IdempotencyHeaders,
         body: NewSaleRequest,
-        response: { 201: Sale, '4xx': ErrorBody },
+        response: { 201: AdminSale, '4xx': ErrorBody },
       },
     },
     async (request, reply) => {
-      if (Date.parse(request.body.opensAt) >= Date.parse(request.body.closesAt)) throw endsEarly();
+      const { opensAt, closesAt, priceCents, perBuyer = 1 } = request.body;
+      if (Date.parse(opensAt) >= Date.parse(closesAt)) throw endsEarly();
+      if (isTooDear({ priceCents, quantity: perBuyer })) throw tooDear();
+      if ((request.body.originalPriceCents ?? priceCents) < priceCents) throw noDiscount();
       const creation = {
         request: request.body,
         operationKey: operationKey('create', request.headers),
       };
       const created = await createSale(brief(), creation, log);
+      if (created.outcome === 'workers_too_old') throw tooOld(created);
       if (created.outcome === 'idempotency_conflict') throw usedForAnother('sale');
       const { id } = created.sale;
       board.drop(id);
+      note(request, { target: { saleId: id } });
       return reply.code(201).send(await read(board, id));
     },
   );
@@ -47,20 +81,28 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.patch(
     '/api/admin/sales/:saleId',
     {
+      bodyLimit: BODY_BYTES,
+      config: mayRefuse(
+        'workers_too_old',
+        'sale_not_found',
+        'draw_is_fixed',
+        'stock_below_sold',
+        'idempotency_conflict',
+      ),
       schema: {
         tags: ['admin'],
         summary: 'Change a sale, its stock by a delta, or end it',
         params: SaleParams,
         headers: IdempotencyHeaders,
         body: EditSaleRequest,
-        response: { 200: Sale, '4xx': ErrorBody },
+        response: { 200: AdminSale, '4xx': ErrorBody },
       },
     },
     async (request) => {
       const saleId = Number(request.params.saleId);
       const { endNow, closesAt } = request.body;
       if (endNow && closesAt !== undefined) {
-        throw new ApiError('bad_request', 'The sale ends now or at closesAt. Send one of the two.');
+        throw wrong('closesAt', 'The sale ends now or at closesAt. Send one of the two.');
       }
       const edit = {
         saleId,
@@ -75,20 +117,28 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   );
 };
 
-async function read(board: SaleBoard, saleId: number): Promise<Sale> {
+async function read(board: SaleBoard, saleId: number): Promise<AdminSale> {
   const facts = await board.get(saleId);
   if (!facts) throw new ApiError('sale_not_found', 'There is no such sale.');
-  return toSale(facts);
+  return toAdminSale(facts);
 }
 
-function refuseUnlessEdited(edited: SaleEdited) {
+function refuseUnlessEdited(edited: SaleEdited | WorkersTooOld) {
   switch (edited.outcome) {
     case 'edited':
       return;
+    case 'workers_too_old':
+      throw tooOld(edited);
     case 'sale_not_found':
       throw new ApiError('sale_not_found', 'There is no such sale.');
     case 'ends_before_it_opens':
       throw endsEarly();
+    case 'too_dear':
+      throw tooDear();
+    case 'original_below_price':
+      throw noDiscount();
+    case 'draw_is_fixed':
+      throw new ApiError('draw_is_fixed', 'What a sale draws can be changed only before it opens.');
     case 'below_sold':
       throw new ApiError(
         'stock_below_sold',
@@ -105,4 +155,19 @@ const usedForAnother = (what: string) =>
     `This Idempotency-Key was used for another ${what}. Use a new one.`,
   );
 
-const endsEarly = () => new ApiError('bad_request', 'A sale opens before it closes.');
+const tooOld = ({ workers }: WorkersTooOld) =>
+  new ApiError(
+    'workers_too_old',
+    `Workers of an earlier version still run (${workers.join(', ')}) and cannot do what this sale asks of them. Finish the upgrade, then try again.`,
+  );
+
+const tooDear = () =>
+  wrong('priceCents', 'That many units of this price are more than an order can cost.');
+
+const endsEarly = () => wrong('closesAt', 'A sale opens before it closes.');
+
+const noDiscount = () =>
+  wrong('originalPriceCents', 'body/originalPriceCents must not be below priceCents');
+
+const wrong = (field: string, message: string) =>
+  new ApiError('bad_request', message, { field: `body/${field}` });

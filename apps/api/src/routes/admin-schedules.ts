@@ -10,10 +10,11 @@ import {
 } from '@seckill/contracts';
 import type { Tasks } from '@seckill/task-engine';
 import { toAdminSchedule } from '../sales/task-view.ts';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { requireAdmin } from '../http/session.ts';
+import type { Admins } from '../who/admins.ts';
 
-type Options = { tasks: Tasks; adminToken: string };
+type Options = { tasks: Tasks; admins: Admins };
 
 const unknown = () => new ApiError('schedule_not_found', 'There is no such schedule.');
 const orphaned = () =>
@@ -22,21 +23,29 @@ const orphaned = () =>
 /** Schedules and queues, for operators. */
 export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, adminToken },
+  { tasks, admins },
 ) => {
-  app.addHook('onRequest', requireAdmin(adminToken));
+  app.addHook('onRequest', admins.require);
 
   app.get(
     '/api/admin/schedules',
-    { schema: { tags: ['admin'], response: { 200: AdminScheduleList, '4xx': ErrorBody } } },
+    {
+      schema: {
+        tags: ['admin'],
+        summary: 'What runs when, and how the last run went',
+        response: { 200: AdminScheduleList, '4xx': ErrorBody },
+      },
+    },
     async () => ({ schedules: (await tasks.schedules()).map(toAdminSchedule) }),
   );
 
   app.post(
     '/api/admin/schedules/:name/run',
     {
+      config: mayRefuse('schedule_not_found', 'schedule_orphaned'),
       schema: {
         tags: ['admin'],
+        summary: 'Run a schedule now',
         params: ScheduleParams,
         body: EmptyBody,
         response: { 202: Type.Object({ taskId: Type.String() }), '4xx': ErrorBody },
@@ -59,8 +68,12 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
     app.post(
       `/api/admin/schedules/:name/${verb}`,
       {
+        config: mayRefuse('schedule_not_found', 'schedule_orphaned'),
         schema: {
           tags: ['admin'],
+          summary: paused
+            ? 'Run a schedule no more until it is resumed'
+            : 'Let a schedule run again',
           params: ScheduleParams,
           body: EmptyBody,
           response: { 200: AdminSchedule, '4xx': ErrorBody },
@@ -79,7 +92,13 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
 
   app.get(
     '/api/admin/queues',
-    { schema: { tags: ['admin'], response: { 200: AdminQueueList, '4xx': ErrorBody } } },
+    {
+      schema: {
+        tags: ['admin'],
+        summary: 'Queues of tasks, and how many wait in each',
+        response: { 200: AdminQueueList, '4xx': ErrorBody },
+      },
+    },
     async () => {
       const plain = new Set(tasks.operator.plainQueues());
       const queues = await tasks.queues();
@@ -90,8 +109,10 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.post(
     '/api/admin/queues/:name/purge',
     {
+      config: mayRefuse('queue_not_found', 'queue_protected'),
       schema: {
         tags: ['admin'],
+        summary: 'Throw away what waits in a queue that holds no tickets',
         params: QueueParams,
         body: EmptyBody,
         response: { 200: Type.Object({ purged: Type.Integer() }), '4xx': ErrorBody },

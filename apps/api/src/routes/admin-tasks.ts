@@ -12,25 +12,27 @@ import {
 } from '@seckill/contracts';
 import type { Tasks } from '@seckill/task-engine';
 import { findTask, searchTasks } from '../sales/task-view.ts';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { requireAdmin } from '../http/session.ts';
+import type { Admins } from '../who/admins.ts';
 
-type Options = { tasks: Tasks; adminToken: string };
+type Options = { tasks: Tasks; admins: Admins };
 
 const unknown = () => new ApiError('task_not_found', 'There is no such task, or it is forgotten.');
 
 /** What operators see of tasks, and do with them. */
 export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, adminToken },
+  { tasks, admins },
 ) => {
-  app.addHook('onRequest', requireAdmin(adminToken));
+  app.addHook('onRequest', admins.require);
 
   app.get(
     '/api/admin/tasks',
     {
       schema: {
         tags: ['admin'],
+        summary: 'Tasks that were, newest first; by id tickets, too',
         querystring: AdminTaskQuery,
         response: { 200: AdminTaskList, '4xx': ErrorBody },
       },
@@ -41,8 +43,10 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.get(
     '/api/admin/tasks/:taskId',
     {
+      config: mayRefuse('task_not_found'),
       schema: {
         tags: ['admin'],
+        summary: 'A task with its arguments, result and error',
         params: TaskParams,
         response: { 200: AdminTask, '4xx': ErrorBody },
       },
@@ -59,6 +63,7 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
     {
       schema: {
         tags: ['admin'],
+        summary: 'Try all failed tasks again, or those of a kind',
         body: RetryFailed,
         response: { 200: Type.Object({ retried: Type.Integer() }), '4xx': ErrorBody },
       },
@@ -69,8 +74,10 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.post(
     '/api/admin/tasks/:taskId/retry',
     {
+      config: mayRefuse('task_not_found', 'task_not_failed'),
       schema: {
         tags: ['admin'],
+        summary: 'Try a failed task again',
         params: TaskParams,
         body: EmptyBody,
         response: { 200: TaskDone, '4xx': ErrorBody },
@@ -89,8 +96,10 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.post(
     '/api/admin/tasks/:taskId/revoke',
     {
+      config: mayRefuse('task_not_found', 'task_ended'),
       schema: {
         tags: ['admin'],
+        summary: 'Revoke a task that waits; with `terminate` stop one that runs',
         params: TaskParams,
         body: RevokeTask,
         response: { 200: TaskDone, '4xx': ErrorBody },

@@ -147,3 +147,17 @@ describe('the admin session', () => {
     expect((await guest.call('GET', '/api/admin/overview')).status).toBe(401);
   });
 });
+
+it('wrong tokens are answered for a while, by bearer or by form; the right one always', async () => {
+  const guess = async (i: number) =>
+    i % 2
+      ? stack.call('POST', '/api/admin/session', { token: `wrong-${i}` })
+      : stack.call('GET', '/api/admin/queues', undefined, { authorization: `Bearer wrong-${i}` });
+  const guesses = [];
+  for (let i = 0; i < 30; i += 1) guesses.push(await guess(i));
+  expect(guesses.slice(-10).map(({ status }) => status)).toEqual(Array(10).fill(429));
+  const last = guesses.at(-1);
+  expect(last?.body).toMatchObject({ code: 'rate_limited' });
+  expect(last?.body.retryAfterMs).toBeGreaterThan(20_000);
+  expect((await stack.admin('GET', '/api/admin/queues')).status).toBe(200);
+});

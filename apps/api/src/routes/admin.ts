@@ -9,65 +9,80 @@ import {
   VerifyQuery,
   VerifySheet,
 } from '@seckill/contracts';
-import type { Limiter } from '@seckill/redis';
 import { reset, verify, type Log, type Parts } from '@seckill/sales';
-import type { ApiConfig } from '../config.ts';
 import { withBudget } from '../http/budget.ts';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { limitTo } from '../http/limits.ts';
+import { languageOf } from '../http/language.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import type { SaleBoard } from '../sales/board.ts';
 import { readOverview } from '../sales/overview.ts';
-import { clearAdminSession, requireAdmin, sameSecret, setAdminSession } from '../http/session.ts';
+import type { Admins } from '../who/admins.ts';
+import { note } from '../network/noted.ts';
 
-type Options = Parts & { config: ApiConfig; board: SaleBoard; log: Log; limiter: Limiter };
+type Options = Parts & { admins: Admins; board: SaleBoard; log: Log };
 
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { config, board, log, limiter, ...parts },
+  { admins, board, log, ...parts },
 ) => {
   app.post(
     '/api/admin/session',
     {
+      config: mayRefuse('bad_credentials', 'rate_limited'),
       schema: {
         tags: ['admin'],
+        summary: 'Sign in as an operator: the cookie stands for the token',
         body: AdminSignIn,
         response: { 204: Type.Null(), 401: ErrorBody },
       },
-      preHandler: limitTo(limiter, { name: 'admin-sign-in', points: 20, perMs: 60_000 }),
     },
     async (request, reply) => {
-      if (!sameSecret(request.body.token, config.adminToken)) {
+      if (!(await admins.isToken(request.body.token, request))) {
         throw new ApiError('bad_credentials', 'That is not the admin token.');
       }
-      setAdminSession(reply);
+      admins.begin(reply);
       return reply.code(204).send(null);
     },
   );
 
   app.register(async (guarded: typeof app) => {
-    guarded.addHook('onRequest', requireAdmin(config.adminToken));
+    guarded.addHook('onRequest', admins.require);
 
     guarded.delete(
       '/api/admin/session',
-      { schema: { tags: ['admin'] } },
+      {
+        schema: {
+          tags: ['admin'],
+          summary: 'Sign out; no copy of the cookie is worth anything from now on',
+          response: { 204: Type.Null() },
+        },
+      },
       async (_request, reply) => {
-        clearAdminSession(reply);
-        return reply.code(204).send();
+        await admins.end(reply);
+        return reply.code(204).send(null);
       },
     );
 
     guarded.get(
       '/api/admin/overview',
-      { schema: { tags: ['admin'], response: { 200: Overview } } },
-      () => readOverview({ ...parts, board }),
+      {
+        schema: {
+          tags: ['admin'],
+          summary: 'Sales, queues and workers at a glance',
+          response: { 200: Overview },
+        },
+      },
+      (request) => readOverview({ ...parts, board }, languageOf(request)),
     );
 
     guarded.get(
       '/api/admin/sales/:saleId/verify',
       {
+        config: mayRefuse('sale_not_found'),
         schema: {
           tags: ['admin'],
+          summary: 'The proof: each guarantee of a round as two independent counts',
           params: SaleParams,
           querystring: VerifyQuery,
           response: { 200: VerifySheet, '4xx': ErrorBody },
@@ -86,8 +101,10 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
     guarded.post(
       '/api/admin/sales/:saleId/reset',
       {
+        config: mayRefuse('sale_not_found', 'round_changed', 'idempotency_conflict'),
         schema: {
           tags: ['admin'],
+          summary: 'Close the round and begin the next with so many units',
           params: SaleParams,
           headers: IdempotencyHeaders,
           body: ResetRequest,
@@ -105,6 +122,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
         switch (outcome.outcome) {
           case 'opened':
             board.drop(saleId);
+            note(request, { target: { round: outcome.result.round } });
             return outcome.result;
           case 'sale_not_found':
             throw new ApiError('sale_not_found', 'There is no such sale.');

@@ -4,11 +4,11 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { Tasks } from '@seckill/task-engine';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { ApiError, sendError } from '../http/errors.ts';
-import { requireAdmin } from '../http/session.ts';
+import type { Admins } from '../who/admins.ts';
 
 export const BOARD_PATH = '/api/admin/board';
 
-type Options = { tasks: Tasks; adminToken: string; writable: boolean };
+type Options = { tasks: Tasks; admins: Admins; writable: boolean };
 
 /** The page asks an outside host for fonts: this lets it ask nobody. */
 const POLICY = [
@@ -22,7 +22,7 @@ const POLICY = [
 /** bull-board over the queues, for admins; it only shows unless it was opened for writing. */
 export const boardRoutes: FastifyPluginAsync<Options> = async (
   app,
-  { tasks, adminToken, writable },
+  { tasks, admins, writable },
 ) => {
   const serverAdapter = new FastifyAdapter();
   serverAdapter.setBasePath(BOARD_PATH);
@@ -33,9 +33,8 @@ export const boardRoutes: FastifyPluginAsync<Options> = async (
     options: { uiConfig: { boardTitle: 'Seckill', showWorkers: false } },
   });
 
-  const isAdmin = requireAdmin(adminToken);
   const admit = async (request: FastifyRequest) => {
-    await isAdmin(request);
+    await admins.require(request);
     if (!writable && request.method !== 'GET' && request.method !== 'HEAD') {
       throw new ApiError('method_not_allowed', 'The board only shows: see BULL_BOARD_WRITABLE.');
     }

@@ -1,7 +1,7 @@
-import type { FairnessRecord } from '@seckill/contracts';
-import { checkRecord } from '@seckill/scripts/tasks/fairness';
+import { checkRecord, type FairnessRecord } from '@seckill/contracts';
 import { connect } from '@seckill/scripts/tasks/product';
 import { createProgram } from '@seckill/scripts/tasks/program';
+import { openShell } from '@seckill/db/testing';
 import { hashOfTicket } from '@seckill/task-engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
@@ -14,11 +14,11 @@ let record: FairnessRecord;
 const path = (n: number) => `/api/sales/1/rounds/${n}/record`;
 
 beforeAll(async () => {
-  // So that there are several batches, whose links can be broken.
-  stack = await startStack({ config: { batchMaxTickets: 5 } });
+  // So that there are several batches, whose links can be broken, and more than a page of them.
+  stack = await startStack({ config: { batchMaxTickets: 1 } });
   await stack.work();
   round = (await stack.reset(1, 3)).round;
-  const guests = await stack.guests(12);
+  const guests = await stack.guests(55);
   userIds = guests.map(({ userId }) => userId);
   const answers = await Promise.all(guests.map((guest) => guest.buy()));
   tickets = answers.map(({ body }) => body.taskId);
@@ -26,21 +26,58 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-it('is shown when the round is over, to anyone', async () => {
-  expect((await stack.call('GET', path(round))).body.code).toBe('round_not_ended');
+it('is shown while the round is open, to anyone, and its full pages are the same ones after it', async () => {
+  const open = await stack.call('GET', path(round));
+  expect(open).toMatchObject({ status: 200, body: { complete: false, lateUnits: 0 } });
+  const last = await stack.call('GET', `${path(round)}?from=51`);
+  expect(last).toMatchObject({ status: 200, body: { next: null, complete: false } });
+  expect(last.headers.get('cache-control')).toBe('private, no-cache');
+  const full = await stack.call('GET', `${path(round)}?from=1`);
+  expect(full.body).toMatchObject({ next: 51, batches: open.body.batches.slice(0, 50) });
+  expect(full.headers.get('cache-control')).toContain('immutable');
   await stack.reset(1, 3);
+  expect((await stack.call('GET', path(round + 1))).body).toMatchObject({
+    complete: false,
+    batches: [],
+  });
+  const after = await stack.call('GET', path(round));
+  expect(after.body).toMatchObject({ complete: true, batches: open.body.batches });
+});
+
+it('is whole when the round is over', async () => {
   const answer = await stack.call('GET', path(round));
   expect(answer.status).toBe(200);
   record = answer.body;
   expect((await stack.call('GET', path(999))).body.code).toBe('record_not_found');
 });
 
+it('is asked for again without being sent again, once it is kept for good', async () => {
+  const shell = await openShell(stack.config.databaseUrl);
+  const minutesAgo = 'UPDATE rounds SET closed_at = NOW(3) - INTERVAL 2 MINUTE WHERE round = ?';
+  await shell.query(minutesAgo, [round]);
+  await shell.end();
+  await stack.reconcile();
+  for (const query of ['', '?from=51']) {
+    const kept = await stack.call('GET', path(round) + query);
+    expect(kept.body).toMatchObject({
+      complete: true,
+      batches: record.batches.slice(query ? 50 : 0),
+    });
+    const tag = kept.headers.get('etag')!;
+    const again = await fetch(`${stack.url}${path(round)}${query}`, {
+      headers: { 'if-none-match': tag },
+    });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  }
+  expect((await stack.call('GET', path(round + 1))).headers.get('etag')).toBeNull();
+});
+
 it('holds every ticket by number, hash and verdict, and nobody’s name', () => {
   const all = record.batches.flatMap((batch) => batch.tickets).toSorted(([a], [b]) => a - b);
-  expect(all.map(([number]) => number)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+  expect(all.map(([number]) => number)).toEqual(Array.from({ length: 55 }, (_, at) => at + 1));
   expect(all.map(([, , verdict]) => verdict)).toEqual([
     ...Array.from({ length: 3 }, () => 'success'),
-    ...Array.from({ length: 9 }, () => 'sold_out'),
+    ...Array.from({ length: 52 }, () => 'sold_out'),
   ]);
   expect(new Set(all.map(([, hash]) => hash))).toEqual(new Set(tickets.map(hashOfTicket)));
   const text = JSON.stringify(record);
@@ -49,9 +86,11 @@ it('holds every ticket by number, hash and verdict, and nobody’s name', () => 
 
 it('is read in pages, from the batch with a number on', async () => {
   const page = await stack.call('GET', `${path(round)}?from=7`);
-  expect(page).toMatchObject({ status: 200, body: { next: null, complete: true } });
+  expect(page).toMatchObject({ status: 200, body: { next: 56, complete: true } });
   const batches = record.batches.filter(({ tickets: each }) => each.some(([n]) => n >= 7));
   expect(page.body.batches).toEqual(batches);
+  const end = await stack.call('GET', `${path(round)}?from=56`);
+  expect(end).toMatchObject({ status: 200, body: { next: null, complete: true, batches: [] } });
   expect((await stack.call('GET', `${path(round)}?from=0`)).status).toBe(400);
 });
 
@@ -62,27 +101,31 @@ it('is checked by a command', async () => {
     write: (text) => printed.push(text),
   });
   await program.parseAsync(['fairness', '--sale', '1', '--round', String(round)], { from: 'user' });
-  expect(printed.join()).toContain('3 of 12 won');
+  expect(printed.join()).toContain('3 of 55 won');
   expect(printed.join()).not.toContain('NO');
 });
 
-it('every change of it shows', () => {
-  expect(checkRecord(record).ok).toBe(true);
-  const change = (turn: (copy: FairnessRecord) => void): string[] => {
+it('every change of it shows', async () => {
+  expect((await checkRecord(record)).ok).toBe(true);
+  const change = async (turn: (copy: FairnessRecord) => void): Promise<string[]> => {
     const copy = structuredClone(record);
     turn(copy);
-    return checkRecord(copy).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
+    return (await checkRecord(copy)).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
   };
   const first = (copy: FairnessRecord) => copy.batches[0]!.tickets;
-  expect(change((copy) => (first(copy)[0]![2] = 'sold_out'))).toEqual([
+  expect(await change((copy) => (first(copy)[0]![2] = 'sold_out'))).toEqual([
     'the chain is intact',
-    'nobody won before a lower number that lost',
+    'nobody won before one who was ahead and lost',
   ]);
-  expect(change((copy) => (first(copy)[0]![1] = 'somebody-else'))).toEqual(['the chain is intact']);
-  expect(change((copy) => copy.batches.push(copy.batches[0]!))).toContain('the chain is intact');
+  expect(await change((copy) => (first(copy)[0]![1] = 'somebody-else'))).toEqual([
+    'the chain is intact',
+  ]);
+  expect(await change((copy) => copy.batches.push(copy.batches[0]!))).toContain(
+    'the chain is intact',
+  );
   expect(record.batches.length).toBeGreaterThan(1);
-  expect(change((copy) => copy.batches.shift())).toEqual(['the chain is intact']);
-  const unit = change((copy) => {
+  expect(await change((copy) => copy.batches.shift())).toEqual(['the chain is intact']);
+  const unit = await change((copy) => {
     copy.lateUnits = 2;
     first(copy)[0]![2] = 'sold_out';
   });

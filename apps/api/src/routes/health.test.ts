@@ -59,7 +59,7 @@ describe('when MySQL is away', () => {
     'is ready while tickets may wait, and not once the line is full',
     { timeout: 60_000 },
     async () => {
-      const config = { admissionMaxWaiting: 1 };
+      const config = { admission: { maxWaiting: 1, maxSeconds: 86_400 } };
       const proxy = await startProxy(inject('mysqlUrl'));
       const behind = await startStack({
         config,

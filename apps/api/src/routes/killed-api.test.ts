@@ -18,7 +18,7 @@ async function startProcess() {
     REDIS_URL: config.redisUrl,
     DATABASE_URL: config.databaseUrl,
     ADMIN_TOKEN: config.adminToken,
-    SESSION_SECRET: config.sessionSecret,
+    SESSION_SECRET: String(config.sessionSecret),
     KEY_PREFIX: config.keyPrefix,
   });
   const { url }: { url: string } = JSON.parse(ready);

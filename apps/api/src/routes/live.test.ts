@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LiveMessage } from '@seckill/contracts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LiveMessage } from '@seckill/contracts';
 import { startRedis } from '@seckill/scripts/services';
+import { Compile } from 'typebox/compile';
 import { WebSocket } from 'ws';
 import { startStack, type Stack } from '../testing/stack.ts';
+
+const liveMessage = Compile(LiveMessage);
 
 let stack: Stack;
 let redis: Awaited<ReturnType<typeof startRedis>>;
@@ -25,7 +28,9 @@ async function connect(url: string, headers: Record<string, string> = {}) {
   const seen: LiveMessage[] = [];
   const waiting = new Set<() => void>();
   ws.on('message', (data: Buffer) => {
-    seen.push(JSON.parse(data.toString('utf8')));
+    const message: unknown = JSON.parse(data.toString('utf8'));
+    if (!liveMessage.Check(message)) throw new Error(`not in the document: ${String(data)}`);
+    seen.push(message);
     for (const look of waiting) look();
   });
   await once(ws, 'open');
@@ -150,7 +155,8 @@ describe('the live socket', () => {
     }
   });
 
-  it('answers nonsense without falling over, and closes on too large a message', async () => {
+  it('answers nonsense without falling over or a word in the log, and closes on too large a message', async () => {
+    const said = [vi.spyOn(stack.app.log, 'error'), vi.spyOn(stack.app.log, 'warn')];
     const client = await connect(stack.url);
     for (const nonsense of [
       '{',
@@ -160,7 +166,9 @@ describe('the live socket', () => {
     ]) {
       client.say(nonsense);
     }
-    await client.until(() => client.seen.length === 4);
+    // What would be right as a text.
+    client.ws.send(Buffer.from('{"type":"ping"}'));
+    await client.until(() => client.seen.length === 5);
     expect(new Set(client.seen.map((m) => JSON.stringify(m)))).toEqual(
       new Set(['{"type":"error","code":"bad_message"}']),
     );
@@ -169,6 +177,7 @@ describe('the live socket', () => {
     client.say('x'.repeat(5000));
     const [code] = await once(client.ws, 'close');
     expect(code).toBe(1009);
+    for (const log of said) expect(log).not.toHaveBeenCalled();
   });
 
   it('ends a socket that talks too much, and gives a session ten sockets at most', async () => {

@@ -1,50 +1,97 @@
 import websocket from '@fastify/websocket';
 import type { FastifyPluginAsync } from 'fastify';
-import { LiveRequest } from '@seckill/contracts';
+import { LiveMessage, LiveRequest } from '@seckill/contracts';
+import type { Revocations } from '@seckill/redis';
+import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ApiConfig } from '../config.ts';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Hub } from '../live/hub.ts';
-import { originCheck } from '../http/origins.ts';
+import type { OriginCheck } from '../http/origins.ts';
+import { createTally } from '../live/tally.ts';
+import { createWatchers } from '../live/watchers.ts';
 import { createLiveSocket, type LiveSocket } from '../live/live-socket.ts';
+import { hangUpWith } from '../http/hang-up.ts';
+import { languageOf } from '../http/language.ts';
+import { networkOfRequest } from '../http/limits.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { readSession } from '../http/session.ts';
 
 const MAX_PAYLOAD_BYTES = 4096;
 const MAX_SOCKETS_PER_SESSION = 10;
+/** So much of what a process holds may be of one network: the rest is there for others. */
+const SHARE_OF_ONE_NETWORK = 0.6;
 const MAX_MESSAGES_PER_10S = 60;
 const GOING_AWAY = 1012;
 const POLICY_VIOLATION = 1008;
 
 const liveRequest = Compile(LiveRequest);
 
-type Options = { hub: Hub; config: ApiConfig; metrics: Metrics };
+/** Each message is one text frame with one of these as JSON. */
+const LIVE_MESSAGES = { 'x-messages': { client: LiveRequest, server: LiveMessage } };
 
-export const liveRoutes: FastifyPluginAsync<Options> = async (app, { hub, config, metrics }) => {
+type Options = {
+  hub: Hub;
+  isOwnOrigin: OriginCheck;
+  revocations: Revocations;
+  config: ApiConfig;
+  metrics: Metrics;
+};
+
+export const liveRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { hub, isOwnOrigin, revocations, config, metrics },
+) => {
   const open = new Set<LiveSocket>();
-  const perSession = new Map<string, number>();
-  const isAllowedOrigin = originCheck(app, config.allowedOrigins);
+  const perSession = createTally();
+  const byNetwork = createTally();
+  const mostOfNetwork = Math.ceil(config.maxSockets * SHARE_OF_ONE_NETWORK);
+  const ofSession = createWatchers<string, LiveSocket>();
+  const stopHearing = revocations.onRevoked((id) => {
+    for (const socket of ofSession.of(id)) socket.close(POLICY_VIOLATION, 'signed out');
+  });
+  app.addHook('onClose', async () => stopHearing());
 
   await app.register(websocket, {
     options: { maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
+    // What a client sends is no news of ours: anybody could fill the log with it.
+    errorHandler(err, socket, request) {
+      request.log.debug({ err }, 'socket');
+      socket.terminate();
+    },
     async preClose() {
       for (const socket of open) socket.close(GOING_AWAY, 'restarting');
       app.websocketServer.close();
     },
   });
 
+  // Without this a handshake that is none is answered with a page.
+  app.websocketServer.on('wsClientError', (error, socket) =>
+    hangUpWith(socket, 'bad_request', `${error.message}.`),
+  );
+
   app.route({
     method: 'GET',
     url: '/api/live',
-    schema: { tags: ['live'], summary: 'WebSocket: watch tasks and sales' },
+    config: mayRefuse('origin_forbidden', 'rate_limited', 'overloaded'),
+    schema: {
+      tags: ['live'],
+      summary: 'WebSocket: watch tasks and sales',
+      response: { 101: Type.Null({ description: 'From here on messages, as `x-messages` says' }) },
+      ...LIVE_MESSAGES,
+    },
     preValidation: async (request) => {
-      if (!isAllowedOrigin(request.headers.origin)) {
+      if (!isOwnOrigin(request.headers.origin)) {
         throw new ApiError('origin_forbidden', 'This origin may not open a socket.');
       }
       const userId = readSession(request)?.userId;
       const full = open.size >= config.maxSockets;
       if (full) throw new ApiError('overloaded', 'No room for another socket. Ask by polling.');
-      if (userId && (perSession.get(userId) ?? 0) >= MAX_SOCKETS_PER_SESSION) {
+      if (byNetwork.of(networkOfRequest(request)) >= mostOfNetwork) {
+        throw new ApiError('rate_limited', 'Too many sockets are open from here. Ask by polling.');
+      }
+      if (userId && perSession.of(userId) >= MAX_SOCKETS_PER_SESSION) {
         throw new ApiError('rate_limited', 'This session has too many sockets open.');
       }
     },
@@ -52,28 +99,33 @@ export const liveRoutes: FastifyPluginAsync<Options> = async (app, { hub, config
       throw new ApiError('bad_request', 'This address speaks WebSocket.');
     },
     wsHandler: (ws, request) => {
-      const userId = readSession(request)?.userId ?? null;
-      const socket = createLiveSocket(ws, userId, (reason) => metrics.dropped.inc({ reason }));
+      const session = readSession(request);
+      const userId = session?.userId;
+      const reader = { session, language: languageOf(request) };
+      const socket = createLiveSocket(ws, reader, (reason) => metrics.dropped.inc({ reason }));
       const withinRate = createRateWindow(MAX_MESSAGES_PER_10S, 10_000);
       open.add(socket);
+      if (session) ofSession.add(session.id, socket);
       metrics.sockets.set(open.size);
-      if (userId) perSession.set(userId, (perSession.get(userId) ?? 0) + 1);
+      const network = networkOfRequest(request);
+      byNetwork.add(network);
+      if (userId) perSession.add(userId);
 
-      ws.on('error', (err) => request.log.debug({ err }, 'socket'));
       ws.on('close', () => {
         open.delete(socket);
+        ofSession.leave(socket);
         hub.leave(socket);
         metrics.sockets.set(open.size);
-        const left = (userId && perSession.get(userId)) || 0;
-        if (userId && left > 1) perSession.set(userId, left - 1);
-        else if (userId) perSession.delete(userId);
+        byNetwork.remove(network);
+        if (userId) perSession.remove(userId);
       });
-      ws.on('message', (data: Buffer) => {
+      ws.on('message', (data: Buffer, isBinary: boolean) => {
         if (!withinRate()) {
           socket.send({ type: 'error', code: 'rate_limited' });
           return socket.close(POLICY_VIOLATION, 'too many messages');
         }
-        answer(socket, data.toString('utf8')).catch((err: unknown) => {
+        const message = isBinary ? undefined : parse(data.toString('utf8'));
+        answer(socket, message).catch((err: unknown) => {
           request.log.warn({ err }, 'live request failed');
           socket.send({ type: 'error', code: 'unavailable' });
         });
@@ -81,13 +133,15 @@ export const liveRoutes: FastifyPluginAsync<Options> = async (app, { hub, config
     },
   });
 
-  async function answer(socket: LiveSocket, text: string): Promise<unknown> {
-    const message = parse(text);
+  async function answer(socket: LiveSocket, message: LiveRequest | undefined): Promise<unknown> {
     switch (message?.type) {
       case 'watch':
         return Promise.all(message.taskIds.map((id) => hub.watchTask(socket, id)));
       case 'watch-sale':
         return hub.watchSale(socket, message.saleId);
+      case 'language':
+        socket.language = message.lang;
+        return undefined;
       case 'ping':
         return socket.send({ type: 'pong' });
       default:

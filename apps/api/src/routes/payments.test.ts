@@ -1,5 +1,6 @@
 import { sweep } from '@seckill/db/testing';
 import { createHmac } from 'node:crypto';
+import type { Refund, RefundList } from '@seckill/contracts';
 import { signWebhook } from '@seckill/sales';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../config.ts';
@@ -37,6 +38,7 @@ type Tamper = {
   ageS?: number;
   signed?: string;
   headers?: object;
+  id?: string;
   oldWay?: boolean;
 };
 
@@ -47,15 +49,16 @@ function signTheOldWay(secret: string, body: string, at: Date) {
   return { 'x-payment-timestamp': timestamp, 'x-payment-signature': mac };
 }
 
+/** The same event again and again, unless it gets another `id`. */
 async function send(
-  event: object,
-  { secret = SECRET, ageS = 0, signed, headers, oldWay = false }: Tamper = {},
+  event: { reference: string; [field: string]: unknown },
+  { secret = SECRET, ageS = 0, signed, headers, id, oldWay = false }: Tamper = {},
 ) {
   const body = JSON.stringify(event);
   const at = new Date(Date.now() - ageS * 1000);
   const signature = oldWay
     ? signTheOldWay(secret, signed ?? body, at)
-    : signWebhook(secret, 'evt_1', signed ?? body, at);
+    : signWebhook(secret, id ?? `evt-${event.reference}`, signed ?? body, at);
   const response = await fetch(`${stack.url}/api/payments/webhook`, {
     method: 'POST',
     body,
@@ -82,6 +85,13 @@ describe('a provider that confirms later', () => {
   it('may still sign as before', async () => {
     const { event } = await pressedPay();
     expect(await send(event, { oldWay: true })).toEqual({ status: 200, body: { status: 'paid' } });
+  });
+
+  it('may sign as before and say it twice: one body is one event', async () => {
+    const { event } = await pressedPay();
+    const part = { ...event, amountCents: 5000 };
+    expect((await send(part, { oldWay: true })).body).toEqual({ status: 'partial' });
+    expect((await send(part, { oldWay: true })).body).toEqual({ status: 'partial' });
   });
 
   it('may say it twice, at once or later', async () => {
@@ -112,10 +122,73 @@ describe('a provider that confirms later', () => {
     expect(await read()).toMatchObject({ status: 'paid' });
   });
 
-  it('must name the right amount', async () => {
+  it('may pay in parts: after the first the rest is asked for, under a new reference', async () => {
+    const { event, pay, read } = await pressedPay();
+    expect((await send({ ...event, amountCents: 5000 })).body).toEqual({ status: 'partial' });
+    const { body } = await pay();
+    expect(body).toMatchObject({
+      status: 'unpaid',
+      payments: [{ reference: event.reference, status: 'partial', amountCents: 9900 }, {}],
+      arrivals: [{ amountCents: 5000, status: 'part' }],
+    });
+    const rest = { ...event, reference: body.payment.reference, amountCents: 4900 };
+    expect(rest.reference).not.toBe(event.reference);
+    expect(body.payments[1]).toMatchObject({ status: 'pending', amountCents: 4900 });
+    expect((await send(rest)).body).toEqual({ status: 'paid' });
+    expect(await read()).toMatchObject({
+      status: 'paid',
+      payment: { status: 'paid' },
+      arrivals: [{ status: 'kept' }, { status: 'kept' }],
+    });
+  });
+
+  it('may pay twice, too much or in another currency: it goes back, and the operator is told', async () => {
+    const { event, read, order } = await pressedPay();
+    const foreign = await send({ ...event, currency: 'jpy' }, { id: 'foreign' });
+    expect(foreign.body).toEqual({ status: 'refund_due' });
+    expect((await send({ ...event, amountCents: 10_000 })).body).toEqual({ status: 'paid' });
+    expect((await send(event, { id: 'second' })).body).toEqual({ status: 'refund_due' });
+    expect(await read()).toMatchObject({
+      status: 'paid',
+      arrivals: [{ backCents: 9900 }, { backCents: 100 }, { backCents: 9900 }],
+    });
+
+    const { body } = await stack.admin('GET', '/api/admin/refunds?status=open&limit=200');
+    const mine: Refund[] = body.refunds.filter((each: Refund) => each.orderId === order.orderId);
+    expect(mine.map(({ reason, dueCents, currency }) => [reason, dueCents, currency])).toEqual([
+      ['currency', 9900, 'JPY'],
+      ['surplus', 100, 'CNY'],
+      ['paid_before', 9900, 'CNY'],
+    ]);
+  });
+
+  it('has a list of refunds, each of which is done once', async () => {
     const { event, read } = await pressedPay();
-    expect((await send({ ...event, amountCents: 1 })).body).toEqual({ status: 'refund_due' });
-    expect(await read()).toMatchObject({ status: 'unpaid' });
+    await send({ ...event, currency: 'USD' });
+    const list = async (query = '') =>
+      (await stack.admin('GET', `/api/admin/refunds?${query}`)).body;
+    const before: RefundList = await list('status=open&limit=200');
+    const refund = before.refunds.at(-1);
+    expect(refund).toMatchObject({ reference: event.reference, refunded: null });
+
+    const done = (body: object) =>
+      stack.admin('POST', `/api/admin/refunds/${refund?.refundId}`, body);
+    const first = await done({ by: 'Ann', note: 'by bank' });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { refunded: { by: 'Ann', note: 'by bank' } },
+    });
+    expect((await done({})).body).toEqual(first.body);
+    expect(await read()).toMatchObject({ arrivals: [{ status: 'refunded', backCents: 9900 }] });
+
+    const page: RefundList = await list('limit=1');
+    expect(page).toMatchObject({ open: before.open - 1, next: before.open > 1 ? 1 : page.next });
+    const metrics = await stack.call('GET', '/metrics');
+    expect(metrics.body).toContain(`seckill_refunds_open ${before.open - 1}\n`);
+    expect((await list('status=refunded')).refunds[0]).toEqual(first.body);
+    expect((await stack.call('GET', '/api/admin/refunds')).status).toBe(401);
+    const unknown = await stack.admin('POST', '/api/admin/refunds/no-such-refund', {});
+    expect(unknown).toMatchObject({ status: 404, body: { code: 'refund_not_found' } });
   });
 
   it('must name a payment that was asked for', async () => {
@@ -190,8 +263,8 @@ describe('settings', () => {
   const env = {
     REDIS_URL: 'redis://localhost',
     DATABASE_URL: 'mysql://localhost/x',
-    ADMIN_TOKEN: 'x'.repeat(32),
-    SESSION_SECRET: 'x'.repeat(32),
+    ADMIN_TOKEN: '9f3c71e5b2d8064aa1c07e6d58b3f294',
+    SESSION_SECRET: '9f3c71e5b2d8064aa1c07e6d58b3f294',
   };
 
   it('want a secret for the webhook, and a provider that exists', () => {

@@ -1,30 +1,42 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, PaymentEvent, PaymentEventAnswer } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
+import type { Limiter } from '@seckill/redis';
 import type { ReadinessWatch } from '@seckill/sales';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { isGenuine } from '../http/payment-webhook.ts';
+import { limitTo, perNetwork } from '../http/limits.ts';
+import { withBudget } from '../http/budget.ts';
+import { eventKeyOf, isGenuine } from '../http/payment-webhook.ts';
 
 const SignatureHeaders = Type.Object({
-  'webhook-id': Type.Optional(Type.String()),
-  'webhook-timestamp': Type.Optional(Type.String()),
-  'webhook-signature': Type.Optional(Type.String()),
-  'x-payment-timestamp': Type.Optional(Type.String()),
-  'x-payment-signature': Type.Optional(Type.String()),
+  'webhook-id': Type.Optional(Type.String({ pattern: '^[!-~]{1,255}$' })),
+  'webhook-timestamp': Type.Optional(Type.String({ maxLength: 20 })),
+  'webhook-signature': Type.Optional(Type.String({ maxLength: 1000 })),
+  'x-payment-timestamp': Type.Optional(Type.String({ maxLength: 20 })),
+  'x-payment-signature': Type.Optional(Type.String({ maxLength: 200 })),
 });
 
-type Options = { db: Db; readiness: Pick<ReadinessWatch, 'last'>; secret: string };
+type Options = {
+  db: Db;
+  readiness: Pick<ReadinessWatch, 'last'>;
+  limiter: Limiter;
+  secret: string;
+};
+
+/** Events of one network, good or not: to look at a signature costs more than to send one. */
+const EVENTS = { name: 'payment-events', points: 6_000, perMs: 10_000 };
 
 /** From here on it is no longer certain that an event which looks too old is. */
 const DOUBTFUL_CLOCK_MS = 30_000;
 
 /**
- * Where the provider confirms. The event is believed for its signature alone, and settles the payment of its
- * reference once: again, late or out of order it changes nothing and is answered the same.
+ * Where the provider confirms. The event is believed for its signature alone. All money is noted, under the `webhook-id` of the
+ * event: the same one again, late or out of order changes nothing, and is answered by what became of its money.
  */
 export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { db, readiness, secret },
+  { db, readiness, limiter, secret },
 ) => {
   const bodies = new WeakMap<object, string>();
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -38,9 +50,11 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
   );
 
+  const events = limitTo(limiter, perNetwork(EVENTS));
   app.post(
     '/api/payments/webhook',
     {
+      config: mayRefuse('bad_signature', 'payment_not_found', 'rate_limited'),
       schema: {
         tags: ['payments'],
         summary: 'A payment provider tells that money has arrived, or has not',
@@ -48,6 +62,7 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
         body: PaymentEvent,
         response: { 200: PaymentEventAnswer, '4xx': ErrorBody, 503: ErrorBody },
       },
+      preParsing: (request, reply, _payload, done) => events.call(app, request, reply, done),
       preValidation: async (request) => {
         if (!isGenuine(secret, bodies.get(request) ?? '', request.headers)) {
           if (Math.abs(readiness.last()?.clockOffsetMs ?? 0) > DOUBTFUL_CLOCK_MS) {
@@ -63,7 +78,8 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
     async (request) => {
       const { type, ...money } = request.body;
       if (type === 'payment.failed') return { status: await statusOf(money.reference) };
-      const settled = await db.settlePayment(money);
+      const eventKey = eventKeyOf(bodies.get(request) ?? '', request.headers);
+      const settled = await withBudget({ db }).db.settlePayment({ ...money, eventKey });
       if (settled.outcome === 'not_found') throw notFound();
       if (settled.outcome === 'refund_due') {
         const { reference, amountCents } = money;

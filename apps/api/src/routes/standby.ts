@@ -2,30 +2,43 @@ import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typ
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
 import {
+  idInRound,
   joinStandby,
   leaveStandby,
-  POLL_AFTER_MS,
   type Parts,
+  type Passes,
   type StandbyRefusal,
   type TaskView,
 } from '@seckill/sales';
 import type { ApiConfig } from '../config.ts';
+import { ENTRY_REFUSALS, mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { limitTo, sessionOrAddress } from '../http/limits.ts';
+import { limitTo, perNetwork, sessionOrAddress } from '../http/limits.ts';
+import type { Tries } from '../sales/tries.ts';
+import { passTerms, refuseUnlessBuyer } from '../sales/buyers.ts';
+import type { Admission } from '../sales/admission.ts';
 import { saleState, termsOf, type SaleBoard } from '../sales/board.ts';
+import type { People } from '../http/people.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
+import { viewFor } from '../http/language.ts';
+import { unitsAsked } from './purchases.ts';
 
-type Options = Pick<Parts, 'tasks' | 'inventory'> & {
+type Options = Pick<Parts, 'db' | 'tasks' | 'inventory'> & {
   view: TaskView;
   board: SaleBoard;
+  admission: Admission;
+  people: People;
+  tries: Tries;
+  passes: Passes;
   limiter: Limiter;
   config: ApiConfig;
+  pollAfterMs: () => number;
 };
 
 /** Waiting for a unit to come back. */
 export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { view, board, limiter, config, ...parts },
+  { view, board, admission, people, tries, passes, limiter, config, pollAfterMs, ...parts },
 ) => {
   app.addHook('preHandler', requireSession);
   app.addHook(
@@ -34,6 +47,13 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
       limiter,
       { name: 'standby', points: config.purchasesPer10s, perMs: 10_000 },
       { of: sessionOrAddress },
+    ),
+  );
+  app.addHook(
+    'preHandler',
+    limitTo(
+      limiter,
+      perNetwork({ name: 'standby-network', points: config.ticketsPerNetwork, perMs: 10_000 }),
     ),
   );
 
@@ -46,6 +66,13 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.post(
     '/api/sales/:saleId/standby',
     {
+      config: mayRefuse(
+        ...ENTRY_REFUSALS,
+        'task_not_found',
+        'not_sold_out',
+        'already_ordered',
+        'round_changed',
+      ),
       schema: {
         tags: ['purchases'],
         summary: 'Wait for a unit to come back, with a sold-out ticket or with a new one',
@@ -59,32 +86,52 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const state = saleState(facts);
       if (state === 'upcoming') throw new ApiError('sale_not_started', 'The sale is not open yet.');
       if (state === 'ended') throw new ApiError('sale_ended', 'The sale is over.');
-      const { taskId } = request.body;
+      const { taskId, quantity } = request.body;
+      const { units } = unitsAsked(facts, quantity);
       if (!taskId && state === 'paused') {
         throw new ApiError('sale_paused', 'The sale is paused. It goes on soon.');
       }
-      if (!taskId && facts.line.waiting >= config.admissionMaxWaiting) {
-        throw new ApiError('overloaded', 'The line is full right now. Try again in a moment.');
-      }
-      const buyer = sessionOf(request);
+      const most = taskId ? undefined : admission.refuseIfFull(facts);
+      const session = sessionOf(request);
+      people.refuseTakenAlong(session);
+      refuseUnlessBuyer(app, facts.row, session);
       const { id: saleId, round } = facts.row;
+      // A ticket that was turned away had its own.
+      const after = taskId ? undefined : passTerms(passes, facts, session, request.body.pass);
+      const ids = people.idsOf(session);
+      const again = () => tries.refuseUsedUp(facts.row, ids);
+      if (ids.length > 1) await again();
+      const owner = taskId === undefined ? undefined : people.ownerOf(session, taskId);
+      const userId = owner ?? (await idInRound(parts, view, { saleId, round }, ids));
+      const buyer = { userId, name: session.name };
       const joined = await joinStandby(parts, { saleId, round }, buyer, {
         taskId,
         estimate: facts.standby + 1,
         terms: termsOf(facts.row),
-        view,
+        ...(facts.row.drawMs > 0 && { draw: true as const }),
+        units,
+        anew: { again, after, most },
+        view: viewFor(request, view),
       });
       if (joined.outcome !== 'accepted') throw refusal(joined.outcome);
       const { status, taskId: waiting, place } = joined;
       const number = parts.tasks.ticket(waiting)?.number ?? 1;
       const answer = { taskId: waiting, status, saleId, round, number, place };
-      return reply.code(202).send({ ...answer, pollAfterMs: POLL_AFTER_MS });
+      return reply.code(202).send({ ...answer, pollAfterMs: pollAfterMs() });
     },
   );
 
   app.delete(
     '/api/sales/:saleId/standby',
     {
+      config: mayRefuse(
+        'sale_not_found',
+        'task_not_found',
+        'not_sold_out',
+        'already_ordered',
+        'round_changed',
+        'rate_limited',
+      ),
       schema: {
         tags: ['purchases'],
         summary: 'Wait no longer',
@@ -95,8 +142,10 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
     async (request, reply) => {
       const { row } = await saleOf(request.params);
       const round = { saleId: row.id, round: row.round };
-      const left = await leaveStandby(parts, round, sessionOf(request).userId);
-      if (left !== 'left') throw refusal(left);
+      for (const id of people.idsOf(sessionOf(request))) {
+        const left = await leaveStandby(parts, round, id);
+        if (left !== 'left') throw refusal(left);
+      }
       return reply.code(204).send(null);
     },
   );

@@ -69,6 +69,10 @@ it('a winner is told so by MySQL when Redis has lost everything; the others lost
   const told = await winner!.verdict(won);
   expect(told).toMatchObject({ status: 'success', order: { orderId: order.orderId } });
   expect(await late!.verdict(inVain)).toMatchObject({ status: 'lost' });
+  // What is believed of a sale is up to a second old.
+  await expect
+    .poll(async () => (await winner!.call('GET', '/api/tickets')).body.tickets)
+    .toMatchObject([{ taskId: won, status: 'success' }]);
   await own.reconcile();
   const { body: sheet } = await own.admin('GET', '/api/admin/sales/1/verify');
   expect(sheet.checks.filter((check: { ok: boolean }) => !check.ok)).toEqual([]);

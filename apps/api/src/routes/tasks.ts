@@ -2,31 +2,46 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, LeftLine, Task, TaskParams } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
 import { leave, type Parts, type TaskView } from '@seckill/sales';
+import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import { limitTo, sessionOrAddress } from '../http/limits.ts';
+import { limitTo, sessionOrAddress, type PollLimits } from '../http/limits.ts';
+import type { People } from '../http/people.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
+import { viewFor } from '../http/language.ts';
 
-type Options = Parts & { view: TaskView; limiter: Limiter };
+type Options = Parts & {
+  view: TaskView;
+  people: People;
+  limiter: Limiter;
+  polls: PollLimits;
+};
 
 const LEAVES = { name: 'leave', points: 60, perMs: 10_000 };
 
 export const taskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { view, limiter, ...parts },
+  { view, people, limiter, polls, ...parts },
 ) => {
   const { tasks } = parts;
   app.get(
     '/api/tasks/:taskId',
     {
-      schema: { tags: ['tasks'], params: TaskParams, response: { 200: Task, 404: ErrorBody } },
+      config: mayRefuse('task_not_found', 'rate_limited'),
+      schema: {
+        tags: ['tasks'],
+        summary: 'How a task of mine stands',
+        params: TaskParams,
+        response: { 200: Task, 404: ErrorBody },
+      },
       // The union of all tasks would be matched variant by variant; the view is already exact.
       serializerCompiler: () => (data) => JSON.stringify(data),
-      preHandler: requireSession,
+      preHandler: [requireSession, polls.session, polls.network],
     },
     async (request) => {
-      const { userId } = sessionOf(request);
-      const state = await tasks.resultFor(userId, request.params.taskId);
-      const task = state && (await view(state, userId));
+      const { taskId } = request.params;
+      const owner = people.ownerOf(sessionOf(request), taskId);
+      const state = owner === undefined ? undefined : await tasks.result(taskId);
+      const task = state && (await viewFor(request, view)(state, owner));
       if (!task) throw new ApiError('task_not_found', 'There is no such task of yours.');
       return task;
     },
@@ -35,6 +50,7 @@ export const taskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.delete(
     '/api/tasks/:taskId',
     {
+      config: mayRefuse('task_not_found', 'already_decided', 'rate_limited'),
       schema: {
         tags: ['tasks'],
         summary: 'Leave the line; a winner gives the order back instead',
@@ -44,7 +60,9 @@ export const taskRoutes: FastifyPluginAsyncTypebox<Options> = async (
       preHandler: [requireSession, limitTo(limiter, LEAVES, { of: sessionOrAddress })],
     },
     async (request) => {
-      const left = await leave(parts, sessionOf(request).userId, request.params.taskId);
+      const { taskId } = request.params;
+      const owner = people.ownerOf(sessionOf(request), taskId);
+      const left = owner === undefined ? 'task_not_found' : await leave(parts, owner, taskId);
       switch (left) {
         case 'left':
           return { status: left };

@@ -29,3 +29,31 @@ it('a MySQL that stands still keeps nobody from the line, or from seeing what is
   expect((await board.get(1))?.available).toBe(3);
   expect((await board.list()).map(({ row }) => row.id)).toEqual([1, 2]);
 });
+
+it('a sale that another process has made is known at once, also to who asked for it too early', async () => {
+  const { db, inventory, tasks } = stack;
+  const board = createSaleBoard({ db, inventory, tasks });
+  const listed = await board.list();
+  const next = Math.max(...listed.map(({ row }) => row.id)) + 1;
+  expect(await board.get(next)).toBeUndefined();
+  const { id, opensAt, closesAt } = listed[0]!.row;
+  const terms = {
+    title: 'New',
+    description: '',
+    imageUrl: '',
+    originalPriceCents: 1,
+    currency: 'CNY',
+  };
+  const made = await db.createSale({
+    ...terms,
+    priceCents: 1,
+    opensAt,
+    closesAt,
+    paused: false,
+    payWindowSeconds: 60,
+    stock: 1,
+  });
+  expect(made).toMatchObject({ outcome: 'created', sale: { id: next } });
+  expect((await board.get(next))?.row.title).toBe('New');
+  expect((await board.get(id))?.row.id).toBe(id);
+});

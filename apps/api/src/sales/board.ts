@@ -1,6 +1,14 @@
-import type { Sale, SaleState } from '@seckill/contracts';
-import type { Db, SaleRow } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
+import {
+  inLanguage,
+  noticeIn,
+  PASS_OPENS_BEFORE_MS,
+  type AdminSale,
+  type Language,
+  type Sale,
+  type SaleState,
+} from '@seckill/contracts';
+import { drawClosesAt, type Db, type SaleRow } from '@seckill/db';
+import type { Inventory, Look } from '@seckill/inventory';
 import type { RoundFacts } from '@seckill/sales';
 import { type Line, type Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
@@ -20,6 +28,8 @@ export type SaleFacts = {
   available: number | null;
   /** How many stand by. */
   standby: number;
+  /** How many are in line and not decided yet. */
+  waiting: number;
   line: Line;
   /** Redis' clock, carried on by this process' monotonic one. */
   now(): number;
@@ -31,6 +41,10 @@ export const termsOf = ({ priceCents, currency, payWindowSeconds }: SaleRow) => 
   currency,
   payWindowSeconds,
 });
+
+/** When the order of the first tickets is drawn; undefined when it is not. */
+export const drawOf = (row: SaleRow) =>
+  row.drawMs > 0 ? { closesAt: drawClosesAt(row), last: row.drawLast } : undefined;
 
 /** The same without its line, as the list has it. */
 export type ListedSale = Omit<SaleFacts, 'line'>;
@@ -54,7 +68,7 @@ export function createSaleBoard({
   const rows = createReadCache<number, SaleRow | undefined>({
     freshMs: FRESH_MS,
     staleMs: STALE_MS,
-    load: (saleId) => db.findSale(saleId),
+    load: db.findSale,
     keepAfterMs: KEEP_AFTER_MS,
   });
 
@@ -73,7 +87,7 @@ export function createSaleBoard({
     keepAfterMs: KEEP_AFTER_MS,
   });
 
-  /** One question to MySQL, and one to Redis for each sale that is not over. */
+  /** One question to MySQL, and two to Redis for each sale that is not over. */
   const list = createReadCache<'all', ListedSale[]>({
     freshMs: LIST_FRESH_MS,
     staleMs: STALE_MS,
@@ -84,10 +98,11 @@ export function createSaleBoard({
       return Promise.all(
         all.map(async (row): Promise<ListedSale> => {
           if (row.closesAt <= redisNow) return { ...ended(row), now };
-          const { open, claims, waiting: standby } = await inventory.look(row.id, row.round, '');
-          if (open?.round !== row.round) return { row, available: null, standby, now };
-          const available = Math.max(0, open.total - claims - standby);
-          return { row: { ...row, total: open.total }, available, standby, now };
+          const [seen, { waiting }] = await Promise.all([
+            inventory.look(row.id, row.round, ''),
+            tasks.line(orderPlace, laneOfRound(row.id, row.round)),
+          ]);
+          return { ...known(row, seen), waiting, now };
         }),
       );
     },
@@ -99,21 +114,18 @@ export function createSaleBoard({
     load: async (saleId) => {
       let row = await rows.get(saleId);
       if (!row) return undefined;
-      const [snapshot, redisNow] = await Promise.all([inventory.snapshot(saleId), inventory.now()]);
-      if (snapshot && snapshot.round > row.round) {
+      const look = ({ round }: SaleRow) => inventory.look(saleId, round, '');
+      const lineOf = ({ round }: SaleRow) => tasks.line(orderPlace, laneOfRound(saleId, round));
+      let [seen, line, redisNow] = await Promise.all([look(row), lineOf(row), inventory.now()]);
+      if (seen.open && seen.open.round > row.round) {
         rows.drop(saleId);
         row = (await rows.get(saleId)) ?? row;
+        [seen, line, redisNow] = await Promise.all([look(row), lineOf(row), inventory.now()]);
       }
-      const [line, standby] = await Promise.all([
-        tasks.line(orderPlace, laneOfRound(row.id, row.round)),
-        inventory.standbyCount(row.id, row.round),
-      ]);
       const sampledAt = performance.now();
-      const known = snapshot?.round === row.round ? snapshot : undefined;
       return {
-        row: known ? { ...row, total: known.total } : row,
-        available: known ? Math.max(0, known.available - standby) : null,
-        standby,
+        ...known(row, seen),
+        waiting: line.waiting,
         line,
         now: () => redisNow.getTime() + (performance.now() - sampledAt),
       };
@@ -125,7 +137,7 @@ export function createSaleBoard({
     /** What the answer for a ticket says of the sale's present round. */
     async roundOf(saleId: number): Promise<RoundFacts | undefined> {
       const found = await facts.get(saleId);
-      return found && { ...found, round: found.row.round };
+      return found && { ...found, round: found.row.round, draw: drawOf(found.row) };
     },
     list: () => list.get('all'),
     /** Forgets a sale after a change made here; other processes notice within a second. */
@@ -139,11 +151,22 @@ export function createSaleBoard({
   };
 }
 
-/** Nobody stands by for a unit of a sale that is over, and what MySQL says of it does not change any more. */
+/** Units that came back are for those who stand by. */
+const known = (row: SaleRow, { open, claims, reserved, waiting: standby }: Look) =>
+  open?.round === row.round
+    ? {
+        row: { ...row, total: open.total },
+        available: Math.max(0, open.total - claims - reserved),
+        standby,
+      }
+    : { row, available: null, standby };
+
+/** Nobody waits for a unit of a sale that is over, and what MySQL says of it does not change any more. */
 const ended = (row: SaleRow) => ({
   row,
   available: Math.max(0, row.total - row.sold),
   standby: 0,
+  waiting: 0,
 });
 
 export function saleState({ row, available, now }: ListedSale): SaleState {
@@ -154,12 +177,20 @@ export function saleState({ row, available, now }: ListedSale): SaleState {
   return available === 0 ? 'sold_out' : 'open';
 }
 
-export function toSale(facts: ListedSale): Sale {
-  const { row, available, standby, now } = facts;
+/** From when on a pass may be fetched. */
+export const passOpensAt = ({ opensAt }: SaleRow): Date =>
+  new Date(opensAt.getTime() - PASS_OPENS_BEFORE_MS);
+
+/** A sale in the words of a language, or in plain ones. */
+export function toSale(facts: ListedSale, language?: Language): Sale {
+  const { row, available, standby, waiting, now } = facts;
+  const { title, description } = row;
+  const notice = noticeIn(row.notices, language);
+  const draw = drawOf(row);
   return {
     id: row.id,
-    title: row.title,
-    description: row.description,
+    ...inLanguage({ title, description }, row.texts, language),
+    ...(notice !== undefined && { notice }),
     imageUrl: row.imageUrl,
     priceCents: row.priceCents,
     originalPriceCents: row.originalPriceCents,
@@ -167,11 +198,32 @@ export function toSale(facts: ListedSale): Sale {
     total: row.total,
     available,
     standby,
+    waiting,
     opensAt: row.opensAt.toISOString(),
     closesAt: row.closesAt.toISOString(),
     round: row.round,
     payWindowSeconds: row.payWindowSeconds,
+    perBuyer: row.perBuyer,
+    buyers: row.buyers,
+    maxUnpaid: row.maxUnpaid,
+    pass: row.passRequired
+      ? { required: true, opensAt: passOpensAt(row).toISOString() }
+      : { required: false },
+    ...(draw && {
+      draw: {
+        windowMs: row.drawMs,
+        hash: row.drawHash ?? '',
+        closesAt: draw.closesAt.toISOString(),
+      },
+    }),
     state: saleState(facts),
     serverTime: new Date(now()).toISOString(),
   };
 }
+
+/** A sale as operators edit it, in all its words. */
+export const toAdminSale = (facts: ListedSale): AdminSale => ({
+  ...toSale(facts),
+  texts: facts.row.texts ?? {},
+  notices: facts.row.notices ?? {},
+});

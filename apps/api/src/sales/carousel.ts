@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Banner } from '@seckill/contracts';
+import { inLanguage, type AdminBanner, type Banner, type Language } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { RedisUnavailable, type Cache } from '@seckill/redis';
-import { carousel } from '@seckill/sales';
+import { carousel, loadCarousel } from '@seckill/sales';
 import type { BannerCache } from '../config.ts';
 import { createReadCache } from './read-cache.ts';
 
@@ -20,9 +20,9 @@ export function createCarousel({
   mode: BannerCache;
   log: Pick<FastifyBaseLogger, 'warn'>;
 }) {
-  const load = () => db.listBanners();
+  const load = () => loadCarousel(db);
   /** For when Redis is away: each process asks MySQL by itself, once a second. */
-  const memory = createReadCache<'carousel', Banner[]>({
+  const memory = createReadCache<'carousel', AdminBanner[]>({
     freshMs: 1000,
     staleMs: 5000,
     load,
@@ -40,15 +40,20 @@ export function createCarousel({
     }
   }
 
+  async function readAll(): Promise<{ banners: AdminBanner[]; hit: boolean }> {
+    try {
+      const { value, from } = await cache.read(carousel, load);
+      return { banners: value, hit: from === 'cache' };
+    } catch (error) {
+      if (!(error instanceof RedisUnavailable)) throw error;
+      return { banners: await memory.get('carousel'), hit: false };
+    }
+  }
+
   return {
-    async read(): Promise<{ banners: Banner[]; hit: boolean }> {
-      try {
-        const { value, from } = await cache.read(carousel, load);
-        return { banners: value, hit: from === 'cache' };
-      } catch (error) {
-        if (!(error instanceof RedisUnavailable)) throw error;
-        return { banners: await memory.get('carousel'), hit: false };
-      }
+    async read(language?: Language): Promise<{ banners: Banner[]; hit: boolean }> {
+      const { banners, hit } = await readAll();
+      return { banners: banners.map((banner) => toBanner(banner, language)), hit };
     },
     /** Call it once an edit is committed. The edit stays done even if Redis cannot be reached. */
     async edited(): Promise<void> {
@@ -59,3 +64,12 @@ export function createCarousel({
     },
   };
 }
+
+/** A banner as visitors see it. */
+const toBanner = (
+  { texts, title, subtitle, ...rest }: AdminBanner,
+  language?: Language,
+): Banner => ({
+  ...rest,
+  ...inLanguage({ title, subtitle }, texts, language),
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
 import { readOverview } from './overview.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
@@ -29,7 +29,12 @@ beforeAll(async () => {
       ),
     );
   }
-  await stack.reconcile();
+  // On a busy machine a look may be cut short, and the next one goes on.
+  await vi.waitFor(async () => {
+    await stack.reconcile();
+    const unknown = (await counted().board.list()).filter(({ available }) => available === null);
+    if (unknown.length > 0) throw new Error(`${unknown.length} sales are not known to Redis yet`);
+  }, 60_000);
 }, 120_000);
 afterAll(() => stack.close());
 
@@ -66,7 +71,7 @@ it('the overview of a thousand sales is two', async () => {
   const { asked, ...sources } = counted();
   const { sales } = await readOverview(sources);
   expect(sales).toHaveLength(MANY);
-  expect(asked.toSorted()).toEqual(['countUnpaidOrders', 'listSales']);
+  expect(asked.toSorted()).toEqual(['countUnpaidUnits', 'listSales']);
   const { status } = await stack.admin('GET', '/api/admin/overview');
   expect(status).toBe(200);
 });

@@ -1,40 +1,48 @@
-import type { Overview, SaleOverview } from '@seckill/contracts';
+import type { Language, Overview, SaleOverview } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import type { Line, Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
-import { saleState, type ListedSale, type SaleBoard } from './board.ts';
+import { saleState, toSale, type ListedSale, type SaleBoard } from './board.ts';
 
 type Sources = { db: Db; tasks: Tasks; board: SaleBoard };
 
 /** What the operator's console shows: stock, lines, queues and who works. Two questions to MySQL, however many sales. */
-export async function readOverview({ db, tasks, board }: Sources): Promise<Overview> {
+export async function readOverview(
+  { db, tasks, board }: Sources,
+  language?: Language,
+): Promise<Overview> {
   const [listed, unpaid, queues, workers] = await Promise.all([
     board.list(),
-    db.countUnpaidOrders(),
+    db.countUnpaidUnits(),
     tasks.queues(),
     tasks.workers(),
   ]);
   const lines = await Promise.all(
     listed.map(({ row }) => tasks.line(orderPlace, laneOfRound(row.id, row.round))),
   );
-  const counts = new Map(unpaid.map(({ saleId, round, count }) => [`${saleId}-${round}`, count]));
+  const counts = new Map(unpaid.map(({ saleId, round, units }) => [`${saleId}-${round}`, units]));
   return {
     serverTime: new Date(listed[0]?.now() ?? Date.now()).toISOString(),
     sales: listed.flatMap((sale, i) => {
       const line = lines[i];
       const { id, round } = sale.row;
-      return line ? [saleOverview(sale, line, counts.get(`${id}-${round}`) ?? 0)] : [];
+      return line ? [saleOverview(sale, line, counts.get(`${id}-${round}`) ?? 0, language)] : [];
     }),
     queues,
     workers,
   };
 }
 
-function saleOverview(sale: ListedSale, line: Line, unpaid: number): SaleOverview {
+function saleOverview(
+  sale: ListedSale,
+  line: Line,
+  unpaid: number,
+  language: Language | undefined,
+): SaleOverview {
   const { row, available } = sale;
   return {
     saleId: row.id,
-    title: row.title,
+    title: toSale(sale, language).title,
     round: row.round,
     state: saleState(sale),
     total: row.total,

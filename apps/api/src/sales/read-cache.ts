@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 
 const UNREF = { ref: false };
-/** Keys that are not there are kept too, as long as others and not more of them: made-up ids cost a store nothing. */
 const MOST_KEYS = 5000;
 
 type Options<K, V> = {
@@ -15,7 +14,10 @@ type Options<K, V> = {
   keepAfterMs?: number;
 };
 
-/** A read cache with one loader per key at a time and a hard bound on the age of what it answers. */
+/**
+ * A read cache with one loader per key at a time and a hard bound on the age of what it answers. That there is nothing
+ * (`undefined`) is not kept: it may be made at any moment, and keys that somebody made up would push out the others.
+ */
 export function createReadCache<K extends {}, V>({
   freshMs,
   staleMs,
@@ -42,6 +44,7 @@ export function createReadCache<K extends {}, V>({
     const keeps = keepAfterMs !== undefined && cache.peek(key, { allowStale: true }) !== undefined;
     const entry = await cache.fetch(key, { allowStale: false, allowStaleOnFetchRejection: keeps });
     if (!entry) throw new Error('the value was dropped while it was loaded');
+    if (entry.value === undefined) cache.delete(key);
     return entry.value;
   }
 

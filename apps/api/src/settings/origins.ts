@@ -1,3 +1,5 @@
+import { parseUrl } from '@seckill/contracts';
+
 const WHY =
   'must list what browsers send as Origin, as in https://shop.example,https://www.shop.example';
 
@@ -18,6 +20,7 @@ export function readOrigins(text: string): string[] {
 }
 
 function readOrigin(text: string): string {
-  if (!/^https?:\/\/[^/?#@*\s]+\/?$/i.test(text) || !URL.canParse(text)) throw new Error(WHY);
-  return new URL(text).origin;
+  const url = /^https?:\/\/[^/?#@*\s]+\/?$/i.test(text) ? parseUrl(text) : undefined;
+  if (!url) throw new Error(WHY);
+  return url.origin;
 }

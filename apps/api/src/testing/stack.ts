@@ -1,12 +1,27 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
+import { hashPassword } from '@seckill/db';
 import { createTestDb } from '@seckill/db/testing';
-import { connect, createCache, createDeposits, createLimiter } from '@seckill/redis';
-import { expire, reconcile, watchOwnership, watchReadiness } from '@seckill/sales';
+import {
+  connect,
+  createCache,
+  createDeposits,
+  createLimiter,
+  createRevocations,
+} from '@seckill/redis';
+import {
+  createPhoneCodes,
+  expire,
+  reconcile,
+  watchOwnership,
+  watchReadiness,
+} from '@seckill/sales';
 import { startProgram, type Program } from '@seckill/scripts/testing';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
+import { createJudge } from './judge-answers.ts';
+import { createAdminPort } from '../network/admin-port.ts';
 import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 
@@ -38,6 +53,7 @@ export async function startStack(
   await db.seedDemo();
   const config: ApiConfig = {
     port: 0,
+    adminPort: undefined,
     host: '127.0.0.1',
     redisUrl,
     databaseUrl,
@@ -45,8 +61,16 @@ export async function startStack(
     sessionSecret: SECRET,
     batchMaxTickets: 200,
     purchasesPer10s: 1000,
-    admissionMaxWaiting: 100_000,
+    ticketsPerNetwork: 100_000,
+    guestsPerNetwork: 100_000,
+    pollsPerNetwork: 100_000,
+    phoneCodesPerNetwork: 1000,
+    admission: { maxWaiting: 100_000, maxSeconds: 86_400 },
     maxSockets: 1000,
+    // A busy machine is no reason for a test to fail.
+    shed: { loopDelayMs: 60_000, inHand: 100_000, memoryMb: 100_000 },
+    passVerifier: undefined,
+    passWorkBits: 6,
     allowedOrigins: [],
     keyPrefix: prefix,
     paymentProvider: 'demo',
@@ -67,6 +91,7 @@ export async function startStack(
     const cache = createCache(shared);
     const deposits = createDeposits(shared);
     const limiter = createLimiter(shared);
+    const revocations = createRevocations({ ...shared, url: redisUrl });
     const tasks = createTasks({
       tasks: declaredTasks,
       redisUrl,
@@ -77,21 +102,35 @@ export async function startStack(
     const log = { info() {}, warn() {} };
     const readiness = watchReadiness({ redis: connection, prefix, tasks, db, log });
     const ownership = watchOwnership({ db, redis: connection, prefix, onTheirs: fail });
-    const parts = { tasks, inventory, db, cache, deposits, limiter, readiness, ownership };
-    const app = await buildApp({ ...parts, config });
+    const parts = {
+      tasks,
+      inventory,
+      db,
+      cache,
+      deposits,
+      limiter,
+      revocations,
+      readiness,
+      ownership,
+    };
+    const adminPort = config.adminPort === undefined ? undefined : createAdminPort();
+    const app = await buildApp({ ...parts, adminPort, config });
     // On a busy machine the connections take longer than a command may.
-    const reach = () => Promise.all([tasks.ping(), connection.ping()]);
+    const reach = () => Promise.all([tasks.ping(), connection.ping(), db.ping()]);
     await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
-    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    const host = '127.0.0.1';
+    const adminUrl = (await adminPort?.listen(app, { port: 0, host })) ?? '';
+    const url = await app.listen({ port: 0, host });
     apis.push({
       async close() {
         await app.close();
+        revocations.close();
         readiness.close();
         ownership.close();
         await Promise.all([tasks.close(), connection.close()]);
       },
     });
-    return { app, url, tasks, inventory, deposits };
+    return { app, url, adminUrl, tasks, inventory, deposits };
   }
 
   const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });
@@ -112,6 +151,8 @@ export async function startStack(
   };
   await reconcile(workerParts);
   const api = await startApi();
+  /** Every answer that a test sees is held to the document. */
+  let judge: ReturnType<typeof createJudge> | undefined;
 
   const stack = {
     ...api,
@@ -152,11 +193,11 @@ export async function startStack(
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: isJson ? JSON.parse(text) : text,
-      };
+      const answer = isJson ? JSON.parse(text) : text;
+      judge ??= createJudge(api.app.swagger());
+      const why = judge(method, path, response.status, answer);
+      if (why) throw new Error(why);
+      return { status: response.status, headers: response.headers, body: answer };
     },
     admin: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
       stack.call(method, path, body, { authorization: `Bearer ${ADMIN}`, ...headers }),
@@ -166,7 +207,30 @@ export async function startStack(
     },
     /** A signed-in guest: its cookie travels with every call. */
     async guest() {
-      const answer = await stack.call('POST', '/api/session/guest', {});
+      return stack.person(await stack.call('POST', '/api/session/guest', {}));
+    },
+    /** Somebody who has signed in to a new account, with the cookie of a guest. */
+    async member(cookie = '') {
+      const username = `m-${randomUUID()}`;
+      const passwordHash = await hashPassword(username);
+      const mobile = '13800000000';
+      await db.createMember({ userId: `u_${randomUUID()}`, username, passwordHash, mobile });
+      return stack.person(
+        await stack.call('POST', '/api/session', { username, password: username }, { cookie }),
+      );
+    },
+    /** The same member once they have confirmed this number. */
+    async confirmed(member: { userId: string; cookie: string }, mobile: string) {
+      const codeId = randomBytes(16).toString('base64url');
+      await db.askPhoneCode({ memberId: member.userId, codeId, mobile });
+      const code = createPhoneCodes(SECRET).codeOf(codeId);
+      const { cookie } = member;
+      const path = '/api/users/me/mobile/confirmation';
+      const answer = await stack.call('POST', path, { code }, { cookie });
+      if (answer.status !== 200) fail(`the code was refused with ${answer.status}`);
+      return stack.person(answer);
+    },
+    person(answer: { headers: Headers; body: { userId: string } }) {
       const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
       const call = (method: string, path: string, body?: unknown, headers = {}) =>
         stack.call(method, path, body, { cookie, ...headers });

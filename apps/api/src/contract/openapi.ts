@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import { describeOperation } from './describe-operation.ts';
 
 // By its name: for one without, fastify-plugin looks into a stack trace, for which Node reads the source map of the whole
 // program, and an API started two seconds of processor time later.
@@ -19,11 +20,27 @@ const describeApi: FastifyPluginAsync = async (app) => {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'seckill_session' },
           admin: { type: 'http', scheme: 'bearer' },
+          webhookSignature: { type: 'apiKey', in: 'header', name: 'webhook-signature' },
+          adminSession: { type: 'apiKey', in: 'cookie', name: 'seckill_admin' },
         },
       },
     },
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, i) =>
+        typeof $id === 'string' ? $id : `def-${i}`,
+    },
+    transform: ({ schema, url, route: { method, config } }) => ({
+      schema: schema.hide
+        ? schema
+        : describeOperation(schema, { method: String(method), url, ...config }),
+      url,
+    }),
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    transformStaticCSP: (policy) => `${policy} frame-ancestors 'none';`,
+  });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 };
 

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { createDoor } from './door.ts';
+
+it('sees how long connections wait that are more than the loop takes', async () => {
+  const server = createServer((socket) => {
+    // Each turn takes one of them.
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    socket.on('error', () => undefined).resume();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const door = createDoor();
+  door.watch(server);
+  const { port } = server.address() as { port: number };
+  onTestFinished(async () => {
+    door.close();
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  const sockets = Array.from({ length: 100 }, () => connect(port, '127.0.0.1').resume());
+  await expect.poll(() => door.waitMs(), { interval: 5, timeout: 20_000 }).toBeGreaterThan(100);
+  await expect.poll(() => door.waitMs(), { interval: 5, timeout: 20_000 }).toBeLessThan(50);
+});
