@@ -17,6 +17,7 @@ const settings = {
   SWEEP_EVERY_MS: whole({ min: 100, unset: 1000 }),
   KEEP_MESSAGES_DAYS: whole({ min: 1, max: 36_500, unset: 180 }),
   KEEP_OPERATIONS_DAYS: whole({ min: 1, max: 36_500, unset: 30 }),
+  KEEP_AUDIT_DAYS: whole({ min: 1, max: 36_500, unset: 365 }),
   SMS_GATEWAY_URL: optional(httpUrl, undefined),
   SMS_GATEWAY_SECRET: optional(webhookKey, undefined),
   HEALTH_PORT: whole({ min: 0, max: 65_535, unset: 0 }),
@@ -28,8 +29,8 @@ export type WorkerConfig = SharedConfig & {
   reconcileEveryMs: number;
   /** How often overdue orders are looked for. */
   sweepEveryMs: number;
-  /** For how many days texts to buyers are kept, and what each `Idempotency-Key` of an operator did. */
-  keepDays: { messages: number; operations: number };
+  /** For how many days texts to buyers are kept, what each `Idempotency-Key` of an operator did, and the list of what operators did. */
+  keepDays: { messages: number; operations: number; audit: number };
   /** Undefined: texts are only shown in the app. */
   smsGateway: { url: string; secret: string } | undefined;
   /** Port for /healthz, /readyz and /metrics; 0 opens none. */
@@ -48,7 +49,11 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
     concurrency: values.WORKER_CONCURRENCY,
     reconcileEveryMs: values.RECONCILE_EVERY_MS,
     sweepEveryMs: values.SWEEP_EVERY_MS,
-    keepDays: { messages: values.KEEP_MESSAGES_DAYS, operations: values.KEEP_OPERATIONS_DAYS },
+    keepDays: {
+      messages: values.KEEP_MESSAGES_DAYS,
+      operations: values.KEEP_OPERATIONS_DAYS,
+      audit: values.KEEP_AUDIT_DAYS,
+    },
     smsGateway: url !== undefined && secret !== undefined ? { url, secret } : undefined,
     healthPort: values.HEALTH_PORT,
   };

@@ -9,7 +9,7 @@ import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
 import { openHealthDoor } from './health.ts';
 
-const secret = 's'.repeat(32);
+const secret = '9f3c71e5b2d8064aa1c07e6d58b3f294';
 const closers: (() => Promise<unknown>)[] = [];
 let database: Awaited<ReturnType<typeof createTestDb>>;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { checkSettings, reportSeldom } from '@seckill/redis';
-import { inboxProvider, openStores, reconcile } from '@seckill/sales';
+import { inboxProvider, openStores, reconcile, WORKER_CAPABILITIES } from '@seckill/sales';
 import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
 import { createScheduler, createWorker } from '@seckill/task-engine';
 import { readConfig } from './config.ts';
@@ -33,6 +33,9 @@ const health =
         openHealthDoor({ ...config, tasks, readiness, registry }),
       )
     : undefined;
+if (!config.smsGateway) {
+  log.info('no SMS_GATEWAY_URL: texts, and codes that confirm a phone, are shown in the app only');
+}
 const provider = config.smsGateway ? gatewayProvider(config.smsGateway) : inboxProvider;
 const onRefused = ({ message }: Error): void => {
   void stop().finally(() => refuseToStart(PROGRAM, message));
@@ -41,6 +44,7 @@ const worker = createWorker({
   tasks,
   handlers: handlers({ ...parts, log, metrics, secret: config.sessionSecret, provider }),
   concurrency: config.concurrency,
+  capabilities: WORKER_CAPABILITIES,
   log,
   onRefused,
 });

@@ -29,7 +29,7 @@ async function work(...rights: string[]) {
     PATH: process.env['PATH'],
     REDIS_URL: redis.url.replace('redis://', 'redis://shop:pw@'),
     DATABASE_URL: database.url,
-    SESSION_SECRET: 's'.repeat(32),
+    SESSION_SECRET: '9f3c71e5b2d8064aa1c07e6d58b3f294',
     HEALTH_PORT: port,
   };
   const main = fileURLToPath(new URL('./main.ts', import.meta.url));

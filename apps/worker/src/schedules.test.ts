@@ -31,7 +31,7 @@ function startWorker(): void {
   const list = schedules({
     sweepEveryMs: 100,
     reconcileEveryMs: 200,
-    keepDays: { messages: 180, operations: 30 },
+    keepDays: { messages: 180, operations: 30, audit: 365 },
   });
   const scheduler = createScheduler({ tasks, schedules: list, log: quiet, lookEvery: 20 });
   worker.start();

@@ -29,7 +29,11 @@ export const schedules = ({ reconcileEveryMs, sweepEveryMs, keepDays }: Times) =
   defineSchedule({
     name: 'forget-old',
     task: upkeepForget,
-    args: { messagesDays: keepDays.messages, operationsDays: keepDays.operations },
+    args: {
+      messagesDays: keepDays.messages,
+      operationsDays: keepDays.operations,
+      auditDays: keepDays.audit,
+    },
     every: FORGET_EVERY_MS,
   }),
 ];

@@ -44,6 +44,8 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     prefix,
     secret: SECRET,
     numbersAfter: numbersAfter(db),
+    // What fails here fails by plan, not because the machine is busy.
+    commandTimeoutMs: 10_000,
   });
   const workers: TaskWorker[] = [];
   await expect

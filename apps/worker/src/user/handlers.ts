@@ -1,11 +1,18 @@
 import type { Deposits, Limiter } from '@seckill/redis';
-import { createMember, createSeal, sendText, type Parts, type TextProvider } from '@seckill/sales';
+import {
+  createMember,
+  createPhoneCodes,
+  createSeal,
+  sendText,
+  type Parts,
+  type TextProvider,
+} from '@seckill/sales';
 import { handle } from '@seckill/task-engine';
 import { userCreate, userSendSms } from '@seckill/tasks';
 
 export type UserParts = Parts & {
   /** Opens the passwords that the API sealed. */
-  secret: string;
+  secret: string | readonly string[];
   deposits: Deposits;
   limiter: Limiter;
   provider: TextProvider;
@@ -15,8 +22,9 @@ export type UserParts = Parts & {
 /** Everything that happens to a user. */
 export const userHandlers = ({ secret, ...parts }: UserParts) => {
   const seal = createSeal(secret);
+  const codes = createPhoneCodes(secret);
   return [
     handle(userCreate, (account) => createMember({ ...parts, seal }, account)),
-    handle(userSendSms, (text, context) => sendText(parts, text, context)),
+    handle(userSendSms, (text, context) => sendText({ ...parts, codes }, text, context)),
   ];
 };
