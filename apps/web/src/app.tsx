@@ -1,51 +1,69 @@
-import { lazy, Suspense } from 'react';
+import { PAGES, pageAt } from '@seckill/contracts';
+import { Suspense, useSyncExternalStore } from 'react';
 import { Route, Switch } from 'wouter';
-import { PageFrame } from './components/page-frame.tsx';
+import { PageFrame } from './components/frame/page-frame.tsx';
 import { NotFound } from './components/not-found.tsx';
 import { Waiting } from './components/waiting.tsx';
-import { OrdersPage } from './features/orders/index.ts';
-import { PurchasePanel } from './features/purchase/index.ts';
-import { SalePage, Storefront } from './features/sales/index.ts';
-import { PageChange } from './lib/page-change.tsx';
+import { Storefront } from './features/sales/index.ts';
+import { LanguageChange } from './lib/language/language-change.tsx';
+import { late } from './lib/browser/late.ts';
+import { openings } from './lib/openings.ts';
+import { PageChange } from './lib/browser/page-change.tsx';
+import { KeepTickets } from './lib/tickets/keep-tickets.tsx';
+import { useTickets } from './lib/tickets/use-tickets.ts';
+import { useUnpaid } from './lib/tickets/use-unpaid.ts';
 
-const AdminPage = lazy(async () => ({
-  default: (await import('./features/admin/index.ts')).AdminPage,
-}));
-const AccountPage = lazy(async () => ({
-  default: (await import('./features/account/index.ts')).AccountPage,
-}));
-const InboxPage = lazy(async () => ({
-  default: (await import('./features/inbox/index.ts')).InboxPage,
-}));
+const SalePage = late(async () => (await import('./sale-with-purchase.tsx')).SaleWithPurchase);
+const AdminPage = late(async () => (await import('./features/admin/index.ts')).AdminPage);
+const AccountPage = late(async () => (await import('./features/account/index.ts')).AccountPage);
+const InboxPage = late(async () => (await import('./features/inbox/index.ts')).InboxPage);
+const OrdersPage = late(async () => (await import('./features/orders/index.ts')).OrdersPage);
+const FairnessPage = late(async () => (await import('./features/fairness/index.ts')).FairnessPage);
+const Places = late(async () => (await import('./features/places/index.ts')).Places);
 
 export function App() {
   return (
-    <PageFrame>
+    <PageFrame bar={<MyPlaces />}>
+      <KeepTickets />
       <PageChange />
+      <LanguageChange />
       <Suspense fallback={<Waiting />}>
         <Switch>
-          <Route path="/">
+          <Route path={PAGES.storefront}>
             <Storefront />
           </Route>
-          <Route path="/sales/:saleId">
+          <Route path={PAGES.sale}>
             {({ saleId }) =>
-              /^[1-9][0-9]{0,8}$/.test(saleId) ? (
-                <SalePage key={saleId} saleId={Number(saleId)} Purchase={PurchasePanel} />
+              pageAt(`/sales/${saleId}`) ? (
+                <SalePage key={saleId} saleId={Number(saleId)} />
               ) : (
                 <NotFound />
               )
             }
           </Route>
-          <Route path="/orders">
+          <Route path={PAGES.record}>
+            {({ saleId, round }) =>
+              pageAt(`/sales/${saleId}/rounds/${round}`) ? (
+                <FairnessPage
+                  key={`${saleId} ${round}`}
+                  saleId={Number(saleId)}
+                  round={Number(round)}
+                />
+              ) : (
+                <NotFound />
+              )
+            }
+          </Route>
+          <Route path={PAGES.orders}>
             <OrdersPage />
           </Route>
-          <Route path="/account">
+          <Route path={PAGES.account}>
             <AccountPage />
           </Route>
-          <Route path="/inbox">
+          <Route path={PAGES.inbox}>
             <InboxPage />
           </Route>
-          <Route path="/admin/*?">
+          <Route path={PAGES.admin}>
             <AdminPage />
           </Route>
           <Route>
@@ -54,5 +72,18 @@ export function App() {
         </Switch>
       </Suspense>
     </PageFrame>
+  );
+}
+
+/** Fetched only for whoever has something that waits for them. */
+function MyPlaces() {
+  const reminders = useSyncExternalStore(openings.subscribe, openings.all);
+  const any = useTickets().size + useUnpaid().length + reminders.length > 0;
+  return (
+    any && (
+      <Suspense>
+        <Places />
+      </Suspense>
+    )
   );
 }

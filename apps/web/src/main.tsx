@@ -3,42 +3,61 @@ import './styles.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { CrashGuard } from './components/crash-guard.tsx';
 import { createClock } from './lib/clock.ts';
-import { startI18n } from './lib/i18n.ts';
+import { takeFacts } from './lib/facts.ts';
+import { endureForeignHands } from './lib/browser/foreign-hands.ts';
+import { chosenLanguage, startI18n, wordsOf } from './lib/language/i18n.ts';
 import { createLive } from './lib/live.ts';
 import { createQueries } from './lib/queries.ts';
-import { onSomebodyElse } from './lib/session.ts';
+import { reloadForSomebodyElse } from './lib/session.ts';
 import { ServicesContext } from './lib/services.tsx';
+import { createTickets } from './lib/tickets/tickets.ts';
 import { cssVariables, theme } from './theme.ts';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no #root');
+endureForeignHands(document.body);
+const root = createRoot(place);
 
-startI18n();
-onSomebodyElse(() => location.reload());
 const services = {
   clock: createClock(),
   live: createLive(`${location.origin.replace(/^http/, 'ws')}/api/live`),
+  tickets: createTickets(),
 };
+const queries = createQueries();
+takeFacts(queries, services.clock);
+reloadForSomebodyElse();
 
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      defaultColorScheme="auto"
-      colorSchemeManager={localStorageColorSchemeManager({ key: 'seckill.scheme' })}
-    >
-      <ServicesContext value={services}>
-        <QueryClientProvider client={createQueries()}>
-          <CrashGuard>
-            <App />
-          </CrashGuard>
-        </QueryClientProvider>
-      </ServicesContext>
-    </MantineProvider>
-  </StrictMode>,
-);
+const language = chosenLanguage();
+async function start() {
+  const words = await wordsOf(language);
+  startI18n(language, words);
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          defaultColorScheme="auto"
+          colorSchemeManager={localStorageColorSchemeManager({ key: 'seckill.scheme' })}
+        >
+          <ServicesContext value={services}>
+            <QueryClientProvider client={queries}>
+              <CrashGuard>
+                <App />
+              </CrashGuard>
+            </QueryClientProvider>
+          </ServicesContext>
+        </MantineProvider>
+      </StrictMode>,
+    ),
+  );
+  // What index.html showed until now.
+  document.getElementById('shell')?.remove();
+}
+
+void start();

@@ -24,9 +24,12 @@ export const theme = createTheme({
   primaryShade: 7,
   fontFamily: sans,
   fontFamilyMonospace: mono,
-  headings: { fontFamily: sans, fontWeight: '650', textWrap: 'balance' },
+  // The only sizes, weights and corners there are, all in rem: who sets a larger text gets a larger page.
+  fontSizes: { xs: '0.8125rem', sm: '0.9375rem', md: '1rem', lg: '1.125rem', xl: '1.25rem' },
+  fontWeights: { regular: '400', medium: '600', bold: '700' },
+  headings: { fontFamily: sans, fontWeight: '600', textWrap: 'balance' },
   defaultRadius: 'md',
-  radius: { sm: '8px', md: '12px', lg: '20px', xl: '32px' },
+  radius: { sm: '0.5rem', md: '0.75rem', lg: '1.25rem', xl: '1.75rem' },
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
@@ -36,6 +39,11 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {
     '--ease-out': 'cubic-bezier(0.22, 1, 0.36, 1)',
+    // Of the page's title and of its headline: with the screen, within bounds.
+    '--title-size': 'clamp(1.625rem, 4vw, 2.375rem)',
+    // What a finger meets: 44 px, and six of them beside each other on any phone with any size of text.
+    '--target': 'min(2.75rem, 14vw)',
+    '--display-size': 'clamp(2rem, 5.4vw, 3.5rem)',
   },
   light: {
     '--mantine-color-body': '#faf8f5',

@@ -17,10 +17,10 @@ export function Dialog({ opened, onClose, title, size, children }: Props) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={size} centered>
       <Modal.Overlay blur={2} />
-      <Modal.Content radius={26}>
+      <Modal.Content radius="xl">
         <div className={classes.top}>
           <Modal.Title className={classes.title ?? ''}>{title}</Modal.Title>
-          <Modal.CloseButton aria-label={t('close')} size={36} radius={10} />
+          <Modal.CloseButton aria-label={t('close')} size="var(--target)" radius="sm" />
         </div>
         <Modal.Body className={classes.body ?? ''}>{children}</Modal.Body>
       </Modal.Content>

@@ -1,3 +1,4 @@
+import { rem } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /** Line icons on a 24 grid; always beside words or inside something that is named. */
@@ -5,8 +6,7 @@ function icon(shape: ReactNode) {
   return function Icon({ size = 20 }: { size?: number }) {
     return (
       <svg
-        width={size}
-        height={size}
+        style={{ width: rem(size), height: rem(size) }}
         viewBox="0 0 24 24"
         fill="none"
         stroke="currentColor"
@@ -76,3 +76,10 @@ export const PreviousIcon = icon(<path d="m14.5 5-7 7 7 7" />);
 export const NextIcon = icon(<path d="m9.5 5 7 7-7 7" />);
 export const PauseIcon = icon(<path d="M8.5 5.5v13m7-13v13" />);
 export const AlertIcon = icon(<path d="M12 8v5m0 3.2v.1M12 3 2.8 19.5h18.4L12 3Z" />);
+export const PictureIcon = icon(
+  <>
+    <rect x="3" y="4" width="18" height="16" rx="3" />
+    <circle cx="8.5" cy="9.5" r="1.8" />
+    <path d="m4 18 5.5-5 3.5 3 3-2.5 4.5 4" />
+  </>,
+);

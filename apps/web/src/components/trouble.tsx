@@ -5,8 +5,11 @@ import { useErrorWords } from '../lib/use-error-words.ts';
 import { Empty } from './empty.tsx';
 import { AlertIcon } from './icons.tsx';
 
+/** `page`: the page has no other heading. */
+type Props = { error: Error; page?: boolean; retry(): void };
+
 /** A page that could not be filled: why, that it heals by itself, and a button for the impatient. */
-export function Trouble({ error, retry }: { error: Error; retry(): void }) {
+export function Trouble({ error, page = false, retry }: Props) {
   const { t } = useTranslation();
   const words = useErrorWords();
   const code = codeOf(error);
@@ -15,6 +18,7 @@ export function Trouble({ error, retry }: { error: Error; retry(): void }) {
     <div role="alert">
       <Empty
         icon={<AlertIcon size={32} />}
+        page={page}
         title={lasting ? t('trouble.notFound') : t('trouble.title')}
         text={lasting ? words(error) : `${words(error)} ${t('trouble.auto')}`}
       >

@@ -9,7 +9,7 @@ function answer(status: number, body: string, headers: Record<string, string> = 
 
 async function refusal(): Promise<ApiError> {
   try {
-    await api.purchase(1);
+    await api.purchase(1, {});
   } catch (error) {
     if (error instanceof ApiError) return error;
   }

@@ -1,25 +1,33 @@
+import { ERROR_STATUS } from '@seckill/contracts';
 import type {
   BannerList,
+  FairnessRecord,
   Inbox,
+  Language,
   Order,
   OrderList,
   Overview,
+  PassAnswer,
+  PassRequest,
   PurchaseAccepted,
+  PurchaseRequest,
   ResetRequest,
   ResetResult,
   Sale,
   SaleList,
   Session,
+  SignedIn,
   SignIn,
   SignUp,
   SignUpAccepted,
   StandbyAccepted,
   Task,
   Ticket,
+  TicketList,
   VerifySheet,
 } from '@seckill/contracts';
 import type { ApiErrorCode } from './error-code.ts';
-import { errors } from './locales/en.ts';
+import { languageNow } from './language/i18n.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -53,12 +61,14 @@ export async function call<T>(
 ): Promise<Timed<T>> {
   const { body, headers, signal } = options;
   const limited = limitedBy(signal);
+  const language = languageNow();
   const sentAt = performance.now();
   try {
     const response = await fetch(path, {
       method,
       signal: limited.signal,
       headers: {
+        ...(language && { 'accept-language': language }),
         ...headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -105,7 +115,7 @@ function refusal(response: Response, text: string): ApiError {
   }
 }
 
-const known: ReadonlySet<unknown> = new Set(Object.keys(errors));
+const known: ReadonlySet<unknown> = new Set(Object.keys(ERROR_STATUS));
 const isKnown = (code: unknown): code is ApiErrorCode => known.has(code);
 
 function codeByStatus(status: number): ApiErrorCode {
@@ -137,23 +147,35 @@ export const api = {
     call<Sale>('GET', `/api/sales/${saleId}`, signal ? { signal } : {}),
   /** Keeps a session that is there already, so it may be asked at any time. */
   openGuestSession: () => post<Session>('/api/session/guest', {}),
-  signIn: (credentials: SignIn) => post<Session>('/api/session', credentials),
+  signIn: (credentials: SignIn) => post<SignedIn>('/api/session', credentials),
   signOut: async (): Promise<void> => {
     await call('DELETE', '/api/session');
+  },
+  /** In which language texts go to a member from now on. */
+  keepLanguage: async (language: Language): Promise<void> => {
+    await call('PATCH', '/api/session', { body: { language } });
   },
   signUp: (person: SignUp) => post<SignUpAccepted>('/api/users', person),
   inbox: async (signal?: AbortSignal) => (await get<Inbox>('/api/inbox', signal)).messages,
   banners: async (signal?: AbortSignal) => (await get<BannerList>('/api/banners', signal)).banners,
   /** A ticket that was there already is followed like a new one: what became of it is asked next. */
-  purchase: async (saleId: number): Promise<PurchaseAccepted> => {
-    const taken = await post<PurchaseAccepted | Ticket>(`/api/sales/${saleId}/purchases`, {});
+  purchase: async (saleId: number, wish: PurchaseRequest): Promise<PurchaseAccepted> => {
+    const taken = await post<PurchaseAccepted | Ticket>(`/api/sales/${saleId}/purchases`, wish);
     return 'existing' in taken ? toBeFollowed(taken) : (taken as PurchaseAccepted);
   },
+  pass: (saleId: number, request: PassRequest) =>
+    post<PassAnswer>(`/api/sales/${saleId}/pass`, request),
   /** The ticket that is there already, live or decided. */
   myTicket: async (saleId: number): Promise<PurchaseAccepted> =>
     toBeFollowed(await get<Ticket>(`/api/sales/${saleId}/ticket`)),
-  joinStandby: (saleId: number, taskId?: string) =>
-    post<StandbyAccepted>(`/api/sales/${saleId}/standby`, taskId ? { taskId } : {}),
+  myTickets: (signal?: AbortSignal) => get<TicketList>('/api/tickets', signal),
+  record: (saleId: number, round: number, from: number, signal?: AbortSignal) =>
+    get<FairnessRecord>(`/api/sales/${saleId}/rounds/${round}/record?from=${from}`, signal),
+  leaveLine: async (taskId: string): Promise<void> => {
+    await call('DELETE', `/api/tasks/${encodeURIComponent(taskId)}`);
+  },
+  joinStandby: (saleId: number, wish: { taskId?: string; pass?: string } = {}) =>
+    post<StandbyAccepted>(`/api/sales/${saleId}/standby`, wish),
   leaveStandby: async (saleId: number): Promise<void> => {
     await call('DELETE', `/api/sales/${saleId}/standby`);
   },
@@ -161,6 +183,7 @@ export const api = {
     get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),
   listOrders: (signal?: AbortSignal) => get<OrderList>('/api/orders', signal),
   payOrder: (orderId: string) => post<Order>(`/api/orders/${orderId}/payment`, {}),
+  claimOrders: (code: string) => post<SignedIn>('/api/orders/claim', { code }),
   giveBackOrder: async (orderId: string) =>
     (await call<Order>('DELETE', `/api/orders/${orderId}`)).body,
   adminSignIn: (token: string) => post<unknown>('/api/admin/session', { token }),

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
-import { storage } from './storage.ts';
+import { storage } from './browser/storage.ts';
 
 const FRESH_FOR_MS = 60_000;
 const KEY = 'seckill.banners';

@@ -55,6 +55,20 @@ afterEach(() => {
 const ticks = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('the one socket of the page', () => {
+  it('says in which language it is to be told, and all that it watches again in another', async () => {
+    live.speak('zh');
+    live.watchSale(1, () => {});
+    await ticks(10);
+    const socket = FakeSocket.newest();
+    socket.open();
+    const watch = { type: 'watch-sale', saleId: 1 };
+    const said = () => socket.sent.splice(0).map((text): unknown => JSON.parse(text));
+    expect(said()).toEqual([{ type: 'language', lang: 'zh' }, watch]);
+    live.speak('zh');
+    live.speak('en');
+    expect(said()).toEqual([{ type: 'language', lang: 'en' }, watch]);
+  });
+
   it('is opened by the first watch, and says every watch when it is open', async () => {
     await ticks(5000);
     expect(FakeSocket.all).toHaveLength(0);
@@ -97,6 +111,16 @@ describe('the one socket of the page', () => {
     expect(FakeSocket.all).toHaveLength(1);
     await ticks(20_000);
     expect(FakeSocket.all.length).toBeGreaterThan(1);
+  });
+
+  it('is not called open while nothing that is asked is answered', async () => {
+    live.watchTask('ticket-9', () => {});
+    await ticks(10);
+    FakeSocket.newest().open();
+    await ticks(100);
+    live.ask('ticket-9');
+    await ticks(4500);
+    expect(live.status()).toBe('away');
   });
 
   it('a thousand lines a second are told ten times, a verdict at once', async () => {

@@ -1,5 +1,6 @@
 import ReconnectingWebSocket from 'partysocket/ws';
 import type {
+  Language,
   LiveErrorCode,
   LiveMessage,
   LiveRequest,
@@ -22,13 +23,15 @@ export type Live = {
   watchTask(taskId: string, listener: (news: TaskNews) => void): () => void;
   /** Asks for the present state of a task that is watched. */
   ask(taskId: string): void;
+  /** In which language all that is watched is told from now on. */
+  speak(language: Language): void;
   /** Opens a new socket, which carries the cookie of now. */
   reconnect(): void;
   close(): void;
 };
 
 const PING_EVERY_MS = 15_000;
-const PONG_WITHIN_MS = 6000;
+const PONG_WITHIN_MS = 4000;
 /** About ten updates a second are all that a person can see. */
 const RENDER_EVERY_MS = 100;
 
@@ -40,6 +43,7 @@ export function createLive(url: string): Live {
   let status: LiveStatus = 'connecting';
   let heardAt = 0;
   let started = false;
+  let language: Language | undefined;
 
   const socket = new ReconnectingWebSocket(url, undefined, {
     startClosed: true,
@@ -56,6 +60,14 @@ export function createLive(url: string): Live {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   }
 
+  function greet() {
+    // A server of before there were languages does not understand this, and says so: nobody minds.
+    if (language) say({ type: 'language', lang: language });
+    const taskIds = [...tasks.keys()];
+    for (const saleId of sales.keys()) say({ type: 'watch-sale', saleId });
+    if (taskIds.length > 0) say({ type: 'watch', taskIds });
+  }
+
   function setStatus(next: LiveStatus) {
     if (status === next) return;
     status = next;
@@ -70,9 +82,7 @@ export function createLive(url: string): Live {
 
   socket.addEventListener('open', () => {
     heardAt = performance.now();
-    const taskIds = [...tasks.keys()];
-    for (const saleId of sales.keys()) say({ type: 'watch-sale', saleId });
-    if (taskIds.length > 0) say({ type: 'watch', taskIds });
+    greet();
     setStatus('open');
   });
   socket.addEventListener('close', () => setStatus('away'));
@@ -117,14 +127,21 @@ export function createLive(url: string): Live {
     for (const listener of tasks.get(taskId) ?? []) listener(message);
   }
 
-  // A half-open connection looks fine until something is asked of it.
+  /** A half-open connection looks fine until something is asked of it. */
+  function expectAnswer() {
+    const askedAt = performance.now();
+    setTimeout(() => {
+      if (status !== 'open' || heardAt >= askedAt) return;
+      // Said at once: closing a connection that is dead takes its time.
+      setStatus('away');
+      socket.reconnect();
+    }, PONG_WITHIN_MS);
+  }
+
   const heartbeat = setInterval(() => {
     if (status !== 'open') return;
-    const askedAt = performance.now();
     say({ type: 'ping' });
-    setTimeout(() => {
-      if (status === 'open' && heardAt < askedAt) socket.reconnect();
-    }, PONG_WITHIN_MS);
+    expectAnswer();
   }, PING_EVERY_MS);
 
   return {
@@ -142,7 +159,16 @@ export function createLive(url: string): Live {
       say({ type: 'watch', taskIds: [taskId] });
       return remove;
     },
-    ask: (taskId) => say({ type: 'watch', taskIds: [taskId] }),
+    ask(taskId) {
+      if (status !== 'open') return;
+      say({ type: 'watch', taskIds: [taskId] });
+      expectAnswer();
+    },
+    speak(next) {
+      if (language === next) return;
+      language = next;
+      greet();
+    },
     reconnect() {
       if (started) socket.reconnect();
     },

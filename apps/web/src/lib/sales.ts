@@ -4,6 +4,7 @@ import type { Sale, SaleList, SaleState } from '@seckill/contracts';
 import { api } from './api.ts';
 import type { Clock } from './clock.ts';
 import { saleStateAt } from './sale-state.ts';
+import { sellsIn } from './shop-currencies.ts';
 import { useLiveStatus, useServices } from './services.tsx';
 import { onEachSecondBefore } from './use-countdown.ts';
 
@@ -16,6 +17,7 @@ function listQuery(clock: Clock) {
     queryFn: async ({ signal }) => {
       const { body, ...times } = await api.listSales(signal);
       clock.observe({ serverTime: body.serverTime, ...times });
+      sellsIn(body.sales.map(({ currency }) => currency));
       return body;
     },
   });
@@ -90,6 +92,22 @@ export function keepSale(queries: QueryClient, sale: Sale): void {
 
 function newer(old: Sale | undefined, sale: Sale): Sale {
   return old && Date.parse(old.serverTime) > Date.parse(sale.serverTime) ? old : sale;
+}
+
+/** The states of several sales now, in their order; renders the moment one of them opens or closes. */
+export function useSaleStates(sales: readonly Sale[]): readonly SaleState[] {
+  const { clock } = useServices();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = sales
+        .flatMap(({ opensAt, closesAt }) => [opensAt, closesAt])
+        .map((at) => onEachSecondBefore(Date.parse(at), clock.now, listener));
+      return () => stops.forEach((stop) => stop());
+    },
+    [sales, clock],
+  );
+  const states = () => sales.map((sale) => saleStateAt(sale, clock.now())).join();
+  return useSyncExternalStore(subscribe, states).split(',') as SaleState[];
 }
 
 /** The state of a sale now; renders the moment the sale opens or closes. */

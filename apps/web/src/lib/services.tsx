@@ -1,8 +1,9 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Clock } from './clock.ts';
 import type { Live, LiveStatus } from './live.ts';
+import type { Tickets } from './tickets/tickets.ts';
 
-export type Services = { live: Live; clock: Clock };
+export type Services = { live: Live; clock: Clock; tickets: Tickets };
 
 export const ServicesContext = createContext<Services | undefined>(undefined);
 

@@ -1,10 +1,16 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Session, SignIn } from '@seckill/contracts';
+import {
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { Claimed, Session, SignedIn, SignIn } from '@seckill/contracts';
 import { api } from './api.ts';
 import type { Live } from './live.ts';
-import { withLock } from './lock.ts';
+import { withLock } from './browser/lock.ts';
 import { useServices } from './services.tsx';
-import { storage } from './storage.ts';
+import { storage, tabStorage } from './browser/storage.ts';
 
 const KEY = 'seckill.session';
 const NAME_KEY = 'seckill.name';
@@ -55,24 +61,36 @@ export function useKnownSession(): Session | undefined {
 }
 
 /** What belongs to whoever is signed in, and is asked for again when that changes. */
-const PERSONAL = new Set<unknown>(['orders', 'inbox']);
+const PERSONAL = new Set<unknown>(['orders', 'inbox', 'tickets']);
 
-export function useSignIn() {
+export const useSignIn = () => useBecoming((credentials: SignIn) => api.signIn(credentials));
+
+/** With the code on a receipt a guest whom this browser has forgotten is back, or comes along with a member. */
+export const useReceiptCode = () => useBecoming((code: string) => api.claimOrders(code));
+
+function useBecoming<Proof>(prove: (proof: Proof) => Promise<SignedIn>) {
   const { live } = useServices();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (credentials: SignIn) =>
+    mutationFn: (proof: Proof) =>
       withLock('session', async () => {
-        const session = await api.signIn(credentials);
-        keep(live, session);
-        return session;
+        const signedIn = await prove(proof);
+        keep(live, signedIn);
+        return signedIn;
       }),
-    onSuccess(session) {
+    onSuccess({ claimed, ...session }) {
       queries.setQueryData(sessionQuery(live).queryKey, session);
+      queries.setQueryData(CAME_ALONG, claimed);
       void queries.resetQueries({ predicate: ({ queryKey }) => PERSONAL.has(queryKey[0]) });
     },
   });
 }
+
+const CAME_ALONG = ['cameAlong'];
+
+/** What the sign-in on this page brought along of the guest; undefined when there was none. */
+export const useCameAlong = (): Claimed | undefined =>
+  useQuery<Claimed>({ queryKey: CAME_ALONG, queryFn: skipToken, staleTime: Infinity }).data;
 
 /** Ends the session; whoever stays on the page is a new guest. */
 export function useSignOut() {
@@ -86,17 +104,27 @@ export function useSignOut() {
         storage.remove(NAME_KEY);
       }),
     async onSuccess() {
+      queries.removeQueries({ queryKey: CAME_ALONG });
       await queries.resetQueries({ queryKey: sessionQuery(live).queryKey });
       await queries.resetQueries({ predicate: ({ queryKey }) => PERSONAL.has(queryKey[0]) });
     },
   });
 }
 
-/** Hears when another tab of this browser became somebody else: nothing on this page is theirs then. */
-export function onSomebodyElse(listener: () => void): () => void {
-  const hear = ({ key, oldValue, newValue }: StorageEvent) => {
-    if (key === KEY && oldValue !== null && newValue !== oldValue) listener();
-  };
-  addEventListener('storage', hear);
-  return () => removeEventListener('storage', hear);
+const RELOADED_KEY = 'seckill.somebodyElse';
+
+/** When another tab of this browser becomes somebody else nothing on this page is theirs: it is loaded anew, and says why. */
+export function reloadForSomebodyElse(): void {
+  addEventListener('storage', ({ key, oldValue, newValue }) => {
+    if (key !== KEY || oldValue === null || newValue === oldValue) return;
+    tabStorage.set(RELOADED_KEY, 'yes');
+    location.reload();
+  });
+}
+
+/** Whether this page was loaded anew for that, once. */
+export function wasReloadedForSomebodyElse(): boolean {
+  const reloaded = tabStorage.get(RELOADED_KEY) !== null;
+  tabStorage.remove(RELOADED_KEY);
+  return reloaded;
 }

@@ -28,6 +28,11 @@ function secondsBetween(now: number, target: number): number {
   return Math.max(0, Math.ceil((target - now) / 1000));
 }
 
+/** Whole seconds since a moment of the local monotonic clock (ms). */
+export function useSecondsSince(at: number): number {
+  return useSyncExternalStore(onEachHalfSecond, () => Math.floor((monotonic() - at) / 1000));
+}
+
 /** Calls as the number of started seconds before `target` changes, the last time when it is reached. */
 export function onEachSecondBefore(
   target: number,

@@ -1,3 +1,4 @@
+import type { Ticket } from '@seckill/contracts';
 import { vi } from 'vitest';
 
 export type Answer = { status: number; body?: unknown } | 'no answer';
@@ -7,14 +8,17 @@ export type Ask = (request: {
   body: unknown;
 }) => Answer | Promise<Answer>;
 
-/** Stands in for the network below `fetch`; what the page makes of the answers is under test. */
-export function stubApi(ask: Ask) {
+/** Stands in for the network below `fetch`; what the page makes of the answers is under test. `tickets`: what the server says are mine. */
+export function stubApi(ask: Ask, tickets: () => Ticket[] = () => []) {
   const calls: string[] = [];
   vi.stubGlobal('fetch', async (path: string, init: RequestInit = {}) => {
     const method = init.method ?? 'GET';
     calls.push(`${method} ${path}`);
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
-    const answer = await ask({ method, path, body });
+    const answer =
+      path === '/api/tickets'
+        ? { status: 200, body: { tickets: tickets() } }
+        : await ask({ method, path, body });
     if (init.signal?.aborted) throw new DOMException('aborted', 'AbortError');
     if (answer === 'no answer') throw new TypeError('fetch failed');
     return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status });

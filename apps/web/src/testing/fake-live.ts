@@ -23,6 +23,7 @@ export function createFakeLive(initial: LiveStatus = 'open') {
       return () => taskListeners.delete(taskId);
     },
     ask: (taskId) => void asked.push(taskId),
+    speak() {},
     reconnect() {},
     close() {},
   };

@@ -1,15 +1,15 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlainTask, Session } from '@seckill/contracts';
 import { type Answer, stubApi } from '../../testing/fake-api.ts';
 import { createFakeLive } from '../../testing/fake-live.ts';
 import { renderPart } from '../../testing/render.tsx';
-import { won } from '../../testing/samples.ts';
 import { AccountPage } from './account-page.tsx';
 
 const TASK = 'user.create~ada';
 const guest: Session = { userId: 'g_me', name: 'Guest 1234' };
 const ada: Session = { userId: 'u_ada', name: 'ada' };
+const NOTHING = { orders: 0, tickets: 0, notTaken: 0 };
 
 beforeEach(() => {
   localStorage.clear();
@@ -20,15 +20,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-type Server = { session?: Session; signIn?: () => Answer; orders?: unknown[] };
+type Server = { session?: Session; signIn?: () => Answer };
 
-function openPage({ session = guest, signIn, orders = [] }: Server = {}) {
+function openPage({ session = guest, signIn }: Server = {}) {
   const socket = createFakeLive('open');
   const sent: unknown[] = [];
   let who = session;
   const api = stubApi(({ method, path, body }) => {
     if (path === '/api/session/guest') return { status: 201, body: who };
-    if (path === '/api/orders') return { status: 200, body: { orders } };
     if (path === '/api/users') {
       sent.push(body);
       return { status: 202, body: { taskId: TASK, status: 'queued', pollAfterMs: 500 } };
@@ -37,9 +36,12 @@ function openPage({ session = guest, signIn, orders = [] }: Server = {}) {
       who = { userId: 'g_next', name: 'Guest 4321' };
       return { status: 204 };
     }
+    if (path === '/api/users/me/mobile') {
+      return { status: 200, body: { mobile: '+8613800000000', confirmedAt: null } };
+    }
     if (path === '/api/session') {
       sent.push(body);
-      return signIn?.() ?? { status: 200, body: ada };
+      return signIn?.() ?? { status: 200, body: { ...ada, claimed: NOTHING } };
     }
     return { status: 200, body: { taskId: TASK, kind: 'user.create', status: 'queued' } };
   });
@@ -70,7 +72,7 @@ describe('signing up', () => {
     const { socket, sent, end } = openPage();
     renderPart(<AccountPage />, socket.live);
     await signUp();
-    expect(await screen.findByText('Your account is being made…')).toBeTruthy();
+    expect(await screen.findByText('Creating your account…')).toBeTruthy();
     await end({ status: 'success', result: ada });
     expect((await screen.findByTestId('member')).textContent).toContain('ada');
     expect(sent).toEqual([
@@ -90,15 +92,15 @@ describe('signing up', () => {
     expect(name.getAttribute('aria-invalid')).toBe('true');
     const described = name.getAttribute('aria-describedby')?.split(' ') ?? [];
     expect(described.map((id) => document.getElementById(id)?.textContent).join()).toContain(
-      'Somebody has this user name already.',
+      'This user name is taken.',
     );
     expect((await field('Mobile number')).value).toBe('+8613800000000');
   });
 
   it.each([
     [{ status: 'failure', error: { code: 'sign_up_expired', message: 'x' } }, /took too long/],
-    [{ status: 'failure', error: { code: 'boom', message: 'x' } }, /could not be made/],
-    [{ status: 'lost' }, /could not be made/],
+    [{ status: 'failure', error: { code: 'boom', message: 'x' } }, /could not create your account/],
+    [{ status: 'lost' }, /could not create your account/],
   ] as const)('%j is told in words, and the form is there again', async (task, words) => {
     const { socket, end } = openPage();
     renderPart(<AccountPage />, socket.live);
@@ -112,10 +114,10 @@ describe('signing up', () => {
     const { socket, end, calls } = openPage();
     const first = renderPart(<AccountPage />, socket.live);
     await signUp();
-    await screen.findByText('Your account is being made…');
+    await screen.findByText('Creating your account…');
     first.unmount();
     renderPart(<AccountPage />, socket.live);
-    await screen.findByText('Your account is being made…');
+    await screen.findByText('Creating your account…');
     await end({ status: 'success', result: ada });
     expect(await screen.findByText('Your account ada is ready. Sign in with it.')).toBeTruthy();
     expect((await field('User name')).value).toBe('ada');
@@ -145,20 +147,34 @@ describe('signing in and out', () => {
     await fill('User name', 'ada');
     await fill('Password', 'wrong');
     await press('Sign in');
-    expect(await screen.findByText('This user name and password do not go together.')).toBeTruthy();
+    expect(await screen.findByText('Wrong user name or password.')).toBeTruthy();
   });
 
   it('who signs out is a new guest', async () => {
     const { socket } = openPage({ session: ada });
     renderPart(<AccountPage />, socket.live);
     await press('Sign out');
-    expect(await screen.findByText(/you are Guest 4321/)).toBeTruthy();
+    expect(await screen.findByText(/shopping as Guest 4321/)).toBeTruthy();
     expect(localStorage.getItem('seckill.session')).toBe('g_next');
   });
 
-  it('a guest with orders is told that they stay behind', async () => {
-    const { socket } = openPage({ orders: [won().order] });
+  it.each([
+    [{ orders: 2, tickets: 1, notTaken: 0 }, ['2 orders and 1 place in line came along.']],
+    [
+      { orders: 0, tickets: 1, notTaken: 2 },
+      ['1 place in line came along.', /^2 did not come along/],
+    ],
+    [{ orders: 0, tickets: 0, notTaken: 0 }, []],
+  ])('who signs in is told what came along: %j', async (claimed, told) => {
+    history.replaceState(null, '', '/account');
+    const { socket } = openPage({ signIn: () => ({ status: 200, body: { ...ada, claimed } }) });
     renderPart(<AccountPage />, socket.live);
-    expect(await screen.findByText(/as Guest 1234 stay with that guest/)).toBeTruthy();
+    expect(await screen.findByText(/come along when you sign in/)).toBeTruthy();
+    await fill('User name', 'ada');
+    await fill('Password', 'right');
+    await press('Sign in');
+    const panel = await screen.findByTestId('member');
+    expect(screen.queryAllByText(/c[ao]me along/)).toHaveLength(told.length);
+    for (const words of told) expect(within(panel).getByText(words)).toBeTruthy();
   });
 });

@@ -1,12 +1,14 @@
 import { Skeleton, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PageTitle } from '../../components/frame/page-title.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { isMember, useSession } from '../../lib/session.ts';
 import classes from './account-page.module.css';
 import { GuestPanel } from './guest-panel.tsx';
 import { MemberPanel } from './member-panel.tsx';
 import './styles.css';
+import './words.ts';
 
 /** Who this is; and for a guest, the way to an account. */
 export function AccountPage() {
@@ -24,19 +26,20 @@ export function AccountPage() {
 
   return (
     <div className={classes.page}>
+      <PageTitle>{t('account.title')}</PageTitle>
       <Title order={1} className={classes.title} ref={heading} tabIndex={-1}>
         {t('account.title')}
       </Title>
       {session ? (
         member ? (
-          <MemberPanel name={session.name} />
+          <MemberPanel session={session} />
         ) : (
           <GuestPanel key={session.userId} session={session} />
         )
       ) : error ? (
         <Trouble error={error} retry={() => void refetch()} />
       ) : (
-        <Skeleton height={360} radius={24} mt="xl" />
+        <Skeleton height={360} radius="xl" mt="xl" />
       )}
     </div>
   );

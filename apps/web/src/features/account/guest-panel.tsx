@@ -4,14 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
 import { Notice } from '../../components/notice.tsx';
-import { useOrders } from '../../lib/orders.ts';
 import classes from './account-page.module.css';
 import { Making } from './making.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 import { useSignUp, type Way } from './use-sign-up.ts';
 
-/** A guest may stay one. Who signs in starts anew, which is said before. */
+/** A guest may stay one. What it holds comes along with who signs in, which is said before. */
 export function GuestPanel({ session }: { session: Session }) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
@@ -19,17 +18,16 @@ export function GuestPanel({ session }: { session: Session }) {
   const signUp = useSignUp(session.userId, setWay);
   const number = /^Guest (\d+)$/.exec(session.name)?.[1];
   const name = number ? t('account.guest', { number }) : session.name;
-  const orders = useOrders().data ?? [];
   if (signUp.step) return <Making step={signUp.step} />;
   return (
     <div className={classes.panel}>
       <p className={classes.lead}>{t('account.guestLead', { name })}</p>
-      {orders.length > 0 && <Notice tone="warn">{t('account.guestOrders', { name })}</Notice>}
+      <p className={classes.small}>{t('account.along.promise')}</p>
       <div className={classes.card}>
         <SegmentedControl
           fullWidth
           size="md"
-          radius={12}
+          radius="md"
           aria-label={t('account.how')}
           value={way}
           onChange={setWay}

@@ -1,4 +1,4 @@
-import { storage } from '../../lib/storage.ts';
+import { storage } from '../../lib/browser/storage.ts';
 import type { Making } from './sign-up-state.ts';
 
 const KEY = 'seckill.signUp';

@@ -7,6 +7,7 @@ import { Notice } from '../../components/notice.tsx';
 import { codeOf } from '../../lib/api.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
+import { MobileField } from './mobile-field.tsx';
 import { PasswordField } from './password-field.tsx';
 import { plainMobile, wrongWith } from './rules.ts';
 import type { useSignUp } from './use-sign-up.ts';
@@ -60,15 +61,7 @@ export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> })
         key={form.key('password')}
         {...form.getInputProps('password')}
       />
-      <TextInput
-        label={t('account.mobile')}
-        description={t('account.mobileHint')}
-        size="md"
-        type="tel"
-        autoComplete="tel"
-        key={form.key('mobile')}
-        {...form.getInputProps('mobile')}
-      />
+      <MobileField key={form.key('mobile')} {...form.getInputProps('mobile')} />
       {failure && !taken && <Notice tone="bad">{t(`account.failed.${failure}`)}</Notice>}
       {error && (
         <Notice tone="bad">

@@ -1,16 +1,23 @@
 import type {
+  AdminBanner,
+  AdminBannerList,
   AdminQueue,
+  AdminSale,
+  AdminSaleList,
   AdminSchedule,
   AdminTask,
   AdminTaskList,
   AdminTaskQuery,
-  Banner,
+  AuditList,
+  AuditQuery,
   BannerChange,
-  BannerList,
   EditSaleRequest,
   NewBanner,
   NewSaleRequest,
-  Sale,
+  Refund,
+  RefundDone,
+  RefundList,
+  RefundQuery,
   TaskDone,
 } from '@seckill/contracts';
 import { call } from '../../lib/api.ts';
@@ -23,10 +30,16 @@ const name = encodeURIComponent;
 
 /** What operators ask and do. */
 export const adminApi = {
-  createSale: (request: NewSaleRequest) => ask<Sale>('POST', '/sales', request),
+  listSales: () => ask<AdminSaleList>('GET', '/sales'),
+  createSale: (request: NewSaleRequest) => ask<AdminSale>('POST', '/sales', request),
   /** The same key makes the same change only once, however often it is sent. */
   editSale: (saleId: number, change: EditSaleRequest, key: string) =>
-    ask<Sale>('PATCH', `/sales/${saleId}`, change, { 'idempotency-key': key }),
+    ask<AdminSale>('PATCH', `/sales/${saleId}`, change, { 'idempotency-key': key }),
+
+  listRefunds: (query: RefundQuery) =>
+    ask<RefundList>('GET', `/refunds?${new URLSearchParams(query)}`),
+  markRefunded: (refundId: string, done: RefundDone) =>
+    ask<Refund>('POST', `/refunds/${name(refundId)}`, done),
 
   searchTasks: (query: AdminTaskQuery) =>
     ask<AdminTaskList>('GET', `/tasks?${new URLSearchParams(query)}`),
@@ -47,9 +60,11 @@ export const adminApi = {
   purgeQueue: (queue: string) =>
     ask<{ purged: number }>('POST', `/queues/${name(queue)}/purge`, {}),
 
-  listBanners: () => ask<BannerList>('GET', '/banners'),
-  createBanner: (banner: NewBanner) => ask<Banner>('POST', '/banners', banner),
+  listAudit: (query: AuditQuery) => ask<AuditList>('GET', `/audit?${new URLSearchParams(query)}`),
+
+  listBanners: () => ask<AdminBannerList>('GET', '/banners'),
+  createBanner: (banner: NewBanner) => ask<AdminBanner>('POST', '/banners', banner),
   editBanner: (bannerId: number, change: BannerChange) =>
-    ask<Banner>('PATCH', `/banners/${bannerId}`, change),
+    ask<AdminBanner>('PATCH', `/banners/${bannerId}`, change),
   deleteBanner: (bannerId: number) => ask<undefined>('DELETE', `/banners/${bannerId}`),
 };

@@ -1,6 +1,7 @@
 import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { OpenRefunds } from './refunds/open-refunds.tsx';
 import classes from './admin-nav.module.css';
 
 /** The operator's pages, in one row that scrolls where it does not fit. */
@@ -19,6 +20,7 @@ export function AdminNav() {
           ref={each === page ? bringIntoSight : undefined}
         >
           {t(`nav.${each}`)}
+          {each === 'refunds' && <OpenRefunds />}
         </Link>
       ))}
       <a href="/api/admin/board" className={classes.link}>

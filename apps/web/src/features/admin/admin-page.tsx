@@ -4,9 +4,11 @@ import { Route, Switch, useRoute } from 'wouter';
 import { NotFound } from '../../components/not-found.tsx';
 import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
+import { AuditPage } from './audit/audit-page.tsx';
 import { BannersPage } from './banners/banners-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
+import { RefundsPage } from './refunds/refunds-page.tsx';
 import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -23,10 +25,12 @@ export function AdminPage() {
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
     sales: <SalesPage />,
+    refunds: <RefundsPage />,
     tasks: <TasksPage />,
     schedules: <SchedulesPage />,
     queues: <QueuesPage />,
     banners: <BannersPage />,
+    audit: <AuditPage />,
   };
   return (
     <div className={classes.page}>

@@ -3,7 +3,7 @@ import type { Overview } from '@seckill/contracts';
 import { useEffect, useState } from 'react';
 import { api, codeOf } from '../../lib/api.ts';
 import { useServices } from '../../lib/services.tsx';
-import { storage } from '../../lib/storage.ts';
+import { storage } from '../../lib/browser/storage.ts';
 import { withNews } from './with-news.ts';
 
 const KEY = 'seckill.admin';

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.tsx';
 import { MailIcon } from '../../components/icons.tsx';
 import { ButtonLink } from '../../components/link.tsx';
+import { PageTitle } from '../../components/frame/page-title.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { isMember, useSession } from '../../lib/session.ts';
 import classes from './inbox-page.module.css';
 import { MessageCard } from './message-card.tsx';
 import { useInbox } from './use-inbox.ts';
+import './words.ts';
 
 /** The texts of the demo, where no phone has to ring. */
 export function InboxPage() {
@@ -17,6 +19,7 @@ export function InboxPage() {
   const member = session !== undefined && isMember(session);
   return (
     <div className={classes.page}>
+      <PageTitle>{t('inbox.title')}</PageTitle>
       <Title order={1} className={classes.title}>
         {t('inbox.title')}
       </Title>
@@ -48,7 +51,7 @@ export function InboxPage() {
       ) : error ? (
         <Trouble error={error} retry={() => void refetch()} />
       ) : (
-        <Skeleton height={130} radius={20} mt="xl" />
+        <Skeleton height={130} radius="lg" mt="xl" />
       )}
     </div>
   );

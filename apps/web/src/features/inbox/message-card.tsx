@@ -1,6 +1,6 @@
 import type { Message, MessageKind } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { CheckIcon, ClockIcon, ReturnIcon } from '../../components/icons.tsx';
+import { CheckIcon, ClockIcon, PersonIcon, ReturnIcon } from '../../components/icons.tsx';
 import { TextLink } from '../../components/link.tsx';
 import { formatTime } from '../../lib/format.ts';
 import classes from './message-card.module.css';
@@ -9,6 +9,7 @@ const ICONS = {
   order_won: CheckIcon,
   pay_reminder: ClockIcon,
   standby_promoted: ReturnIcon,
+  phone_code: PersonIcon,
 } as const satisfies Record<MessageKind, unknown>;
 
 export function MessageCard({ message }: { message: Message }) {
@@ -27,9 +28,15 @@ export function MessageCard({ message }: { message: Message }) {
           {isNumber(to) && <span>{t('inbox.to', { mobile: to })}</span>}
         </p>
         <p className={classes.text}>{text}</p>
-        <TextLink to="/orders" size="sm">
-          {t('nav.orders')}
-        </TextLink>
+        {kind === 'phone_code' ? (
+          <TextLink to="/account" size="sm">
+            {t('nav.account')}
+          </TextLink>
+        ) : (
+          <TextLink to="/orders" size="sm">
+            {t('nav.orders')}
+          </TextLink>
+        )}
       </div>
     </li>
   );

@@ -1,6 +1,7 @@
-import { isLive, type Order, type Sale } from '@seckill/contracts';
+import { isLive, totalOf, type Order, type Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
+import { MoneyNotes } from '../../components/money-notes.tsx';
 import { PayButton } from '../../components/pay-button.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { TextLink } from '../../components/link.tsx';
@@ -11,6 +12,7 @@ import classes from './order-card.module.css';
 export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
   const { t, i18n } = useTranslation();
   const { status } = order;
+  const code = isLive(status) ? order.receiptCode : undefined;
   // As bought; an order made by an earlier version is named by its sale.
   const title = order.title || sale?.title;
   const imageUrl = order.imageUrl || sale?.imageUrl;
@@ -29,7 +31,7 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
           </span>
         </div>
         <p className={classes.money}>
-          {formatMoney(order.priceCents, order.currency, i18n.language)}
+          {formatMoney(totalOf(order), order.currency, i18n.language)}
           {status === 'unpaid' && (
             <span className={classes.deadline}>
               {t('orders.payWithin')} <Countdown until={order.payBy} over={t('verdict.payOver')} />
@@ -39,7 +41,7 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
         <dl className={classes.facts}>
           <div>
             <dt>{t('orders.number')}</dt>
-            <dd className={classes.number}>{order.orderId}</dd>
+            <dd className={classes.number}>{order.orderNumber}</dd>
           </div>
           <div>
             <dt>{t('orders.placed')}</dt>
@@ -51,7 +53,15 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
               <dd>{formatTime(order.paidAt, i18n.language)}</dd>
             </div>
           )}
+          {code && (
+            <div>
+              <dt>{t('receipt.code')}</dt>
+              <dd className={classes.number}>{code}</dd>
+            </div>
+          )}
         </dl>
+        {code && <p className={classes.keep}>{t('receipt.keep')}</p>}
+        {status !== 'unpaid' && <MoneyNotes order={order} />}
         {status === 'unpaid' && (
           <div className={classes.actions}>
             <PayButton order={order} size="sm" />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Order, QueuedTicket } from '@seckill/contracts';
-import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
-import { IDLE, type TicketState } from './ticket/ticket-state.ts';
+import { buttonState, heldOrder, missingToBuy, voidedOrder } from './button-state.ts';
+import { IDLE, type TicketState } from '../../lib/tickets/ticket-state.ts';
 
 const ticket: QueuedTicket = {
   taskId: 't',
@@ -22,6 +22,7 @@ const onStandby: TicketState = {
 };
 const order = (round: number, status: Order['status']): Order => ({
   orderId: `o${round}`,
+  orderNumber: `n${round}`,
   saleId: 1,
   round,
   taskId: 't',
@@ -37,19 +38,19 @@ const order = (round: number, status: Order['status']): Order => ({
 
 describe('the one big button', () => {
   it.each([
-    [IDLE, false, 'upcoming', 'upcoming'],
-    [IDLE, false, 'open', 'open'],
-    [IDLE, false, 'paused', 'paused'],
-    [IDLE, false, 'sold_out', 'soldOut'],
-    [IDLE, false, 'ended', 'ended'],
-    [IDLE, true, 'open', 'mine'],
-    [IDLE, true, 'sold_out', 'mine'],
-    [{ phase: 'submitting' }, false, 'open', 'submitting'],
-    [inLine, false, 'sold_out', 'inLine'],
-    [onStandby, false, 'sold_out', 'standby'],
-    [onStandby, true, 'sold_out', 'mine'],
+    [IDLE, undefined, 'upcoming', 'upcoming'],
+    [IDLE, undefined, 'open', 'open'],
+    [IDLE, undefined, 'paused', 'paused'],
+    [IDLE, undefined, 'sold_out', 'soldOut'],
+    [IDLE, undefined, 'ended', 'ended'],
+    [IDLE, 'paid', 'open', 'mine'],
+    [IDLE, 'unpaid', 'sold_out', 'unpaid'],
+    [{ phase: 'submitting' }, undefined, 'open', 'submitting'],
+    [inLine, undefined, 'sold_out', 'inLine'],
+    [onStandby, undefined, 'sold_out', 'standby'],
+    [onStandby, 'paid', 'sold_out', 'mine'],
   ] as const)('%j, held %s, sale %s: %s', (state, held, sale, kind) => {
-    expect(buttonState(state, held, sale).kind).toBe(kind);
+    expect(buttonState(state, held && order(2, held), sale).kind).toBe(kind);
   });
 });
 
@@ -69,20 +70,50 @@ describe('orders of this sale', () => {
   };
 
   it('only a live order of this round counts as having one', () => {
-    expect(holdsOne([order(2, 'unpaid')], IDLE, here)).toBe(true);
-    expect(holdsOne([order(2, 'paid')], IDLE, here)).toBe(true);
-    expect(holdsOne([order(2, 'expired'), order(1, 'paid')], IDLE, here)).toBe(false);
-    expect(holdsOne(undefined, IDLE, here)).toBe(false);
+    expect(heldOrder([order(2, 'unpaid')], IDLE, here)).toBeTruthy();
+    expect(heldOrder([order(2, 'paid')], IDLE, here)).toBeTruthy();
+    expect(heldOrder([order(2, 'expired'), order(1, 'paid')], IDLE, here)).toBeUndefined();
+    expect(heldOrder(undefined, IDLE, here)).toBeUndefined();
   });
 
   it('a verdict counts before the list has come, and no longer when the list says it is over', () => {
-    expect(holdsOne(undefined, won, here)).toBe(true);
-    expect(holdsOne([order(2, 'expired')], won, here)).toBe(false);
-    expect(holdsOne([], won, { id: 1, round: 3 })).toBe(false);
+    expect(heldOrder(undefined, won, here)).toBeTruthy();
+    expect(heldOrder([order(2, 'expired')], won, here)).toBeUndefined();
+    expect(heldOrder([], won, { id: 1, round: 3 })).toBeUndefined();
   });
 
   it('a reset is told until something newer happened', () => {
     expect(voidedOrder([order(1, 'void')], here)?.round).toBe(1);
     expect(voidedOrder([order(2, 'unpaid'), order(1, 'void')], here)).toBeUndefined();
+  });
+});
+
+describe('a sale for members', () => {
+  const guest = { userId: 'g_1', name: 'Guest' };
+  const member = { userId: 'u_1', name: 'mei' };
+
+  it('asks a guest to sign in, while there is something to sign in for', () => {
+    expect(missingToBuy({ buyers: 'guests' }, guest)).toBeUndefined();
+    expect(missingToBuy({ buyers: 'members' }, member)).toBeUndefined();
+    expect(missingToBuy({ buyers: 'members' }, undefined)).toBeUndefined();
+    const missing = missingToBuy({ buyers: 'members' }, guest);
+    const kinds = (['upcoming', 'open', 'sold_out', 'paused', 'ended'] as const).map(
+      (state) => buttonState(IDLE, undefined, state, missing).kind,
+    );
+    expect(kinds).toEqual(['signIn', 'signIn', 'signIn', 'paused', 'ended']);
+  });
+
+  it('asks a member for a confirmed phone, where the sale does', () => {
+    const verified = { buyers: 'verified' } as const;
+    expect(missingToBuy(verified, guest)).toBe('signIn');
+    expect(missingToBuy(verified, member)).toBe('confirmPhone');
+    expect(missingToBuy(verified, { ...member, phoneConfirmed: true })).toBeUndefined();
+    expect(missingToBuy({ buyers: 'members' }, member)).toBeUndefined();
+    expect(buttonState(IDLE, undefined, 'open', 'confirmPhone').kind).toBe('confirmPhone');
+  });
+
+  it('first says what a buyer has', () => {
+    expect(buttonState(IDLE, order(2, 'paid'), 'open', 'signIn').kind).toBe('mine');
+    expect(buttonState(inLine, undefined, 'open', 'signIn').kind).toBe('inLine');
   });
 });

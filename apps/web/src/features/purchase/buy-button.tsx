@@ -2,10 +2,11 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { CheckIcon } from '../../components/icons.tsx';
-import { formatCountdown } from '../../lib/format.ts';
+import { formatLeft } from '../../lib/format.ts';
 import { useCountdown } from '../../lib/use-countdown.ts';
 import classes from './buy-button.module.css';
 import type { ButtonState } from './button-state.ts';
+import { UntilPaid } from './until-paid.tsx';
 
 type Props = {
   state: ButtonState;
@@ -13,9 +14,12 @@ type Props = {
   /** Said instead of the usual hint. */
   hint: string | undefined;
   refused: boolean;
+  /** What is chosen before the press. */
+  above: ReactNode;
   /** What else can be done, beside a button that cannot be pressed. */
   beside: ReactNode;
   onBuy(): void;
+  onPay(): void;
   onShowLine(): void;
 };
 
@@ -23,13 +27,16 @@ type Props = {
  * The one big button. It stays focusable while there is nothing to press, so that whoever waits on it with
  * the keyboard can press Enter the moment it opens.
  */
-export function BuyButton({ state, opensAt, hint, refused, beside, onBuy, onShowLine }: Props) {
+export function BuyButton({ state, opensAt, hint, refused, above, beside, ...on }: Props) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const actions: Partial<Record<ButtonState['kind'], () => void>> = {
-    open: onBuy,
-    inLine: onShowLine,
-    standby: onShowLine,
+    open: on.onBuy,
+    inLine: on.onShowLine,
+    standby: on.onShowLine,
+    unpaid: on.onPay,
+    signIn: () => navigate('/account'),
+    confirmPhone: () => navigate('/account'),
     mine: () => navigate('/orders'),
   };
   const press = actions[state.kind];
@@ -45,6 +52,7 @@ export function BuyButton({ state, opensAt, hint, refused, beside, onBuy, onShow
 
   return (
     <div className={classes.dock}>
+      {above}
       <div className={classes.row}>
         <button
           type="button"
@@ -72,8 +80,12 @@ function Label({ state, opensAt }: { state: ButtonState; opensAt: string }) {
   switch (state.kind) {
     case 'upcoming':
       return <UntilOpen opensAt={opensAt} />;
+    case 'unpaid':
+      return <UntilPaid order={state.order} />;
     case 'inLine':
-      return t('buy.inLine', { position: state.position });
+      return state.position === null
+        ? t('buy.drawn')
+        : t('buy.inLine', { position: state.position });
     case 'standby':
       return t('buy.standby', { place: state.place });
     default:
@@ -82,6 +94,6 @@ function Label({ state, opensAt }: { state: ButtonState; opensAt: string }) {
 }
 
 function UntilOpen({ opensAt }: { opensAt: string }) {
-  const { t } = useTranslation();
-  return t('buy.upcoming', { left: formatCountdown(useCountdown(opensAt)) });
+  const { t, i18n } = useTranslation();
+  return t('buy.upcoming', { left: formatLeft(useCountdown(opensAt), i18n.language) });
 }

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Order, Ticket } from '@seckill/contracts';
 import { type Answer, stubApi } from '../../testing/fake-api.ts';
@@ -15,20 +15,37 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-type Shop = { buy?: () => Answer; task?: () => Ticket; orders?: Order[]; userId?: string };
+type Shop = {
+  buy?: (wish: unknown) => Answer;
+  task?: () => Ticket;
+  tickets?: Ticket[];
+  orders?: Order[];
+  userId?: string;
+  /** What the session says when it is asked for. */
+  phoneConfirmed?: () => boolean;
+};
 
-function openShop({ buy, task, orders = [], userId = 'g_me' }: Shop = {}) {
+function openShop(shop: Shop = {}) {
+  const { buy, task, tickets, orders = [], userId = 'g_me', phoneConfirmed } = shop;
   const socket = createFakeLive('open');
-  const api = stubApi(({ method, path }) => {
-    if (path === '/api/session/guest') return { status: 201, body: { userId, name: 'Guest' } };
-    if (path === '/api/orders') return { status: 200, body: { orders } };
-    if (path === '/api/sales')
-      return { status: 200, body: { serverTime: sale().serverTime, sales: [sale()] } };
-    if (method === 'POST' && buy) return buy();
-    if (method === 'POST') return { status: 202, body: accepted };
-    return { status: 200, body: task?.() ?? queued(7) };
-  });
-  return { socket, posts: () => api.count(BUY) };
+  const api = stubApi(
+    ({ method, path, body }) => {
+      if (path === '/api/session/guest') {
+        const session = { userId, name: 'Guest', phoneConfirmed: phoneConfirmed?.() };
+        return { status: 201, body: session };
+      }
+      if (path === '/api/orders') return { status: 200, body: { orders } };
+      if (path === '/api/sales')
+        return { status: 200, body: { serverTime: sale().serverTime, sales: [sale()] } };
+      if (method === 'GET' && path === '/api/sales/1') return { status: 200, body: sale() };
+      if (method === 'DELETE') return { status: 200, body: { status: 'left' } };
+      if (method === 'POST' && buy) return buy(body);
+      if (method === 'POST') return { status: 202, body: accepted };
+      return { status: 200, body: task?.() ?? queued(7) };
+    },
+    () => tickets ?? [],
+  );
+  return { socket, posts: () => api.count(BUY), calls: api.calls };
 }
 
 const button = (name: RegExp | string) => screen.findByRole('button', { name });
@@ -50,11 +67,72 @@ describe('from the click to the verdict', () => {
 
     push(socket, won());
     expect(
-      await screen.findByRole('dialog', { name: 'Congratulations, it is yours!' }),
+      await screen.findByRole('dialog', { name: 'Congratulations, you got it!' }),
     ).toBeTruthy();
-    expect(screen.getByTestId('order-id').textContent).toBe('ORDER-1');
+    expect(screen.getByTestId('order-id').textContent).toBe('7K3M-Q8TX-2V9R');
     const focused = () => document.activeElement?.textContent;
-    await waitFor(() => expect(focused()).toBe('Congratulations, it is yours!'));
+    await waitFor(() => expect(focused()).toBe('Congratulations, you got it!'));
+  });
+
+  it('asks for as many as were chosen, at the price that is shown, and for what is left', async () => {
+    const wishes: unknown[] = [];
+    const { socket } = openShop({
+      buy(wish) {
+        wishes.push(wish);
+        return { status: 202, body: { ...accepted, number: 8 + wishes.length } };
+      },
+      task: () => ({ ...closed('sold_out'), quantity: 3, unitsLeft: 2 }),
+    });
+    renderPart(<PurchasePanel sale={sale({ perBuyer: 3 })} />, socket.live);
+    const choice = await screen.findByRole('combobox', { name: 'How many' });
+    expect(choice.textContent).toContain('3 · ¥297');
+    fireEvent.change(choice, { target: { value: '3' } });
+    fireEvent.click(await button('Buy now'));
+    const verdict = await screen.findByTestId('verdict');
+    expect(verdict.textContent).toContain('You asked for 3, and 2 were left');
+    fireEvent.click(await button('Ask for 2'));
+    const shown = { priceCents: 9900, currency: 'CNY' };
+    await waitFor(() =>
+      expect(wishes).toEqual([
+        { ...shown, quantity: 3 },
+        { ...shown, quantity: 2 },
+      ]),
+    );
+  });
+
+  it('is told that the price has changed instead of being in line', async () => {
+    const { socket, calls } = openShop({
+      buy: () => ({ status: 409, body: { code: 'price_changed' } }),
+    });
+    renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    fireEvent.click(await button('Buy now'));
+    expect(await screen.findByText(/The price has changed/)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.queryByRole('combobox')).toBeNull();
+    expect(calls).toContain(BUY);
+  });
+
+  it('whose number has moved to another account is led to confirm one, and may press again then', async () => {
+    let phoneConfirmed = true;
+    const { socket, posts } = openShop({
+      userId: 'u_me',
+      phoneConfirmed: () => phoneConfirmed,
+      buy() {
+        phoneConfirmed = false;
+        return { status: 403, body: { code: 'verified_only' } };
+      },
+    });
+    const panel = <PurchasePanel sale={sale({ buyers: 'verified' })} />;
+    const first = renderPart(panel, socket.live);
+    fireEvent.click(await button('Buy now'));
+    fireEvent.click(await button('Confirm phone'));
+    expect(location.pathname).toBe('/account');
+    expect(posts()).toBe(1);
+    phoneConfirmed = true;
+    first.unmount();
+    renderPart(panel, socket.live);
+    expect(await button('Buy now')).toBeTruthy();
+    expect(screen.queryByText(/Confirm yours first/)).toBeNull();
   });
 
   it('a double click makes one ticket', async () => {
@@ -71,16 +149,30 @@ describe('from the click to the verdict', () => {
     const { socket } = openShop();
     renderPart(<PurchasePanel sale={sale()} />, socket.live);
     fireEvent.click(await button('Buy now'));
-    fireEvent.click(await button('Look around meanwhile'));
+    fireEvent.click(await button('Keep browsing'));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     fireEvent.click(await button('In line: place 7'));
     expect(await screen.findByRole('dialog', { name: 'You are in line' })).toBeTruthy();
   });
 
+  it('who leaves the line may press again', async () => {
+    const { socket, posts, calls } = openShop();
+    renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    fireEvent.click(await button('Buy now'));
+    fireEvent.click(await button('Leave the line'));
+    const question = await screen.findByRole('dialog', { name: 'Leave the line?' });
+    expect(question.textContent).toContain('Place 7 goes to those behind you');
+    fireEvent.click(within(question).getByRole('button', { name: 'Leave the line' }));
+    fireEvent.click(await button('Buy now'));
+    await screen.findByTestId('in-line');
+    expect(calls).toContain(`DELETE /api/tasks/${encodeURIComponent(TASK_ID)}`);
+    expect(posts()).toBe(2);
+  });
+
   it.each([
-    ['sold_out', 'Sorry, it was not enough'],
-    ['cancelled', 'The sale was started again'],
-    ['failure', 'That did not work'],
+    ['sold_out', 'Sorry, it sold out before your turn'],
+    ['cancelled', 'The sale was restarted'],
+    ['failure', 'Something went wrong'],
   ] as const)('%s is told in words, and can be left', async (status, words) => {
     const { socket } = openShop();
     renderPart(<PurchasePanel sale={sale()} />, socket.live);
@@ -121,6 +213,24 @@ describe('coming back', () => {
     expect(socket.watched()).toEqual([TASK_ID]);
   });
 
+  it('a place that only the server knows of is shown, without asking for another', async () => {
+    const { socket, posts } = openShop({ tickets: [queued(4)] });
+    renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    await screen.findByTestId('in-line');
+    expect(screen.getByTestId('place').textContent).toBe('4');
+    expect(screen.getByText('¥99, fixed when you tapped')).toBeTruthy();
+    expect(posts()).toBe(0);
+    expect(socket.watched()).toEqual([TASK_ID]);
+  });
+
+  it('a verdict of another device, which nobody waited for here, does not cover the page', async () => {
+    const { socket, calls } = openShop({ tickets: [closed('sold_out')] });
+    renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    await button('Buy now');
+    await waitFor(() => expect(calls).toContain('GET /api/tickets'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
   it('a verdict that was read is not shown again', async () => {
     const { socket } = openShop();
     const first = renderPart(<PurchasePanel sale={sale()} />, socket.live);
@@ -141,11 +251,9 @@ describe('coming back', () => {
     fireEvent.click(await button('Buy now'));
     await screen.findByTestId('in-line');
     push(socket, closed('sold_out'));
-    expect(await screen.findByText(/The whole stock of 3 went to people before you/)).toBeTruthy();
+    expect(await screen.findByText(/All stock \(3\) went to people ahead of you/)).toBeTruthy();
     rerender(<PurchasePanel sale={sale({ round: 5, total: 50 })} />);
-    expect(
-      await screen.findByText('All there was went to people before you in line.'),
-    ).toBeTruthy();
+    expect(await screen.findByText('All stock went to people ahead of you in line.')).toBeTruthy();
     expect(screen.queryByText(/50/)).toBeNull();
   });
 
@@ -188,7 +296,7 @@ describe('honest about what is', () => {
   it('an order held of before', async () => {
     const { socket } = openShop({ orders: [won().order] });
     renderPart(<PurchasePanel sale={sale({ state: 'sold_out', available: 0 })} />, socket.live);
-    expect(await button('You have one')).toBeTruthy();
+    expect(await button(/^Pay ¥99 · \d+:\d\d left$/)).toBeTruthy();
   });
 
   it.each([
@@ -208,7 +316,7 @@ describe('honest about what is', () => {
     });
     renderPart(<PurchasePanel sale={sale()} />, socket.live);
     fireEvent.click(await button('Buy now'));
-    expect(await screen.findByText('Sold out just now.')).toBeTruthy();
+    expect(await screen.findByText('It has just sold out.')).toBeTruthy();
   });
 
   it('a busy server is said, with when the next try is', async () => {
@@ -220,13 +328,13 @@ describe('honest about what is', () => {
     });
     renderPart(<PurchasePanel sale={sale()} />, socket.live);
     fireEvent.click(await button('Buy now'));
-    expect(await screen.findByText('Very many people are at the door right now.')).toBeTruthy();
+    expect(await screen.findByText('It is very busy right now.')).toBeTruthy();
     expect(screen.getByText(/Trying again in \d+ s\./)).toBeTruthy();
   });
 
   it('a reset that cancelled an unpaid order', async () => {
     const { socket } = openShop({ orders: [{ ...won().order, status: 'void' }] });
     renderPart(<PurchasePanel sale={sale({ round: 5 })} />, socket.live);
-    expect(await screen.findByText(/your unpaid order of round 4 was cancelled/)).toBeTruthy();
+    expect(await screen.findByText(/your unpaid order was cancelled/)).toBeTruthy();
   });
 });

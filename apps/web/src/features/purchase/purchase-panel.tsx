@@ -1,18 +1,30 @@
 import type { Sale } from '@seckill/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
-import { useOrders } from '../../lib/orders.ts';
+import { late } from '../../lib/browser/late.ts';
+import { useEndOrder, useOrders } from '../../lib/orders.ts';
+import { usePass } from '../../lib/pass/use-pass.ts';
 import { useSaleState } from '../../lib/sales.ts';
+import { useSession } from '../../lib/session.ts';
+import { useOnline } from '../../lib/services.tsx';
 import { useErrorWords } from '../../lib/use-error-words.ts';
-import { buttonState, holdsOne, voidedOrder } from './button-state.ts';
+import { buttonState, heldOrder, missingToBuy, voidedOrder } from './button-state.ts';
 import { BuyButton } from './buy-button.tsx';
-import { LineOverlay } from './overlay/line-overlay.tsx';
 import { JoinStandby, useStandbyWords } from './standby-offer.tsx';
-import type { TicketState } from './ticket/ticket-state.ts';
-import { usePurchase } from './ticket/use-purchase.ts';
-import { useSteadyState } from './ticket/use-steady-state.ts';
+import type { TicketState } from '../../lib/tickets/ticket-state.ts';
+import { PassNote } from './pass-note.tsx';
+import { usePurchase } from './use-purchase.ts';
+import { useSteadyState } from './use-steady-state.ts';
+
+/** Not needed to press the button, and there before an answer to the press can be. */
+const LineOverlay = late(async () => (await import('./overlay/line-overlay.tsx')).LineOverlay);
+
+const RemindMe = late(async () => (await import('./remind-me.tsx')).RemindMe);
+
+/** Most sales give one to a buyer. */
+const QuantityPicker = late(async () => (await import('./quantity-picker.tsx')).QuantityPicker);
 
 /** The button of a sale and all that follows a press of it. */
 export function PurchasePanel({ sale }: { sale: Sale }) {
@@ -24,6 +36,8 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   const { data: orders } = useOrders();
   const shown = useSteadyState(state);
   const [asideWhile, setAsideWhile] = useState<TicketState['phase']>();
+  const [wanted, setWanted] = useState(1);
+  const quantity = Math.min(wanted, sale.perBuyer);
   const lastRound = useRef(sale.round);
   const { phase } = shown;
 
@@ -34,9 +48,9 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
     void queries.invalidateQueries({ queryKey: ['orders'] });
   }, [sale.round, queries]);
 
-  const buy = () => {
+  const buy = (units = quantity) => {
     setAsideWhile(undefined);
-    purchase.buy();
+    purchase.buy(units);
   };
 
   const standby = {
@@ -48,7 +62,12 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   };
 
   const refusal = state.phase === 'idle' ? state.refusal : undefined;
-  const button = buttonState(state, holdsOne(orders, state, sale), saleState);
+  const held = heldOrder(orders, state, sale);
+  const missing = missingToBuy(sale, useSession().data);
+  const button = buttonState(state, held, saleState, missing);
+  const pass = usePass(sale, button.kind === 'open' || button.kind === 'upcoming');
+  const pay = useEndOrder('pay', held?.orderId ?? '');
+  const online = useOnline();
   const standbyWords = useStandbyWords({ sale, standby });
   const voided = phase === 'idle' && voidedOrder(orders, sale);
   return (
@@ -59,29 +78,53 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
         hint={hint()}
         refused={refusal !== undefined}
         beside={button.kind === 'soldOut' && <JoinStandby standby={standby} />}
-        onBuy={buy}
+        above={
+          sale.perBuyer > 1 &&
+          (button.kind === 'open' || button.kind === 'upcoming') && (
+            <Suspense>
+              <QuantityPicker sale={sale} quantity={quantity} onChange={setWanted} />
+            </Suspense>
+          )
+        }
+        onBuy={() => buy()}
+        onPay={() => pay.mutate()}
         onShowLine={() => setAsideWhile(undefined)}
       />
-      {voided && <Notice tone="warn">{t('buy.voided', { round: voided.round })}</Notice>}
-      <LineOverlay
-        state={shown}
-        sale={sale}
-        orders={orders}
-        standby={standby}
-        opened={phase !== 'idle' && phase !== asideWhile}
-        onAside={() => setAsideWhile(phase)}
-        onStop={purchase.stop}
-        onDismiss={purchase.dismiss}
-        onAgain={() => {
-          purchase.dismiss();
-          buy();
-        }}
-      />
+      {pass && <PassNote state={pass} />}
+      {saleState === 'upcoming' && (
+        <Suspense>
+          <RemindMe sale={sale} />
+        </Suspense>
+      )}
+      {voided && <Notice tone="warn">{t('buy.voided')}</Notice>}
+      <Suspense>
+        <LineOverlay
+          state={shown}
+          sale={sale}
+          orders={orders}
+          standby={standby}
+          opened={phase !== 'idle' && phase !== asideWhile}
+          onAside={() => setAsideWhile(phase)}
+          onStop={purchase.stop}
+          onDismiss={purchase.dismiss}
+          onAgain={(units) => {
+            purchase.dismiss();
+            buy(units);
+          }}
+        />
+      </Suspense>
     </>
   );
 
   function hint(): string | undefined {
     if (button.kind === 'soldOut' && (!refusal || refusal === 'sold_out')) return standbyWords;
-    return refusal && errorWords(refusal);
+    if (button.kind === 'unpaid') {
+      if (pay.error) return errorWords(pay.error);
+      return pay.data?.status === 'unpaid' ? t('pay.confirming') : undefined;
+    }
+    if (!online && (button.kind === 'open' || button.kind === 'upcoming'))
+      return t('offline.before');
+    // Who has confirmed one since is not to do it again.
+    return refusal && (missing || refusal !== 'verified_only') ? errorWords(refusal) : undefined;
   }
 }

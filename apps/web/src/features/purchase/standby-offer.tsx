@@ -3,7 +3,7 @@ import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './standby-offer.module.css';
-import type { StandbyActions } from './ticket/use-standby.ts';
+import type { StandbyActions } from '../../lib/tickets/use-standby.ts';
 
 type Props = { sale: Sale; standby: StandbyActions };
 
@@ -22,7 +22,7 @@ export function JoinStandby({ standby }: { standby: StandbyActions }) {
   return (
     <Button
       size="lg"
-      radius={16}
+      radius="lg"
       className={classes.join ?? ''}
       loading={standby.joining}
       onClick={standby.join}

@@ -88,7 +88,7 @@ describe('on the page of a sale that is sold out', () => {
     });
     renderPart(<PurchasePanel sale={soldOut} />, socket.live);
     fireEvent.click(await button('Join standby'));
-    expect(await screen.findByText('The sale was started again meanwhile.')).toBeTruthy();
+    expect(await screen.findByText('The sale has been restarted.')).toBeTruthy();
   });
 });
 
@@ -101,19 +101,19 @@ describe('while waiting', () => {
     first.unmount();
     renderPart(<PurchasePanel sale={soldOut} />, socket.live);
     await place('4');
-    fireEvent.click(await button('Look around meanwhile'));
+    fireEvent.click(await button('Keep browsing'));
     push(standby(2));
     expect(await button('On standby: place 2')).toBeTruthy();
     push(won());
     expect(
-      await screen.findByRole('dialog', { name: 'Congratulations, it is yours!' }),
+      await screen.findByRole('dialog', { name: 'Congratulations, you got it!' }),
     ).toBeTruthy();
     expect(kept()).toMatchObject({ status: 'success' });
   });
 
   it.each([
-    ['sold_out', 'The sale is over', /No unit came back for you/],
-    ['cancelled', 'The sale was started again', /ended standby too/],
+    ['sold_out', 'The sale has ended', /None became available/],
+    ['cancelled', 'The sale was restarted', /standby ended too/],
   ] as const)('%s is told in a plain sentence', async (status, title, sentence) => {
     keep('standby', false);
     const { socket, push } = openShop();
@@ -144,10 +144,10 @@ describe('while waiting', () => {
     });
     renderPart(<PurchasePanel sale={soldOut} />, socket.live);
     fireEvent.click(await button('Leave standby'));
-    expect(await screen.findByText('You have one already.')).toBeTruthy();
+    expect(await screen.findByText('You have already got one.')).toBeTruthy();
     push(won());
     expect(
-      await screen.findByRole('dialog', { name: 'Congratulations, it is yours!' }),
+      await screen.findByRole('dialog', { name: 'Congratulations, you got it!' }),
     ).toBeTruthy();
   });
 

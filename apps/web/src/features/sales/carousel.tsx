@@ -54,8 +54,8 @@ function Control({ label, onClick, children }: ControlProps) {
   return (
     <ActionIcon
       variant="transparent"
-      size={32}
-      radius={10}
+      size="var(--target)"
+      radius="sm"
       c="white"
       aria-label={label}
       onClick={onClick}

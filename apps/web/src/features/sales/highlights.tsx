@@ -15,7 +15,7 @@ export function Highlights() {
     );
   }
   if (isPending && expectsBanners())
-    return <Skeleton className={classes.place ?? ''} radius={24} />;
+    return <Skeleton className={classes.place ?? ''} radius="xl" />;
   return (
     <div className={classes.place} data-none>
       <HeroLine />

@@ -1,2 +1,1 @@
-export { SalePage } from './sale-page.tsx';
 export { Storefront } from './storefront.tsx';

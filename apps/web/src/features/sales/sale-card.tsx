@@ -10,14 +10,14 @@ import classes from './sale-card.module.css';
 import { SaleTimer } from '../../components/sale-timer.tsx';
 
 /** One sale at a glance; the whole card leads to it. */
-export function SaleCard({ sale }: { sale: Sale }) {
+export function SaleCard({ sale, eager }: { sale: Sale; eager: boolean }) {
   const { t } = useTranslation();
   const state = useSaleState(sale);
   const over = state === 'ended' || state === 'sold_out';
   return (
     <article className={classes.card} data-over={over || undefined}>
       <div className={classes.picture}>
-        <Picture src={sale.imageUrl} eager />
+        <Picture src={sale.imageUrl} eager={eager} />
       </div>
       <div className={classes.body}>
         <div className={classes.top}>
@@ -40,7 +40,7 @@ export function SaleCard({ sale }: { sale: Sale }) {
             {state === 'open' ? t('buy.open') : t('sale.look')}
           </span>
         </div>
-        <StockBar sale={sale} />
+        {state !== 'ended' && <StockBar sale={sale} />}
       </div>
     </article>
   );

@@ -2,19 +2,24 @@ import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../components/empty.tsx';
 import { ClockIcon } from '../../components/icons.tsx';
+import { PageTitle } from '../../components/frame/page-title.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { useSales } from '../../lib/sales.ts';
+import { useKeptError } from '../../lib/use-kept-error.ts';
 import { CardSkeletons } from './card-skeletons.tsx';
 import { Highlights } from './highlights.tsx';
 import { HowItWorks } from './how-it-works.tsx';
-import { SaleCard } from './sale-card.tsx';
+import { SaleSections } from './sale-sections.tsx';
 import classes from './storefront.module.css';
 
 export function Storefront() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useSales();
+  const query = useSales();
+  const { data, refetch } = query;
+  const error = useKeptError(query);
   return (
     <>
+      <PageTitle />
       <section className={classes.hero}>
         <div>
           <Title order={1} className={classes.headline}>
@@ -24,17 +29,10 @@ export function Storefront() {
         </div>
         <Highlights />
       </section>
-      <section aria-labelledby="sales-heading">
-        <Title order={2} id="sales-heading" className={classes.heading}>
-          {t('home.sales')}
-        </Title>
+      <div>
         {data ? (
           data.sales.length > 0 ? (
-            <div className={classes.grid}>
-              {data.sales.map((sale) => (
-                <SaleCard key={sale.id} sale={sale} />
-              ))}
-            </div>
+            <SaleSections sales={data.sales} />
           ) : (
             <Empty icon={<ClockIcon size={32} />} title={t('home.empty')} text="" />
           )
@@ -45,7 +43,7 @@ export function Storefront() {
             <CardSkeletons />
           </div>
         )}
-      </section>
+      </div>
       <HowItWorks />
     </>
   );

@@ -7,6 +7,7 @@ import { Notice } from '../../../components/notice.tsx';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
+import { OwnWordsFields } from '../languages/own-words-fields.tsx';
 import { useDeed } from '../use-deed.ts';
 import { bannerOf, problemsOf, type BannerDraft } from './banner-draft.ts';
 
@@ -40,7 +41,7 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
         ]),
       ),
   });
-  const field = (name: keyof BannerDraft) => ({
+  const field = (name: Exclude<keyof BannerDraft, 'texts'>) => ({
     label: t(name === 'title' ? 'banners.name' : `banners.${name}`),
     ...form.getInputProps(name),
   });
@@ -59,8 +60,15 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
           (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
         )}
       >
-        <TextInput {...field('title')} data-autofocus />
+        <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
         <TextInput {...field('subtitle')} />
+        <OwnWordsFields
+          fields={[
+            { name: 'title', label: t('banners.name'), plain: form.values.title },
+            { name: 'subtitle', label: t('banners.subtitle'), plain: form.values.subtitle },
+          ]}
+          inputOf={form.getInputProps}
+        />
         <TextInput {...field('imageUrl')} />
         <TextInput {...field('linkUrl')} />
         <NumberInput {...field('position')} min={0} allowDecimal={false} />

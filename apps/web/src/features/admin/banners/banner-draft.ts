@@ -1,33 +1,69 @@
-import type { NewBanner } from '@seckill/contracts';
+import {
+  keeps,
+  lengthOf,
+  LIMITS,
+  problemOf,
+  type AdminBanner,
+  type NewBanner,
+} from '@seckill/contracts';
+import {
+  type OwnWords,
+  problemsIn,
+  textsOf,
+  type WordRules,
+  wordsIn,
+} from '../languages/own-words.ts';
 import { isWhole } from '../sales/sale-draft.ts';
+
+type Words = 'title' | 'subtitle';
+const WORDS: readonly Words[] = ['title', 'subtitle'];
+const RULES: WordRules<Words> = {
+  title: { rule: 'title', most: LIMITS.bannerTitle },
+  subtitle: { rule: 'line', most: LIMITS.bannerSubtitle },
+};
 
 export type BannerDraft = {
   title: string;
   subtitle: string;
+  texts: OwnWords<Words>;
   imageUrl: string;
   linkUrl: string;
   position: number | string;
 };
 
-type Wrong = 'missing' | 'long' | 'url' | 'position';
-type Problems = Partial<Record<keyof BannerDraft, Wrong | undefined>>;
+type Wrong = 'missing' | 'long' | 'letters' | 'url' | 'position';
+type Problems = Record<string, Wrong | undefined>;
 
 export const emptyBanner = (position: number): BannerDraft => ({
   title: '',
   subtitle: '',
+  texts: wordsIn({}, WORDS),
   imageUrl: '',
   linkUrl: '/',
   position,
 });
 
-/** What is wrong with each field; nothing when it may be sent. */
-export function problemsOf({ title, subtitle, imageUrl, linkUrl, position }: BannerDraft) {
+export function draftOf({
+  title,
+  subtitle,
+  texts,
+  imageUrl,
+  linkUrl,
+  position,
+}: AdminBanner): BannerDraft {
+  return { title, subtitle, texts: wordsIn(texts, WORDS), imageUrl, linkUrl, position };
+}
+
+/** What is wrong, by the path of each field; nothing when it may be sent. */
+export function problemsOf(draft: BannerDraft): Problems {
+  const { title, subtitle, imageUrl, linkUrl, position } = draft;
   const problems: Problems = {
-    title: title.trim() === '' ? 'missing' : title.length > 100 ? 'long' : undefined,
-    subtitle: subtitle.length > 200 ? 'long' : undefined,
+    title: problemOf(title.trim(), 'title', LIMITS.bannerTitle),
+    subtitle: problemOf(subtitle, 'line', LIMITS.bannerSubtitle),
+    ...problemsIn(draft.texts, RULES),
     imageUrl: addressProblem(imageUrl),
     linkUrl: addressProblem(linkUrl),
-    position: isWhole(position, 0, 1_000_000) ? undefined : 'position',
+    position: isWhole(position, 0, LIMITS.bannerPosition) ? undefined : 'position',
   };
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem));
 }
@@ -35,12 +71,13 @@ export function problemsOf({ title, subtitle, imageUrl, linkUrl, position }: Ban
 export const bannerOf = (draft: BannerDraft): NewBanner => ({
   ...draft,
   title: draft.title.trim(),
+  texts: textsOf(draft.texts, WORDS),
   position: Number(draft.position),
 });
 
-/** A path of this site, or https: the same rule as the server's. */
+/** A path of this site, or https. */
 function addressProblem(address: string): Wrong | undefined {
   if (address === '') return 'missing';
-  if (address.length > 500) return 'long';
-  return /^(\/(?![/\\])\S*|https:\/\/\S+)$/.test(address) ? undefined : 'url';
+  if (lengthOf(address) > LIMITS.address) return 'long';
+  return keeps('address', address) ? undefined : 'url';
 }

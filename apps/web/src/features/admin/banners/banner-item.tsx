@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Banner } from '@seckill/contracts';
+import type { AdminBanner } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
@@ -7,8 +7,9 @@ import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { Row } from '../row.tsx';
 import { useDeed } from '../use-deed.ts';
 import { BannerDialog } from './banner-dialog.tsx';
+import { draftOf } from './banner-draft.ts';
 
-type Props = { banner: Banner; say(words: string): void };
+type Props = { banner: AdminBanner; say(words: string): void };
 
 export function BannerItem({ banner, say }: Props) {
   const { t } = useTranslation('admin');
@@ -42,7 +43,7 @@ export function BannerItem({ banner, say }: Props) {
       {open === 'edit' && (
         <BannerDialog
           bannerId={id}
-          draft={{ title, subtitle, imageUrl, linkUrl, position }}
+          draft={draftOf(banner)}
           onClose={close}
           onDone={(saved) => {
             close();

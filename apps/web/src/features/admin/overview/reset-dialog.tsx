@@ -1,5 +1,5 @@
 import { Button, NumberInput } from '@mantine/core';
-import type { ResetResult, SaleOverview } from '@seckill/contracts';
+import { LIMITS, type ResetResult, type SaleOverview } from '@seckill/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,10 +7,8 @@ import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { api, codeOf } from '../../../lib/api.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
-import { randomName } from '../../../lib/storage.ts';
+import { randomName } from '../../../lib/browser/storage.ts';
 import classes from '../dialog.module.css';
-
-const MOST_STOCK = 1_000_000;
 
 type Props = {
   sale: SaleOverview;
@@ -79,7 +77,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           label={t('admin.reset.stock')}
           size="md"
           min={0}
-          max={MOST_STOCK}
+          max={LIMITS.units}
           allowDecimal={false}
           allowNegative={false}
           clampBehavior="strict"

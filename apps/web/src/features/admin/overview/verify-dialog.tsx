@@ -47,7 +47,7 @@ export function VerifyDialog({ sale, opened, onClose }: Props) {
         ) : (
           <>
             <output className={classes.lead}>{t('admin.verify.settling')}</output>
-            <Skeleton height={420} radius={16} />
+            <Skeleton height={420} radius="lg" />
           </>
         )}
         <div className={classes.buttons}>

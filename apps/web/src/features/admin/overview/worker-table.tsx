@@ -2,6 +2,7 @@ import { Badge, Table, Title } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
+import { formatClock } from '../../../lib/format.ts';
 import classes from '../tables.module.css';
 
 /** A clock that is farther off than this opens, ends and retries things at the wrong time. */
@@ -9,7 +10,7 @@ const CLOCK_MS = 1000;
 
 export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
   const { t, i18n } = useTranslation();
-  const time = (iso: string) => new Date(iso).toLocaleTimeString(i18n.language, { hour12: false });
+  const time = (iso: string) => formatClock(iso, i18n.language);
   return (
     <section className={classes.panel}>
       <Title order={2} size="h4">

@@ -1,8 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { sale } from '../../../testing/samples.ts';
-import { changesOf, draftOf, emptyDraft, newSaleOf, problemsOf } from './sale-draft.ts';
+import type { AdminSale } from '@seckill/contracts';
+import { sale as anySale } from '../../../testing/samples.ts';
+import {
+  changesOf,
+  changesTerms,
+  draftOf,
+  emptyDraft,
+  newSaleOf,
+  problemsOf,
+} from './sale-draft.ts';
 
+const sale = (over: Partial<AdminSale> = {}): AdminSale => ({
+  ...anySale(),
+  texts: {},
+  notices: {},
+  ...over,
+});
 const now = Date.parse('2026-11-11T12:00:00.000Z');
+const none = emptyDraft(now).texts;
 const good = { ...emptyDraft(now), title: ' Watch ', price: 19.9 };
 
 describe('a new sale', () => {
@@ -11,25 +26,59 @@ describe('a new sale', () => {
     expect(newSaleOf({ ...good, originalPrice: '99.99', stock: 5 })).toEqual({
       title: 'Watch',
       description: '',
+      texts: {},
       priceCents: 1990,
       originalPriceCents: 9999,
       currency: 'CNY',
       opensAt: '2026-11-11T12:00:00.000Z',
       closesAt: '2026-11-12T12:00:00.000Z',
       payWindowSeconds: 900,
+      perBuyer: 1,
+      buyers: 'guests',
+      passRequired: false,
+      maxUnpaid: null,
+      drawMs: 0,
       stock: 5,
     });
   });
 
   it.each([
+    ['JPY', 1990, 1990],
+    ['KWD', '1.234', 1234],
+    ['CNY', 21_474_836.47, 2_147_483_647],
+  ])('in %s of %s is sent as %i', (currency, price, priceCents) => {
+    const draft = { ...good, currency, price };
+    expect(problemsOf(draft)).toEqual({});
+    expect(newSaleOf(draft)).toMatchObject({ currency, priceCents });
+    expect(draftOf(sale({ currency, priceCents }))).toMatchObject({ price: Number(price) });
+  });
+
+  it.each([
     [{ title: '  ' }, { title: 'missing' }],
+    [
+      { texts: { ...none, zh: { title: 'x'.repeat(201), description: '' } } },
+      { 'texts.zh.title': 'long' },
+    ],
+    [{ title: '😀'.repeat(201) }, { title: 'long' }],
     [{ price: '' }, { price: 'missing' }],
     [{ price: 1.005 }, { price: 'price' }],
     [{ originalPrice: '-1' }, { originalPrice: 'price' }],
+    [{ originalPrice: 19.89 }, { originalPrice: 'original' }],
+    [{ price: 21_474_836.48 }, { price: 'price' }],
+    [{ currency: 'JPY' }, { price: 'price' }],
+    [{ currency: 'KWD', price: '1.2345' }, { price: 'price' }],
+    [{ title: '\u202e9' }, { title: 'letters' }],
     [{ imageUrl: 'javascript:alert(1)' }, { imageUrl: 'url' }],
+    [{ imageUrl: '//evil.example/x.png' }, { imageUrl: 'url' }],
+    [{ imageUrl: `/${'x'.repeat(500)}` }, { imageUrl: 'long' }],
     [{ opensAt: '' }, { opensAt: 'time' }],
+    [{ closesAt: '12026-11-11T12:00' }, { closesAt: 'time' }],
     [{ closesAt: good.opensAt }, { closesAt: 'order' }],
     [{ payWindowSeconds: 0 }, { payWindowSeconds: 'seconds' }],
+    [{ maxUnpaid: 0 }, { maxUnpaid: 'maxUnpaid' }],
+    [{ drawSeconds: 61 }, { drawSeconds: 'drawSeconds' }],
+    [{ drawSeconds: '' }, { drawSeconds: 'drawSeconds' }],
+    [{ perBuyer: 11 }, { perBuyer: 'perBuyer' }],
     [{ stock: 1.5 }, { stock: 'units' }],
     [{ stock: '' }, { stock: 'units' }],
   ])('with %j is told %j', (change, problems) => {
@@ -48,7 +97,38 @@ describe('an edited sale', () => {
 
   it('sends what was changed, and never the stock', () => {
     const draft = { ...draftOf(before), title: 'Radio', price: 50, stock: 77 };
-    expect(changesOf(before, draft)).toEqual({ title: 'Radio', priceCents: 5000 });
+    expect(changesOf(before, draft)).toMatchObject({ title: 'Radio', priceCents: 5000 });
+    expect(changesOf(before, draft)).not.toHaveProperty('stock');
+  });
+
+  it('keeps the words of each language when only the plain ones are changed', () => {
+    const zh = { title: '耳机' };
+    const own = sale({ texts: { zh } });
+    const draft = { ...draftOf(own), title: 'Radio' };
+    expect(changesOf(own, draft)).toEqual({ title: 'Radio', texts: { zh } });
+  });
+
+  it('sends the words of a language alone, and takes back what is emptied', () => {
+    const own = sale({ texts: { zh: { title: '耳机', description: '好听' } } });
+    const { texts } = draftOf(own);
+    const draft = { ...draftOf(own), texts: { zh: { ...texts.zh, title: ' ' }, en: texts.en } };
+    expect(changesOf(own, draft)).toEqual({ texts: { zh: { description: '好听' } } });
+  });
+
+  it('sets a bound on unpaid reservations, and takes it away', () => {
+    expect(changesOf(before, { ...draftOf(before), drawSeconds: 2.5 })).toEqual({ drawMs: 2500 });
+    expect(changesOf(before, { ...draftOf(before), maxUnpaid: 2 })).toEqual({ maxUnpaid: 2 });
+    const bounded = sale({ maxUnpaid: 2 });
+    expect(changesOf(bounded, draftOf(bounded))).toBeUndefined();
+    expect(changesOf(bounded, { ...draftOf(bounded), maxUnpaid: '' })).toEqual({ maxUnpaid: null });
+  });
+
+  it('knows whether those who are in line agreed to something else', () => {
+    const draft = draftOf(before);
+    expect(changesTerms(before, { ...draft, title: 'Radio', perBuyer: 3 })).toBe(false);
+    expect(changesTerms(before, { ...draft, price: 50 })).toBe(true);
+    expect(changesTerms(before, { ...draft, payWindowSeconds: 60 })).toBe(true);
+    expect(changesTerms(before, { ...draft, currency: 'USD' })).toBe(true);
   });
 
   it('keeps the seconds of a time that was not touched', () => {

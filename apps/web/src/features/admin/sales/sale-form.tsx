@@ -1,18 +1,29 @@
-import { Button, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { type Buyers, CURRENCIES, decimalsOf, LIMITS } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import classes from '../form.module.css';
-import { MOST_UNITS, problemsOf, type SaleDraft } from './sale-draft.ts';
+import { OwnWordsFields } from '../languages/own-words-fields.tsx';
+import { mostOf, problemsOf, type SaleDraft } from './sale-draft.ts';
 
-const CURRENCIES = ['CNY', 'HKD', 'USD', 'EUR', 'GBP'];
+/** On top of the list, where most shops find theirs. */
+const FIRST = ['CNY', 'HKD', 'USD', 'EUR', 'GBP', 'JPY'];
+
+/** Of any currency. A field that followed the chosen one would round what was typed before. */
+const MOST_DECIMALS = 3;
+
+/** Said here: the list of the contracts would bring its schemas along. */
+const OFFERED: readonly Buyers[] = ['guests', 'members', 'verified'];
 
 type Props = {
   draft: SaleDraft;
   isNew: boolean;
   isPending: boolean;
   error: Error | null;
+  /** Said while the form says so. */
+  remark?(draft: SaleDraft): string | undefined;
   /** Nothing to send: said instead of sending. */
   unchanged: boolean;
   onSubmit(draft: SaleDraft): void;
@@ -20,8 +31,13 @@ type Props = {
 };
 
 export function SaleForm(props: Props) {
-  const { draft, isNew, isPending, error, unchanged, onSubmit, onCancel } = props;
-  const { t } = useTranslation('admin');
+  const { draft, isNew, isPending, error, unchanged, remark, onSubmit, onCancel } = props;
+  const { t, i18n } = useTranslation('admin');
+  const limitsOf = (currency: string) => ({
+    currency,
+    decimals: decimalsOf(currency),
+    most: mostOf(currency).toLocaleString(i18n.language),
+  });
   const words = useErrorWords();
   const form = useForm<SaleDraft>({
     initialValues: draft,
@@ -29,15 +45,16 @@ export function SaleForm(props: Props) {
       Object.fromEntries(
         Object.entries(problemsOf(values)).map(([field, wrong]) => [
           field,
-          wrong && t(`wrong.${wrong}`),
+          wrong && t(`wrong.${wrong}`, limitsOf(values.currency)),
         ]),
       ),
   });
-  const field = (name: keyof SaleDraft) => ({
+  const field = (name: keyof typeof LABELS) => ({
     label: t(`sales.${LABELS[name]}`),
     ...form.getInputProps(name),
   });
-  const currencies = [...new Set([draft.currency, ...CURRENCIES])];
+  const said = remark?.(form.values);
+  const currencies = [...new Set([draft.currency, ...FIRST, ...CURRENCIES])];
   return (
     <form
       className={classes.form}
@@ -46,16 +63,28 @@ export function SaleForm(props: Props) {
         form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
       )}
     >
-      <TextInput {...field('title')} data-autofocus />
+      <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
       <Textarea {...field('description')} rows={2} />
+      <OwnWordsFields
+        fields={[
+          { name: 'title', label: t('sales.name'), plain: form.values.title },
+          {
+            name: 'description',
+            label: t('sales.description'),
+            plain: form.values.description,
+            isLong: true,
+          },
+        ]}
+        inputOf={form.getInputProps}
+      />
       <TextInput {...field('imageUrl')} description={t('sales.imageHint')} />
       <div className={classes.columns}>
-        <NumberInput {...field('price')} min={0} decimalScale={2} hideControls />
+        <NumberInput {...field('price')} min={0} decimalScale={MOST_DECIMALS} hideControls />
         <NumberInput
           {...field('originalPrice')}
           placeholder={t('sales.originalHint')}
           min={0}
-          decimalScale={2}
+          decimalScale={MOST_DECIMALS}
           hideControls
         />
         <NativeSelect {...field('currency')} data={currencies} />
@@ -66,8 +95,37 @@ export function SaleForm(props: Props) {
       </div>
       <div className={classes.columns}>
         <NumberInput {...field('payWindowSeconds')} min={1} allowDecimal={false} />
-        {isNew && <NumberInput {...field('stock')} min={0} max={MOST_UNITS} allowDecimal={false} />}
+        <NumberInput {...field('perBuyer')} min={1} max={LIMITS.perBuyer} allowDecimal={false} />
+        {isNew && (
+          <NumberInput {...field('stock')} min={0} max={LIMITS.units} allowDecimal={false} />
+        )}
       </div>
+      <NativeSelect
+        {...field('buyers')}
+        data={OFFERED.map((buyers) => ({ value: buyers, label: t(`sales.buyersAre.${buyers}`) }))}
+        description={t(`sales.buyersCost.${form.values.buyers}`)}
+      />
+      <Checkbox
+        label={t('sales.passRequired')}
+        description={t('sales.passCost')}
+        {...form.getInputProps('passRequired', { type: 'checkbox' })}
+      />
+      <NumberInput
+        {...field('maxUnpaid')}
+        description={t('sales.maxUnpaidCost')}
+        placeholder={t('sales.noBound')}
+        min={1}
+        max={LIMITS.maxUnpaid}
+        allowDecimal={false}
+      />
+      <NumberInput
+        {...field('drawSeconds')}
+        description={t('sales.drawCost')}
+        min={0}
+        max={LIMITS.drawMs / 1000}
+        decimalScale={1}
+      />
+      {said && <Notice>{said}</Notice>}
       {unchanged && <Notice tone="warn">{t('wrong.nothing')}</Notice>}
       {error && <Notice tone="bad">{words(error)}</Notice>}
       <div className={classes.buttons}>
@@ -92,5 +150,10 @@ const LABELS = {
   opensAt: 'opensAt',
   closesAt: 'closesAt',
   payWindowSeconds: 'payWindow',
+  perBuyer: 'perBuyer',
+  buyers: 'buyers',
+  maxUnpaid: 'maxUnpaid',
+  drawSeconds: 'draw',
+  passRequired: 'passRequired',
   stock: 'units',
 } as const;

@@ -5,20 +5,21 @@ import { useTranslation } from 'react-i18next';
 import { StateBadge } from '../../../components/state-badge.tsx';
 import { formatMoney, formatTime } from '../../../lib/format.ts';
 import { useSaleState } from '../../../lib/sales.ts';
-import { randomName } from '../../../lib/storage.ts';
+import { randomName } from '../../../lib/browser/storage.ts';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { Row } from '../row.tsx';
 import { lengthOf } from '../time-words.ts';
 import { useDeed } from '../use-deed.ts';
 import { EditSaleDialog } from './sale-dialogs.tsx';
+import { NoticeDialog } from './notice-dialog.tsx';
 import { StockDialog } from './stock-dialog.tsx';
 
 type Props = { sale: Sale; say(words: string): void; sayError(error: Error): void };
 
 export function SaleItem({ sale, say, sayError }: Props) {
   const { t, i18n } = useTranslation('admin');
-  const [open, setOpen] = useState<'edit' | 'stock' | 'end'>();
+  const [open, setOpen] = useState<'edit' | 'stock' | 'notice' | 'end'>();
   const close = () => setOpen(undefined);
   const state = useSaleState(sale);
   const paused = state === 'paused';
@@ -63,6 +64,9 @@ export function SaleItem({ sale, say, sayError }: Props) {
       </Button>
       {state !== 'ended' && (
         <>
+          <Button variant="default" onClick={() => setOpen('notice')}>
+            {t('sales.notice')}
+          </Button>
           <Button
             variant="default"
             loading={pause.isPending}
@@ -89,6 +93,13 @@ export function SaleItem({ sale, say, sayError }: Props) {
           opened
           onClose={close}
           onDone={(saved) => done(t('sales.stockDone', saved))}
+        />
+      )}
+      {open === 'notice' && (
+        <NoticeDialog
+          sale={sale}
+          onClose={close}
+          onDone={({ title: of }) => done(t('sales.noticeDone', { title: of }))}
         />
       )}
       <ConfirmDialog

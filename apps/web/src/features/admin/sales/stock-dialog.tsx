@@ -1,15 +1,15 @@
 import { Button, NumberInput } from '@mantine/core';
-import type { Sale } from '@seckill/contracts';
+import { LIMITS, type Sale } from '@seckill/contracts';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
-import { randomName } from '../../../lib/storage.ts';
+import { randomName } from '../../../lib/browser/storage.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../dialog.module.css';
 import { useDeed } from '../use-deed.ts';
-import { isWhole, MOST_UNITS } from './sale-draft.ts';
+import { isWhole } from './sale-draft.ts';
 
 type Props = { sale: Sale; opened: boolean; onClose(): void; onDone(sale: Sale): void };
 
@@ -24,7 +24,7 @@ export function StockDialog({ sale, opened, onClose, onDone }: Props) {
     'sales',
     onDone,
   );
-  const valid = delta !== 0 && isWhole(delta, -MOST_UNITS, MOST_UNITS);
+  const valid = delta !== 0 && isWhole(delta, -LIMITS.units, LIMITS.units);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (valid) change.mutate();

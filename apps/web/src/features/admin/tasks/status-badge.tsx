@@ -1,6 +1,6 @@
 import type { AdminTask } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import classes from './status-badge.module.css';
+import classes from '../outcome-badge.module.css';
 
 export function StatusBadge({ status }: { status: AdminTask['status'] }) {
   const { t } = useTranslation('admin');

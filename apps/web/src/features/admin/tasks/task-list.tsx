@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../../components/empty.tsx';
 import { LineIcon } from '../../../components/icons.tsx';
 import { TextLink } from '../../../components/link.tsx';
-import { Trouble } from '../../../components/trouble.tsx';
-import { Waiting } from '../../../components/waiting.tsx';
 import { adminApi } from '../admin-api.ts';
 import { formatMoment } from '../moment.ts';
+import { Paged } from '../paged.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import classes from './task-list.module.css';
 import { queryOf } from './task-query.ts';
@@ -25,39 +23,31 @@ export function TaskList({ address }: { address: URLSearchParams }) {
     placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY_MS,
   });
-  if (found.error && !found.data)
-    return <Trouble error={found.error} retry={() => void found.refetch()} />;
-  if (!found.data) return <Waiting />;
-  const tasks = found.data.pages.flatMap((page) => page.tasks);
-  if (tasks.length === 0)
-    return (
-      <Empty icon={<LineIcon size={32} />} title={t('tasks.empty')} text={t('tasks.emptyText')} />
-    );
   return (
-    <>
-      <ul className={classes.list} aria-label={t('tasks.title')}>
-        {tasks.map(({ taskId, kind, status, submittedAt }) => (
-          <li key={taskId} className={classes.task}>
-            <TextLink inherit className={classes.kind ?? ''} to={`/admin/tasks/${taskId}`}>
-              {kind}
-            </TextLink>
-            <span>
-              <StatusBadge status={status} />
-            </span>
-            <span className={classes.sent}>{formatMoment(submittedAt, i18n.language)}</span>
-            <span className={classes.id}>{taskId}</span>
-          </li>
-        ))}
-      </ul>
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {t('tasks.more')}
-        </Button>
+    <Paged
+      found={found}
+      itemsOf={(page) => page.tasks}
+      empty={
+        <Empty icon={<LineIcon size={32} />} title={t('tasks.empty')} text={t('tasks.emptyText')} />
+      }
+      more={t('tasks.more')}
+    >
+      {(tasks) => (
+        <ul className={classes.list} aria-label={t('tasks.title')}>
+          {tasks.map(({ taskId, kind, status, submittedAt }) => (
+            <li key={taskId} className={classes.task}>
+              <TextLink inherit className={classes.kind ?? ''} to={`/admin/tasks/${taskId}`}>
+                {kind}
+              </TextLink>
+              <span>
+                <StatusBadge status={status} />
+              </span>
+              <span className={classes.sent}>{formatMoment(submittedAt, i18n.language)}</span>
+              <span className={classes.id}>{taskId}</span>
+            </li>
+          ))}
+        </ul>
       )}
-    </>
+    </Paged>
   );
 }

@@ -5,9 +5,10 @@ import { AlertIcon, ClockIcon, CrossIcon, ReturnIcon } from '../../../components
 import { useSaleState } from '../../../lib/sales.ts';
 import { DialogTitle } from './dialog-title.tsx';
 import { Elsewhere } from './elsewhere.tsx';
+import { ServedLine } from './served-line.tsx';
 import { StandbyOffer } from '../standby-offer.tsx';
-import type { DecidedTicket } from '../ticket/ticket-state.ts';
-import type { StandbyActions } from '../ticket/use-standby.ts';
+import type { DecidedTicket } from '../../../lib/tickets/ticket-state.ts';
+import type { StandbyActions } from '../../../lib/tickets/use-standby.ts';
 import classes from './verdict.module.css';
 
 type Closed = Exclude<DecidedTicket, { status: 'success' }>;
@@ -17,7 +18,7 @@ type Props = {
   sale: Sale;
   standby: StandbyActions;
   onDismiss(): void;
-  onAgain(): void;
+  onAgain(quantity?: number): void;
 };
 
 const ICONS = {
@@ -31,8 +32,12 @@ const ICONS = {
 /** Every verdict without an order: one sentence on what happened, and the next step. */
 export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAgain }: Props) {
   const { t } = useTranslation();
+  // Fewer than were asked for: whoever comes after may have taken them by now.
+  const { unitsLeft } = ticket;
   const saleState = useSaleState(sale);
   const Icon = ICONS[ticket.status];
+  // Where a number buys once, a place also ends because of the number.
+  const byNumber = ticket.status === 'left' && sale.buyers === 'verified';
   const mayStandBy =
     ticket.status === 'sold_out' && (saleState === 'sold_out' || saleState === 'paused');
   return (
@@ -42,14 +47,15 @@ export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAga
       </div>
       <DialogTitle>{title()}</DialogTitle>
       <p className={classes.text}>{text()}</p>
+      {ticket.status === 'sold_out' && <ServedLine ticket={ticket} />}
       {mayStandBy && <StandbyOffer sale={sale} standby={standby} />}
       <div className={classes.buttons}>
         {saleState === 'open' && (
-          <Button size="lg" radius={16} onClick={onAgain}>
-            {t('verdict.again')}
+          <Button size="lg" radius="lg" onClick={() => onAgain(unitsLeft)}>
+            {unitsLeft ? t('verdict.takeLeft', { count: unitsLeft }) : t('verdict.again')}
           </Button>
         )}
-        <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
+        <Button variant="default" size="lg" radius="lg" onClick={onDismiss}>
           {t('close')}
         </Button>
       </div>
@@ -58,14 +64,17 @@ export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAga
   );
 
   function title(): string {
+    if (byNumber) return t('verdict.leftNumber');
     const over = stoodBy && ticket.status === 'sold_out';
     return over ? t('verdict.stoodBy.sold_out') : t(`verdict.${ticket.status}`);
   }
 
   function text(): string {
+    if (byNumber) return t('verdict.leftNumberText');
     switch (ticket.status) {
       case 'sold_out':
         if (stoodBy) return t('verdict.stoodBy.sold_outText');
+        if (unitsLeft) return t('verdict.tooFewText', { asked: ticket.quantity, count: unitsLeft });
         // The stock that is known is that of the round that is open now.
         return ticket.round === sale.round
           ? t('verdict.sold_outText', { total: sale.total })

@@ -1,35 +1,35 @@
+import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
+import type { TicketState } from '../../../lib/tickets/ticket-state.ts';
 import classes from './line-facts.module.css';
-import type { TicketState } from '../ticket/ticket-state.ts';
 
 const MINUTE_S = 60;
 
-/** Speed, estimate and stock, each said only as far as it is known. */
-export function LineFacts({ state }: { state: Extract<TicketState, { phase: 'queued' }> }) {
+type Props = { state: Extract<TicketState, { phase: 'queued' }>; sale: Sale; position: number };
+
+/** People ahead, units left and an estimate, each said only as far as it is known. */
+export function LineFacts({ state, sale, position }: Props) {
   const { t, i18n } = useTranslation();
   const { insideStock, etaSeconds } = state.ticket;
-  const { perSecond } = state;
-
-  const speed =
-    perSecond === null
-      ? t('line.unknown')
-      : perSecond === 0
-        ? t('line.standing')
-        : t('line.perSecond', { rate: formatNumber(perSecond, i18n.language) });
-
-  const stock =
-    insideStock === null ? t('line.unknown') : insideStock ? t('line.inside') : t('line.outside');
-
   return (
     <dl className={classes.facts}>
-      <Fact name={t('line.speed')}>{speed}</Fact>
-      <Fact name={t('line.estimate')}>{estimate()}</Fact>
+      <Fact name={t('inLine.ahead')}>{formatNumber(position - 1, i18n.language)}</Fact>
       <Fact name={t('line.stock')} tone={insideStock === true ? 'good' : undefined}>
-        {stock}
+        {stock()}
       </Fact>
+      <Fact name={t('line.estimate')}>{estimate()}</Fact>
     </dl>
   );
+
+  function stock(): string {
+    const { available } = sale;
+    // What is left of the next round is none of this ticket's.
+    if (available === null || sale.round !== state.ticket.round) return t('line.unknown');
+    const reach =
+      insideStock === null ? undefined : insideStock ? t('line.inside') : t('line.outside');
+    return [t('inLine.left', { available }), reach].filter(Boolean).join(t('inLine.and'));
+  }
 
   function estimate(): string {
     if (etaSeconds === null) return t('line.unknown');

@@ -1,13 +1,16 @@
 import { Modal } from '@mantine/core';
 import type { Order, Sale } from '@seckill/contracts';
 import { useState } from 'react';
+import { LanguageSwitch } from '../../../components/frame/language-switch.tsx';
+import { SchemeSwitch } from '../../../components/frame/scheme-switch.tsx';
 import { InLine } from './in-line.tsx';
 import classes from './line-overlay.module.css';
 import { Standing } from './standing.tsx';
 import { Submitting } from './submitting.tsx';
-import type { TicketState } from '../ticket/ticket-state.ts';
-import type { StandbyActions } from '../ticket/use-standby.ts';
+import type { TicketState } from '../../../lib/tickets/ticket-state.ts';
+import type { StandbyActions } from '../../../lib/tickets/use-standby.ts';
 import { Verdict } from './verdict.tsx';
+import './words.ts';
 
 type Props = {
   state: TicketState;
@@ -18,7 +21,7 @@ type Props = {
   onAside(): void;
   onStop(): void;
   onDismiss(): void;
-  onAgain(): void;
+  onAgain(quantity?: number): void;
 };
 
 /** Covers the page from the click to the verdict. One dialog, so that the keyboard never loses its place. */
@@ -38,8 +41,12 @@ export function LineOverlay({ state, sale, orders, opened, standby, ...act }: Pr
     >
       <Modal.Content className={classes.cover ?? ''} radius={0}>
         <Modal.Body className={classes.body ?? ''}>
+          <div className={classes.switches}>
+            <LanguageSwitch />
+            <SchemeSwitch />
+          </div>
           {shown.phase === 'submitting' && <Submitting state={shown} onStop={act.onStop} />}
-          {shown.phase === 'queued' && <InLine state={shown} onAside={act.onAside} />}
+          {shown.phase === 'queued' && <InLine state={shown} sale={sale} onAside={act.onAside} />}
           {shown.phase === 'standby' && (
             <Standing state={shown} sale={sale} standby={standby} onAside={act.onAside} />
           )}

@@ -18,7 +18,7 @@ export function OrderGone({ status, onDismiss }: { status: GoneStatus; onDismiss
       <DialogTitle>{t('verdict.orderGone')}</DialogTitle>
       <p className={classes.text}>{t(`verdict.orderGoneText.${status}`)}</p>
       <div className={classes.buttons}>
-        <Button size="lg" radius={16} onClick={onDismiss}>
+        <Button size="lg" radius="lg" onClick={onDismiss}>
           {t('close')}
         </Button>
       </div>

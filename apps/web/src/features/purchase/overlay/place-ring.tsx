@@ -4,8 +4,10 @@ import classes from './place-ring.module.css';
 const RADIUS = 112;
 const AROUND = 2 * Math.PI * RADIUS;
 
-/** The way from the first place to the front (`progress` 0 to 1) as a ring, with people walking along it. */
-export function PlaceRing({ progress, children }: { progress: number; children?: ReactNode }) {
+type Props = { progress: number; moving?: boolean; children?: ReactNode };
+
+/** The way from the first place to the front (`progress` 0 to 1) as a ring; people walk along it while the line moves. */
+export function PlaceRing({ progress, moving = false, children }: Props) {
   return (
     <div className={classes.ring}>
       <svg viewBox="0 0 260 260" aria-hidden="true" className={classes.drawing}>
@@ -19,7 +21,7 @@ export function PlaceRing({ progress, children }: { progress: number; children?:
           strokeDashoffset={AROUND * (1 - progress)}
           transform="rotate(-90 130 130)"
         />
-        <g className={classes.walkers}>
+        <g className={classes.walkers} data-moving={moving || undefined}>
           {[0, 14, 28, 42].map((degrees) => (
             <circle
               key={degrees}

@@ -1,6 +1,8 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
+import { formatLength } from '@seckill/contracts';
+import { SaleNotice } from '../../../components/sale-notice.tsx';
 import { formatNumber } from '../../../lib/format.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { useSlowly } from '../../../lib/use-slowly.ts';
@@ -8,8 +10,8 @@ import { ConnectionNote } from './connection-note.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
 import { PlaceRing } from './place-ring.tsx';
-import type { TicketState } from '../ticket/ticket-state.ts';
-import type { StandbyActions } from '../ticket/use-standby.ts';
+import type { TicketState } from '../../../lib/tickets/ticket-state.ts';
+import type { StandbyActions } from '../../../lib/tickets/use-standby.ts';
 
 const ANNOUNCE_EVERY_MS = 5000;
 
@@ -29,7 +31,7 @@ export function Standing({ state, sale, standby, onAside }: Props) {
   return (
     <div className={classes.root} data-testid="standby">
       <DialogTitle>{t('standby.title')}</DialogTitle>
-      <PlaceRing progress={0.04 + 0.9 / place}>
+      <PlaceRing progress={0.94 / place}>
         <strong className={classes.place} data-testid="standby-place">
           {formatNumber(place, i18n.language)}
         </strong>
@@ -39,8 +41,11 @@ export function Standing({ state, sale, standby, onAside }: Props) {
         {t('standby.announce', { place: announced })}
       </VisuallyHidden>
       <p className={classes.text}>
-        {t('standby.text', { minutes: Math.round(sale.payWindowSeconds / 60) })}
+        {t('standby.text', {
+          time: formatLength(sale.payWindowSeconds, i18n.language),
+        })}
       </p>
+      <SaleNotice sale={sale} />
       <div className={classes.note}>
         <p>{t('line.keep')}</p>
         <ConnectionNote pollAfterMs={pollAfterMs} />

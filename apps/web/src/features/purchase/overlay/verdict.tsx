@@ -1,8 +1,8 @@
 import { isLive, type Order, type Sale } from '@seckill/contracts';
 import { ClosedVerdict } from './closed-verdict.tsx';
 import { OrderGone } from './order-gone.tsx';
-import type { TicketState } from '../ticket/ticket-state.ts';
-import type { StandbyActions } from '../ticket/use-standby.ts';
+import type { TicketState } from '../../../lib/tickets/ticket-state.ts';
+import type { StandbyActions } from '../../../lib/tickets/use-standby.ts';
 import { WonVerdict } from './won-verdict.tsx';
 
 type Props = {
@@ -11,7 +11,7 @@ type Props = {
   orders: readonly Order[] | undefined;
   standby: StandbyActions;
   onDismiss(): void;
-  onAgain(): void;
+  onAgain(quantity?: number): void;
 };
 
 export function Verdict({ state, sale, orders, standby, onDismiss, onAgain }: Props) {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { Order } from '@seckill/contracts';
+import { totalOf, type Order } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../../components/countdown.tsx';
 import { CheckIcon } from '../../../components/icons.tsx';
@@ -26,12 +26,12 @@ export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
         <div>
           <dt>{t('verdict.order')}</dt>
           <dd className={classes.number} data-testid="order-id">
-            {order.orderId}
+            {order.orderNumber}
           </dd>
         </div>
         <div>
           <dt>{t('verdict.price')}</dt>
-          <dd>{formatMoney(order.priceCents, order.currency, i18n.language)}</dd>
+          <dd>{formatMoney(totalOf(order), order.currency, i18n.language)}</dd>
         </div>
         {order.status === 'unpaid' && (
           <div>
@@ -44,14 +44,14 @@ export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
       </dl>
       {order.status === 'unpaid' && (
         <div className={classes.pay}>
-          <PayButton order={order} size="lg" radius={16} />
+          <PayButton order={order} size="lg" radius="lg" />
         </div>
       )}
       <div className={classes.buttons}>
-        <ButtonLink to="/orders" variant="default" size="lg" radius={16} onClick={onDismiss}>
+        <ButtonLink to="/orders" variant="default" size="lg" radius="lg" onClick={onDismiss}>
           {t('verdict.toOrders')}
         </ButtonLink>
-        <Button variant="default" size="lg" radius={16} onClick={onDismiss}>
+        <Button variant="default" size="lg" radius="lg" onClick={onDismiss}>
           {t('close')}
         </Button>
       </div>

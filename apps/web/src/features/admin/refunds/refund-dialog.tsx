@@ -1,0 +1,45 @@
+import { TextInput } from '@mantine/core';
+import { LIMITS } from '@seckill/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { adminApi } from '../admin-api.ts';
+import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useDeed } from '../use-deed.ts';
+
+type Props = { refundId: string; due: string; onClose(): void; onDone(): void };
+
+/** Asks once more, by whom and how: the money has to have gone back by then. */
+export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
+  const { t } = useTranslation('admin');
+  const [by, setBy] = useState('');
+  const [note, setNote] = useState('');
+  const mark = useDeed(
+    () => adminApi.markRefunded(refundId, { ...(by.trim() && { by: by.trim() }), note }),
+    'refunds',
+    onDone,
+  );
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={t('refunds.markTitle', { due })}
+      text={t('refunds.markText')}
+      confirm={t('refunds.mark')}
+      action={mark}
+    >
+      <TextInput
+        label={t('refunds.by')}
+        maxLength={LIMITS.refundBy}
+        value={by}
+        onChange={(event) => setBy(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextInput
+        label={t('refunds.note')}
+        maxLength={LIMITS.refundNote}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </ConfirmDialog>
+  );
+}

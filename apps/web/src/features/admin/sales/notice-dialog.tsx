@@ -1,0 +1,86 @@
+import { Button, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { LIMITS, problemOf, type AdminSale, type Notices, type Sale } from '@seckill/contracts';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../../components/dialog.tsx';
+import { Notice } from '../../../components/notice.tsx';
+import { randomName } from '../../../lib/browser/storage.ts';
+import { useErrorWords } from '../../../lib/use-error-words.ts';
+import { adminApi } from '../admin-api.ts';
+import classes from '../form.module.css';
+import { useDeed } from '../use-deed.ts';
+import { WithAdminSale } from './with-admin-sale.tsx';
+
+const FIELDS = ['plain', 'zh', 'en'] as const;
+type Draft = Record<(typeof FIELDS)[number], string>;
+
+type Props = { sale: Sale; onClose(): void; onDone(sale: Sale): void };
+
+/** A sentence for everybody who looks at a sale or waits in it; without words it is taken away. */
+export function NoticeDialog({ sale, onClose, onDone }: Props) {
+  const { t } = useTranslation('admin');
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      size={560}
+      title={t('sales.noticeTitle', { title: sale.title })}
+    >
+      <WithAdminSale sale={sale}>
+        {(before) => <NoticeForm sale={before} onClose={onClose} onDone={onDone} />}
+      </WithAdminSale>
+    </Dialog>
+  );
+}
+
+function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'sale'> & { sale: AdminSale }) {
+  const { t } = useTranslation('admin');
+  const words = useErrorWords();
+  const save = useDeed(
+    (draft: Draft) => adminApi.editSale(sale.id, { notices: noticesOf(draft) }, randomName()),
+    'sales',
+    onDone,
+  );
+  const form = useForm<Draft>({
+    initialValues: { plain: '', zh: '', en: '', ...sale.notices },
+    validate: (draft) =>
+      Object.fromEntries(FIELDS.map((field) => [field, wrongIn(draft[field].trim())])),
+  });
+  function wrongIn(text: string): string | null {
+    const wrong = text === '' ? undefined : problemOf(text, 'title', LIMITS.saleNotice);
+    return wrong ? t(`wrong.${wrong}`) : null;
+  }
+  const field = (name: keyof Draft) => ({
+    label: t(name === 'plain' ? 'sales.notice' : `languages.${name}`),
+    ...form.getInputProps(name),
+  });
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit(
+        (draft) => save.mutate(draft),
+        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+    >
+      <p>{t('sales.noticeLead')}</p>
+      <TextInput {...field('plain')} data-autofocus description={t('languages.plain')} />
+      <TextInput {...field('zh')} />
+      <TextInput {...field('en')} />
+      {save.error && <Notice tone="bad">{words(save.error)}</Notice>}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={save.isPending}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const noticesOf = (draft: Draft): Notices =>
+  Object.fromEntries(
+    FIELDS.map((field) => [field, draft[field].trim()]).filter(([, text]) => text !== ''),
+  );

@@ -1,0 +1,46 @@
+import type { Order } from '@seckill/contracts';
+import { useEffect, useEffectEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../../lib/format.ts';
+import { useServices } from '../../lib/services.tsx';
+import type { NewsItem } from './news-item.ts';
+import { reminderTimes } from './reminder-times.ts';
+
+/** Browsers keep no longer time than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+type Props = { order: Order; say(item: NewsItem): void };
+
+/**
+ * Reminds of an order that is not paid yet, on any page. What is past when the page opens is told by the bar. Draws
+ * nothing.
+ */
+export function Reminder({ order, say }: Props) {
+  const { t, i18n } = useTranslation();
+  const { clock } = useServices();
+  const { createdAt, payBy } = order;
+
+  const remind = useEffectEvent(() => {
+    const minutes = Math.max(1, Math.round((Date.parse(payBy) - clock.now()) / 60_000));
+    const price = formatMoney(order.priceCents, order.currency, i18n.language);
+    say({
+      key: `reminder ${order.orderId}`,
+      kind: 'reminder',
+      saleId: order.saleId,
+      title: t('news.reminder', { minutes }),
+      text: t('news.reminderText', { title: order.title || t('places.aSale'), price }),
+      to: '/orders',
+      action: t('news.toPay'),
+    });
+  });
+
+  useEffect(() => {
+    const timers = reminderTimes({ createdAt, payBy })
+      .map((at) => at - clock.now())
+      .filter((inMs) => inMs > 0 && inMs < LONGEST_TIMER_MS)
+      .map((inMs) => setTimeout(() => remind(), inMs));
+    return () => timers.forEach(clearTimeout);
+  }, [createdAt, payBy, clock]);
+
+  return null;
+}
