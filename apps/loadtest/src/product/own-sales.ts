@@ -2,7 +2,7 @@ import type { NewSaleRequest, Sale } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
 import { request } from './http.ts';
 import type { StormOptions } from '../storm/options.ts';
-import { bodyOf, noSale, requireOpen } from './sale.ts';
+import { bodyOf, noSale, requireForGuests, requireOpen } from './sale.ts';
 import { isSale, isSaleList } from './shapes.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -20,12 +20,14 @@ export async function chooseSales(
       const sale = sales.find((each) => each.id === id);
       if (!sale) throw noSale(id);
       requireOpen(sale);
+      requireForGuests(sale);
       return sale;
     });
   const chosen: Sale[] = [];
   for (let n = 1; n <= wanted.count; n += 1) {
     const title = `Storm ${n}`;
     const mine = sales.find((each) => each.title === title && each.state !== 'ended');
+    if (mine) requireForGuests(mine);
     chosen.push(mine ?? (await makeSale(client, token, title, Date.parse(serverTime))));
   }
   return chosen;

@@ -41,6 +41,15 @@ export function requireOpen({ id, state }: Sale): void {
   throw new UsageError(`Sale ${id} is ${state}: choose another with --sale.`);
 }
 
+/** Throws UsageError for a sale that is not for the buyers of a storm, who are guests. */
+export function requireForGuests({ id, buyers }: Pick<Sale, 'id' | 'buyers'>): void {
+  if (buyers === 'guests') return;
+  const who = buyers === 'members' ? 'members' : 'members with a confirmed phone';
+  throw new UsageError(
+    `Sale ${id} is for ${who}, and the buyers of a storm are guests, who can have neither account nor phone: let anyone buy for the run, or choose another with --sale.`,
+  );
+}
+
 /** Waits until the public page of the sale shows the new round, as a buyer would. */
 export async function awaitOpen(client: Dispatcher, reset: ResetResult): Promise<void> {
   const { saleId, round, stock } = reset;

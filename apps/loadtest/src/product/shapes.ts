@@ -2,6 +2,7 @@ import {
   ClosedTicket,
   ErrorBody,
   Order,
+  PassAnswer,
   PurchaseAccepted,
   QueuedTicket,
   ResetResult,
@@ -26,6 +27,7 @@ export function shape<T extends TSchema>(schema: T) {
 export const isAccepted = shape(PurchaseAccepted);
 export const isError = shape(ErrorBody);
 export const isOrder = shape(Order);
+export const isPassAnswer = shape(PassAnswer);
 export const isReset = shape(ResetResult);
 export const isSale = shape(Sale);
 export const isSaleList = shape(SaleList);

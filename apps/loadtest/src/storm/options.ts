@@ -9,11 +9,14 @@ type Values = {
   sales?: number;
   /** Units of each. */
   stock: number;
+  /** The most units that a buyer asks for. */
+  quantity: number;
   noPay?: number;
   standby?: number;
   payWindow?: number;
   via: 'ws' | 'poll';
   url?: string;
+  adminUrl?: string;
   adminToken?: string;
   /** ms */
   jitter: number;
@@ -55,6 +58,7 @@ function createCommand(): Command {
     )
     .option('--sales <n>', 'instead: n sales of the storm’s own, made if missing', whole(1, 20))
     .option('--stock <n>', 'units in each new round', whole(0, 1_000_000), 3)
+    .option('--quantity <n>', 'each buyer asks for 1 to n units, all or none', whole(1, 10), 1)
     .addOption(noPay)
     .option('--standby <share>', 'with --no-pay: of those sold out, who stand by (0.1)', share)
     .option('--pay-window <s>', 'with --no-pay: seconds to pay meanwhile (20)', whole(1, 3600))
@@ -64,6 +68,7 @@ function createCommand(): Command {
         .default('ws'),
     )
     .option('--url <url>', 'where the product is (the running one, else http://127.0.0.1:3000)')
+    .option('--admin-url <url>', 'where it answers operators, if not there (ADMIN_PORT)')
     .option('--admin-token <token>', 'else the running product’s own, else ADMIN_TOKEN')
     .option('--jitter <ms>', 'each buyer is up to so late; 0: one instant', whole(0, 600_000), 0)
     .addOption(
@@ -89,7 +94,9 @@ export function readOptions(argv: readonly string[]): StormOptions {
   };
 }
 
-function readPaying({ noPay, standby, payWindow }: Values): StormOptions['paying'] {
+function readPaying({ noPay, standby, payWindow, quantity }: Values): StormOptions['paying'] {
+  if (noPay !== undefined && quantity > 1)
+    throw new UsageError('--quantity does not go with --no-pay.');
   if (noPay !== undefined)
     return { noPay, standby: standby ?? 0.1, windowSeconds: payWindow ?? 20 };
   if (standby === undefined && payWindow === undefined) return undefined;

@@ -27,7 +27,7 @@ it.each(['ws', 'poll'] as const)(
   async (via) => {
     const argv = ['--requests', '20', '--stock', '3', '--via', via, '--seed', '1', '--url', url];
     const options = readOptions(argv);
-    const target = { origin: url, adminToken };
+    const target = { origin: url, adminOrigin: url, adminToken };
     const result = await runStorm(options, target, noProgress);
     const json = toJson(options, target, result, new Date());
 
@@ -47,14 +47,18 @@ it.each(['ws', 'poll'] as const)(
 
 it('gives everyone a unit when there are enough', async () => {
   const options = readOptions(['--requests', '5', '--stock', '9', '--via', 'ws', '--url', url]);
-  const result = await runStorm(options, { origin: url, adminToken }, noProgress);
+  const result = await runStorm(options, { origin: url, adminOrigin: url, adminToken }, noProgress);
   expect(result.ok).toBe(true);
 });
 
 it('storms sales of its own at once, follows every unit to its end, and gives the pay window back', async () => {
   const argv = ['--sales', '2', '--requests', '12', '--no-pay', '0.2', '--standby', '0.3'];
   const options = readOptions([...argv, '--pay-window', '600', '--url', url]);
-  const result = await runStorm(options, { origin: url, adminToken }, hurryAfter(4));
+  const result = await runStorm(
+    options,
+    { origin: url, adminOrigin: url, adminToken },
+    hurryAfter(4),
+  );
   expect(broken(result)).toEqual([]);
   const ended = { payers: 3, paid: 3, lazy: 1, expired: 1, stoodBy: 3, offered: 1, troubles: [] };
   expect(result.sales.map(({ settled }) => settled)).toEqual([ended, ended]);
@@ -73,7 +77,7 @@ it('refuses a wrong token and a sale that is not open, in a sentence, before any
   const storm = (argv: string[], token: string) =>
     runStorm(
       readOptions(['--requests', '2', ...argv]),
-      { origin: url, adminToken: token },
+      { origin: url, adminOrigin: url, adminToken: token },
       noProgress,
     );
   await expect(storm([], 'not the token')).rejects.toThrow('The admin token is not the one');

@@ -2,8 +2,9 @@ import type { Sale } from '@seckill/contracts';
 import { signInGuests, type Buyer } from '../product/guests.ts';
 import { createClient, createPool, openConnections } from '../product/http.ts';
 import { chooseSales } from '../product/own-sales.ts';
-import { withPayWindow } from '../product/pay-window.ts';
+import { withSalesChanged } from '../product/meanwhile.ts';
 import { awaitOpen, requireProduct, resetSale } from '../product/sale.ts';
+import { fetchPasses } from '../product/passes.ts';
 import { fire } from './buyers/fire.ts';
 import { createPoller } from './buyers/follow-poll.ts';
 import { openSockets } from './buyers/follow-ws.ts';
@@ -39,16 +40,21 @@ export async function runStorm(
 ): Promise<StormResult> {
   const closers = createClosers();
   signal.addEventListener('abort', closers.closeAll);
-  const { origin } = target;
+  const { origin, adminOrigin } = target;
   // What an operator does has a connection of its own, which outlives an abort: the pay window is given back.
-  const operator = createClient(origin);
+  const operator = createClient(adminOrigin);
   const buyersPool = createPool(origin);
   closers.add(() => void buyersPool.destroy());
   try {
     await unlessAborted(signal, requireProduct(operator, origin));
     const token = requireToken(target);
     const sales = await unlessAborted(signal, chooseSales(operator, token, options.sales));
-    return await withPayWindow(operator, token, sales, options.paying?.windowSeconds, () => {
+    const { paying, quantity } = options;
+    const changes = {
+      ...(paying && { payWindowSeconds: paying.windowSeconds }),
+      ...(quantity > 1 && { perBuyer: quantity }),
+    };
+    return await withSalesChanged(operator, token, sales, changes, () => {
       signal.throwIfAborted();
       return unlessAborted(signal, stormOn(sales, token));
     });
@@ -64,7 +70,7 @@ export async function runStorm(
     for (const { id } of sales) {
       const reset = await resetSale(operator, token, id, stock);
       const settlement = paying && createSettlement(buyersPool, id, paying);
-      runs.push({ reset, settlement, entries: [], decidedMs: 0 });
+      runs.push({ reset, settlement, passes: new Map(), entries: [], decidedMs: 0 });
     }
 
     const guests = progress.step('guests signed in', options.buyers);
@@ -74,6 +80,11 @@ export async function runStorm(
 
     const { clients, follower } = await connect(buyers, random);
     for (const { reset } of runs) await awaitOpen(operator, reset);
+    for (const [i, run] of runs.entries()) {
+      const sale = sales[i];
+      const own = buyers.filter(({ index }) => index % runs.length === i);
+      if (sale) run.passes = await fetchPasses(buyersPool, sale, own);
+    }
     const times = await fire(options, { clients, follower, random }, buyers, runs, progress);
     const parts = { client: buyersPool, operator, token };
     const results = await judgeRuns(options, parts, runs, progress);

@@ -30,6 +30,7 @@ describe('chooseTarget', () => {
   it('fires at the running product with its own token', () => {
     expect(chooseTarget(nothing, running, 'env')).toEqual({
       origin: 'http://127.0.0.1:4100',
+      adminOrigin: 'http://127.0.0.1:4100',
       adminToken: 'its own',
     });
   });
@@ -37,6 +38,7 @@ describe('chooseTarget', () => {
   it('falls back to port 3000 and the token of the environment', () => {
     expect(chooseTarget(nothing, undefined, 'env')).toEqual({
       origin: 'http://127.0.0.1:3000',
+      adminOrigin: 'http://127.0.0.1:3000',
       adminToken: 'env',
     });
   });
@@ -44,6 +46,17 @@ describe('chooseTarget', () => {
   it('never sends the running product’s token to another place', () => {
     const asked = { url: 'http://127.0.0.1:9' };
     expect(chooseTarget(asked, running, 'env').adminToken).toBe('env');
+  });
+
+  it('resets where operators are answered, on this machine only, with no other product’s token', () => {
+    const asked = { adminUrl: 'http://127.0.0.1:4101' };
+    expect(chooseTarget(asked, running, 'env')).toEqual({
+      origin: 'http://127.0.0.1:4100',
+      adminOrigin: 'http://127.0.0.1:4101',
+      adminToken: 'env',
+    });
+    const elsewhere = { adminUrl: 'http://shop.example' };
+    expect(() => chooseTarget(elsewhere, running, 'env')).toThrow(/not this machine/);
   });
 
   it('knows the running product by any name of this machine', () => {

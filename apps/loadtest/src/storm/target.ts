@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { parseUrl } from '@seckill/contracts';
 import { Type } from 'typebox';
 import { UsageError } from '../command/arguments.ts';
 import { parseJson } from '../product/http.ts';
 import { shape } from '../product/shapes.ts';
 
-export type Target = { origin: string; adminToken: string | undefined };
+export type Target = {
+  origin: string;
+  /** Where operators are answered: there too, unless the product has a port for them. */
+  adminOrigin: string;
+  adminToken: string | undefined;
+};
 
 /** What `npm start` leaves in `.data/running.json`. */
 export type Running = { url: string; adminToken: string };
@@ -26,26 +32,27 @@ export function readRunning(file: string): Running | undefined {
  * environment's. A storm is an attack on anybody else's machine, so only loopback addresses are let through.
  */
 export function chooseTarget(
-  asked: { url?: string; adminToken?: string },
+  asked: { url?: string; adminUrl?: string; adminToken?: string },
   running: Running | undefined,
   envToken: string | undefined,
 ): Target {
   const origin = loopbackOrigin(asked.url ?? running?.url ?? 'http://127.0.0.1:3000');
-  const own = running && samePlace(origin, running.url) ? running.adminToken : undefined;
-  return { origin, adminToken: asked.adminToken ?? own ?? envToken };
+  const adminOrigin = asked.adminUrl === undefined ? origin : loopbackOrigin(asked.adminUrl);
+  const own = running && samePlace(adminOrigin, running.url) ? running.adminToken : undefined;
+  return { origin, adminOrigin, adminToken: asked.adminToken ?? own ?? envToken };
 }
 
 /** The token, or a UsageError that says where to find one. */
-export function requireToken({ origin, adminToken }: Target): string {
+export function requireToken({ adminOrigin, adminToken }: Target): string {
   if (adminToken) return adminToken;
   throw new UsageError(
-    `No admin token for ${origin}: give --admin-token or ADMIN_TOKEN (npm start prints it).`,
+    `No admin token for ${adminOrigin}: give --admin-token or ADMIN_TOKEN (npm start prints it).`,
   );
 }
 
 /** The origin of an http address on this machine. Throws UsageError for any other. */
 export function loopbackOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw new UsageError(`"${text}" is not an http address.`);
   if (!isLoopback(url.hostname))
@@ -61,7 +68,7 @@ function isLoopback(hostname: string): boolean {
 }
 
 function samePlace(origin: string, url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const [a, b] = [new URL(origin), new URL(url)];
+  const [a, b] = [new URL(origin), parseUrl(url)];
+  if (!b) return false;
   return a.port === b.port && a.protocol === b.protocol && isLoopback(b.hostname);
 }

@@ -29,8 +29,9 @@ export type TortureResult = {
 /** The sales of a run: one for each way in which units come and go. */
 const SALES = [
   { title: 'Long to pay', stock: 12, payWindowSeconds: 60 },
-  { title: 'Short to pay', stock: 8, payWindowSeconds: 3 },
+  { title: 'Short to pay', stock: 8, payWindowSeconds: 3, perBuyer: 3 },
   { title: 'Few', stock: 3, payWindowSeconds: 8 },
+  { title: 'Drawn', stock: 5, payWindowSeconds: 8, drawMs: 1500 },
 ];
 
 const SAY_EVERY_MS = 10_000;
@@ -78,7 +79,8 @@ export async function torture(
       random: createRandom(seed * 10_000 + 9999),
       isOver: () => false,
     });
-    const saleIds = await makeSales(operator);
+    const sales = await makeSales(operator);
+    const saleIds = sales.map(({ id }) => id);
     const faults = fsync === 'always' ? ALL_FAULTS.filter((each) => !each.losesData) : ALL_FAULTS;
     const plan = planFaults(seed, ms, faults);
     say(
@@ -87,7 +89,7 @@ export async function torture(
 
     const people = Array.from({ length: options.buyers }, (_, number) => someone(number));
     const world: World = {
-      saleIds,
+      sales,
       provider: createProvider(someone(9998)),
       isCommitted: (ticketId) => ledger.isCommitted(ticketId),
       isOver: () => isOver,
@@ -118,14 +120,14 @@ export async function torture(
     say(
       `Every ticket was looked at after ${(finalAfterMs / 1000).toFixed(1)} s; reading the sheets`,
     );
-    await proveRounds(product, history, operator);
+    await proveRounds(product, history, operator, execution.losses);
     await compareStores(product, history);
     await sampler.stop();
 
     say('Everything is killed and started again');
     await restartAll(product);
     await awaitVerdicts(history, ({ buyerId }) => owners.get(buyerId));
-    await proveRounds(product, history, operator);
+    await proveRounds(product, history, operator, execution.losses);
     checkTickets(history, execution.losses);
     checkOrders(history, await storedOrders(product));
     await close();
@@ -142,10 +144,10 @@ export async function torture(
   }
 }
 
-async function makeSales(operator: Person): Promise<number[]> {
+async function makeSales(operator: Person): Promise<World['sales']> {
   const opensAt = new Date(Date.now() - 1000).toISOString();
   const closesAt = new Date(Date.now() + 24 * 3_600_000).toISOString();
-  const ids: number[] = [];
+  const sales: { id: number; perBuyer: number }[] = [];
   for (const sale of SALES) {
     const answer = await operator.insist({
       method: 'POST',
@@ -153,9 +155,9 @@ async function makeSales(operator: Person): Promise<number[]> {
       body: { ...sale, priceCents: 990, opensAt, closesAt },
     });
     if (answer?.status !== 201) throw new Error(`A sale could not be made: ${answer?.status}`);
-    ids.push(Number(answer.body['id']));
+    sales.push({ id: Number(answer.body['id']), perBuyer: Number(answer.body['perBuyer']) });
   }
-  return ids;
+  return sales;
 }
 
 /** What was answered must be there after it, too. */

@@ -15,8 +15,8 @@ it.each<[ContestantName, waiting: number]>([
   const contender = await startContender(name, {
     redisUrl: inject('redisUrl'),
     mysqlUrl: inject('mysqlUrl'),
-    sessionSecret: 's'.repeat(32),
-    adminToken: 't'.repeat(32),
+    sessionSecret: '9f3c71e5b2d8064aa1c07e6d58b3f294',
+    adminToken: '492f3b85d6e70c1aa4608d2b5e17c3f9',
     nodeArgs: [],
   });
   onTestFinished(() => contender.close());

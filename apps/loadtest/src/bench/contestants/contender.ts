@@ -38,7 +38,13 @@ export async function startContender(
     ADMIN_TOKEN: adminToken,
     BATCH_MAX_TICKETS: String(batchMaxTickets),
     PURCHASES_PER_10S: '1000000000',
+    TICKETS_PER_NETWORK: '1000000000',
+    POLLS_PER_NETWORK: '1000000000',
+    GUESTS_PER_NETWORK: '1000000000',
     ADMISSION_MAX_WAITING: '1000000000',
+    ADMISSION_MAX_SECONDS: '86400',
+    SHED_LOOP_DELAY_MS: '60000',
+    SHED_IN_HAND: '1000000',
     BENCH_CONTESTANT: name,
   };
   const exchange = ['--import', new URL('./exchange.mjs', import.meta.url).href];

@@ -14,9 +14,10 @@ export function createInventory(options: InventoryOptions): Inventory {
   const inventory = createOwn(options);
   return {
     ...inventory,
-    async snapshot(saleId) {
-      const known = await inventory.snapshot(saleId);
-      return known && { ...known, available: Math.max(1, known.available) };
+    async look(saleId, round, run) {
+      const seen = await inventory.look(saleId, round, run);
+      // What is owed less than nothing is free; the claims themselves stay true, for the sheet.
+      return { ...seen, reserved: -1 - seen.claims };
     },
   };
 }

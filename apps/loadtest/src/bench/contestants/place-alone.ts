@@ -33,7 +33,7 @@ export async function placeNow(
     inventory.claim({ saleId, round, ...batch, tickets: [{ ticketId, buyerId, number }], after });
   let claimed = await claim();
   while (claimed.outcome === 'stale') claimed = await claim(claimed.decided);
-  if (claimed.outcome === 'unknown') throw new Error('Redis does not know the round');
+  if (claimed.outcome !== 'decided') throw new Error('Redis does not know the round');
   if (claimed.verdicts[0]?.outcome !== 'won') return { outcome: 'sold_out' };
   const [placement] = await db.placeOrders({ saleId, round, tickets });
   if (!placement || !('order' in placement)) return { outcome: 'sold_out' };

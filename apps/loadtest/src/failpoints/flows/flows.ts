@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Order } from '@seckill/contracts';
+import { totalOf, type Order } from '@seckill/contracts';
 import { signWebhook } from '@seckill/sales';
 import type { Fleet } from '../fleet.ts';
 import { ask, Finding, saidBy } from './ask.ts';
@@ -97,26 +97,30 @@ async function payment(fleet: Fleet) {
       const begun = await stage.beginPayment(buyer, orderId);
       const reference = begun.payment?.reference ?? '';
       stage.marks.id(reference);
-      await confirm(fleet, begun);
+      const event = randomUUID();
+      await confirm(fleet, begun, event);
       await stage.order(buyer, orderId, ({ status }) => status === 'paid');
-      await confirm(fleet, begun);
-      const paid = await stage.order(buyer, orderId, () => true);
-      if (paid.status !== 'paid') throw new Finding(`a paid order is ${paid.status}`);
+      await confirm(fleet, begun, event);
+      const { status, arrivals } = await stage.order(buyer, orderId, () => true);
+      if (status !== 'paid') throw new Finding(`a paid order is ${status}`);
+      const came = arrivals?.map(({ status, amountCents }) => `${amountCents} ${status}`).join();
+      if (came !== `${totalOf(begun)} kept`) throw new Finding(`money that came once is ${came}`);
     },
   };
 }
 
 /** As a provider does: the same message again until it is answered. */
-async function confirm(fleet: Fleet, order: Order): Promise<void> {
-  const { priceCents: amountCents, currency, payment: begun } = order;
-  const message = { type: 'payment.succeeded', reference: begun?.reference, amountCents, currency };
+async function confirm(fleet: Fleet, order: Order, event: string): Promise<void> {
+  const { currency, payment: begun } = order;
+  const money = { reference: begun?.reference, amountCents: totalOf(order), currency };
+  const message = { type: 'payment.succeeded', ...money };
   const body = JSON.stringify(message);
   await ask(
     fleet.apis,
     {
       method: 'POST',
       path: '/api/payments/webhook',
-      headers: { ...signWebhook(fleet.webhookSecret, randomUUID(), body) },
+      headers: { ...signWebhook(fleet.webhookSecret, event, body) },
       body,
     },
     (answer) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { cutOff } from '@seckill/redis/testing';
 import { Pipe } from './pipe.ts';
 
 /** What a client says, piece by piece. A piece that `expectsAnswer` has one; one that is `asked` is a place to fail. */
@@ -49,7 +50,7 @@ export async function openLink({ target, reading, meet, kill }: LinkOptions): Pr
     let isCut = false;
     const cut = (): void => {
       isCut = true;
-      if (!client.destroyed) client.resetAndDestroy();
+      cutOff(client);
       upstream.destroy();
     };
     for (const socket of [client, upstream]) {

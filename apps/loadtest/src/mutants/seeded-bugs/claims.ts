@@ -2,6 +2,7 @@ import type { SeededBug } from '../seeded-bug.ts';
 
 const INVENTORY = 'packages/inventory/src';
 const CLAIM = `${INVENTORY}/scripts/claim.lua`;
+const DRAW_TEST = `${INVENTORY}/draw.test.ts`;
 const CLAIM_TEST = `${INVENTORY}/claim.test.ts`;
 
 /** Who may have a unit, as Redis has it. */
@@ -11,7 +12,8 @@ export const claimBugs: SeededBug[] = [
     breaks:
       'free units are counted beside the claims, so that one that comes back is sold to nobody',
     file: CLAIM,
-    find: `  local free = total - (redis.call('HLEN', KEYS[1]) - 2) - redis.call('ZCARD', KEYS[2])
+    find: `  local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
+  free = free - reserved(KEYS[2], KEYS[5], free)
   for i, buyer in ipairs(buyers) do`,
     replace: `  local sold = KEYS[1] .. ':sold'
   redis.call('SET', sold, redis.call('HLEN', KEYS[1]) - 2, 'PX', lifetime, 'NX')
@@ -72,9 +74,9 @@ if current > round then return 'cancelled' end`,
   {
     name: 'release-without-ownership',
     breaks: 'an old order that expires takes the unit that its buyer won anew',
-    file: `${INVENTORY}/scripts/release.lua`,
-    find: 'tonumber(state[1] or nil) == round and state[2] == ticket then',
-    replace: 'tonumber(state[1] or nil) == round and state[2] then',
+    file: `${INVENTORY}/scripts/includes/units.lua`,
+    find: 'if holder == ticket then held[#held + 1]',
+    replace: 'if holder then held[#held + 1]',
     test: {
       file: `${INVENTORY}/release.test.ts`,
       name: 'leaves the later claim of the same buyer alone',
@@ -84,8 +86,8 @@ if current > round then return 'cancelled' end`,
     name: 'release-in-any-round',
     breaks: 'an order of a closed round frees a unit of the open one',
     file: `${INVENTORY}/scripts/release.lua`,
-    find: 'if tonumber(state[1] or nil) == round and state[2] == ticket then',
-    replace: 'if state[1] and state[2] == ticket then',
+    find: 'if current == round and take_back',
+    replace: 'if current and take_back',
     test: {
       file: `${INVENTORY}/release.test.ts`,
       name: 'of a closed round does not touch the open one',
@@ -133,6 +135,31 @@ if current > round then return 'cancelled' end`,
     find: "if number <= tonumber(decided:match('^(%d+)') or 0) then return 'decided' end\n",
     replace: '',
     test: { file: CLAIM_TEST, name: 'lets nobody leave who is decided' },
+  },
+  {
+    name: 'drawn-by-number',
+    breaks:
+      'the tickets of the first instant are decided in the order in which they came, whatever was drawn',
+    file: CLAIM,
+    find: 'local is_drawn = last <= drawn_to',
+    replace: 'local is_drawn = false',
+    test: { file: DRAW_TEST, name: 'gives the units in the order drawn' },
+  },
+  {
+    name: 'drawn-by-who-was-away',
+    breaks: 'a worker that stood still while it drew goes on when the tickets are decided',
+    file: `${INVENTORY}/scripts/draw.lua`,
+    find: "if redis.call('GET', KEYS[3]) ~= named then return 'stale' end\n",
+    replace: '',
+    test: { file: DRAW_TEST, name: 'decides nothing of a set while a unit could be given' },
+  },
+  {
+    name: 'leaves-after-the-draw',
+    breaks: 'who was drawn is told to have left, and the unit stays taken',
+    file: `${INVENTORY}/scripts/leave-line.lua`,
+    find: "if state[2] == ARGV[5] then return 'decided' end\n",
+    replace: '',
+    test: { file: DRAW_TEST, name: 'lets who is in the set leave until it is drawn' },
   },
   {
     name: 'earlier-batch-decided-late',

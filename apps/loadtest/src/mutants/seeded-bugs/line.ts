@@ -10,9 +10,8 @@ export const lineBugs: SeededBug[] = [
     breaks: 'a buyer is answered 202 before the ticket is in the queue, and it may never get there',
     file: `${LINE}/producer.ts`,
     find: 'let written = await write();',
-    replace: `const first = Number(await this.#engine.reader.hget(keys.line(queue, lane), 'issued')) + 1;
-    const places = tickets.map((_, index) => ({ batchId, index, number: first + index }));
-    let written: Awaited<ReturnType<typeof enqueue>> = { processed: 0, places };
+    replace: `const next = Number(await this.#engine.reader.hget(keys.line(queue, lane), 'issued')) + 1;
+    let written: Awaited<ReturnType<typeof enqueue>> = { processed: 0, first: next, held: new Map(), full: new Set() };
     write().catch(() => {});`,
     test: {
       file: 'packages/task-engine/src/outages.test.ts',
@@ -98,6 +97,14 @@ export const lineBugs: SeededBug[] = [
     find: "  redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))",
     replace: '',
     test: { file: SETTLE_TEST, name: 'answers an owner the place that is there' },
+  },
+  {
+    name: 'line-longer-than-its-bound',
+    breaks: 'several APIs let more into a line than may wait in it',
+    file: `${LINE}/scripts/enqueue.lua`,
+    find: 'elseif has_place and #tickets >= room then',
+    replace: 'elseif false then',
+    test: { file: SETTLE_TEST, name: 'gives no more places than may wait' },
   },
   {
     name: 'another-place-given-up',

@@ -27,6 +27,22 @@ export const saleBugs: SeededBug[] = [
     test: { programs: true, file: PLACE_TEST, name: 'and Redis has lost which batch was the last' },
   },
   {
+    name: 'lost-batch-decided',
+    breaks: 'a ticket that another process has told sold_out gets an order',
+    file: `${SALES}/place.ts`,
+    find: "if (after !== '' && answer.replayed)",
+    replace: "if (after !== '' && after === batchId)",
+    test: { file: `${SALES}/place.test.ts`, name: 'who has lost a batch while it freed' },
+  },
+  {
+    name: 'left-although-won',
+    breaks: 'who won is told left for good, when Redis has lost the claim',
+    file: `${SALES}/leave.ts`,
+    find: "if ((await db.findOrdersByTickets([taskId])).length > 0) return 'already_decided';",
+    replace: '',
+    test: { file: `${SALES}/leave.test.ts`, name: 'who won does not leave the line' },
+  },
+  {
     name: 'refused-claim-kept',
     breaks: 'a unit that Redis gave out and MySQL did not is never sold',
     file: `${SALES}/place.ts`,

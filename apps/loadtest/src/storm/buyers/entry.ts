@@ -7,6 +7,8 @@ export type Ending = { ticket: Ticket; ms: number } | { missing: string };
 /** What one buyer went through. `answer` is the status and, of a refusal, its code. */
 export type Entry = {
   buyer: Buyer;
+  /** Units asked for. */
+  quantity: number;
   answer: string;
   acceptMs: number;
   accepted?: PurchaseAccepted;

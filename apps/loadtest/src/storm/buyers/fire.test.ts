@@ -33,6 +33,7 @@ it('gives up tickets about which nothing is heard', async () => {
   const run: SaleRun = {
     reset: { saleId: 1, round: 1, stock: 1, cancelledTickets: 0, voidedOrders: 0 },
     settlement: undefined,
+    passes: new Map(),
     entries: [],
     decidedMs: 0,
   };

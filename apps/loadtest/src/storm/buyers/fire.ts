@@ -13,6 +13,8 @@ import type { SaleRun } from './sale-run.ts';
 
 type Parts = { clients: readonly Client[]; follower: Follower; random: () => number };
 
+type Shot = { buyer: Buyer; quantity: number };
+
 /**
  * Fires one purchase per buyer over connections that are open already, as many in flight as there are
  * connections; buyers take turns in choosing their sale. Resolves when the wait of every accepted ticket
@@ -20,7 +22,7 @@ type Parts = { clients: readonly Client[]; follower: Follower; random: () => num
  * lasts. Fills in the runs.
  */
 export async function fire(
-  { patience, jitter }: StormOptions,
+  { patience, jitter, quantity: most }: StormOptions,
   { clients, follower, random }: Parts,
   buyers: readonly Buyer[],
   runs: readonly SaleRun[],
@@ -29,15 +31,19 @@ export async function fire(
   const verdicts = progress.step('verdicts', buyers.length);
   const silence = setTimeout(() => follower.giveUp(`nothing in ${patience} s`), patience * 1000);
   const queue = buyers
-    .map((buyer) => ({ buyer, delay: random() * jitter }))
+    .map((buyer) => ({
+      buyer,
+      delay: random() * jitter,
+      quantity: most > 1 ? 1 + Math.floor(random() * most) : 1,
+    }))
     .sort((one, other) => one.delay - other.delay);
   const waits: Promise<void>[] = [];
   const start = performance.now();
   let answeredAt = start;
 
-  const fireOne = async (buyer: Buyer, run: SaleRun, client: Client): Promise<Entry> => {
+  const fireOne = async (shot: Shot, run: SaleRun, client: Client): Promise<Entry> => {
     const sentAt = performance.now();
-    const entry = await purchase(client, buyer, run.reset.saleId);
+    const entry = await purchase(client, shot, run);
     answeredAt = performance.now();
     silence.refresh();
     if (entry.accepted) waits.push(awaitVerdict(entry, entry.accepted, sentAt, run));
@@ -59,12 +65,12 @@ export async function fire(
   };
 
   try {
-    const shots = await inLanes(queue, clients, async ({ buyer, delay }, client) => {
-      const run = runs[buyer.index % runs.length];
+    const shots = await inLanes(queue, clients, async ({ delay, ...shot }, client) => {
+      const run = runs[shot.buyer.index % runs.length];
       if (!run) throw new Error('no sale to storm');
       const early = start + delay - performance.now();
       if (early > 0) await sleep(early);
-      return { run, entry: await fireOne(buyer, run, client) };
+      return { run, entry: await fireOne(shot, run, client) };
     });
     await Promise.all(waits);
     for (const { run, entry } of shots) run.entries.push(entry);
@@ -75,16 +81,26 @@ export async function fire(
   }
 }
 
-async function purchase(client: Client, buyer: Buyer, saleId: number): Promise<Entry> {
-  const path = `/api/sales/${saleId}/purchases`;
+async function purchase(
+  client: Client,
+  { buyer, quantity }: Shot,
+  { reset, passes }: SaleRun,
+): Promise<Entry> {
+  const path = `/api/sales/${reset.saleId}/purchases`;
   const sentAt = performance.now();
   const entry = (answer: string): Entry => ({
     buyer,
+    quantity,
     answer,
     acceptMs: performance.now() - sentAt,
   });
   try {
-    const answer = await request(client, { method: 'POST', path, cookie: buyer.cookie, body: {} });
+    const pass = passes.get(buyer.userId);
+    const body = {
+      ...(quantity > 1 && { quantity }),
+      ...(pass !== undefined && { pass }),
+    };
+    const answer = await request(client, { method: 'POST', path, cookie: buyer.cookie, body });
     if (answer.status !== 202) return entry(codeOf(answer));
     if (!isAccepted(answer.body)) return entry('202 of a wrong shape');
     return { ...entry('202'), accepted: answer.body };

@@ -6,6 +6,8 @@ import type { Settlement } from './settlement.ts';
 export type SaleRun = {
   reset: ResetResult;
   settlement: Settlement | undefined;
+  /** By user id, where the sale asks for one. */
+  passes: ReadonlyMap<string, string>;
   entries: Entry[];
   /** From the shot to its last verdict. */
   decidedMs: number;

@@ -10,6 +10,7 @@ function order(n: number): Order {
   const common = { status: 'unpaid', priceCents: 100, currency: 'CNY', createdAt: now } as const;
   return {
     orderId: `order-${n}`,
+    orderNumber: `number-${n}`,
     taskId: `task-${n}`,
     title: 'A thing',
     imageUrl: '/a.svg',
@@ -24,6 +25,7 @@ function entry(n: number, status: 'success' | 'sold_out' | 'failure'): Entry {
   const ticket = { taskId: `task-${n}`, kind: 'order.place', ...SALE, number: n } as const;
   return {
     buyer: { index: n, userId: `g_${n}`, cookie: '' },
+    quantity: 1,
     answer: '202',
     acceptMs: 1,
     accepted: {
@@ -41,8 +43,12 @@ function entry(n: number, status: 'success' | 'sold_out' | 'failure'): Entry {
   };
 }
 
+const success = (n: number) =>
+  ({ taskId: `task-${n}`, kind: 'order.place', ...SALE, number: n, status: 'success' }) as const;
+
 const turnedAway: Entry = {
   buyer: { index: 9, userId: 'g_9', cookie: '' },
+  quantity: 1,
   answer: '409 sold_out',
   acceptMs: 1,
 };
@@ -94,21 +100,35 @@ describe('judge', () => {
     const reset = { ...goodStorm().reset, stock: 10 };
     const entries = [entry(1, 'success'), entry(2, 'success')];
     expect(brokenWith({ reset, entries })).toEqual([]);
-    expect(brokenWith({ reset })).toEqual(['winners']);
+    expect(brokenWith({ reset })).toEqual([
+      'winners',
+      'tickets not decided first come, first served',
+    ]);
+  });
+
+  it('expects each ticket to get all that it asked for, or nothing, by number', () => {
+    const asked = (each: Entry, quantity: number): Entry => ({ ...each, quantity });
+    const two = order(2);
+    const won = entry(2, 'success');
+    won.ending = { ms: 2, ticket: { ...success(2), order: { ...two, quantity: 2 } } };
+    const reset = { ...goodStorm().reset, stock: 3 };
+    const entries = [asked(entry(1, 'success'), 1), asked(won, 2), asked(entry(3, 'sold_out'), 2)];
+    expect(brokenWith({ reset, entries })).toEqual([]);
+    const more = { ...reset, stock: 5 };
+    expect(brokenWith({ reset: more, entries })).toEqual([
+      'tickets not decided first come, first served',
+    ]);
+    const less = [asked(entry(1, 'success'), 1), asked(entry(2, 'success'), 2)];
+    expect(brokenWith({ reset, entries: less })).toEqual([
+      'orders of other units than were asked for',
+    ]);
   });
 
   it('sees two winners of one order', () => {
     const twin = entry(2, 'success');
     twin.ending = {
       ms: 2,
-      ticket: {
-        taskId: 'task-2',
-        kind: 'order.place',
-        ...SALE,
-        number: 2,
-        status: 'success',
-        order: order(1),
-      },
+      ticket: { ...success(2), order: order(1) },
     };
     expect(brokenWith(replace(1, twin))).toContain('different orders among the winners');
   });

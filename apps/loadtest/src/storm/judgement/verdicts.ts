@@ -1,4 +1,4 @@
-import type { Check, Order, ResetResult, VerifySheet } from '@seckill/contracts';
+import type { Check, Order, ResetResult, VerifySheet, WonTicket } from '@seckill/contracts';
 import { tally, verdictOf, type Entry } from '../buyers/entry.ts';
 
 /** What was found by asking the product again, after the last verdict. */
@@ -43,11 +43,15 @@ export function judge(evidence: Evidence): Check[] {
       'verdicts other than success and sold_out',
       verdicts.map(({ status }) => status).filter((s) => s !== 'success' && s !== 'sold_out'),
     ),
-    // Whoever was turned away for another reason cannot be missed among them.
-    equal(
-      'winners',
-      Math.min(reset.stock, entries.filter(({ answer }) => EXPECTED_ANSWERS.has(answer)).length),
-      wins.length,
+    ...unitsGone(evidence, wins),
+    none('tickets not decided first come, first served', decidedOutOfOrder(accepted, reset.stock)),
+    none(
+      'orders of other units than were asked for',
+      accepted.flatMap((entry) => {
+        const ticket = verdictOf(entry);
+        const got = ticket?.status === 'success' ? ticket.order.quantity : entry.quantity;
+        return got === entry.quantity ? [] : [`${got} instead of ${entry.quantity}`];
+      }),
     ),
     equal('different orders among the winners', wins.length, new Set(orderIds).size),
     equal('winners whose own order can be read', wins.length, readable.length),
@@ -59,6 +63,34 @@ export function judge(evidence: Evidence): Check[] {
         .map(({ taskId, status }) => `${status} then ${reread.get(taskId)}`),
     ),
   ];
+}
+
+/** Where everybody asks for one unit, how many win is known beforehand; whoever was turned away at the door knew of none. */
+function unitsGone({ entries, reset }: Evidence, wins: readonly WonTicket[]): Check[] {
+  const asked = entries.filter(({ answer }) => EXPECTED_ANSWERS.has(answer));
+  if (asked.every(({ quantity }) => quantity === 1))
+    return [equal('winners', Math.min(reset.stock, asked.length), wins.length)];
+  const sold = wins.reduce((sum, { order }) => sum + order.quantity, 0);
+  const atTheDoor = asked.filter(({ accepted }) => !accepted).length;
+  return [
+    none(
+      'units left when somebody was turned away at the door',
+      atTheDoor > 0 && sold < reset.stock ? [`${reset.stock - sold}`] : [],
+    ),
+  ];
+}
+
+/** In the order of their numbers each ticket is given all that it asks for, if so much is left. */
+function decidedOutOfOrder(accepted: readonly Entry[], stock: number): string[] {
+  let left = stock;
+  return accepted
+    .toSorted((one, other) => (one.accepted?.number ?? 0) - (other.accepted?.number ?? 0))
+    .flatMap((entry) => {
+      const wins = entry.quantity <= left;
+      if (wins) left -= entry.quantity;
+      const status = verdictOf(entry)?.status;
+      return status === undefined || (status === 'success') === wins ? [] : [status];
+    });
 }
 
 /** The sheet's checks, and one more: that the sheet is of this round and agrees with itself. */

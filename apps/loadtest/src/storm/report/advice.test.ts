@@ -3,7 +3,7 @@ import { adviceFor } from './advice.ts';
 import type { Entry } from '../buyers/entry.ts';
 
 const buyer = { index: 0, userId: 'g_0', cookie: '' };
-const answered = (answer: string): Entry => ({ buyer, answer, acceptMs: 1 });
+const answered = (answer: string): Entry => ({ buyer, quantity: 1, answer, acceptMs: 1 });
 
 it('has nothing to say of what is expected', () => {
   expect(adviceFor([answered('409 sold_out')])).toEqual([]);

@@ -7,7 +7,7 @@ import { watchTicket } from './watch.ts';
 
 /** What buyers of the torture share. */
 export type World = {
-  saleIds: readonly number[];
+  sales: readonly { id: number; perBuyer: number }[];
   provider: Provider;
   /** Whether the order of this ticket is committed, asked at MySQL itself; undefined when it cannot be asked now. */
   isCommitted(ticketId: string): Promise<boolean | undefined>;
@@ -31,9 +31,14 @@ export async function live(person: Person, world: World): Promise<void> {
 }
 
 async function buyOnce(person: Person, world: World): Promise<void> {
-  const saleId = world.saleIds[Math.floor(person.random() * world.saleIds.length)] ?? 1;
+  const sale = world.sales[Math.floor(person.random() * world.sales.length)];
+  if (!sale) return;
+  const { id: saleId, perBuyer } = sale;
+  const quantity = 1 + Math.floor(person.random() * perBuyer);
   const presses = person.chance(0.2) ? 2 : 1;
-  const answers = await Promise.all(Array.from({ length: presses }, () => press(person, saleId)));
+  const answers = await Promise.all(
+    Array.from({ length: presses }, () => press(person, saleId, quantity)),
+  );
   const taskIds = new Set(answers.flatMap((answer) => taskIdOf(answer) ?? []));
   if (presses > 1 && taskIds.size > 0) person.history.count('pressed twice at once');
   for (const taskId of taskIds) await waitFor(person, world, saleId, taskId);
@@ -45,14 +50,24 @@ async function buyOnce(person: Person, world: World): Promise<void> {
 }
 
 /** Presses until there is an answer, as the page does when there was none. */
-async function press(person: Person, saleId: number): Promise<Answer | undefined> {
+async function press(
+  person: Person,
+  saleId: number,
+  quantity: number,
+): Promise<Answer | undefined> {
   const path = `/api/sales/${saleId}/purchases`;
-  const answer = await person.insist({ method: 'POST', path, body: {} });
-  if (answer?.status === 202 || answer?.status === 200) noteAccepted(person, answer);
+  const answer = await person.insist({ method: 'POST', path, body: { quantity } });
+  if (answer?.status === 202) noteAccepted(person, answer, quantity);
+  if (answer?.status === 200) noteAccepted(person, answer);
   return answer;
 }
 
-function noteAccepted(person: Person, { status, body, askedMs, answeredMs }: Answer): void {
+/** `quantity`: how many units the ticket asks for, where that is known. */
+function noteAccepted(
+  person: Person,
+  { status, body, askedMs, answeredMs }: Answer,
+  quantity?: number,
+): void {
   const { history, buyerId } = person;
   const taskId = String(body['taskId']);
   if (!history.tickets.has(taskId)) {
@@ -67,6 +82,7 @@ function noteAccepted(person: Person, { status, body, askedMs, answeredMs }: Ans
       askedMs,
       answeredMs,
       seen: [],
+      ...(quantity !== undefined && { quantity }),
     });
   }
   if (status === 200) history.count('answered with the ticket that is there');

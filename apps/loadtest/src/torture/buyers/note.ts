@@ -30,8 +30,15 @@ export function noteTicket(
   }
   if (!order) return;
   noteOrder(history, { askedMs, answeredMs }, order);
+  if (task['duplicate'] === true) return;
+  if (ticket?.quantity !== undefined && ticket.quantity !== order.quantity) {
+    history.violation(
+      'an order is of other units than were asked for',
+      `${taskId}: ${ticket.quantity}, order ${order.quantity}`,
+    );
+  }
   const terms = Object(task['terms']);
-  if (terms.priceCents === undefined || task['duplicate'] === true) return;
+  if (terms.priceCents === undefined) return;
   if (terms.priceCents !== order.priceCents || terms.currency !== order.currency) {
     history.violation(
       'an order is not what was agreed',

@@ -13,37 +13,50 @@ export function createProvider(person: Person): Provider {
   const { history } = person;
   return {
     async confirm(orderId, payment) {
-      const order = history.orders.get(orderId);
-      const times = person.chance(0.3) ? 2 : 1;
       if (person.chance(0.2)) await person.sleep(500, 5000);
-      await Promise.all(
-        Array.from({ length: times }, async () => {
-          const event = JSON.stringify({ type: 'payment.succeeded', ...payment });
-          const answer = await person.insist({
-            method: 'POST',
-            path: '/api/payments/webhook',
-            headers: { ...signWebhook(PROVIDER_SECRET, randomUUID(), event) },
-            body: JSON.parse(event),
-          });
-          if (!answer) return;
-          if (answer.status !== 200) {
-            history.violation('money was refused', `${orderId}: ${answer.status}`);
-            return;
-          }
-          const status = String(answer.body['status']);
-          history.count(`money: ${status}`);
-          history.write({ order: orderId, money: status });
-          order?.money.add(status);
-        }),
-      );
-      if ((order?.money.size ?? 0) > 1) {
-        history.violation(
-          'money was answered in two ways',
-          `${orderId}: ${[...(order?.money ?? [])].join(', ')}`,
-        );
+      const { amountCents } = payment;
+      const first = person.chance(0.2) ? Math.ceil(amountCents / 2) : amountCents;
+      for (const part of [first, amountCents - first]) {
+        if (part > 0) await arrive(orderId, { ...payment, amountCents: part });
       }
     },
   };
+
+  /** One event, which may be told twice. */
+  async function arrive(orderId: string, payment: Payment): Promise<void> {
+    const order = history.orders.get(orderId);
+    const event = JSON.stringify({ type: 'payment.succeeded', ...payment });
+    const id = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: person.chance(0.3) ? 2 : 1 }, () =>
+        person.insist({
+          method: 'POST',
+          path: '/api/payments/webhook',
+          headers: { ...signWebhook(PROVIDER_SECRET, id, event) },
+          body: JSON.parse(event),
+        }),
+      ),
+    );
+    const told = new Set<string>();
+    for (const answer of answers) {
+      if (!answer) continue;
+      if (answer.status !== 200) {
+        history.violation('money was refused', `${orderId}: ${answer.status}`);
+        continue;
+      }
+      const status = String(answer.body['status']);
+      history.count(`money: ${status}`);
+      history.write({ order: orderId, money: status });
+      order?.money.add(status);
+      // A part that counted is due back once its order has ended.
+      if (status !== 'partial') told.add(status);
+    }
+    if (told.size > 1) {
+      history.violation('money was answered in two ways', `${orderId}: ${[...told].join(', ')}`);
+    }
+    const taken = answers.some((answer) => answer?.status === 200);
+    if (order && taken) order.cameCents += payment.amountCents;
+  }
 }
 
 /** What a winner does: pays at once, late or twice, gives the order back, or forgets about it. */
@@ -59,13 +72,11 @@ export async function settleOrder(
   const answer = await person.insist({ method: 'POST', path, body: {} });
   if (answer?.status !== 200) return;
   noteOrder(person.history, answer, answer.body);
-  const { reference } = Object(answer.body['payment']);
-  if (typeof reference !== 'string') return;
-  await provider.confirm(orderId, {
-    reference,
-    amountCents: Number(answer.body['priceCents']),
-    currency: String(answer.body['currency']),
-  });
+  const payments: unknown = answer.body['payments'];
+  const { reference, amountCents, status } = Object(Array.isArray(payments) && payments.at(-1));
+  if (status !== 'pending') return;
+  const currency = String(answer.body['currency']);
+  await provider.confirm(orderId, { reference, amountCents, currency });
   const read = await person.insist({ path: `/api/orders/${orderId}` });
   if (read?.status === 200) noteOrder(person.history, read, read.body);
 }

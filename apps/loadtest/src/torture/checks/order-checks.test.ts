@@ -2,10 +2,12 @@ import { expect, it } from 'vitest';
 import { createHistory, type OrderHistory } from '../history/history.ts';
 import { checkOrders } from './order-checks.ts';
 
-function kindsOf(order: Partial<OrderHistory>, stored?: string): string[] {
+function kindsOf(order: Partial<OrderHistory>, status?: string, countedCents?: number): string[] {
   const history = createHistory();
   Object.assign(history.order('o', 't'), order);
-  checkOrders(history, new Map(stored === undefined ? [] : [['o', stored]]));
+  const counted = countedCents ?? (status === 'paid' ? 100 : 0);
+  const stored = { totalCents: 100, cameCents: 100, countedCents: counted };
+  checkOrders(history, new Map(status === undefined ? [] : [['o', { status, ...stored }]]));
   return history.violations.map(({ kind }) => kind);
 }
 const seen = (...statuses: string[]) =>
@@ -24,7 +26,10 @@ it.each([
   ['an order is not what was said', { seen: seen('paid') }, 'expired'],
   ['money was taken and the order is not paid', { money: new Set(['paid']) }, 'expired'],
   ['money is due back for a paid order', { money: new Set(['refund_due']) }, 'paid'],
+  ['money is not to be found', { cameCents: 101 }, 'expired'],
+  ['an order is paid with other money than its price', {}, 'paid', 99],
+  ['an order is paid with other money than its price', {}, 'unpaid', 100],
   ['an order was given back and is not', { cancelledMs: 5 }, 'unpaid'],
-])('%s', (kind, order, stored) => {
-  expect(kindsOf(order, stored)).toContain(kind);
+])('%s', (kind, order, status, countedCents?: number) => {
+  expect(kindsOf(order, status, countedCents)).toContain(kind);
 });

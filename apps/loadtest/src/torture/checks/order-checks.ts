@@ -1,12 +1,35 @@
 import type { History } from '../history/history.ts';
 
+/** What MySQL holds of an order: what it costs, what has come for it, and how much of that counts. */
+export type StoredOrder = {
+  status: string;
+  totalCents: number;
+  cameCents: number;
+  countedCents: number;
+};
+
 /** Judges what was said of each order by what MySQL holds in the end. */
-export function checkOrders({ orders, violation }: History, stored: ReadonlyMap<string, string>) {
-  for (const { orderId, seen, money, cancelledMs } of orders.values()) {
-    const status = stored.get(orderId);
-    if (status === undefined) {
+export function checkOrders(
+  { orders, violation }: History,
+  stored: ReadonlyMap<string, StoredOrder>,
+) {
+  for (const [orderId, { status, totalCents, countedCents }] of stored) {
+    if (status === 'paid' ? countedCents !== totalCents : countedCents >= totalCents) {
+      violation(
+        'an order is paid with other money than its price',
+        `${orderId}: ${status}, ${countedCents} of ${totalCents}`,
+      );
+    }
+  }
+  for (const { orderId, seen, money, cameCents, cancelledMs } of orders.values()) {
+    const order = stored.get(orderId);
+    if (order === undefined) {
       violation('an order that was shown is not there', orderId);
       continue;
+    }
+    const { status } = order;
+    if (order.cameCents < cameCents) {
+      violation('money is not to be found', `${orderId}: ${order.cameCents} of ${cameCents}`);
     }
     for (const [at, later] of seen.entries()) {
       const ended = seen

@@ -12,6 +12,7 @@ export type FaultCounts = { planned: number; happened: number };
 /** A fault may strike where nothing goes on just then, or while what it needs is in another one. */
 const TRIES = 3;
 const AGAIN_MS = 500;
+const FREE_WITHIN_MS = 20_000;
 
 /** Carries the plan out. `done` resolves when all is healed. */
 export function executeFaults(
@@ -78,11 +79,20 @@ export function executeFaults(
   return { done, counts, losses };
 }
 
+/** On a busy machine processes take long to start, and all of them may be about to. */
+async function firstFree<T extends { busy: boolean }>(all: readonly T[]): Promise<T | undefined> {
+  for (const until = performance.now() + FREE_WITHIN_MS; ;) {
+    const free = all.find(({ busy }) => !busy);
+    if (free || performance.now() > until) return free;
+    await sleep(100);
+  }
+}
+
 async function withFree<T extends { busy: boolean }, R>(
   all: readonly T[],
   work: (one: T) => Promise<R>,
 ): Promise<R | undefined> {
-  const free = all.find(({ busy }) => !busy);
+  const free = await firstFree(all);
   if (!free) return undefined;
   free.busy = true;
   try {

@@ -18,6 +18,8 @@ export type TicketHistory = Span & {
   saleId: number;
   round: number;
   number: number;
+  /** Units asked for, where that is known. */
+  quantity?: number;
   seen: Seen[];
 };
 
@@ -30,6 +32,8 @@ export type OrderHistory = {
   seen: OrderSeen[];
   /** What the provider was answered, if it ever was. */
   money: Set<string>;
+  /** How much the provider was heard to have taken. */
+  cameCents: number;
   /** The buyer was told that the order was given back. */
   cancelledMs?: number;
 };
@@ -75,7 +79,7 @@ export function createHistory(file?: string) {
     order(orderId: string, ticketId: string): OrderHistory {
       const known = orders.get(orderId);
       if (known) return known;
-      const order: OrderHistory = { orderId, ticketId, seen: [], money: new Set() };
+      const order: OrderHistory = { orderId, ticketId, seen: [], money: new Set(), cameCents: 0 };
       orders.set(orderId, order);
       return order;
     },

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { cutOff } from '@seckill/redis/testing';
 
 /**
  * What a link does to what it carries. `hold`: bytes wait on the way, in one direction or both, until it passes again.
@@ -43,7 +44,7 @@ export async function openLink(name: string, toPort: number): Promise<Link> {
     client.on('error', () => undefined);
     if (mode.kind === 'refuse') {
       disturbed += 1;
-      client.resetAndDestroy();
+      cutOff(client);
       return;
     }
     const upstream = connect(target, '127.0.0.1');
@@ -95,8 +96,8 @@ export async function openLink(name: string, toPort: number): Promise<Link> {
   function cut(): number {
     const count = pairs.size;
     for (const { client, upstream } of pairs) {
-      client.resetAndDestroy();
-      upstream.resetAndDestroy();
+      cutOff(client);
+      cutOff(upstream);
     }
     pairs.clear();
     return count;
