@@ -12,9 +12,9 @@ export function salePage(page: Page) {
     place: page.getByTestId('place'),
     standby: page.getByRole('dialog', { name: 'You are on standby' }),
     standbyPlace: page.getByTestId('standby-place'),
-    won: page.getByRole('dialog', { name: 'Congratulations, it is yours!' }),
-    soldOut: page.getByRole('dialog', { name: 'Sorry, it was not enough' }),
-    cancelled: page.getByRole('dialog', { name: 'The sale was started again' }),
+    won: page.getByRole('dialog', { name: 'Congratulations, you got it!' }),
+    soldOut: page.getByRole('dialog', { name: 'Sorry, it sold out before your turn' }),
+    cancelled: page.getByRole('dialog', { name: 'The sale was restarted' }),
     orderId: page.getByTestId('order-id'),
     connection: page.getByTestId('connection'),
   };

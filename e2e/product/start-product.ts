@@ -103,7 +103,8 @@ async function answers(url: string): Promise<boolean> {
 
 async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
   const main = join(root, 'apps', 'api', 'src', 'migrate.ts');
-  await promisify(execFile)(process.execPath, await programArgs(main), { cwd: root, env });
+  const args = [...(await programArgs(main)), '--demo'];
+  await promisify(execFile)(process.execPath, args, { cwd: root, env });
 }
 
 function secret(): string {

@@ -3,6 +3,7 @@ import { salePage } from '../product/sale-page.ts';
 
 test('an account, the message about what it won, and the way out and in again', async ({
   page,
+  context,
   shop,
 }) => {
   await shop.reset(1, 1);
@@ -23,15 +24,24 @@ test('an account, the message about what it won, and the way out and in again', 
   await expect(won).toBeVisible();
   await page.goto('/inbox');
   const message = page.getByRole('main').getByRole('listitem');
-  await expect(message).toContainText('You got one', { timeout: 15_000 });
+  await expect(message).toContainText('You got it', { timeout: 15_000 });
   await expect(message).toContainText('to +8613800000000');
 
   await page.goto('/account');
+  const other = await context.newPage();
+  await other.goto('/');
+  await expect(other.getByRole('link', { name: `Account: ${name}` })).toBeVisible();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(header.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  const why = other.getByTestId('somebody-else');
+  await expect(why).toContainText('signed in or out in another tab');
+  await expect(other.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await other.getByRole('link', { name: 'My orders' }).click();
+  await expect(why).toBeEmpty();
+  await other.close();
   await page.getByLabel('User name').fill(name);
   await page.getByLabel('Password', { exact: true }).fill('correct horse');
   await page.keyboard.press('Enter');
   await header.getByRole('link', { name: 'My orders' }).click();
-  await expect(page.getByRole('main').getByRole('listitem')).toContainText('To be paid');
+  await expect(page.getByRole('main').getByRole('listitem')).toContainText('Awaiting payment');
 });

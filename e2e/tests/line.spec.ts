@@ -22,6 +22,7 @@ test('a reload in line returns to the same place', async ({ page, shop }) => {
 });
 
 test('the place only goes down', async ({ page, shop }) => {
+  test.setTimeout(90_000);
   await shop.reset(1, 100);
   shop.pauseWorker();
   await shop.crowd(1, 30);
@@ -38,7 +39,8 @@ test('the place only goes down', async ({ page, shop }) => {
   await buy.click();
   await expect(place).toHaveText('31');
   shop.resumeWorker();
-  await expect(won).toBeVisible();
+  // Thirty batches, one after the other.
+  await expect(won).toBeVisible({ timeout: 40_000 });
   const seen = await page.evaluate<number[]>('globalThis.seen');
   expect(seen[0]).toBe(31);
   expect(seen).toEqual(seen.toSorted((a, b) => b - a));
@@ -53,8 +55,8 @@ test('the line can be left and found again, and the verdict comes to where one i
   const { open, buy, line, won } = salePage(page);
   await open();
   await buy.click();
-  await line.getByRole('button', { name: 'Look around meanwhile' }).click();
-  await expect(page.getByRole('dialog')).toBeHidden();
+  await line.getByRole('button', { name: 'Keep browsing' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('button', { name: 'In line: place 1' }).click();
   await expect(line).toBeVisible();
   await page.keyboard.press('Escape');
@@ -66,4 +68,49 @@ test('the line can be left and found again, and the verdict comes to where one i
   await expect(line).toBeVisible();
   shop.resumeWorker();
   await expect(won).toBeVisible();
+});
+
+test('who looks around is told of the win on any page, and can pay there', async ({
+  page,
+  shop,
+}) => {
+  await shop.reset(1, 3);
+  shop.pauseWorker();
+  await shop.crowd(1, 2);
+  const { open, buy, line } = salePage(page);
+  await open();
+  await buy.click();
+  await expect(line).toContainText('fixed when you tapped');
+  await line.getByRole('button', { name: 'Keep browsing' }).click();
+  await page.getByRole('link', { name: 'My orders' }).click();
+  const bar = page.getByTestId('places');
+  await expect(bar).toContainText(/In line for .*Aurora X1.*, 2 ahead of you/);
+  await expect(page).toHaveTitle('(3) In line – My orders – Seckill');
+  await expect(page.getByText('No orders yet')).toBeVisible();
+  shop.resumeWorker();
+  await expect(page.getByTestId('news')).toContainText('You got it!');
+  await expect(page).toHaveTitle(/^✔ Yours – pay in 1\d:\d\d – My orders – Seckill$/);
+  // The list of orders has followed by itself.
+  await expect(page.getByRole('main').getByText('Awaiting payment')).toBeVisible();
+  await bar.getByRole('button', { name: /^Pay / }).click();
+  await expect(bar).toBeHidden();
+  await expect(page.getByRole('main').getByText('Paid', { exact: true }).first()).toBeVisible();
+});
+
+test('the line can be left for good, and joined again at its end', async ({ page, shop }) => {
+  await shop.reset(1, 3);
+  shop.pauseWorker();
+  const { open, buy, line, place } = salePage(page);
+  await open();
+  await buy.click();
+  await expect(place).toHaveText('1');
+  await shop.crowd(1, 2);
+  await line.getByRole('button', { name: 'Leave the line' }).click();
+  const question = page.getByRole('dialog', { name: 'Leave the line?' });
+  await question.getByRole('button', { name: 'Leave the line' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.reload();
+  await buy.click();
+  await expect(place).toHaveText('4');
+  shop.resumeWorker();
 });

@@ -11,7 +11,7 @@ test('with the socket blocked, polling delivers the verdict', async ({ page, sho
   await open();
   await buy.click();
   await expect(place).toHaveText('3');
-  await expect(connection).toHaveText('No live connection, asking every 2 s');
+  await expect(connection).toHaveText('Live updates are off, checking every 2 s');
   shop.resumeWorker();
   await expect(won).toBeVisible();
 });
@@ -33,7 +33,7 @@ test('a socket that breaks and comes back goes on where it was', async ({ page, 
   await expect(connection).toHaveText('Live');
   broken = true;
   cut();
-  await expect(connection).toHaveText(/No live connection/);
+  await expect(connection).toHaveText(/Live updates are off/);
   broken = false;
   await expect(connection).toHaveText('Live');
   shop.resumeWorker();
@@ -54,7 +54,7 @@ test('a lost answer is asked for again and never makes a second order', async ({
   const { open, buy, won } = salePage(page);
   await open();
   await buy.click();
-  await expect(page.getByText(/The answer did not arrive/)).toBeVisible();
+  await expect(page.getByText(/No reply yet/)).toBeVisible();
   await expect(won).toBeVisible();
   expect(purchases()).toBe(2);
   expect((await shop.sale(1)).available).toBe(2);
@@ -76,7 +76,7 @@ test('a busy server is waited for, in words', async ({ page, shop }) => {
   const { open, buy, won } = salePage(page);
   await open();
   await buy.click();
-  await expect(page.getByText('Very many people are at the door right now.')).toBeVisible();
+  await expect(page.getByText('It is very busy right now.')).toBeVisible();
   await expect(page.getByText(/Trying again in [123] s/)).toBeVisible();
   await expect(won).toBeVisible();
 });

@@ -13,17 +13,21 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
   context,
   shop,
 }) => {
+  // It follows one sale through all that an operator does.
+  test.setTimeout(90_000);
   allowConsole('409');
   await signIn(page, shop.adminToken);
   await page.getByRole('link', { name: 'Sales', exact: true }).last().click();
   await page.getByRole('button', { name: 'New sale' }).click();
   await page.getByRole('button', { name: 'Create sale' }).click();
-  await expect(page.getByLabel('Title')).toBeFocused();
-  await page.getByLabel('Title').fill('Midnight lamp');
+  const title = page.getByLabel('Title').first();
+  await expect(title).toBeFocused();
+  await title.fill('Midnight lamp');
+  await page.getByRole('group', { name: 'In Chinese' }).getByLabel('Title').fill('午夜台灯');
   await page.getByLabel('Price', { exact: true }).fill('19.9');
-  await page.getByLabel('Units').fill('2');
+  await page.getByLabel('Units', { exact: true }).fill('2');
   await page.getByRole('button', { name: 'Create sale' }).click();
-  await expect(page.getByText('Midnight lamp is made.')).toBeVisible();
+  await expect(page.getByText('Midnight lamp was created.')).toBeVisible();
   try {
     const row = page.getByRole('listitem').filter({ hasText: 'Midnight lamp' });
     const buyer = await context.newPage();
@@ -32,16 +36,38 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
       .getByRole('link', { name: /Midnight lamp/ })
       .first()
       .click();
+    // Until the page of the sale is there, the storefront with its own numbers is.
+    await expect(buyer.getByRole('heading', { level: 1, name: 'Midnight lamp' })).toBeVisible();
     await expect(buyer.getByTestId('stock')).toHaveText('2 of 2 left');
 
-    await row.getByRole('button', { name: 'Stock' }).click();
+    // A plain title that is changed leaves the Chinese one as it is.
+    await row.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Title').first().fill('Midnight lamp, new');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Midnight lamp, new is saved.')).toBeVisible();
+    await buyer.reload();
+    await expect(buyer.getByRole('heading', { name: 'Midnight lamp, new' })).toBeVisible();
+    await buyer.getByRole('button', { name: '中文' }).click();
+    await expect(buyer.getByRole('heading', { name: '午夜台灯' })).toBeVisible();
+    await buyer.getByRole('button', { name: 'English' }).click();
+
     const dialog = page.getByRole('dialog');
+    await row.getByRole('button', { name: 'Message' }).click();
+    await dialog.getByLabel('Message').fill('It begins a little later.');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(buyer.getByText('It begins a little later.')).toBeVisible();
+    await row.getByRole('button', { name: 'Message' }).click();
+    await dialog.getByLabel('Message').fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(buyer.getByText('It begins a little later.')).toBeHidden();
+
+    await row.getByRole('button', { name: 'Stock' }).click();
     await dialog.getByRole('textbox').fill('-3');
     await dialog.getByRole('button', { name: 'Change stock' }).click();
-    await expect(dialog).toContainText('More units than that are sold already.');
+    await expect(dialog).toContainText('More than that is already sold.');
     await dialog.getByRole('textbox').fill('3');
     await dialog.getByRole('button', { name: 'Change stock' }).click();
-    await expect(page.getByText('Midnight lamp has 5 units now.')).toBeVisible();
+    await expect(page.getByText('Midnight lamp, new has 5 units now.')).toBeVisible();
     await expect(buyer.getByTestId('stock')).toHaveText('5 of 5 left');
 
     await row.getByRole('button', { name: 'Pause' }).click();
@@ -51,9 +77,9 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
     await buyer.close();
   } finally {
     // Other tests count the sales of the shop.
-    const made = "SELECT id FROM sales WHERE title = 'Midnight lamp'";
+    const made = "SELECT id FROM sales WHERE title LIKE 'Midnight lamp%'";
     await shop.sql(`DELETE FROM rounds WHERE sale_id IN (${made})`);
-    await shop.sql("DELETE FROM sales WHERE title = 'Midnight lamp'");
+    await shop.sql("DELETE FROM sales WHERE title LIKE 'Midnight lamp%'");
   }
 });
 
@@ -78,4 +104,9 @@ test('a schedule is run by hand, and its task is found', async ({ page, shop }) 
   await page.getByRole('link', { name: 'Schedules' }).click();
   await row.getByRole('button', { name: 'Resume' }).click();
   await expect(row.getByRole('button', { name: 'Pause' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Audit' }).click();
+  const deed = page.getByRole('listitem').filter({ hasText: 'Pause schedule' }).first();
+  await expect(deed).toContainText('name=refresh-banners');
+  await expect(deed).toContainText('Done');
 });

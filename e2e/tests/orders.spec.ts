@@ -7,7 +7,7 @@ test('pay for what was won', async ({ page, shop }) => {
   await open();
   await buy.click();
   await won.getByRole('button', { name: 'Pay ¥99' }).click();
-  await expect(won).toContainText('It is paid. Thank you.');
+  await expect(won).toContainText('Paid. Thank you!');
   await expect(won.getByRole('button', { name: /^Pay/ })).toBeHidden();
   await won.getByRole('link', { name: 'My orders' }).click();
   await expect(page.getByRole('main').getByRole('listitem')).toContainText('Paid');
@@ -19,11 +19,11 @@ test('give a unit back, and the sale has it again', async ({ page, shop }) => {
   await open();
   await buy.click();
   await won.getByRole('link', { name: 'My orders' }).click();
-  await page.getByRole('button', { name: 'Give it back' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Give this unit back?' });
-  await dialog.getByRole('button', { name: 'Give it back' }).click();
+  await page.getByRole('button', { name: 'Cancel order' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
+  await dialog.getByRole('button', { name: 'Cancel order' }).click();
   const order = page.getByRole('main').getByRole('listitem');
-  await expect(order).toContainText('Given back');
+  await expect(order).toContainText('Cancelled');
   await expect(order.getByRole('button')).toHaveCount(0);
   await order.getByRole('link', { name: /Aurora X1/ }).click();
   await buy.click();

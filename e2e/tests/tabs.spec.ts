@@ -26,6 +26,43 @@ test('a second tab shares the ticket, opened before or after', async ({ context,
   expect(counts.reduce((sum, count) => sum + count(), 0)).toBe(1);
 });
 
+test('without storage, and on another device of the same person, it is the same place', async ({
+  context,
+  browser,
+  shop,
+}) => {
+  await shop.reset(1, 9);
+  shop.pauseWorker();
+  await shop.crowd(1, 3);
+  await context.addInitScript(() => {
+    for (const store of ['localStorage', 'sessionStorage', 'indexedDB'])
+      Object.defineProperty(globalThis, store, {
+        get() {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
+  });
+  const page = await context.newPage();
+  const count = countPurchases(page);
+  await salePage(page).open();
+  await salePage(page).buy.click();
+  await expect(salePage(page).place).toHaveText('4');
+  await page.reload();
+  await expect(salePage(page).place).toHaveText('4');
+  expect(count()).toBe(1);
+
+  const other = await browser.newContext({ baseURL: shop.url, locale: 'en-US' });
+  await other.addCookies(await context.cookies());
+  const device = await other.newPage();
+  await device.goto('/');
+  await expect(device.getByTestId('places')).toContainText('3 ahead of you');
+  await device.getByTestId('places').getByRole('link').click();
+  await expect(salePage(device).place).toHaveText('4');
+  shop.resumeWorker();
+  await expect(salePage(device).won).toBeVisible();
+  await other.close();
+});
+
 test('a click in two tabs at once makes one ticket', async ({ context, shop }) => {
   await shop.reset(1, 3);
   const pages = [await context.newPage(), await context.newPage()];
