@@ -36,12 +36,12 @@ COPY --from=caddy:2 /usr/bin/caddy /usr/local/bin/
 # Whom it asks for certificates must be known to it.
 COPY --from=caddy:2 /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=page /app/apps/web/dist /srv
-COPY deploy/Caddyfile ./
+COPY deploy/Caddyfile deploy/start-web.sh ./
 # Certificates outlive the container: a volume takes over whose folder it is.
 ENV XDG_DATA_HOME=/certificates XDG_CONFIG_HOME=/tmp
 RUN install -d -o node -g node -m 700 /certificates
 USER node
-CMD ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
+CMD ["./start-web.sh"]
 
 FROM base AS processes
 # Node runs the TypeScript sources as they are, and says at every start that this is new.

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
 import { get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { page } from '@seckill/api/page';
+import { pageAt, PAGES } from '@seckill/contracts';
 import { freePort } from '@seckill/scripts/services';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -14,12 +16,18 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { startCaddy } from './start-caddy.ts';
 
 const script = 'hello();'.repeat(200);
+const firstPaint = readFileSync(
+  join(import.meta.dirname, '../apps/web/vite/first-paint.js'),
+  'utf8',
+);
+const html = `<title>the page</title><script>${firstPaint}</script>`;
 const root = mkdtempSync(join(tmpdir(), 'caddy-test-'));
 const api = Fastify({ trustProxy: 'loopback' });
 const live = new WebSocketServer({ server: api.server, path: '/api/live' });
 const settings = (apiPort: number) => ({
   API_HOST: '127.0.0.1',
   API_PORT: `${apiPort}`,
+  API_ADMIN_PORT: `${apiPort}`,
   WEB_ROOT: root,
 });
 
@@ -28,7 +36,8 @@ let apiPort: number;
 
 beforeAll(async () => {
   mkdirSync(join(root, 'assets'));
-  writeFileSync(join(root, 'index.html'), '<title>the page</title>');
+  writeFileSync(join(root, 'index.html'), html);
+  writeFileSync(join(root, 'index.html.gz'), gzipSync(html));
   writeFileSync(join(root, 'favicon.svg'), '<svg/>');
   writeFileSync(join(root, 'assets', 'app-1a2b.js'), script);
   writeFileSync(join(root, 'assets', 'app-1a2b.js.br'), brotliCompressSync(script));
@@ -53,21 +62,32 @@ async function another(env: NodeJS.ProcessEnv) {
 }
 
 describe('the page', () => {
-  test.each(['/', '/sales/1', '/admin?x=1', '/assets/'])('is %s, never cached', async (path) => {
-    const response = await fetch(caddy.url + path);
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('the page');
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(response.headers.get('cache-control')).toBe('no-cache');
+  test.each(Object.values(PAGES))('is at %s', async (pattern) => {
+    const path = pattern.replaceAll(/:\w+/g, '12').replace('*?', 'tasks');
+    expect((await fetch(caddy.adminUrl + path)).status).toBe(200);
+    const isOpen = !path.startsWith('/admin');
+    expect((await fetch(caddy.url + path)).status).toBe(isOpen ? 200 : 404);
   });
+
+  test.each(['/', '/sales/1', '/sales/1/rounds/2', '/orders?x=1'])(
+    'is %s, never cached',
+    async (path) => {
+      const response = await fetch(caddy.url + path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toContain('the page');
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+    },
+  );
 
   test('has the headers it has from the API', async () => {
     const app = Fastify();
     onTestFinished(() => app.close());
     await app.register(page, { root });
     const { headers } = await app.inject('/sales/1');
-    const ofTheConnection = new Set(['connection', 'date', 'content-length']);
-    const wanted = Object.entries(headers).filter(([name]) => !ofTheConnection.has(name));
+    // The API puts the sale's words into the page, Caddy puts nothing there: only the API's varies by language.
+    const own = new Set(['connection', 'date', 'content-length', 'vary']);
+    const wanted = Object.entries(headers).filter(([name]) => !own.has(name));
     expect(wanted.map(([name]) => name)).toContain('content-security-policy');
     const response = await fetch(`${caddy.url}/sales/1`);
     expect(Object.fromEntries(response.headers)).toMatchObject(Object.fromEntries(wanted));
@@ -86,10 +106,22 @@ describe('the page', () => {
     expect(await response.text()).toBe(script);
   });
 
-  test('has files without a hash in their names, asked for anew each time', async () => {
+  test.each(['/nothing', '/sales/x', '/sales/1/rounds', '/assets/', '/dead.html'])(
+    'is what a person meets at %s too, with the status that the API gives it',
+    async (path) => {
+      const headers = { accept: 'text/html' };
+      const response = await fetch(caddy.url + path, { headers });
+      expect(response.status).toBe(404);
+      expect(pageAt(path)).toBeUndefined();
+      expect(await response.text()).toContain('the page');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+    },
+  );
+
+  test('has pictures, which may be a day old', async () => {
     const response = await fetch(`${caddy.url}/favicon.svg`);
     expect(response.headers.get('content-type')).toBe('image/svg+xml');
-    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect(response.headers.get('cache-control')).toMatch(/max-age=86400/);
   });
 
   test.each([
@@ -108,6 +140,24 @@ describe('the page', () => {
 
 test('the server says that it is alive', async () => {
   expect(await (await fetch(`${caddy.url}/healthz`)).json()).toEqual({ alive: true });
+});
+
+describe('operators', () => {
+  const paths = ['/admin?x=1', '/admin/tasks', '/%61dmin', '/api/admin/overview', '/api/%61dmin/x'];
+
+  test.each(paths)('are answered at %s of their own port only', async (path) => {
+    const response = await fetch(caddy.url + path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toMatchObject({ code: 'not_found' });
+    expect((await fetch(caddy.adminUrl + path)).status).toBe(200);
+  });
+
+  test('are asked for at the port of the API that is theirs', async () => {
+    const { adminUrl } = await another({ API_PORT: `${await freePort()}` });
+    const response = await fetch(`${adminUrl}/api/admin/overview`);
+    expect(await response.json()).toMatchObject({ url: '/api/admin/overview', ip: '127.0.0.1' });
+  });
 });
 
 describe('the API', () => {
@@ -164,10 +214,34 @@ describe('who asks', () => {
   });
 
   test('is what a trusted proxy says', async () => {
-    const { url } = await another({ WEB_TRUSTED_PROXIES: '10.0.0.0/8 127.0.0.1/32' });
+    const { url } = await another({ WEB_TRUSTED_PROXIES: '10.0.0.0/8,loopback' });
     const response = await fetch(`${url}/api/session`, { headers: forged });
     expect(await response.json()).toMatchObject({ ip: '203.0.113.7', protocol: 'https' });
   });
+
+  test.each(['10.0.0.0/8 127.0.0.1/32', '1'])(
+    'is what a balancer that appends has seen, whatever was sent to it, with %s before Caddy',
+    async (proxies) => {
+      const { url } = await another({ WEB_TRUSTED_PROXIES: proxies });
+      const sent = { 'x-forwarded-for': '6.6.6.6, 127.0.0.1, 203.0.113.7' };
+      const response = await fetch(`${url}/api/session`, { headers: sent });
+      expect(await response.json()).toMatchObject({
+        ip: '203.0.113.7',
+        headers: { 'x-forwarded-for': `${sent['x-forwarded-for']}, 127.0.0.1` },
+      });
+    },
+  );
+
+  test.each(['true', '0', '11', 'nonsense', '0.0.0.0/0', '::/0'])(
+    'is not everybody: %s ends the start with what to write',
+    (proxies) => {
+      const start = join(import.meta.dirname, 'start-web.sh');
+      const env = { ...process.env, WEB_TRUSTED_PROXIES: proxies };
+      const { status, stderr } = spawnSync(start, { env, encoding: 'utf8' });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/10\.0\.0\.0\/8.*loopback.*as in 1/);
+    },
+  );
 });
 
 describe('a socket', () => {

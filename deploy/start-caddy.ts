@@ -1,31 +1,34 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { findBinary, freePort, runService } from '@seckill/scripts/services';
 
-const caddyfile = join(import.meta.dirname, 'Caddyfile');
+const start = join(import.meta.dirname, 'start-web.sh');
 
 /** Runs the Caddy of this machine with the Caddyfile of the containers, on free ports and with data of its own. */
 export async function startCaddy(env: NodeJS.ProcessEnv) {
-  const command = findBinary('caddy');
-  if (!command) throw new Error('Caddy is not on this machine: install "caddy" and try again.');
+  const caddy = findBinary('caddy');
+  if (!caddy) throw new Error('Caddy is not on this machine: install "caddy" and try again.');
   const folder = mkdtempSync(join(tmpdir(), 'caddy-'));
-  const [port, httpsPort] = [await freePort(), await freePort()];
+  const [port, httpsPort, adminPort] = [await freePort(), await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
+  const adminUrl = `http://127.0.0.1:${adminPort}`;
   const service = await runService({
     name: 'Caddy',
     url,
     port,
-    command,
-    args: ['run', '--config', caddyfile, '--adapter', 'caddyfile'],
+    command: start,
+    args: [],
     cwd: folder,
     env: {
       ...process.env,
+      PATH: [dirname(caddy), process.env['PATH']].join(delimiter),
       HOME: folder,
       XDG_DATA_HOME: folder,
       XDG_CONFIG_HOME: folder,
       HTTP_PORT: `${port}`,
       HTTPS_PORT: `${httpsPort}`,
+      ADMIN_HTTP_PORT: `${adminPort}`,
       ...env,
     },
     logFile: join(folder, 'caddy.log'),
@@ -40,5 +43,5 @@ export async function startCaddy(env: NodeJS.ProcessEnv) {
     startTimeoutMs: 20_000,
   });
   const log = () => readFileSync(service.logFile, 'utf8');
-  return { url, httpsPort, log, stop: service.stop };
+  return { url, adminUrl, httpsPort, log, stop: service.stop };
 }

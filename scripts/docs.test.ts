@@ -49,3 +49,25 @@ describe.each(documents)('%s', (file) => {
     expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
   });
 });
+
+describe('docs/security.md', () => {
+  const section = (title: string) =>
+    read('docs/security.md').split(`\n## ${title}`)[1]?.split('\n## ')[0] ?? '';
+  const rowsOf = (title: string) =>
+    section(title)
+      .split('\n')
+      .filter((line) => line.startsWith('| ') && !/^\| (found|requirement|-+) /.test(line));
+
+  it('names for each finding the test that holds it, or says that there is none', () => {
+    const rows = rowsOf('Found by attacking it');
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter((row) => !/\.(test|spec)\.ts|by no test/.test(row))).toEqual([]);
+  });
+
+  it('says of every chapter of the standard how it stands', () => {
+    const marks = rowsOf('ASVS 5.0').map((row) => row.split('|').slice(1, 3));
+    expect(marks.filter(([, mark = '']) => !/^ [✓◐✗–] +$/.test(mark))).toEqual([]);
+    const chapters = new Set(marks.map(([names = '']) => Number.parseInt(names, 10)));
+    expect([...chapters]).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
+  });
+});

@@ -54,7 +54,8 @@ const samples: Record<string, { like: string; pattern: RegExp; others?: string[]
   'panel of the storefront': {
     like: 'the highlights',
     pattern: /\bHighlights\b(?! of)|useBanners|\/api\/banners'/,
-    others: ['apps/api/src/routes/banners.ts'],
+    // Beside the route itself, that everybody may call it.
+    others: ['apps/api/src/routes/banners.ts', 'apps/api/src/contract/describe-operation.ts'],
   },
   'panel of the admin': {
     like: 'the schedules',
@@ -65,7 +66,7 @@ const samples: Record<string, { like: string; pattern: RegExp; others?: string[]
   'error code': { like: 'stock_below_sold', pattern: /stock_below_sold/ },
   setting: {
     like: 'ADMISSION_MAX_WAITING',
-    pattern: /ADMISSION_MAX_WAITING|admissionMaxWaiting: /,
+    pattern: /ADMISSION_MAX_WAITING|^ +admission: \{/m,
   },
 };
 

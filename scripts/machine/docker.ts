@@ -17,8 +17,12 @@ export async function startServersInDocker(root: string, dataDir: string, passwo
   // Each data folder has its own containers and volumes.
   const project = `seckill-${createHash('sha256').update(dataDir).digest('hex').slice(0, 10)}`;
   const files = ['-f', 'docker-compose.yml', '-f', 'deploy/servers-only.yml'];
-  const unused = { SESSION_SECRET: 'unused', ADMIN_TOKEN: 'unused' };
-  const passwords = { MYSQL_PASSWORD: password, MYSQL_ROOT_PASSWORD: password };
+  const unused = { SESSION_SECRET: 'unused', ADMIN_TOKEN: 'unused', PAYMENT_PROVIDER: 'demo' };
+  const passwords = {
+    REDIS_PASSWORD: password,
+    MYSQL_PASSWORD: password,
+    MYSQL_ROOT_PASSWORD: password,
+  };
   const env = { ...process.env, ...unused, ...passwords };
   const compose = (...args: string[]) =>
     exec('docker', ['compose', '-p', project, ...files, ...args], { cwd: root, env });
@@ -28,7 +32,7 @@ export async function startServersInDocker(root: string, dataDir: string, passwo
     compose('port', 'mysql', '3306'),
   ]);
   return {
-    redisUrl: `redis://${redis}`,
+    redisUrl: `redis://seckill:${encodeURIComponent(password)}@${redis}`,
     databaseUrl: `mysql://seckill:${encodeURIComponent(password)}@${mysql}/seckill`,
     stop: () => compose('stop'),
   };

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import getPort, { portNumbers } from 'get-port';
 import {
   databaseUrl,
-  key,
+  keys,
   optional,
   readSettings as readEnv,
   redisUrl,
@@ -34,7 +34,7 @@ const settings = {
   REDIS_URL: optional(redisUrl, undefined),
   DATABASE_URL: optional(databaseUrl, undefined),
   ADMIN_TOKEN: optional(token, undefined),
-  SESSION_SECRET: optional(key, undefined),
+  SESSION_SECRET: optional(keys, undefined),
 };
 
 /** Reads what was asked for; throws one sentence when it makes no sense. */

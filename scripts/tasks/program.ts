@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import type {
-  AdminQueue,
-  AdminSchedule,
-  AdminTaskList,
-  FairnessRecord,
-  Overview,
+import {
+  checkRecord,
+  type AdminQueue,
+  type AdminSchedule,
+  type AdminTaskList,
+  type FairnessRecord,
+  type Overview,
 } from '@seckill/contracts';
-import { checkRecord } from './fairness.ts';
 import { failure, type Address, type Product } from './product.ts';
 import * as words from './tables.ts';
 
@@ -28,6 +28,7 @@ export function createProgram({ open, write }: Surroundings): Command {
   const program = new Command('npm run tasks --')
     .description('Looks at the tasks of a running product, and acts on them.')
     .option('--url <url>', 'where the product is (the running one, else http://127.0.0.1:3000)')
+    .option('--admin-url <url>', 'where it answers operators, if not there (ADMIN_PORT)')
     .option('--admin-token <token>', 'else the running product’s own, else ADMIN_TOKEN')
     .option('--json', 'prints what the product answered')
     .exitOverride()
@@ -143,13 +144,13 @@ export function createProgram({ open, write }: Surroundings): Command {
       return post(({ purged }: { purged: number }) => `Revoked: ${purged}.`, path);
     });
 
-  command('fairness', 'checks the public record of a round that is over')
+  command('fairness', 'checks the public record of a round')
     .requiredOption('--sale <id>')
     .requiredOption('--round <n>')
     .action(async ({ sale, round }: { sale: string; round: string }) => {
       const path = `sales/${encodeURIComponent(sale)}/rounds/${encodeURIComponent(round)}/record`;
       const record = (await open(program.opts<Address>())('GET', `/api/${path}`)) as FairnessRecord;
-      const sheet = checkRecord(record);
+      const sheet = await checkRecord(record);
       write(program.opts()['json'] ? JSON.stringify(sheet, null, 2) : words.fairnessTable(sheet));
       if (!sheet.ok) throw failure('The record does not hold.');
     });

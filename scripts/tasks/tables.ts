@@ -1,6 +1,11 @@
 import Table from 'cli-table3';
-import type { AdminQueue, AdminSchedule, AdminTask, Overview } from '@seckill/contracts';
-import type { FairnessSheet } from './fairness.ts';
+import type {
+  AdminQueue,
+  AdminSchedule,
+  AdminTask,
+  FairnessSheet,
+  Overview,
+} from '@seckill/contracts';
 
 function table(head: string[], rows: (string | number)[][], none: string): string {
   if (rows.length === 0) return none;

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type Opened = { handles: ReadonlySet<object>; timers: number };
 
 /** How long something may take to close after it was told to. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 15_000;
 
 /** What is open now. Idle sockets of `fetch` are not counted: they keep no process alive. */
 export function opened(): Opened {
