@@ -69,6 +69,8 @@ export const ClosedTicket = Type.Object({
   unitsLeft: Type.Optional(Type.Integer({ minimum: 1 })),
   /** With `sold_out`: how many stand by for a unit to come back. */
   standby: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** With `sold_out`: the number of the last ticket that got a unit in its turn, where that is known and before this one. */
+  stockEndedAt: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 
 /** How a task stands that is not a ticket. */

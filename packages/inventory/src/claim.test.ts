@@ -145,7 +145,7 @@ describe('the order of numbers', () => {
       outcome: 'decided',
       decided: '2 x 1',
       replayed: false,
-      verdicts: [{ outcome: 'won' }, { outcome: 'sold_out', unitsLeft: 0 }],
+      verdicts: [{ outcome: 'won' }, { outcome: 'sold_out', unitsLeft: 0, stockEndedAt: 1 }],
     });
     await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
     expect(await plain.claim(asked)).toEqual({
@@ -154,7 +154,7 @@ describe('the order of numbers', () => {
       replayed: true,
       verdicts: [
         { outcome: 'sold_out', unitsLeft: 0 },
-        { outcome: 'sold_out', unitsLeft: 0 },
+        { outcome: 'sold_out', unitsLeft: 0, stockEndedAt: 1 },
       ],
     });
     expect(words(await plain.claim({ ...sale, ...batch('y', 3, ['b']) }))).toEqual(['won']);
@@ -210,6 +210,29 @@ describe('the order of numbers', () => {
       'a~2': 'x-a',
       c: 'x-c',
     });
+  });
+
+  it('keeps the number of the last ticket that was given units, until another is', async () => {
+    const sale = await open(3);
+    const ends = async (name: string, first: number, buyers: string[], round = 1) => {
+      const asked = { ...sale, round, ...batch(name, first, buyers) };
+      const answer = await plain.claim(asked);
+      const verdicts = answer.outcome === 'decided' ? answer.verdicts : [];
+      return verdicts.map((each) =>
+        each.outcome === 'sold_out' ? each.stockEndedAt : each.outcome,
+      );
+    };
+    expect(await ends('x', 1, ['a', 'b'])).toEqual(['won', 'won']);
+    // The first holds something already, and of the others only one is given the last unit.
+    expect(await ends('y', 3, ['a', 'c', 'd', 'e'])).toEqual(['duplicate', 'won', 4, 4]);
+    expect(await ends('y', 3, ['a', 'c', 'd', 'e'])).toEqual(['duplicate', 'won', 4, 4]);
+    expect(await ends('z', 7, ['f'])).toEqual([4]);
+    await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
+    expect(await ends('v', 8, ['g', 'h']), 'a unit that came back').toEqual(['won', 8]);
+    await inventory.openRound({ ...sale, round: 2, total: 0 });
+    expect(await ends('w', 1, ['i'], 2), 'a round of which nobody has had anything').toEqual([
+      undefined,
+    ]);
   });
 
   it('gives nothing to who left, and lets nobody leave who is decided', async () => {

@@ -28,13 +28,14 @@ export interface ClaimBatch {
 export type ClaimTicket = { ticketId: string; buyerId: string; number: number; units?: number };
 
 /**
- * What became of one ticket. `unitsLeft`: fewer than it asked for. `units`: that the other ticket holds. A ticket that won
- * once wins again however often it is decided.
+ * What became of one ticket. `unitsLeft`: fewer than it asked for. `stockEndedAt`: the number of the last ticket that was
+ * given units in its turn, where that is known, before this one, and nothing is left. `units`: that the other ticket holds. A ticket
+ * that won once wins again however often it is decided.
  */
 export type Verdict =
   | { outcome: 'won' }
   | { outcome: 'duplicate'; heldBy: string; units: number }
-  | { outcome: 'sold_out'; unitsLeft: number }
+  | { outcome: 'sold_out'; unitsLeft: number; stockEndedAt?: number }
   | { outcome: 'left' }
   | { outcome: 'cancelled' };
 
@@ -79,7 +80,7 @@ export async function claim(
         outcome: 'decided',
         decided: rest[0] ?? '',
         replayed: word === 'replayed',
-        verdicts: rest.slice(1).map(verdict),
+        verdicts: rest.slice(2).map((text, i) => verdict(text, tickets[i]?.number, rest[1])),
       };
     default:
       throw unexpected('claim', word);
@@ -90,14 +91,18 @@ export async function claim(
 export const argsOf = (tickets: readonly ClaimTicket[]) =>
   tickets.flatMap(({ ticketId, buyerId, number, units = 1 }) => [ticketId, buyerId, number, units]);
 
-function verdict(text: string): Verdict {
+function verdict(text: string, number = 0, lastGiven = ''): Verdict {
   const [word = '', ...said] = text.split(' ');
   switch (word) {
     case 'won':
     case 'left':
       return { outcome: word };
-    case 'sold_out':
-      return { outcome: word, unitsLeft: Number(said[0] ?? 0) };
+    case 'sold_out': {
+      const unitsLeft = Number(said[0] ?? 0);
+      // A unit that came back may have gone to a later number before this one was asked about again.
+      const ended = unitsLeft === 0 && lastGiven !== '' && Number(lastGiven) < number;
+      return { outcome: word, unitsLeft, ...(ended && { stockEndedAt: Number(lastGiven) }) };
+    }
     case 'duplicate':
       return { outcome: word, heldBy: said[0] ?? '', units: Number(said[1]) };
     default:

@@ -54,6 +54,15 @@ it('gives the units in the order drawn, and each batch is told in its turn', asy
   expect(words(await batch(4))).toEqual(['sold_out', 'won', 'sold_out']);
 });
 
+it('has no number at which the stock ended where the order was drawn', async () => {
+  const { batch, undrawn, draw } = await open(2);
+  await draw(await undrawn(), 1, 2, 6, 5, 3, 4);
+  expect(await batch(1)).toMatchObject({ verdicts: [{}, {}, { outcome: 'sold_out' }] });
+  const later = await batch(4);
+  expect(JSON.stringify(later)).not.toContain('stockEndedAt');
+  expect(words(later)).toEqual(['sold_out', 'sold_out', 'sold_out']);
+});
+
 it('decides nothing of a set while a unit could be given', async () => {
   const { batch, undrawn, draw, ...sale } = await open(2);
   const before = await undrawn();

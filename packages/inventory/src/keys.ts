@@ -43,7 +43,7 @@ export function saleKeys(prefix: string, saleId: number): SaleKeys {
 export interface StandbyKeys {
   /** Sorted set: buyer id by ticket number. */
   line: string;
-  /** Hash: buyer id -> `<number> <ticket id> <name>` of everyone in the line, `#units:<buyer id>` where several units are waited for. */
+  /** Hash: buyer id -> `<number> <ticket id> <name>` of everyone in the line, `#units:<buyer id>` where several units are waited for. `#last` is of the round: the last ticket that was given units in its turn. */
   tickets: string;
   /** Hash of the same shape: those who were given a unit, until their order is written. */
   promoted: string;

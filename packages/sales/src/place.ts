@@ -213,7 +213,7 @@ function resultOf(
     case 'cancelled':
       return { outcome: verdict.outcome };
     case 'sold_out':
-      return turnedAway(units, verdict.unitsLeft);
+      return turnedAway(units, verdict);
     case 'won':
     case 'duplicate':
       // Redis believed in units that MySQL does not have.
@@ -222,10 +222,14 @@ function resultOf(
   }
 }
 
-const turnedAway = (units: number, unitsLeft = 0): PlaceResult => ({
+const turnedAway = (
+  units: number,
+  { unitsLeft = 0, stockEndedAt }: { unitsLeft?: number; stockEndedAt?: number } = {},
+): PlaceResult => ({
   outcome: 'sold_out',
   ...(units > 1 && { units }),
   ...(unitsLeft > 0 && { unitsLeft }),
+  ...(stockEndedAt !== undefined && { stockEndedAt }),
 });
 
 async function standByIfAsked(
@@ -236,6 +240,7 @@ async function standByIfAsked(
 ): Promise<PlaceResult> {
   if (result.outcome !== 'sold_out' || !args.standby) return result;
   const { saleId, round, buyerId, buyerName, units = 1 } = args;
+  const { stockEndedAt } = result;
   const place = placeOnStandby(number, set);
   const wish = { saleId, round, buyerId, buyerName, ticketId, number: place, units };
   const stood = await inventory.standBy(wish);
@@ -243,7 +248,12 @@ async function standByIfAsked(
     case 'waits':
       if (stood.free > 0) await promoteSoon(tasks, { saleId, round });
       return stood.ticketId === ticketId
-        ? { outcome: 'standby', buyerId, ...(units > 1 && { units }) }
+        ? {
+            outcome: 'standby',
+            buyerId,
+            ...(units > 1 && { units }),
+            ...(stockEndedAt !== undefined && { stockEndedAt }),
+          }
         : result;
     case 'cancelled':
       return { outcome: 'cancelled' };

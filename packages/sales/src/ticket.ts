@@ -94,7 +94,7 @@ export function createTaskView({
           { ...reader, buyerId: verdict.buyerId },
         );
       case 'sold_out':
-        return soldOut({ ...facts, ...quantityOf(verdict) }, verdict.unitsLeft);
+        return soldOut({ ...facts, ...quantityOf(verdict) }, verdict);
       case 'left':
       case 'cancelled':
         return { ...facts, status: verdict.outcome };
@@ -121,11 +121,22 @@ export function createTaskView({
     return verdict ? decided(facts, verdict, reader) : { ...facts, status: 'lost' };
   }
 
-  async function soldOut(facts: Facts, unitsLeft?: number): Promise<Ticket> {
+  async function soldOut(
+    facts: Facts,
+    {
+      unitsLeft,
+      stockEndedAt,
+    }: Pick<Extract<PlaceResult, { outcome: 'sold_out' }>, 'unitsLeft' | 'stockEndedAt'>,
+  ): Promise<Ticket> {
     const sale = await factsOf(facts.saleId);
     const { standby } = sale?.round === facts.round ? sale : { standby: 0 };
-    const left = unitsLeft === undefined ? {} : { unitsLeft };
-    return { ...facts, status: 'sold_out', standby, ...left };
+    return {
+      ...facts,
+      status: 'sold_out',
+      standby,
+      ...(unitsLeft !== undefined && { unitsLeft }),
+      ...(stockEndedAt !== undefined && { stockEndedAt }),
+    };
   }
 
   async function standby(

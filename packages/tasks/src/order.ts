@@ -38,7 +38,7 @@ export type PlaceOrder = Static<typeof PlaceOrder>;
 /**
  * `duplicate`: the order is one the buyer already held, by another ticket. `standby` is not the end of it. `seq`: the change
  * of the standby line that the ticket was told last, a fencing token: nothing older is told after it. `units`: asked for, when
- * more than one. `unitsLeft`: fewer were left.
+ * more than one. `unitsLeft`: fewer were left. `stockEndedAt`: the number of the last ticket that got a unit in its turn.
  */
 export const PlaceResult = Type.Union([
   Type.Object({
@@ -51,12 +51,14 @@ export const PlaceResult = Type.Union([
     seq: Type.Optional(Type.Integer()),
     units: Type.Optional(Units),
     unitsLeft: Type.Optional(Type.Integer({ minimum: 1 })),
+    stockEndedAt: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
   Type.Object({
     outcome: Type.Literal('standby'),
     buyerId: Type.String(),
     seq: Type.Optional(Type.Integer()),
     units: Type.Optional(Units),
+    stockEndedAt: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
   Type.Object({ outcome: Type.Literal('cancelled') }),
   Type.Object({ outcome: Type.Literal('left') }),

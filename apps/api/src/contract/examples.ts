@@ -90,6 +90,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   solution: [48_213, 9_114, 70_552, 3_019],
   startedAt: at('08:00:00'),
   stock: 100,
+  stockEndedAt: 5,
   stockDelta: 10,
   submittedAt: at('09:00:01'),
   subtitle: 'From nine on',

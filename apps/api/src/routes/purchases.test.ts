@@ -24,6 +24,8 @@ describe('a purchase', () => {
     expect(won).toHaveLength(3);
     expect(verdicts.filter((task) => task.status === 'sold_out')).toHaveLength(147);
     expect(new Set(verdicts.map((task) => task.number)).size).toBe(150);
+    const late = verdicts.filter((task) => task.status === 'sold_out');
+    expect(new Set(late.map((task) => task.stockEndedAt))).toEqual(new Set([3]));
     expect(won[0].order).toMatchObject({ status: 'unpaid', saleId: 1, currency: 'CNY' });
 
     const { body: sheet } = await stack.admin('GET', '/api/admin/sales/1/verify');

@@ -50,6 +50,7 @@ it('a ticket is given all that it asks for, or nothing, and the next is asked', 
   expect(third).toMatchObject({ status: 'success', order: { quantity: 2 } });
   expect(last).toMatchObject({ status: 'sold_out' });
   expect(last).not.toHaveProperty('unitsLeft');
+  expect(second).not.toHaveProperty('stockEndedAt');
   await expect.poll(inBuckets).toEqual({ available: 0, unpaid: 5, paid: 0, total: 5 });
   expect(await failing()).toEqual([]);
   const { body: record } = await stack.call('GET', `${SALE}/rounds/${first.round}/record`);

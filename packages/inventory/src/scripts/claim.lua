@@ -17,7 +17,7 @@
   KEYS[2] standby line  sorted set: buyer id by ticket number
   KEYS[3] decided       string: "<last number> <batch> <times it was asked for>"
   KEYS[4] left          set: numbers of tickets that left the line
-  KEYS[5] tickets       hash: what those who stand by wait for
+  KEYS[5] tickets       hash: what those who stand by wait for; #last, the number of the last ticket that was given units here
   ARGV[1] round  [2] lifetime of the round, ms  [3] batch  [4] first number of the batch  [5] last number
   ARGV[6] '' or the value of `decided` after which the caller knows it to be this batch's turn, still
   ARGV[7] the last number of those that are drawn, or 0
@@ -27,7 +27,7 @@
          | cancelled   a newer round is open: all of these tickets are too late
          | stale, the value of `decided`
          | undrawn, the value of `decided`
-         | decided or replayed, the value of `decided`, then per ticket: won | left | sold_out |
+         | decided or replayed, the value of `decided`, #last or '', then per ticket: won | left | sold_out |
            sold_out <units that are left> | duplicate <the ticket that holds the units> <how many>
 ]]
 --- @include "whole"
@@ -66,7 +66,8 @@ if not is_last and not is_named and first <= until_now then return { 'stale', de
 local is_drawn = last <= drawn_to
 
 decided = string.format('%d %s %d', math.max(last, until_now), batch, times + 1)
-local verdicts, winners, holders, given = { replayed and 'replayed' or 'decided', decided }, {}, {}, {}
+local verdicts, winners, holders, given = { replayed and 'replayed' or 'decided', decided, '' }, {}, {}, {}
+local last_given
 if #tickets > 0 then
   local held = redis.call('HMGET', KEYS[1], unpack(buyers))
   local left = redis.call('SMISMEMBER', KEYS[4], unpack(numbers))
@@ -76,11 +77,11 @@ if #tickets > 0 then
     local ticket = tickets[i]
     local holder = holders[buyer] or held[i]
     if holder == ticket then
-      verdicts[i + 2] = 'won'
+      verdicts[i + 3] = 'won'
     elseif left[i] == 1 then
-      verdicts[i + 2] = 'left'
+      verdicts[i + 3] = 'left'
     elseif holder then
-      verdicts[i + 2] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
+      verdicts[i + 3] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
     elseif not replayed and free >= units[i] then
       if is_drawn then
         -- Whoever began to draw before, and was away since, names in vain what stood here.
@@ -90,13 +91,14 @@ if #tickets > 0 then
       end
       free = free - units[i]
       holders[buyer], given[buyer] = ticket, units[i]
+      last_given = numbers[i]
       for unit = 1, units[i] do
         winners[#winners + 1] = claim_field(buyer, unit)
         winners[#winners + 1] = ticket
       end
-      verdicts[i + 2] = 'won'
+      verdicts[i + 3] = 'won'
     else
-      verdicts[i + 2] = free > 0 and not replayed and 'sold_out ' .. free or 'sold_out'
+      verdicts[i + 3] = free > 0 and not replayed and 'sold_out ' .. free or 'sold_out'
     end
   end
 end
@@ -105,5 +107,10 @@ for i = 1, #winners, 1000 do
   redis.call('HSET', KEYS[1], unpack(winners, i, math.min(i + 999, #winners)))
 end
 if #winners > 0 then redis.call('PEXPIRE', KEYS[1], lifetime) end
+if last_given then
+  redis.call('HSET', KEYS[5], '#last', last_given)
+  redis.call('PEXPIRE', KEYS[5], lifetime)
+end
 redis.call('SET', KEYS[3], decided, 'PX', lifetime)
+verdicts[3] = last_given and string.format('%d', last_given) or redis.call('HGET', KEYS[5], '#last') or ''
 return verdicts

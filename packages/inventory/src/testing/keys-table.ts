@@ -50,7 +50,7 @@ const described: Record<Name, Omit<KeyRow, 'key'>> = {
   tickets: {
     type: 'hash',
     holds:
-      'of these: buyer id → `<number> <ticket id> <name>`; `#seq` counts the changes of the line',
+      'of these: buyer id → `<number> <ticket id> <name>`; `#seq` counts the changes, `#last`: the last number given a unit in its turn',
     expiry: 'as above',
   },
   promoted: {

@@ -15,11 +15,13 @@ class Beside {
   tickets = new Map<string, Held>();
   /** How many units a buyer waits for, where it is more than one. */
   wishes = new Map<string, number>();
+  /** The last ticket that was given units in its turn. */
+  lastGiven: number | undefined;
   promoted = new Map<string, Held>();
   untold = new Map<string, Untold>();
   left = new Set<string>();
 }
-export type Kept = Exclude<keyof Beside, 'wishes'>;
+export type Kept = Exclude<keyof Beside, 'wishes' | 'lastGiven'>;
 
 /** What the inventory of one sale promises, in plain words: an open round, the one before it, and who waits. */
 export class Model {
@@ -72,6 +74,7 @@ export class Model {
       }
       if (replayed || free < units) return !replayed && free > 0 ? `sold_out ${free}` : 'sold_out';
       free -= units;
+      beside.lastGiven = number;
       for (const field of fieldsOf(buyerId, units)) open.claims.set(field, ticketId);
       return 'won';
     });
@@ -230,8 +233,9 @@ export class Model {
   forget(round: number, key: Kept | 'open' | 'closed'): void {
     if (key === 'open' || key === 'closed') this[key] = undefined;
     else Object.assign(this.of(round), { [key]: new Beside()[key] });
-    // The wishes are kept with the tickets.
-    if (key === 'tickets') this.of(round).wishes = new Map();
+    // These are kept with the tickets.
+    if (key === 'tickets')
+      Object.assign(this.of(round), { wishes: new Map(), lastGiven: undefined });
   }
 
   /** Units that nobody holds or is about to be given. */

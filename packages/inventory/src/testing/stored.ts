@@ -62,6 +62,7 @@ export function modelled(model: Model, rounds: number[]) {
           ...Object.fromEntries(
             [...kept.wishes].map(([buyer, units]) => [`#units:${buyer}`, `${units}`]),
           ),
+          ...(kept.lastGiven !== undefined && { '#last': `${kept.lastGiven}` }),
         },
         promoted: texts(kept.promoted, ({ number, ticketId }) => `${number} ${ticketId} x`),
         untold: texts(kept.untold, ({ state, buyerId }) => `${state} ${buyerId}`),

@@ -114,7 +114,11 @@ describe('standing by', () => {
     await leaveStandby(dying, id, 'a').catch(() => {});
     expect(await outcome(taskId!)).toBe('standby');
     await tellAll(parts, id);
-    expect(await outcome(taskId!)).toBe('sold_out');
+    const said = await parts.tasks.result(taskId!);
+    expect(said?.result, 'it knows where the stock ended').toMatchObject({
+      outcome: 'sold_out',
+      stockEndedAt: 1,
+    });
     await expectAgreement(id, ids);
   });
 

@@ -25,12 +25,16 @@ export async function tell(
 function changed(result: PlaceResult, { state, seq, buyerId }: Untold): PlaceResult | undefined {
   if (result.outcome !== 'sold_out' && result.outcome !== 'standby') return undefined;
   if ((result.seq ?? 0) >= seq) return undefined;
-  const units = result.units === undefined ? {} : { units: result.units };
+  const { units, stockEndedAt } = result;
+  const kept = {
+    ...(units !== undefined && { units }),
+    ...(stockEndedAt !== undefined && { stockEndedAt }),
+  };
   switch (state) {
     case 'waits':
-      return { outcome: 'standby', buyerId, seq, ...units };
+      return { outcome: 'standby', buyerId, seq, ...kept };
     case 'sold_out':
-      return { outcome: 'sold_out', seq, ...units };
+      return { outcome: 'sold_out', seq, ...kept };
     case 'cancelled':
       return { outcome: 'cancelled' };
   }

@@ -27,10 +27,14 @@ export async function endInVain(
     db.findOrdersByTickets([ticketId]),
   ]);
   const isClosed = sale !== undefined && sale.round > round;
-  const { units } = said;
+  const { units, stockEndedAt } = said;
   const nothing: PlaceResult = isClosed
     ? { outcome: 'cancelled' }
-    : { outcome: 'sold_out', ...(units !== undefined && { units }) };
+    : {
+        outcome: 'sold_out',
+        ...(units !== undefined && { units }),
+        ...(stockEndedAt !== undefined && { stockEndedAt }),
+      };
   const end = order ? resultOf(order) : nothing;
   await tasks.amend(orderPlace, ticketId, (now) =>
     now.outcome === 'standby' && now.seq === said.seq ? end : undefined,

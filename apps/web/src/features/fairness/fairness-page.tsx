@@ -45,7 +45,7 @@ export function FairnessPage({ saleId, round }: Props) {
             <p className={classes.text}>
               <strong>
                 {t('served.yours', { number: mine.number })}
-                {last !== undefined && ` ${t('fairness.ended', { last })}`}
+                {last !== undefined && ` ${t('served.ended', { last })}`}
               </strong>
             </p>
           )}

@@ -81,13 +81,14 @@ describe('from the click to the verdict', () => {
         wishes.push(wish);
         return { status: 202, body: { ...accepted, number: 8 + wishes.length } };
       },
-      task: () => ({ ...closed('sold_out'), quantity: 3, unitsLeft: 2 }),
     });
     renderPart(<PurchasePanel sale={sale({ perBuyer: 3 })} />, socket.live);
     const choice = await screen.findByRole('combobox', { name: 'How many' });
     expect(choice.textContent).toContain('3 · ¥297');
     fireEvent.change(choice, { target: { value: '3' } });
     fireEvent.click(await button('Buy now'));
+    await screen.findByTestId('place');
+    push(socket, { ...closed('sold_out'), quantity: 3, unitsLeft: 2 });
     const verdict = await screen.findByTestId('verdict');
     expect(verdict.textContent).toContain('You asked for 3, and 2 were left');
     fireEvent.click(await button('Ask for 2'));
@@ -98,6 +99,30 @@ describe('from the click to the verdict', () => {
         { ...shown, quantity: 2 },
       ]),
     );
+  });
+
+  it.each([
+    [
+      'where the stock ended',
+      { number: 301, stockEndedAt: 5 },
+      '301. The last item went to number 5.',
+    ],
+    [
+      'in four digits',
+      { number: 12_001, stockEndedAt: 1000 },
+      '12,001. The last item went to number 1,000.',
+    ],
+    ['nothing of it where nobody knows', { number: 301 }, '301. See'],
+  ])('who came too late is told %s, beside the record', async (_, known, words) => {
+    const { socket } = openShop();
+    renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    fireEvent.click(await button('Buy now'));
+    await screen.findByTestId('place');
+    push(socket, { ...closed('sold_out'), ...known });
+    const verdict = await screen.findByTestId('verdict');
+    expect(verdict.textContent).toContain(`You were number ${words}`);
+    const link = within(verdict).getByRole('link', { name: 'See how the line was served' });
+    expect(link.getAttribute('href')).toBe('/sales/1/rounds/4');
   });
 
   it('is told that the price has changed instead of being in line', async () => {

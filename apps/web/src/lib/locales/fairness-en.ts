@@ -26,7 +26,6 @@ export const fairnessEn = {
       complete: 'Not every ticket is decided yet.',
     },
     head: 'End of the chain: {{head}}',
-    ended: 'The last item went to number {{last}}.',
     caption: 'Places in the order of the record',
     number: 'Number',
     verdict: 'Outcome',

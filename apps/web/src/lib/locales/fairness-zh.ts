@@ -27,7 +27,6 @@ export const fairnessZh: FairnessWords = {
       complete: '尚有号码未处理。',
     },
     head: '链条末端：{{head}}',
-    ended: '最后一件由第 {{last}} 号抢到。',
     caption: '按记录顺序排列的排队号',
     number: '号码',
     verdict: '结果',
