@@ -5,12 +5,13 @@ import { createLateRefusals } from './late-refusals.ts';
 import { readProcess } from './reading.ts';
 import { sayOverloaded } from './refusal.ts';
 import type { Refused, Shedder } from './shedder.ts';
+import { createTurns } from './turns.ts';
 
 const READ_EVERY_MS = 100;
 
 /**
  * Refuses what this process has no room for, before anything else is looked at: cookie, session and body cost more than the
- * refusal. The answer is written past Fastify, for the same reason.
+ * refusal. The answer is written past Fastify, for the same reason. What is let in is spread over turns of the event loop, but for what is vital.
  */
 export function shedLoad(
   app: FastifyInstance,
@@ -19,7 +20,10 @@ export function shedLoad(
 ): void {
   const late = createLateRefusals();
   const load = readProcess();
-  const timer = setInterval(() => shedder.see(load.read()), READ_EVERY_MS);
+  const turns = createTurns();
+  app.server.on('connection', () => turns.tookConnection());
+  const look = () => shedder.see({ ...load.read(), queuedMs: turns.waitMs() });
+  const timer = setInterval(look, READ_EVERY_MS);
   timer.unref();
   app.addHook('preClose', (done) => {
     late.close();
@@ -33,13 +37,14 @@ export function shedLoad(
 
   const leave = () => shedder.leave();
   app.addHook('onRequest', ({ raw }, reply, done) => {
-    const refused = shedder.enter(kindOf(raw.method, raw.url));
+    const kind = kindOf(raw.method, raw.url);
+    const refused = shedder.enter(kind);
     const asksForUpgrade = raw.headers.upgrade !== undefined;
     if (!refused) {
       // A connection that was handed over never ends its answer; sockets have a limit of their own.
       if (asksForUpgrade) leave();
       else reply.raw.once('close', leave);
-      return done();
+      return kind === 'vital' ? done() : turns.take(done);
     }
     onRefused(refused);
     reply.hijack();

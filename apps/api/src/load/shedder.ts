@@ -15,6 +15,9 @@ export const shedBounds = ({ loopDelayMs, inHand, memoryMb }: ApiConfig['shed'])
 export type Reason = 'delay' | 'memory' | 'in_hand';
 export type Refused = { kind: Exclude<Kind, 'vital'>; reason: Reason };
 
+/** `queuedMs`: how long a request waits now for a turn in which there is time for it. */
+type Sight = Reading & { queuedMs?: number };
+
 /** `waitMs`: how long a connection waits now before it is taken. */
 type Eyes = { waitMs?: () => number; now?: () => number };
 
@@ -114,8 +117,9 @@ export function createShedder(
 
   return {
     /** Takes a look at the process; to be called a few times a second. */
-    see({ delayMs, rssBytes }: Reading): void {
-      turnMs = delayMs;
+    see({ delayMs: loopMs, rssBytes, queuedMs: turnsMs = 0 }: Sight): void {
+      turnMs = loopMs;
+      const delayMs = Math.max(loopMs, turnsMs);
       const lately = smoothed(Math.max(delayMs, waitMs()));
       const tooLate = isLate(lately);
       const tooLarge = rssBytes >= bounds.rssBytes;

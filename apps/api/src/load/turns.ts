@@ -1,0 +1,77 @@
+/** What is let in during one turn of the event loop may take so long; the rest waits for the next turn. */
+const SLICE_MS = 5;
+/** For so long after a slice nobody is let in while connections come. */
+const CONNECTIONS_FIRST_MS = 30;
+/** Each is a callback of its own, so that what one request puts off to the end of its callback counts as its time. */
+const MOST_IN_A_TURN = 64;
+/** So many places of the queue that are empty are kept before they are given back. */
+const MOST_GONE = 1_024;
+
+type Waiting = { since: number; letIn: () => void };
+
+export type Turns = ReturnType<typeof createTurns>;
+
+/**
+ * Spreads requests over turns of the event loop. A payment takes several turns, one for each answer of MySQL: where a turn handles
+ * a thousand requests it takes seconds, however few of them it has to wait for. And Node takes one connection in a turn: while they come
+ * turns are kept short, as nobody knows what is asked behind them. Requests are let in in the order in which they came.
+ */
+export function createTurns(now = () => performance.now()) {
+  const queue: Waiting[] = [];
+  let head = 0;
+  let scheduled = 0;
+  /** When this turn let in its first. */
+  let begunAt: number | undefined;
+  /** When a turn last had no more time. */
+  let slicedAt = -Infinity;
+  let connectionsCome = false;
+
+  const length = (): number => queue.length - head;
+
+  function hasTime(): boolean {
+    const at = now();
+    if (connectionsCome && at - slicedAt < CONNECTIONS_FIRST_MS) return false;
+    if (begunAt === undefined) {
+      begunAt = at;
+      setImmediate(() => (begunAt = undefined));
+    }
+    if (at - begunAt < SLICE_MS) return true;
+    slicedAt = at;
+    return false;
+  }
+
+  function schedule() {
+    for (; scheduled < Math.min(length(), MOST_IN_A_TURN); scheduled += 1) setImmediate(next);
+  }
+
+  function next() {
+    scheduled -= 1;
+    const first = queue[head];
+    if (first && hasTime()) {
+      head += 1;
+      if (head === queue.length || head > MOST_GONE) {
+        queue.splice(0, head);
+        head = 0;
+      }
+      first.letIn();
+    }
+    schedule();
+  }
+
+  return {
+    /** Calls `letIn` as soon as there is time for it: now, as a rule. */
+    take(letIn: () => void): void {
+      if (length() === 0 && hasTime()) return letIn();
+      queue.push({ since: now(), letIn });
+      schedule();
+    },
+    /** To be called for each connection that is taken: there may be another in the next turn. */
+    tookConnection(): void {
+      if (connectionsCome) return;
+      connectionsCome = true;
+      setImmediate(() => setImmediate(() => (connectionsCome = false)));
+    },
+    /** How long the first who waits has been waiting. */
+    waitMs: (): number => (length() === 0 ? 0 : now() - (queue[head]?.since ?? now())),
+  };
+}
