@@ -3,11 +3,15 @@ import type { PlainState, TaskStatus } from '../declare/states.ts';
 import type { Submitter } from '../engine/worker-context.ts';
 import { enqueue } from '../job/enqueue.ts';
 import type { Continuations } from '../job/plain-job.ts';
+import { readPlainState } from '../declare/states.ts';
 import { writeState } from '../job/scripts.ts';
 import { plainEvent } from '../result/events.ts';
+import { followers } from './dependents.ts';
+import { renewPlaceholders } from './placeholders.ts';
 import type { PlannedJob, PlannedStep } from './plan.ts';
 import { join } from './scripts.ts';
 
+/** Of members that an earlier version submitted. */
 const JOIN_SECONDS = 7 * 86_400;
 
 /** Chains, links, groups and chords, as the job room deals with them. */
@@ -19,20 +23,25 @@ export const continuations: Continuations = {
 };
 
 async function afterSuccess(
-  { engine, client, queues }: Submitter,
+  submitter: Submitter,
   { next = [], join: chord }: PlannedJob,
   result: unknown,
 ): Promise<void> {
-  for (const step of next) await enqueue(engine, queues, step, result);
+  const { engine, client, queues } = submitter;
+  for (const step of next) {
+    await renewPlaceholders(submitter, followers(step));
+    await enqueue(engine, queues, step, result);
+  }
   if (chord === undefined) return;
-  const { id, index, size, body } = chord;
+  const { id, index, size, body, keep = JOIN_SECONDS } = chord;
   const texts = await join(
     client,
     [engine.keys.chord(id)],
-    [index, JSON.stringify(result ?? null), size, JOIN_SECONDS],
+    [index, JSON.stringify(result ?? null), size, keep],
   );
   if (texts.length === size) {
     const results: unknown[] = texts.map((text) => JSON.parse(text));
+    await renewPlaceholders(submitter, followers(body));
     await enqueue(engine, queues, body, results);
   }
 }
@@ -58,11 +67,15 @@ async function endStep(
   state: PlainState,
 ): Promise<void> {
   const { keys } = engine;
+  const key = keys.task(keys.queueOf(queue), job.id);
+  // Should a step before it be tried again, it waits for the same tasks again.
+  const found = await client.get(key);
+  const after = found === null ? [] : readPlainState(found).after;
   await writeState(
     client,
-    [keys.task(keys.queueOf(queue), job.id)],
+    [key],
     [
-      JSON.stringify(state),
+      JSON.stringify({ ...state, ...(after.length > 0 && { after }) }),
       job.keep ?? engine.resultTtlSeconds,
       keys.channel(),
       plainEvent(job.id, task, state),

@@ -12,6 +12,6 @@ export const dependents = ({ job }: Pick<PlannedStep, 'job'>): Placeholder[] => 
 ];
 
 const bodies = ({ id, join, next = [] }: PlannedJob): Placeholder[] => [
-  ...(join === undefined ? [] : [{ step: join.body, after: [id] }]),
+  ...(join === undefined ? [] : [{ step: join.body, after: [id], chord: join.id }]),
   ...next.flatMap((step) => bodies(step.job)),
 ];

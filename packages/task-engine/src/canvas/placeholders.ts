@@ -1,42 +1,92 @@
 import { readPlainState } from '../declare/states.ts';
-import type { Engine } from '../engine/engine.ts';
+import { unendedSeconds, type Engine } from '../engine/engine.ts';
+import type { Submitter } from '../engine/worker-context.ts';
 import type { Step } from '../job/plain-job.ts';
+import { resetPlaceholder } from './scripts.ts';
 
-/** A step that will be submitted when the tasks `after` have ended. Until then its state is a placeholder. */
-export type Placeholder = { step: Step; after: string[] };
+/**
+ * A step that will be submitted when the tasks `after` have ended. Until then its state is a placeholder. `chord`: of a body,
+ * where the answers of the members are kept meanwhile.
+ */
+export type Placeholder = { step: Step; after: string[]; chord?: string };
 
-/** Writes states for steps that have no job yet, so that they read `queued`. */
+/** Writes states for steps that have no job yet, so that they read `queued`. `before`: the steps whose end they wait for. */
 export async function writePlaceholders(
   engine: Engine,
-  placeholders: Placeholder[],
+  placeholders: readonly Placeholder[],
+  before: readonly Step[],
 ): Promise<void> {
-  const { keys, producer } = engine;
-  const wait = placeholders.reduce((sum, { step }) => sum + delayOf(step), 0);
+  const { producer } = engine;
   const writes = producer.pipeline();
-  for (const { step, after } of placeholders) {
-    const seconds = Math.ceil(wait / 1000) + (step.job.keep ?? 0) + engine.resultTtlSeconds;
-    const state = JSON.stringify({ status: 'queued', attempts: 0, after });
-    writes.set(keys.task(keys.queueOf(step.queue), step.job.id), state, 'EX', seconds, 'NX');
+  const steps = [...before, ...placeholders.map(({ step }) => step)];
+  for (const { step, after, chord } of placeholders) {
+    const state = { status: 'queued', attempts: 0, after, ...(chord !== undefined && { chord }) };
+    const seconds = lifetime(engine, step, steps);
+    writes.set(keyOf(engine, step), JSON.stringify(state), 'EX', seconds, 'NX');
   }
   const replies = await writes.exec();
   for (const [error] of replies ?? []) if (error) throw error;
 }
 
-/** Makes placeholders of steps that ended because one before them failed, now that this one is tried again. */
-export async function resetPlaceholders(
-  engine: Engine,
-  placeholders: Placeholder[],
+/** Keeps the states of steps that wait for longer, now that one they wait for has come a step further. */
+export async function renewPlaceholders(
+  { engine, client }: Pick<Submitter, 'engine' | 'client'>,
+  placeholders: readonly Placeholder[],
 ): Promise<void> {
-  const { keys, producer } = engine;
-  const places = placeholders.map(({ step }) => keys.task(keys.queueOf(step.queue), step.job.id));
+  const steps = placeholders.map(({ step }) => step);
   await Promise.all(
-    places.map(async (key) => {
-      const json = await producer.get(key);
-      if (json !== null && readPlainState(json).state.status !== 'success') await producer.del(key);
-    }),
+    steps.map((step) => client.expire(keyOf(engine, step), lifetime(engine, step, steps))),
   );
-  await writePlaceholders(engine, placeholders);
 }
 
-const delayOf = ({ eta, countdown = 0 }: Step): number =>
-  Math.max(0, eta === undefined ? countdown : eta - Date.now());
+/**
+ * Makes placeholders of steps that ended because one before them failed, now that this one is tried again. A step that ran
+ * itself, or ended in another way, is left as it is.
+ */
+export async function resetPlaceholders(
+  engine: Engine,
+  placeholders: readonly Placeholder[],
+  before: Step,
+): Promise<void> {
+  const steps = [before, ...placeholders.map(({ step }) => step)];
+  await Promise.all(
+    placeholders.map(async ({ step, after, chord }) => {
+      const key = keyOf(engine, step);
+      const found = await engine.producer.get(key);
+      // A body waits for all members, of which this job names only its own.
+      const known = found === null ? [] : readPlainState(found).after;
+      const state = {
+        status: 'queued',
+        attempts: 0,
+        after: [...new Set([...known, ...after])],
+        // Its answers are found by the place of a member among all of them.
+        ...(chord !== undefined && known.length > 0 && { chord }),
+        again: true,
+      };
+      await resetPlaceholder(
+        engine.producer,
+        [key],
+        [JSON.stringify(state), lifetime(engine, step, steps), found ?? ''],
+      );
+    }),
+  );
+}
+
+const keyOf = ({ keys }: Engine, { queue, job }: Step): string =>
+  keys.task(keys.queueOf(queue), job.id);
+
+/** Any of the steps may be one that this one waits for. */
+const lifetime = (engine: Engine, { job }: Step, steps: readonly Step[]): number =>
+  unendedSeconds(
+    job.keep ?? engine.resultTtlSeconds,
+    steps.reduce((sum, step) => sum + delayOf(step), 0),
+  );
+
+/** Milliseconds from its submission until it may run. */
+export const delayOf = ({
+  eta,
+  countdown = 0,
+}: {
+  eta?: Date | number;
+  countdown?: number;
+}): number => Math.max(0, eta === undefined ? countdown : Number(eta) - Date.now());

@@ -8,7 +8,14 @@ type Continuation = {
   next?: PlannedStep[];
   /** The error tasks. */
   caught?: PlannedStep[];
-  join?: { id: string; index: number; size: number; body: PlannedStep };
+  join?: {
+    id: string;
+    index: number;
+    size: number;
+    body: PlannedStep;
+    /** Seconds the answers are kept from one member's end on, so that those of quick members outlive the slow ones. */
+    keep?: number;
+  };
 };
 
 /** The data of a job with its continuation, as it is stored. */

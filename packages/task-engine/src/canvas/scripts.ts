@@ -3,5 +3,8 @@ import { list } from '../engine/scripts.ts';
 
 const script = scriptsIn(new URL('./scripts/', import.meta.url));
 
+/** Makes a placeholder of a step that ended because one before it failed. */
+export const resetPlaceholder = script('reset-placeholder', ['state'], (reply) => reply === 1);
+
 /** Keeps a result for a chord; answers all of them once they are complete. */
 export const join = script('join', ['results'], (reply) => list(reply).map(String));

@@ -1,12 +1,12 @@
 import type { Call, TaskId } from '../declare/calls.ts';
 import type { Task } from '../declare/define.ts';
 import { written } from '../engine/availability.ts';
-import type { Engine } from '../engine/engine.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { submitPlain, type ApplyOptions } from '../job/submit.ts';
 import { newKey } from '../wire/ids.ts';
 import { followers } from './dependents.ts';
-import { writePlaceholders, type Placeholder } from './placeholders.ts';
+import { unendedSeconds, type Engine } from '../engine/engine.ts';
+import { delayOf, writePlaceholders, type Placeholder } from './placeholders.ts';
 import { linkedCalls, plan, type PlannedStep } from './plan.ts';
 
 type AnyCall = Call<never, unknown>;
@@ -70,15 +70,16 @@ export async function submitChord(
     return { id, ids: [] };
   }
   const chord = newKey();
+  const keep = unendedSeconds(0, Math.max(...calls.map(delayOfCall)));
   const plans = calls.map((call, index) =>
     plan(engine, call, owner, {
-      join: { id: chord, index, size: calls.length, body: after.first },
+      join: { id: chord, index, size: calls.length, body: after.first, keep },
     }),
   );
   const ids = plans.map(({ steps }) => lastId(steps));
   const roots = plans.map(({ first }) => first);
   await launch(engine, roots, [
-    { step: after.first, after: ids },
+    { step: after.first, after: ids, chord },
     ...followers(after.first),
     ...roots.flatMap(followers),
   ]);
@@ -93,11 +94,15 @@ async function launch(
   answer?: unknown,
 ): Promise<void> {
   const submit = async (): Promise<void> => {
-    if (placeholders.length > 0) await writePlaceholders(engine, placeholders);
+    if (placeholders.length > 0) await writePlaceholders(engine, placeholders, roots);
     await Promise.all(roots.map((root) => enqueue(engine, engine.queues, root, answer)));
   };
   await written(engine, submit());
 }
+
+/** Milliseconds that the steps of a call wait by themselves, all together. */
+const delayOfCall = ({ specs }: AnyCall): number =>
+  specs.reduce((sum, { options }) => sum + delayOf(options), 0);
 
 const lastId = (steps: PlannedStep[]): string => steps.at(-1)?.job.id ?? '';
 

@@ -32,6 +32,8 @@ export type TaskState = {
   result?: unknown;
   error?: TaskError;
   attempts?: number;
+  /** How often a worker began with it; absent: once for each attempt. More: workers died, or lost it, without a word. */
+  deliveries?: number;
   /** What a running task last reported. */
   progress?: unknown;
 };
@@ -74,18 +76,22 @@ export const PlainState = Type.Object({
   result: Type.Optional(Type.Unknown()),
   error: Type.Optional(TaskError),
   progress: Type.Optional(Type.Unknown()),
+  deliveries: Type.Optional(Type.Integer()),
 });
 export type PlainState = Static<typeof PlainState>;
 
 /**
  * As stored. `run` is the fencing token: the number of the delivery that wrote it. `after` makes it a placeholder: the
- * ids of the tasks that submit this one when they end.
+ * ids of the tasks that submit this one when they end. `chord`: where the answers of those are kept until then. `again`:
+ * one of them failed and is tried again.
  */
 const Stored = Type.Intersect([
   PlainState,
   Type.Object({
     run: Type.Optional(Type.Integer()),
     after: Type.Optional(Type.Array(Type.String())),
+    chord: Type.Optional(Type.String()),
+    again: Type.Optional(Type.Boolean()),
   }),
 ]);
 const stored = Compile(Stored);
@@ -95,7 +101,9 @@ export function readPlainState(json: string): {
   state: PlainState;
   token: number;
   after: string[];
+  chord: string | undefined;
+  again: boolean;
 } {
-  const { run = 0, after = [], ...state } = stored.Parse(JSON.parse(json));
-  return { state, token: run, after };
+  const { run = 0, after = [], chord, again = false, ...state } = stored.Parse(JSON.parse(json));
+  return { state, token: run, after, chord, again };
 }

@@ -16,6 +16,14 @@ export const pauseOf = (
 ): number =>
   error instanceof RetryLater ? Math.max(0, error.delayMs) : backoff({ ...policy, ...retry }, made);
 
+/** The longest that pause can be. */
+export const longestPauseOf = (
+  policy: RetryPolicy,
+  override: Override,
+  made: number,
+  error: unknown,
+): number => pauseOf(policy, { retry: { ...override.retry, jitter: 0 } }, made, error);
+
 /** Milliseconds to wait after the `attempt`-th try failed: exponential, capped, partly random. */
 export function backoff(policy: RetryPolicy, attempt: number, random = Math.random): number {
   const full = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(attempt - 1, 52));

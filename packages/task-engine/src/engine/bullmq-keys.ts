@@ -16,6 +16,10 @@ export const JOB_FIELDS = {
   addedAt: 'timestamp',
   finishedAt: 'finishedOn',
   attempts: 'atm',
+  /** How often a worker was given it. */
+  deliveries: 'ats',
+  /** How often its worker was found to be gone, or to have lost it. */
+  stalled: 'stc',
 } as const;
 
 /** A field of a queue's `meta` hash, there while the queue is paused. */
@@ -33,6 +37,12 @@ export const waitKey = (queue: QueueAddress): string => queueKey(queue, 'wait');
 
 /** The sorted set of jobs with a priority that could run, the most urgent first. */
 export const prioritizedKey = (queue: QueueAddress): string => queueKey(queue, 'prioritized');
+
+/** The sorted set of jobs that failed and are kept, by when they ended. */
+export const failedKey = (queue: QueueAddress): string => queueKey(queue, 'failed');
+
+/** The sorted set of jobs that are put off, by when they are due. */
+export const delayedKey = (queue: QueueAddress): string => queueKey(queue, 'delayed');
 
 export const activeKey = (queue: QueueAddress): string => queueKey(queue, 'active');
 

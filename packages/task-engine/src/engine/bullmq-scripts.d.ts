@@ -7,3 +7,8 @@ declare module 'bullmq/dist/cjs/scripts/index.js' {
   const scripts: Record<string, { name: string; content: string; keys: number }>;
   export default scripts;
 }
+
+/** The same. */
+declare module 'bullmq/dist/cjs/scripts/reprocessJob-9.js' {
+  export const reprocessJob: { name: string; content: string; keys: number };
+}

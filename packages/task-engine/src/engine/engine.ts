@@ -39,5 +39,14 @@ export type Engine = {
 export const keepSeconds = (engine: Engine, task: Task): number =>
   task.resultTtlSeconds ?? engine.resultTtlSeconds;
 
+/**
+ * Seconds the state of a task is kept that has not ended, counted from its last change: 30 days beyond whatever it waits for
+ * by itself, so that no lifetime of results can be shorter than a task. `waitMs`: its countdown, or the pause before its next try.
+ */
+export const unendedSeconds = (keep: number, waitMs = 0): number =>
+  keep + UNENDED_SECONDS + Math.ceil(Math.max(0, waitMs) / 1000);
+
+const UNENDED_SECONDS = 30 * 86_400;
+
 export const batchMax = (engine: Engine, task: Task): number =>
   Math.max(1, Math.min(engine.batchMaxTickets ?? Infinity, task.batch?.max ?? 1));

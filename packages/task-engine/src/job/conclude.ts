@@ -1,7 +1,7 @@
 import { UnrecoverableError, type Job } from 'bullmq';
 import { describeError, TaskFailure, TaskRevoked } from '../declare/errors.ts';
 import type { PlainState } from '../declare/states.ts';
-import { triesOf } from '../engine/backoff.ts';
+import { longestPauseOf, triesOf } from '../engine/backoff.ts';
 import type { PlainJob } from './plain-job.ts';
 import type { JobContext, PlainHandler } from './plain-processor.ts';
 import type { Outcome } from './run-attempt.ts';
@@ -29,7 +29,8 @@ export async function concludeAttempt(
     await end(context, writer, job, { status: 'failure', error: described });
     throw new UnrecoverableError(described.message);
   }
-  await writer.write({ status: 'retrying', error: described });
+  const pause = longestPauseOf(task.retry, job.data, writer.attempt, error);
+  await writer.write({ status: 'retrying', error: described }, pause);
   throw error;
 }
 

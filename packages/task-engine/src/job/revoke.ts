@@ -1,6 +1,6 @@
 import { isBatched, type Task } from '../declare/define.ts';
 import { jobKey, readJobData } from '../engine/bullmq-keys.ts';
-import { keepSeconds, type Engine } from '../engine/engine.ts';
+import { keepSeconds, unendedSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { TOO_LATE } from '../result/read-state.ts';
 import { parsePlain, type PlainId } from '../wire/ids.ts';
@@ -95,6 +95,7 @@ async function tryToRevoke(
       keys.control(),
       id,
       job?.expiresAt ?? '',
+      unendedSeconds(keepSeconds(engine, task)),
     ],
   );
   if (answer === 'revoked') {
@@ -134,7 +135,11 @@ async function leaveQueue<S extends 'revoked' | 'expired'>(
   const submitter = { engine, client: engine.producer, queues: engine.queues };
   const { error } = ENDS[status];
   await continuations.afterFailure(submitter, job, status, { id, task: task.name, error });
-  await engine.queues.at(queue).remove(plain.key);
+  const removed = await engine.queues.at(queue).remove(plain.key);
+  // Until now it was kept for as long as that job might have been run.
+  if (removed === 1) {
+    await engine.producer.expire(engine.keys.task(queue, id), keepSeconds(engine, task));
+  }
   return status;
 }
 

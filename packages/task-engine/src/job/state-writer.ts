@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
-import { hasEnded, readPlainState, type PlainState } from '../declare/states.ts';
+import { hasEnded, readPlainState, type PlainState, type TaskError } from '../declare/states.ts';
+import { unendedSeconds } from '../engine/engine.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import { plainEvent } from '../result/events.ts';
 import { TOO_LATE } from '../result/read-state.ts';
@@ -8,7 +9,7 @@ import type { PlainJob } from './plain-job.ts';
 import { writeState, type Written } from './scripts.ts';
 
 type Change = Omit<PlainState, 'attempts'>;
-type Mode = 'begin' | 'expire' | '';
+type Mode = 'begin' | 'expire' | 'wait' | '';
 
 const EXPIRED: PlainState = { status: 'expired', attempts: 0, error: TOO_LATE };
 
@@ -48,8 +49,14 @@ export class StateWriter {
     return this.#write(EXPIRED, 'expire');
   }
 
-  write(change: Change): Promise<Written> {
-    return this.#write({ ...change, attempts: this.attempt }, '');
+  /** `waitMs`: how long the task waits from now on by itself. */
+  write(change: Change, waitMs = 0): Promise<Written> {
+    return this.#write({ ...change, attempts: this.attempt }, '', waitMs);
+  }
+
+  /** Writes why the task waits, unless an attempt has begun. */
+  wait(error: TaskError): Promise<Written> {
+    return this.#write({ status: 'queued', attempts: 0, error }, 'wait');
   }
 
   async read(): Promise<ReturnType<typeof readPlainState> | undefined> {
@@ -65,22 +72,23 @@ export class StateWriter {
     return found.token > this.#token ? 'stale' : 'current';
   }
 
-  async #write(state: PlainState, mode: Mode): Promise<Written> {
+  async #write(state: PlainState, mode: Mode, waitMs = 0): Promise<Written> {
     const { client, engine } = this.#context;
     const { data, name } = this.#job;
     const stored = (each: PlainState): string => JSON.stringify({ ...each, run: this.#token });
+    const keep = data.keep ?? engine.resultTtlSeconds;
     const answer = await writeState(
       client,
       [this.key],
       [
         stored(state),
-        data.keep ?? engine.resultTtlSeconds,
+        hasEnded(state.status) ? keep : unendedSeconds(keep, waitMs),
         engine.keys.channel(),
         plainEvent(data.id, name, state),
         this.#token,
         mode,
         this.expiresAt ?? '',
-        ...(mode === 'begin' ? [stored(EXPIRED), plainEvent(data.id, name, EXPIRED)] : []),
+        ...(mode === 'begin' ? [stored(EXPIRED), plainEvent(data.id, name, EXPIRED), keep] : []),
       ],
     );
     if (answer.outcome === 'written') this.#meter(state.status, mode);

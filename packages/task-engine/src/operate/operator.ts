@@ -2,6 +2,7 @@ import { ask } from '../engine/availability.ts';
 import type { Engine } from '../engine/engine.ts';
 import { boardQueues, type BoardQueue } from './board-queues.ts';
 import { plainQueues } from './known-queues.ts';
+import type { PassOptions } from './pass.ts';
 import { purge } from './purge.ts';
 import { retryFailed, retryTask, type Retried } from './retry-failed.ts';
 import { inspect, search, type HistoryPage, type HistoryQuery, type PastTask } from './search.ts';
@@ -14,10 +15,16 @@ export type Operator = {
   inspect(id: string): Promise<PastTask | undefined>;
   /** Gives a failed plain task all its tries again. */
   retry(id: string): Promise<Retried>;
-  /** The same for all that failed, or all of one kind; answers how many. */
-  retryFailed(task?: string): Promise<number>;
-  /** Revokes what waits in a queue of plain tasks; answers how many, undefined: there is no such queue. */
-  purge(queue: string): Promise<number | undefined>;
+  /**
+   * The same for all that are failed now, or all of one kind; answers how many. One that fails again meanwhile is not tried
+   * once more. Of very many it leaves some after 8 s, as `onProgress` tells.
+   */
+  retryFailed(task?: string, options?: PassOptions): Promise<number>;
+  /**
+   * Revokes what waits in a queue of plain tasks now; answers how many, undefined: there is no such queue. What comes meanwhile
+   * is left alone, and of very many some after 8 s, as `onProgress` tells.
+   */
+  purge(queue: string, options?: PassOptions): Promise<number | undefined>;
   /** The queues that may be purged. */
   plainQueues(): string[];
   /** Every queue, for a dashboard. No I/O. */
@@ -34,8 +41,8 @@ export function createOperator(engine: Engine): Operator {
     search: (query) => askLong(() => search(engine, query)),
     inspect: (id) => askLong(() => inspect(engine, id)),
     retry: (id) => askLong(() => retryTask(engine, id)),
-    retryFailed: (task) => askLong(() => retryFailed(engine, task)),
-    purge: (queue) => askLong(() => purge(engine, queue)),
+    retryFailed: (task, options) => askLong(() => retryFailed(engine, task, options)),
+    purge: (queue, options) => askLong(() => purge(engine, queue, options)),
     plainQueues: () => plainQueues(engine).map(({ name }) => name),
     boardQueues: () => boardQueues(engine),
   };

@@ -1,6 +1,13 @@
 import { scriptsIn } from '@seckill/redis';
+import { RETRY_JOB } from '../engine/bullmq-retry-job.ts';
 
-const script = scriptsIn(new URL('./scripts/', import.meta.url));
+const pieces = { 'reprocess-job': RETRY_JOB };
+const script = scriptsIn(new URL('./scripts/', import.meta.url), pieces);
 
 /** Remembers a submission. */
 export const rememberSubmission = script('remember-submission', ['ids', 'args'], String);
+
+/** Gives a failed plain task all its tries again, unless it is failed no more. */
+export const reviveJob = script('revive', 'several', (reply) =>
+  reply === 'retried' ? reply : 'not_failed',
+);

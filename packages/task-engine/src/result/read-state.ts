@@ -65,15 +65,22 @@ async function readPlain(
   const { keys, reader } = engine;
   const queue = keys.queueOf(plain.queue ?? task.queue);
   const found = await lookUpPlain(reader, [keys.task(queue, id), jobKey(queue, plain.key)], []);
-  const { state: stored, after } =
-    found.stored === undefined ? { after: [] } : readPlainState(found.stored);
+  const placed = found.stored === undefined ? undefined : readPlainState(found.stored);
+  const stored = placed?.state;
   const state = { id, task: task.name };
-  if (stored !== undefined && stored.status !== 'queued') return { ...state, ...stored };
+  if (stored !== undefined && stored.status !== 'queued') {
+    if (hasEnded(stored.status) || found.job !== 'none') return { ...state, ...stored };
+    // It has not ended and nothing can end it. A job of an earlier version may have left for a moment.
+    if (!again) return readPlain(engine, task, id, plain, true);
+    return { ...state, ...stored, status: 'lost' };
+  }
   // The worker that meets the job writes the same.
   if (found.job === 'expired') return { ...state, status: 'expired', attempts: 0, error: TOO_LATE };
-  if (found.job === 'waits') return { ...state, status: 'queued' };
-  if (after.length > 0) {
-    const broken = await brokenBy(engine, after);
+  if (found.job === 'waits') {
+    return { ...state, status: 'queued', ...(stored?.error && { error: stored.error }) };
+  }
+  if (placed !== undefined && placed.after.length > 0) {
+    const broken = await brokenBy(engine, placed);
     if (broken === 'waiting') return { ...state, status: 'queued' };
     // A task that it waits for may have submitted it between the two reads.
     if (!again) return readPlain(engine, task, id, plain, true);
@@ -82,22 +89,35 @@ async function readPlain(
   return isKept(engine, task, plain.submittedAt) ? { ...state, status: 'lost' } : undefined;
 }
 
-/** What became of the tasks that a placeholder waits for: how the first that did not succeed ended, if one did not. */
+/**
+ * What became of the tasks that a placeholder waits for: how the first that did not succeed ended, if one did not. While one of
+ * them is tried again, those that failed with it may be, too.
+ */
 async function brokenBy(
   engine: Engine,
-  after: string[],
+  { after, chord, again }: Pick<ReturnType<typeof readPlainState>, 'after' | 'chord' | 'again'>,
 ): Promise<'waiting' | Pick<TaskState, 'status' | 'error'>> {
   const states = await Promise.all(after.map((id) => readState(engine, id)));
-  const broken = states.find((state) => state !== undefined && isBroken(state.status));
-  if (broken !== undefined) {
+  const waiting = states.some((state) => state !== undefined && !hasEnded(state.status));
+  const broken = states.find((state) => isBroken(state?.status));
+  if (broken !== undefined && !(again && waiting)) {
     const { status, error } = broken;
     return { status, ...(error !== undefined && { error }) };
   }
-  const waiting = states.some((state) => state !== undefined && !hasEnded(state.status));
-  return waiting && !states.includes(undefined) ? 'waiting' : { status: 'lost' };
+  if (!waiting) return { status: 'lost' };
+  const forgotten = states.flatMap((state, index) => (isGone(state?.status) ? [index] : []));
+  if (forgotten.length === 0) return 'waiting';
+  if (chord === undefined) return { status: 'lost' };
+  // Their results are kept no more; the chord has the answers of those that succeeded.
+  const answered = await engine.reader.hmget(engine.keys.chord(chord), ...forgotten.map(String));
+  return answered.includes(null) ? { status: 'lost' } : 'waiting';
 }
 
-const isBroken = (status: TaskStatus): boolean => hasEnded(status) && status !== 'success';
+const isGone = (status: TaskStatus | undefined): boolean =>
+  status === undefined || status === 'lost';
+
+const isBroken = (status: TaskStatus | undefined): boolean =>
+  status !== undefined && hasEnded(status) && status !== 'success' && status !== 'lost';
 
 const isKept = (engine: Engine, task: Task, submittedAt: Date): boolean =>
   Date.now() - submittedAt.getTime() < keepSeconds(engine, task) * 1000;

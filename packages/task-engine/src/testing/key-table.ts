@@ -43,7 +43,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   task: {
     type: 'string',
     holds: 'state of a plain task, JSON',
-    expires: 'one day after its last change',
+    expires: 'one day after its end; before, 30 days beyond what it waits for',
   },
   limits: {
     type: 'lists, zset',
@@ -53,7 +53,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   chord: {
     type: 'hash',
     holds: 'answers of the members so far',
-    expires: '7 days after the last',
+    expires: '30 days after the last, beyond what the members wait for',
   },
   history: {
     type: 'zset',

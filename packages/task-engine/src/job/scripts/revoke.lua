@@ -8,13 +8,16 @@
   ARGV[3] the state, with %d for the attempts   ARGV[4] the event, likewise   ARGV[5] channel of events
   ARGV[6] channel of the workers   ARGV[7] id of the task
   ARGV[8] when it is too late to begin, ms by the clock of Redis; '' = never
+  ARGV[9] seconds, beyond its own delay, a state is kept while a job of the task is there
+
+  The state is kept for as long as the task could run: as its placeholder would have been, or as its job may wait.
 
   Returns 'revoked', 'again', 'running', 'ended', 'unknown', or 'late': it has not begun and never may
 ]]
 --- @include "refuse"
 --- @include "now"
-local keep, expiresAt = tonumber(ARGV[2]), tonumber(ARGV[8])
-if not keep or not ARGV[8] then
+local keep, expiresAt, keepJob = tonumber(ARGV[2]), tonumber(ARGV[8]), tonumber(ARGV[9])
+if not keep or not ARGV[8] or not keepJob then
   return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('GET', KEYS[1])
@@ -42,6 +45,14 @@ if expiresAt and not begun then
   if now_ms() >= expiresAt then
     return 'late'
   end
+end
+local job = redis.call('HMGET', KEYS[2], 'timestamp', 'delay')
+if job[1] then
+  local due = tonumber(job[1]) + (tonumber(job[2]) or 0)
+  keep = math.max(keep, keepJob + math.ceil(math.max(0, due - now_ms()) / 1000))
+end
+if found then
+  keep = math.max(keep, redis.call('TTL', KEYS[1]))
 end
 redis.call('SET', KEYS[1], string.format(ARGV[3], attempts), 'EX', keep)
 redis.call('PUBLISH', ARGV[5], string.format(ARGV[4], attempts))

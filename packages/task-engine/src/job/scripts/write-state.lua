@@ -7,12 +7,13 @@
   ARGV[5] fencing token: the number of the delivery that writes; 0 = no delivery
   ARGV[6] 'begin'   a new delivery takes over, unless the task is too late to begin: then the state is ARGV[8]
           'expire'  only if the task is too late to begin
+          'wait'    only if no attempt has begun
           ''        anything else
   ARGV[7] when it is too late to begin, ms by the clock of Redis; '' = never. Matters until an attempt has begun
-  ARGV[8] the expired state   ARGV[9] its event; both only to 'begin' with ARGV[7]
+  ARGV[8] the expired state   ARGV[9] its event   ARGV[10] seconds it is kept, if not ARGV[2]; all only to 'begin' with ARGV[7]
 
-  Returns { 'written' }, { 'expired' } (written instead), { 'final', the final status }, { 'stale' } or, to 'expire',
-  { 'begun' } or { 'early' }
+  Returns { 'written' }, { 'expired' } (written instead), { 'final', the final status }, { 'stale' } or, to 'expire'
+  and 'wait', { 'begun' } or { 'early' }
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -31,6 +32,9 @@ if found then
     return { 'final', status }
   end
   begun = status ~= 'queued'
+  if mode == 'wait' and begun then
+    return { 'begun' }
+  end
   if mode ~= 'begin' and mode ~= 'expire' and tonumber(state.run or 0) > token then
     return { 'stale' }
   end
@@ -43,7 +47,7 @@ if mode == 'expire' and not late then
   return { begun and 'begun' or 'early' }
 end
 if mode == 'begin' and late then
-  redis.call('SET', KEYS[1], ARGV[8], 'EX', keep)
+  redis.call('SET', KEYS[1], ARGV[8], 'EX', tonumber(ARGV[10]) or keep)
   redis.call('PUBLISH', ARGV[3], ARGV[9])
   return { 'expired' }
 end
