@@ -6,6 +6,8 @@ import type { RetryPolicy } from './declare/define.ts';
 import { batchMax } from './engine/engine.ts';
 import type { Tasks } from './tasks.ts';
 import { LineUnavailable } from './declare/errors.ts';
+import { InvalidOption } from './declare/invalid-option.ts';
+import { check } from './declare/options.ts';
 import type { Handler } from './declare/handlers.ts';
 import { EarlierWorkers, refuseEarlier } from './worker/earlier-workers.ts';
 import { Heartbeat } from './worker/heartbeat.ts';
@@ -57,8 +59,10 @@ export type TaskWorker = {
   close(options?: { deadlineMs?: number }): Promise<void>;
 };
 
-/** Makes a worker for the given handlers. Any number of processes may run one. */
+/** Makes a worker for the given handlers. Any number of processes may run one. Throws InvalidOption. */
 export function createWorker(options: WorkerOptions): TaskWorker {
+  check.createWorker('', options);
+  checkHandlers(options.handlers);
   const { tasks, handlers, concurrency = 20, capabilities = [], onRefused } = options;
   const timing: WorkerTiming = { ...TIMING, ...options.timing };
   const { engine } = tasks;
@@ -108,7 +112,9 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     start() {
       refuseEarlier({ keys: engine.keys, reader: client }).then(begin, refused);
     },
-    async close({ deadlineMs = 10_000 } = {}) {
+    async close(limits = {}) {
+      check.close('', limits);
+      const { deadlineMs = 10_000 } = limits;
       closed = true;
       for (const { driver } of lines) driver.stop();
       await Promise.all([
@@ -123,6 +129,14 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       cut();
     },
   };
+}
+
+function checkHandlers(handlers: readonly Handler[]): void {
+  const seen = new Set<string>();
+  for (const { task } of handlers) {
+    if (seen.has(task.name)) throw new InvalidOption('handlers', task.name, 'one for each task');
+    seen.add(task.name);
+  }
 }
 
 const late = () => new LineUnavailable();

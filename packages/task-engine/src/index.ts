@@ -32,6 +32,7 @@ export {
   TaskRevoked,
   TimeLimitExceeded,
 } from './declare/errors.ts';
+export { InvalidOption } from './declare/invalid-option.ts';
 export type { PlainEvent, SettledEvent, SettledTicket, TaskEvent } from './result/events.ts';
 export {
   handle,

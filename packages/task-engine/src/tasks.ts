@@ -3,6 +3,7 @@ import { submitCall, submitChord, submitGroup, submitLinked } from './canvas/sub
 import type { Call, IdsOf, ResultsOf, TaskId } from './declare/calls.ts';
 import { isBatched, type BatchedTask, type Task } from './declare/define.ts';
 import { InvalidArguments } from './declare/errors.ts';
+import { check } from './declare/options.ts';
 import type { TaskState } from './declare/states.ts';
 import { ask, contacted } from './engine/availability.ts';
 import { createEngine, type EngineOptions } from './engine/create-engine.ts';
@@ -33,7 +34,7 @@ export type { EngineOptions as TasksOptions };
 export type Tasks = {
   /**
    * Submits a task and answers its id once it is durably queued.
-   * Rejects with InvalidArguments, LineFull, or LineUnavailable, which comes in a second.
+   * Rejects with InvalidArguments, InvalidOption, LineFull, or LineUnavailable, which comes in a second.
    */
   delay<A, R>(task: Task<A, R>, args: A, options?: { owner?: string }): Promise<TaskId<R>>;
   /** `delay` with options; a batched task takes only `owner`. */
@@ -81,7 +82,7 @@ export type Tasks = {
   ): Promise<{ id: TaskId<R>; ids: IdsOf<T> }>;
   /**
    * Waits for a task's answer. Rejects with NoResult when it ended otherwise or is not known, with StillRunning
-   * after `timeoutMs`, which leaves the task alone. Trusts the id.
+   * after `timeoutMs` (0: after one look), which leaves the task alone. Trusts the id.
    */
   get<R>(id: TaskId<R>, options?: WaitOptions): Promise<R>;
   get(id: string, options?: WaitOptions): Promise<unknown>;
@@ -157,7 +158,7 @@ export type Tasks = {
   readonly engine: Engine;
 };
 
-/** Opens the task layer. Never waits for Redis and never throws because of it. */
+/** Opens the task layer. Never waits for Redis and never throws because of it; throws InvalidOption. */
 export function createTasks(options: EngineOptions): Tasks {
   const engine = createEngine(options);
   recordSubmissions(engine, engine.queues);
@@ -166,7 +167,7 @@ export function createTasks(options: EngineOptions): Tasks {
   const { ids, known, producer, reader } = engine;
   const question = <T>(read: () => Promise<T>): Promise<T> => ask(engine, read);
 
-  const check = <A, R>(task: Task<A, R>, args: A): void => {
+  const checkArgs = <A, R>(task: Task<A, R>, args: A): void => {
     if (!known.has(task.name)) known.set(task.name, task);
     if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
   };
@@ -175,21 +176,21 @@ export function createTasks(options: EngineOptions): Tasks {
     args: A,
     applied: ApplyOptions<R> = {},
   ): Promise<TaskId<R>> => {
-    check(task, args);
+    check[isBatched(task) ? 'ticket' : 'apply']('', applied);
+    checkArgs(task, args);
     if (producer.status !== 'ready') await contacted(engine, producer);
     if (!isBatched(task)) return submitLinked(engine, task, args, applied);
-    const { id } = await line.submit(task, args, ownerOf(task, applied));
+    const { id } = await line.submit(task, args, applied.owner ?? '');
     return id as TaskId<R>;
   };
-  const ended = (id: string, options: WaitOptions = {}): Promise<TaskState | undefined> =>
-    untilEnded(
-      id,
-      {
-        read: () => question(() => readState(engine, id)),
-        subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
-      },
-      options,
-    );
+  const ended = async (id: string, options: WaitOptions = {}): Promise<TaskState | undefined> => {
+    check.wait('', options);
+    const source = {
+      read: () => question(() => readState(engine, id)),
+      subscribe: events.subscribe.bind(events),
+    };
+    return untilEnded(id, source, options);
+  };
   const get = async (id: string, options?: WaitOptions): Promise<never> =>
     resultOf(id, await ended(id, options)) as never;
 
@@ -199,31 +200,45 @@ export function createTasks(options: EngineOptions): Tasks {
     ended,
     get,
     getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
-    async enter(task, args, { owner, ...options }) {
-      check(task, args);
+    async enter(task, args, given) {
+      check.enter('', given);
+      checkArgs(task, args);
+      const { owner, ...options } = given;
       if (producer.status !== 'ready') await contacted(engine, producer);
       return line.submit(task, args, owner, options);
     },
     placed: (task, lane) => ticketsPlaced(engine, task, lane),
     ticketOf: (task, lane, owner) => question(() => ticketOfOwner(engine, task, lane, owner)),
     withdraw: (task, id, result) => question(() => withdraw(engine, task, id, result)),
-    async submit(call, { owner = '' } = {}) {
+    async submit(call, options = {}) {
+      const owner = ownerOf(options);
+      check.aCall('call', call);
       await contacted(engine, producer);
       const ids = await submitCall(engine, call, owner);
       return { ids, id: ids.at(-1) as never };
     },
-    async group(calls, { owner = '' } = {}) {
+    async group(calls, options = {}) {
+      const owner = ownerOf(options);
+      check.calls('calls', calls);
       await contacted(engine, producer);
       return { ids: (await submitGroup(engine, calls, owner)) as never };
     },
-    async chord(calls, body, { owner = '' } = {}) {
+    async chord(calls, body, options = {}) {
+      const owner = ownerOf(options);
+      check.calls('calls', calls);
+      check.aCall('body', body);
       await contacted(engine, producer);
       const { id, ids } = await submitChord(engine, calls, body, owner);
       return { id: id as never, ids: ids as never };
     },
-    revoke: (id, { terminate = false } = {}) =>
-      question(() => revoke(engine, continuations, id, terminate)),
-    delay: (task, args, { owner = '' } = {}) => applyAsync(task, args, { owner }),
+    async revoke(id, options = {}) {
+      check.revoke('', options);
+      const { terminate = false } = options;
+      return question(() => revoke(engine, continuations, id, terminate));
+    },
+    async delay(task, args, options = {}) {
+      return applyAsync(task, args, { owner: ownerOf(options) });
+    },
     ticket: parseTicket,
     belongs: (owner, id) => ids.belongs(id, owner),
     result: (id) => question(() => readState(engine, id)),
@@ -232,9 +247,19 @@ export function createTasks(options: EngineOptions): Tasks {
     amend: (task, id, change) => question(() => amend(engine, task, id, change)),
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
     waiting: (task, lane) => waitingInLine(engine, task, lane),
-    record: (task, lane, page) => question(() => readRecord(engine, task, lane, page)),
-    beginLine: (task, lane) => question(() => begin(engine, task, lane)),
-    keepLine: (task, lane, seconds) => question(() => keepLine(engine, task, lane, seconds)),
+    async record(task, lane, page = {}) {
+      check.record('', page);
+      return question(() => readRecord(engine, task, lane, page));
+    },
+    async beginLine(task, lane) {
+      check.lane('lane', lane);
+      return question(() => begin(engine, task, lane));
+    },
+    async keepLine(task, lane, seconds) {
+      check.lane('lane', lane);
+      check.seconds('seconds', seconds);
+      return question(() => keepLine(engine, task, lane, seconds));
+    },
     subscribe: (onEvent, onGap) => events.subscribe(onEvent, onGap),
     notListening: () => events.problem(),
     queues: () => question(() => queueCounts(engine)),
@@ -245,7 +270,10 @@ export function createTasks(options: EngineOptions): Tasks {
       ),
     schedules: () => question(() => listSchedules(engine)),
     runSchedule: (name) => question(() => runSchedule(engine, name)),
-    pauseSchedule: (name, paused) => question(() => pauseSchedule(engine, name, paused)),
+    async pauseSchedule(name, paused) {
+      check.flag('paused', paused);
+      return question(() => pauseSchedule(engine, name, paused));
+    },
     operator: createOperator(engine),
     refuseEarlierWorkers: () => question(() => refuseEarlier(engine)),
     async ping() {
@@ -260,9 +288,7 @@ export function createTasks(options: EngineOptions): Tasks {
   };
 }
 
-/** Many tickets travel in one job, so a single one has no options of its own. */
-function ownerOf<R>(task: Task, { owner = '', ...others }: ApplyOptions<R>): string {
-  const [unfit] = Object.keys(others);
-  if (unfit !== undefined) throw new TypeError(`${task.name} is batched: it takes no "${unfit}"`);
-  return owner;
+function ownerOf(options: { owner?: string }): string {
+  check.canvas('', options);
+  return options.owner ?? '';
 }

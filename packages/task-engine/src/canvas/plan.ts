@@ -1,4 +1,5 @@
 import type { Call, CallOptions } from '../declare/calls.ts';
+import { check } from '../declare/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { layOut } from '../job/lay-out.ts';
 import type { PlainJob, Step } from '../job/plain-job.ts';
@@ -24,7 +25,7 @@ export type PlannedStep = Step<PlannedJob>;
 
 type AnyCall = Call<never, unknown>;
 
-/** Lays out a call and all that follows it. The last step gets the continuation `tail`. */
+/** Lays out a call and all that follows it. The last step gets the continuation `tail`. Throws InvalidOption. */
 export function plan(
   engine: Engine,
   { specs }: AnyCall,
@@ -33,6 +34,7 @@ export function plan(
 ): { first: PlannedStep; steps: PlannedStep[] } {
   const steps: PlannedStep[] = [];
   for (const spec of specs.toReversed()) {
+    check.call('', spec.options);
     const [after] = steps;
     const follow: Continuation = after === undefined ? tail : { next: [after] };
     const next = [...planLinks(engine, spec.options.link, owner), ...(follow.next ?? [])];

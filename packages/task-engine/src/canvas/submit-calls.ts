@@ -1,5 +1,6 @@
 import type { Call, TaskId } from '../declare/calls.ts';
 import type { Task } from '../declare/define.ts';
+import { InvalidOption } from '../declare/invalid-option.ts';
 import { written } from '../engine/availability.ts';
 import { enqueue } from '../job/enqueue.ts';
 import { submitPlain, type ApplyOptions } from '../job/submit.ts';
@@ -10,8 +11,6 @@ import { delayOf, writePlaceholders, type Placeholder } from './placeholders.ts'
 import { linkedCalls, plan, type PlannedStep } from './plan.ts';
 
 type AnyCall = Call<never, unknown>;
-
-const MOST_MEMBERS = 1000;
 
 /** Submits one unbatched task with its links. Rejects with LineUnavailable. */
 export async function submitLinked<A, R>(
@@ -26,9 +25,7 @@ export async function submitLinked<A, R>(
   }
   const { owner = '', dedupe, ...callOptions } = options;
   if (dedupe !== undefined) {
-    throw new TypeError(
-      `${task.name}: what follows a task that was there before cannot be changed`,
-    );
+    throw new InvalidOption('dedupe', dedupe, `left out of ${task.name} with links`);
   }
   const specs = [{ task, args, input: 'nothing' as const, options: callOptions }];
   const [id] = await submitCall(engine, { specs }, owner);
@@ -48,7 +45,6 @@ export async function submitGroup(
   calls: readonly AnyCall[],
   owner: string,
 ): Promise<string[]> {
-  checkSize(calls);
   const plans = calls.map((call) => plan(engine, call, owner));
   const roots = plans.map(({ first }) => first);
   await launch(engine, roots, roots.flatMap(followers));
@@ -62,7 +58,6 @@ export async function submitChord(
   body: AnyCall,
   owner: string,
 ): Promise<{ id: string; ids: string[] }> {
-  checkSize(calls);
   const after = plan(engine, body, owner);
   const id = lastId(after.steps);
   if (calls.length === 0) {
@@ -105,7 +100,3 @@ const delayOfCall = ({ specs }: AnyCall): number =>
   specs.reduce((sum, { options }) => sum + delayOf(options), 0);
 
 const lastId = (steps: PlannedStep[]): string => steps.at(-1)?.job.id ?? '';
-
-function checkSize(calls: readonly AnyCall[]): void {
-  if (calls.length > MOST_MEMBERS) throw new TypeError(`more than ${MOST_MEMBERS} calls at once`);
-}

@@ -1,4 +1,5 @@
 import type { PlainTask, RetryPolicy, Task, TimeLimit } from './define.ts';
+import { check } from './options.ts';
 import type { TaskError } from './states.ts';
 
 declare const gives: unique symbol;
@@ -11,13 +12,16 @@ export type TaskId<R = unknown> = string & { readonly [gives]: R };
 export type Failed = { id: string; task: string; error: TaskError };
 
 export type CallOptions<R = unknown> = {
-  /** Milliseconds to wait before it may run. */
+  /** Milliseconds to wait before it may run, five years at most; 0: at once. */
   countdown?: number;
-  /** The earliest moment it may run. */
+  /** The earliest moment it may run, in place of `countdown`; one in the past: at once. */
   eta?: Date;
-  /** It ends `expired` when it could not start by then: a moment, or milliseconds from its submission. */
+  /**
+   * It ends `expired` when it could not start by then: a moment, or milliseconds from its submission, 1 at least. A moment in the past:
+   * it does not run.
+   */
   expires?: Date | number;
-  /** 1 is most urgent; without one a task goes before all that have one. */
+  /** 1 is most urgent, 2,097,151 least; without one a task goes before all that have one. */
   priority?: number;
   /** The queue it travels in, if not its own. Some worker must serve it: `queues`. */
   queue?: string;
@@ -49,17 +53,19 @@ export type Call<I, R> = {
   readonly [gives]?: R;
 };
 
-/** A task with all of its arguments: it takes nothing of what comes before. */
+/** A task with all of its arguments: it takes nothing of what comes before. Throws InvalidOption. */
 export function call<A, R>(
   task: PlainTask<A, R>,
   args: A,
   options: CallOptions<R> = {},
 ): Call<unknown, R> {
+  check.call('', options);
   return { specs: [{ task, args, input: 'nothing', options }] };
 }
 
 /** A task that takes the answer before it as its arguments. */
 export function pass<A, R>(task: PlainTask<A, R>, options: CallOptions<R> = {}): Call<A, R> {
+  check.call('', options);
   return { specs: [{ task, args: undefined, input: 'all', options }] };
 }
 
@@ -70,6 +76,7 @@ export function passAs<A, R, F extends keyof A & string>(
   rest: Omit<A, F>,
   options: CallOptions<R> = {},
 ): Call<A[F], R> {
+  check.call('', options);
   return { specs: [{ task, args: rest, input: { field }, options }] };
 }
 
@@ -87,6 +94,7 @@ export function chain<I, A, B, C, R>(
   last: Call<NoInfer<C>, R>,
 ): Call<I, R>;
 export function chain(...calls: Call<never, unknown>[]): Call<never, unknown> {
+  check.calls('calls', calls);
   return { specs: calls.flatMap(({ specs }) => specs) };
 }
 

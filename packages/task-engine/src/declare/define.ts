@@ -1,7 +1,9 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { InvalidOption } from './invalid-option.ts';
+import { check } from './options.ts';
 
-/** Waiting before attempt k+1: `min(capMs, baseMs · 2^(k−1))`, of which the share `jitter` is random. */
+/** Waiting before attempt k+1: `min(capMs, baseMs · 2^(k−1))`, of which the share `jitter` (0 to 1) is random. */
 export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; jitter: number };
 
 /** Milliseconds one attempt may take. At `softMs` its signal is aborted, at `hardMs` it is given up: what it still answers is ignored. A number is both. */
@@ -71,12 +73,11 @@ type Spec<A extends TSchema, R extends TSchema> = {
 };
 
 const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 200, capMs: 30_000, jitter: 0.5 };
-const NAME = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
 
 /**
  * Declares a unit of background work: its name, the schemas of what goes in and comes out (checked
  * when submitted and when run), the queue it travels in, and how it is tried again.
- * With `batch`, submissions of one lane are written and handled together.
+ * With `batch`, submissions of one lane are written and handled together. Throws InvalidOption.
  */
 export function defineTask<A extends TSchema, R extends TSchema>(
   spec: Spec<A, R> & { batch: BatchPolicy<NoInfer<Static<A>>, NoInfer<Static<R>>> },
@@ -87,14 +88,8 @@ export function defineTask<A extends TSchema, R extends TSchema>(
 export function defineTask<A extends TSchema, R extends TSchema>(
   spec: Spec<A, R> & { batch?: BatchPolicy<NoInfer<Static<A>>, NoInfer<Static<R>>> },
 ): Task<Static<A>, Static<R>> {
-  if (!NAME.test(spec.name) || !NAME.test(spec.queue)) {
-    throw new TypeError(`"${spec.name}" or "${spec.queue}" is no name for a task or a queue`);
-  }
-  const { max = 1, shards = 1 } = spec.batch ?? {};
-  if (!isCount(max, 2000) || !isCount(shards, 64)) {
-    throw new TypeError(`${spec.name}: a batch has 1 to 2000 tickets and 1 to 64 shards`);
-  }
-  checkLimits(spec);
+  check.task('', spec);
+  checkBatched(spec);
   const args = Compile(spec.args);
   const result = Compile(spec.result);
   return {
@@ -117,24 +112,20 @@ export function defineTask<A extends TSchema, R extends TSchema>(
   };
 }
 
-function checkLimits(spec: Spec<TSchema, TSchema> & { batch?: unknown }): void {
-  const { name, rateLimit, ignoreResult, resultTtlSeconds } = spec;
-  if (spec.batch !== undefined && (rateLimit !== undefined || ignoreResult === true)) {
-    throw new TypeError(`${name}: a batched task has no rate limit and keeps its results`);
+/** Tickets travel together, so that none can be held back, and a verdict is what they are for. */
+function checkBatched({
+  batch,
+  rateLimit,
+  ignoreResult,
+}: Spec<TSchema, TSchema> & { batch?: unknown }): void {
+  if (batch === undefined) return;
+  if (rateLimit !== undefined) {
+    throw new InvalidOption('rateLimit', rateLimit, 'left out of a batched task');
   }
-  if (rateLimit !== undefined && !(isCount(rateLimit.max, 10_000) && rateLimit.perMs > 0)) {
-    throw new TypeError(`${name}: a rate limit is 1 to 10000 in more than 0 ms`);
-  }
-  if (resultTtlSeconds !== undefined && !isCount(resultTtlSeconds, 365 * 86_400)) {
-    throw new TypeError(`${name}: results are kept for whole seconds, at most a year`);
+  if (ignoreResult === true) {
+    throw new InvalidOption('ignoreResult', ignoreResult, 'left out of a batched task');
   }
 }
-
-/** What names of tasks and queues look like. */
-export const isName = (name: string): boolean => NAME.test(name) && name.length <= 40;
-
-const isCount = (value: number, most: number): boolean =>
-  Number.isInteger(value) && value >= 1 && value <= most;
 
 export function isBatched<A, R>(task: Task<A, R>): task is BatchedTask<A, R> {
   return task.batch !== undefined;

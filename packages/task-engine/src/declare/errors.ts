@@ -1,3 +1,5 @@
+import { InvalidOption } from './invalid-option.ts';
+import { check } from './options.ts';
 import type { TaskError, TaskState } from './states.ts';
 
 /** Redis did not answer in time. Whether the request took effect is unknown; asking again is safe. */
@@ -39,13 +41,14 @@ export class TaskFailure extends Error {
 
 /**
  * Thrown by a handler: the task is tried again after so many milliseconds, if it has tries left. A batch that is not ready
- * keeps its line waiting so long, and that counts as no try.
+ * keeps its line waiting so long, and that counts as no try. Throws InvalidOption for a delay that is none, which ends the task.
  */
 export class RetryLater extends Error {
   readonly code: string;
   readonly delayMs: number;
   override readonly name = 'RetryLater';
   constructor(delayMs: number, message = 'not now', code = 'retry_later') {
+    check.delayMs('delayMs', delayMs);
     super(message);
     this.code = code;
     this.delayMs = delayMs;
@@ -93,9 +96,14 @@ export class TimeLimitExceeded extends Error {
   }
 }
 
+/** Whether trying again would not help: the handler said so, or used an option that there is not. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof TaskFailure || error instanceof InvalidOption;
+
 export function describeError(error: unknown): TaskError {
   if (
     error instanceof TaskFailure ||
+    error instanceof InvalidOption ||
     error instanceof TimeLimitExceeded ||
     error instanceof RetryLater
   ) {

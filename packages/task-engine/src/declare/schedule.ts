@@ -2,7 +2,8 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { PlainTask } from './define.ts';
 import { InvalidArguments } from './errors.ts';
-import { checkTiming, type Timing } from './timing.ts';
+import { check } from './options.ts';
+import { timingOf, type Timing } from './timing.ts';
 
 /** What to do when a run is due and the one before has not ended: leave it out, or let it follow. */
 export type Overlap = 'skip' | 'queue';
@@ -45,19 +46,15 @@ export type Schedule = {
   readonly text: string;
 };
 
-const NAME = /^[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*$/;
-
 /**
  * A task to be run again and again: `every` so many ms, at whole multiples since 1970, or by `cron` in a time
- * zone. Throws when a name, a time or the arguments make no sense.
+ * zone. Throws InvalidOption, or InvalidArguments when the arguments do not fit.
  */
 export function defineSchedule<A, R>(spec: ScheduleSpec<A, R>): Schedule {
+  check.schedule('', spec);
   const { name, task, args, overlap = 'skip', missed = 'once' } = spec;
-  if (!NAME.test(name)) throw new TypeError(`"${name}" is no name for a schedule`);
   if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
-  const timing: Timing =
-    'every' in spec ? { every: spec.every } : { cron: spec.cron, timezone: spec.timezone };
-  checkTiming(timing);
+  const timing = timingOf(spec);
   const text: StoredSchedule = { task: task.name, args, ...timing, overlap, missed };
   return { name, task, args, timing, overlap, missed, text: JSON.stringify(text) };
 }

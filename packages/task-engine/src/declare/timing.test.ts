@@ -1,6 +1,6 @@
 import { CronExpression } from 'cron-parser';
 import { describe, expect, it, vi } from 'vitest';
-import { checkTiming, latestUntil, nextAfter, type Timing } from './timing.ts';
+import { latestUntil, nextAfter, timingOf, type Timing } from './timing.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 const iso = (ms: number): string => new Date(ms).toISOString().replace(':00.000Z', 'Z');
@@ -85,9 +85,9 @@ describe('cron', () => {
 });
 
 it.each<[Timing, RegExp]>([
-  [{ every: 0 }, /not possible/],
-  [{ every: 1.5 }, /not possible/],
+  [{ every: 0 }, /every is 0, .*from 50/],
+  [{ every: 1.5 }, /every is 1\.5, .*from 50/],
   [{ cron: 'soon', timezone: 'UTC' }, /cannot resolve/],
   [{ cron: '0 0 31 2 *', timezone: 'UTC' }, /day of month/i],
   [{ cron: '0 9 * * *', timezone: 'Mars/Olympus' }, /time zone/],
-])('refuses %j', (timing, why) => expect(() => checkTiming(timing)).toThrow(why));
+])('refuses %j', (timing, why) => expect(() => timingOf(timing)).toThrow(why));

@@ -1,3 +1,5 @@
+import { InvalidOption } from './invalid-option.ts';
+import { check } from './options.ts';
 import { nextByCron } from './timing-cron.ts';
 
 /** `every`: ms between runs. `cron`: five fields, or six with seconds first, as clocks in `timezone` show. */
@@ -5,15 +7,24 @@ export type Timing = { every: number } | { cron: string; timezone: string };
 
 const MOST_COUNTED = 1000;
 
-/** Throws when there is no such time. */
-export function checkTiming(timing: Timing): void {
-  if ('every' in timing) {
-    if (!Number.isInteger(timing.every) || timing.every < 50) {
-      throw new TypeError(`every ${timing.every} ms is not possible: whole numbers from 50`);
-    }
-    return;
+/** What a schedule says of its times, if it says one thing; throws InvalidOption when there is no such time. */
+export function timingOf(spec: { every?: number; cron?: string; timezone?: string }): Timing {
+  const { every, cron, timezone } = spec;
+  if (every !== undefined) {
+    check.every('every', every);
+    if (cron !== undefined) throw new InvalidOption('cron', cron, 'left out beside every');
+    return { every };
   }
-  nextAfter(timing, Date.now());
+  if (cron === undefined) throw new InvalidOption('cron', cron, 'there, or every');
+  check.timezone('timezone', timezone);
+  const timing = { cron, timezone: timezone ?? '' };
+  try {
+    nextAfter(timing, Date.now());
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidOption('cron', cron, `a time that comes (${why})`);
+  }
+  return timing;
 }
 
 /**

@@ -14,7 +14,7 @@ export const pauseOf = (
   made: number,
   error: unknown,
 ): number =>
-  error instanceof RetryLater ? Math.max(0, error.delayMs) : backoff({ ...policy, ...retry }, made);
+  error instanceof RetryLater ? Math.ceil(error.delayMs) : backoff({ ...policy, ...retry }, made);
 
 /** The longest that pause can be. */
 export const longestPauseOf = (

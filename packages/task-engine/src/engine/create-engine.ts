@@ -1,5 +1,6 @@
 import { connect } from '@seckill/redis';
 import type { Task } from '../declare/define.ts';
+import { check } from '../declare/options.ts';
 import { createIds } from '../wire/ids.ts';
 import { createKeys } from '../wire/keys.ts';
 import type { Engine } from './engine.ts';
@@ -36,8 +37,9 @@ export type EngineOptions = {
 
 const DAY = 86_400;
 
-/** Opens the connections and makes what all parts share. Never waits for Redis and never throws because of it. */
+/** Opens the connections and makes what all parts share. Never waits for Redis and never throws because of it; throws InvalidOption. */
 export function createEngine(options: EngineOptions): Engine {
+  check.createTasks('', options);
   const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
   const how = { url: redisUrl, policy: 'fail-fast', commandTimeoutMs, onError } as const;
   const producer = connect(how);

@@ -1,5 +1,5 @@
 import { UnrecoverableError, type Job } from 'bullmq';
-import { describeError, TaskFailure, TaskRevoked } from '../declare/errors.ts';
+import { describeError, isFinal, TaskRevoked } from '../declare/errors.ts';
 import type { PlainState } from '../declare/states.ts';
 import { longestPauseOf, triesOf } from '../engine/backoff.ts';
 import type { PlainJob } from './plain-job.ts';
@@ -20,7 +20,7 @@ export async function concludeAttempt(
   }
   const { error } = outcome;
   if (error instanceof TaskRevoked) return endAsStored(context, writer, job);
-  const last = error instanceof TaskFailure || writer.attempt >= triesOf(task.retry, job.data);
+  const last = isFinal(error) || writer.attempt >= triesOf(task.retry, job.data);
   const { id } = job.data;
   const fields = { err: error, task: job.name, id, attempt: writer.attempt, last };
   context.log.warn(fields, 'task failed');

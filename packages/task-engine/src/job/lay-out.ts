@@ -1,5 +1,4 @@
 import type { CallSpec } from '../declare/calls.ts';
-import { isName } from '../declare/define.ts';
 import { InvalidArguments } from '../declare/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { newKey } from '../wire/ids.ts';
@@ -7,7 +6,7 @@ import type { PlainJob, Step } from './plain-job.ts';
 
 /**
  * Makes a step of a call to one task; links among its options are the caller's business. `continuation` becomes part
- * of the job's data. Throws InvalidArguments, and TypeError for a batched task or a bad name of a queue.
+ * of the job's data. Throws InvalidArguments, and TypeError for a batched task.
  */
 export function layOut<C extends object>(
   engine: Engine,
@@ -23,7 +22,6 @@ export function layOut<C extends object>(
   }
   engine.known.set(task.name, engine.known.get(task.name) ?? task);
   const { queue = task.queue, countdown, eta, expires, priority, retry, timeLimit } = options;
-  if (!isName(queue)) throw new TypeError(`"${queue}" is no name for a queue`);
   if (queue !== task.queue) engine.routes.add(queue);
   const keep = task.resultTtlSeconds;
   const mute = options.ignoreResult ?? task.ignoreResult;
@@ -31,9 +29,9 @@ export function layOut<C extends object>(
     task: task.name,
     queue,
     input,
-    ...(countdown !== undefined && { countdown }),
+    ...(countdown !== undefined && { countdown: Math.ceil(countdown) }),
     ...(eta !== undefined && { eta: eta.getTime() }),
-    ...(typeof expires === 'number' && { expiresIn: expires }),
+    ...(typeof expires === 'number' && { expiresIn: Math.ceil(expires) }),
     ...(expires instanceof Date && { expiresAt: expires.getTime() }),
     ...(priority !== undefined && { priority }),
     job: {

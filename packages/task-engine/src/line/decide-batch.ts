@@ -1,4 +1,4 @@
-import { describeError, RetryLater, TaskFailure } from '../declare/errors.ts';
+import { describeError, isFinal, RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
 import { readSettled } from '../declare/states.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -111,7 +111,7 @@ async function decide(
           );
   } catch (error) {
     if (error instanceof RetryLater) throw error;
-    const isLast = error instanceof TaskFailure || tries + 1 >= task.retry.attempts;
+    const isLast = isFinal(error) || tries + 1 >= task.retry.attempts;
     if (!isLast || signal.aborted) throw error;
     decisions = open.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));
   }

@@ -1,4 +1,5 @@
 import type { Task } from '../declare/define.ts';
+import { check } from '../declare/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { beginLine } from './scripts.ts';
 
@@ -21,5 +22,7 @@ export async function begin(
   lane: string,
 ): Promise<void> {
   const line = keys.line(keys.laneQueue(task, lane), lane);
-  await beginLine(producer, [line], [await numbersAfter(task, lane), lineTtlSeconds]);
+  const number = await numbersAfter(task, lane);
+  check.number('numbersAfter', number);
+  await beginLine(producer, [line], [number, lineTtlSeconds]);
 }

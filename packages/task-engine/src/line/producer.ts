@@ -1,12 +1,13 @@
 import { Accumulator } from './accumulator.ts';
 import { runOfServer, withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
+import { check } from '../declare/options.ts';
 import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.ts';
 import { unavailableOr } from '../engine/availability.ts';
 import { TRY_ON } from '../engine/backoff.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
-import { isLane, newKey, parseTicket, ticketId } from '../wire/ids.ts';
+import { newKey, parseTicket, ticketId } from '../wire/ids.ts';
 import { begin } from './keep-line.ts';
 import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
 
@@ -51,7 +52,7 @@ export class Producer {
     { instead, most }: { instead?: string | undefined; most?: number | undefined } = {},
   ): Promise<Submitted> {
     const lane = task.batch.by(args);
-    if (!isLane(lane)) throw new TypeError(`"${lane}" is no name for a lane of ${task.name}`);
+    check.lane('batch.by', lane);
     const { shared, own } = split(task, args);
     const limit = this.#engine.maxWaitingTickets;
     if (this.#waiting >= limit) return Promise.reject(new LineFull(limit));

@@ -1,3 +1,4 @@
+import { check } from '../declare/options.ts';
 import { ask } from '../engine/availability.ts';
 import type { Engine } from '../engine/engine.ts';
 import { boardQueues, type BoardQueue } from './board-queues.ts';
@@ -38,7 +39,10 @@ export function createOperator(engine: Engine): Operator {
   const askLong = <T>(question: () => Promise<T>): Promise<T> =>
     ask(engine, question, LONG_ANSWER_MS);
   return {
-    search: (query) => askLong(() => search(engine, query)),
+    async search(query) {
+      check.search('', query);
+      return askLong(() => search(engine, query));
+    },
     inspect: (id) => askLong(() => inspect(engine, id)),
     retry: (id) => askLong(() => retryTask(engine, id)),
     retryFailed: (task, options) => askLong(() => retryFailed(engine, task, options)),

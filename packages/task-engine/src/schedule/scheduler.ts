@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import { InvalidOption } from '../declare/invalid-option.ts';
+import { check } from '../declare/options.ts';
 import type { Schedule } from '../declare/schedule.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../engine/throttled-log.ts';
@@ -62,11 +64,13 @@ const SHORTEST_MS = 5;
  * run, each time once. The clock of Redis decides.
  */
 export function createScheduler(options: SchedulerOptions): Scheduler {
+  check.createScheduler('', options);
   const { schedules, log, lookEvery = LOOK_EVERY_MS, clock = (ms) => ms } = options;
   const { onRefused = (error) => log.error({ err: error }, 'schedules') } = options;
   const { engine } = options.tasks;
   if (new Set(schedules.map(({ name }) => name)).size < schedules.length) {
-    throw new TypeError('two schedules have the same name');
+    const names = schedules.map(({ name }) => name);
+    throw new InvalidOption('schedules', names, 'of different names');
   }
   for (const { task } of schedules) engine.known.set(task.name, task);
   const stop = new AbortController();

@@ -25,9 +25,6 @@ const TASK = '[a-z][a-z0-9.-]{0,39}';
 const LANE = '[A-Za-z0-9.-]{1,40}';
 const TICKET_ID = new RegExp(`^(${TASK})~(${LANE})~(${KEY})~(${NUMBER})~(${NUMBER})~${MAC}$`);
 const PLAIN_ID = new RegExp(`^(${TASK})~(${KEY})(?:~(${TASK}))?~${MAC}$`);
-const LANE_NAME = new RegExp(`^${LANE}$`);
-
-export const isLane = (lane: string): boolean => LANE_NAME.test(lane);
 
 /** A key that sorts by time and is never made twice: 8 characters of time, 72 bits of chance. */
 export function newKey(now = Date.now()): string {

@@ -1,4 +1,5 @@
 import type { Task } from '../declare/define.ts';
+import { check } from '../declare/options.ts';
 
 /** A BullMQ queue: its name, and the prefix whose hash tag it shares with the engine's own keys. */
 export type QueueAddress = { prefix: string; name: string };
@@ -15,7 +16,7 @@ export function createKeys(prefix: string) {
     shardOf,
     /** The shard that every ticket of a lane travels in. */
     laneQueue: (task: Task, lane: string) =>
-      shardOf(task, (task.batch?.spread?.(lane) ?? hash(lane)) % (task.batch?.shards ?? 1)),
+      shardOf(task, spread(task, lane) % (task.batch?.shards ?? 1)),
     line: (queue: QueueAddress, lane: string) => `${queue.prefix}:line:${lane}`,
     turns: (queue: QueueAddress, lane: string) => `${queue.prefix}:turns:${lane}`,
     places: (queue: QueueAddress, lane: string) => `${queue.prefix}:places:${lane}`,
@@ -50,6 +51,14 @@ export function createKeys(prefix: string) {
 }
 
 export type Keys = ReturnType<typeof createKeys>;
+
+/** Throws InvalidOption when what the task makes of the lane is no number of a shard. */
+function spread({ batch }: Task, lane: string): number {
+  if (batch?.spread === undefined) return hash(lane);
+  const shard = batch.spread(lane);
+  check.shard('batch.spread', shard);
+  return shard;
+}
 
 /** FNV-1a: the same lane must meet the same shard in every process and version. */
 function hash(text: string): number {

@@ -1,5 +1,6 @@
 import type { Task, TimeLimit } from '../declare/define.ts';
 import { TimeLimitExceeded } from '../declare/errors.ts';
+import { after } from '../engine/long-timer.ts';
 
 /**
  * Runs one attempt under a time limit. At the soft limit the signal is aborted. At the hard limit the attempt
@@ -14,7 +15,7 @@ export async function withTimeLimit<T>(
   const stop = (): void => controller.abort(outer?.reason);
   if (outer?.aborted === true) stop();
   outer?.addEventListener('abort', stop, { once: true });
-  const timers: NodeJS.Timeout[] = [];
+  const timers: (() => void)[] = [];
   try {
     const limit = task.timeLimit;
     if (limit === undefined) return await run(controller.signal);
@@ -22,7 +23,7 @@ export async function withTimeLimit<T>(
       typeof limit === 'number' ? { softMs: undefined, hardMs: limit } : limit;
     if (softMs !== undefined && softMs < hardMs) {
       const reason = new TimeLimitExceeded(task.name, softMs);
-      timers.push(setTimeout(() => controller.abort(reason), softMs));
+      timers.push(after(softMs, () => controller.abort(reason)));
     }
     const late = new Promise<never>((_, reject) => {
       const giveUp = (): void => {
@@ -30,11 +31,11 @@ export async function withTimeLimit<T>(
         controller.abort(error);
         reject(error);
       };
-      timers.push(setTimeout(giveUp, hardMs));
+      timers.push(after(hardMs, giveUp));
     });
     return await Promise.race([run(controller.signal), late]);
   } finally {
-    timers.forEach((timer) => clearTimeout(timer));
+    timers.forEach((cancel) => cancel());
     outer?.removeEventListener('abort', stop);
   }
 }
