@@ -248,6 +248,14 @@ describe('stock by a delta', () => {
     expect(await sheet(saleId)).toEqual([]);
   });
 
+  it('up ends at what a round has', async () => {
+    expect(await edit(saleId, { stockDelta: 1_000_000 })).toMatchObject({
+      status: 400,
+      body: { code: 'bad_request', field: 'body/stockDelta' },
+    });
+    expect(await read(saleId)).toMatchObject({ total: 2 });
+  });
+
   it('happens once per key, and twenty at once add up', async () => {
     const headers = { 'idempotency-key': `more-${saleId}` };
     await Promise.all([1, 2, 3].map(() => edit(saleId, { stockDelta: 5 }, headers)));

@@ -5,6 +5,7 @@ import {
   EditSaleRequest,
   ErrorBody,
   isTooDear,
+  LIMITS,
   NewSaleRequest,
   SaleParams,
 } from '@seckill/contracts';
@@ -143,6 +144,11 @@ function refuseUnlessEdited(edited: SaleEdited | WorkersTooOld) {
       throw new ApiError(
         'stock_below_sold',
         `${edited.sold} of ${edited.total} units are sold. Only unsold ones can be taken away.`,
+      );
+    case 'too_many_units':
+      throw wrong(
+        'stockDelta',
+        `A round has ${LIMITS.units} units at most, and this one has ${edited.total}.`,
       );
     case 'idempotency_conflict':
       throw usedForAnother('change');

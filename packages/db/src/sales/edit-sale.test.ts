@@ -102,6 +102,14 @@ describe('editSale', () => {
     });
   });
 
+  it('never goes beyond what a round has, by however many steps', async () => {
+    const { id: saleId } = await newSale(1);
+    const add = (stockDelta: number) => test.db.editSale({ saleId, changes: {}, stockDelta });
+    expect(await add(999_999)).toMatchObject({ outcome: 'edited', sale: { total: 1_000_000 } });
+    expect(await add(1)).toEqual({ outcome: 'too_many_units', total: 1_000_000 });
+    expect(await add(-1)).toMatchObject({ outcome: 'edited', sale: { total: 999_999 } });
+  });
+
   it('races orders: what is sold is never more than there is', async () => {
     const { id: saleId } = await newSale(40);
     const tickets = newTickets(40);

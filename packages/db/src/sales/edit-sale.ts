@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isTooDear } from '@seckill/contracts';
+import { isTooDear, LIMITS } from '@seckill/contracts';
 import { eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
@@ -41,6 +41,8 @@ export type SaleEdited =
   | { outcome: 'edited'; sale: SaleRow }
   | { outcome: 'sale_not_found' }
   | { outcome: 'below_sold'; total: number; sold: number }
+  /** More than a round has. */
+  | { outcome: 'too_many_units'; total: number }
   /** What a sale draws is known before it opens. */
   | { outcome: 'draw_is_fixed' }
   | { outcome: 'ends_before_it_opens' | 'original_below_price' | 'too_dear' }
@@ -155,6 +157,8 @@ async function changeStock(tx: Session, { id: saleId, round }: SaleRow, delta: n
   const { sold } = state;
   const total = state.total + delta;
   if (total < sold) return { outcome: 'below_sold' as const, total: state.total, sold };
+  if (delta > 0 && total > LIMITS.units)
+    return { outcome: 'too_many_units' as const, total: state.total };
   await tx
     .update(rounds)
     .set({
