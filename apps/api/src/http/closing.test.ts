@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { refuseWhileClosing } from './closing.ts';
@@ -31,4 +33,19 @@ it('answers what still arrives while it closes: a code, and when to come back', 
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   goOn();
   await closed;
+});
+
+it('waits for no connection on which nothing was asked', async () => {
+  const app = Fastify({ return503OnClosing: false, requestTimeout: 60_000 });
+  refuseWhileClosing(app);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const taken = once(app.server, 'connection');
+  const address = app.server.address();
+  const silent = connect(Object(address).port, '127.0.0.1').resume();
+  await taken;
+  const ended = once(silent, 'close');
+  const began = performance.now();
+  await app.close();
+  await ended;
+  expect(performance.now() - began).toBeLessThan(4_000);
 });
