@@ -119,6 +119,23 @@ describe('one network', () => {
     expect((await poll('192.0.2.31')).status).toBe(200);
   });
 
+  it('has sessions that poll no further than their own limit', async () => {
+    const [eager, other] = await small.guests(2);
+    const { taskId } = (await other!.buy()).body;
+    const poll = async (guest: Guest, network: number) => {
+      const path = `/api/tasks/${taskId}`;
+      return (await guest.call('GET', path, undefined, from(`198.51.100.${network}`))).status;
+    };
+    const statuses = new Set<number>();
+    for (let network = 1; network <= 4; network += 1) {
+      const polls = Array.from({ length: 150 }, () => poll(eager!, network));
+      for (const status of await Promise.all(polls)) statuses.add(status);
+    }
+    expect(statuses).toEqual(new Set([404]));
+    expect(await poll(eager!, 5)).toBe(429);
+    expect(await poll(other!, 5)).toBe(200);
+  });
+
   it('gets so many new guests, while others get theirs and who is known stays so', async () => {
     const answers = await Promise.all(Array.from({ length: 45 }, () => newGuest('192.0.2.8')));
     expect(answers.filter(({ status }) => status === 201).length).toBeLessThanOrEqual(42);
