@@ -91,7 +91,8 @@ export function createProgram({ open, write }: Surroundings): Command {
         throw failure('Give the id of a task, or --failed.', 2);
       if (id !== undefined) return post(() => `${id} is tried again.`, `${at(id)}/retry`);
       return post(
-        ({ retried }: { retried: number }) => `Tried again: ${retried}.`,
+        ({ retried, left }: { retried: number; left?: number }) =>
+          `Tried again: ${retried}.${leftOver(left)}`,
         'tasks/retry-failed',
         kind,
       );
@@ -141,7 +142,11 @@ export function createProgram({ open, write }: Surroundings): Command {
     .action((queue: string, { yes }: { yes?: true }) => {
       if (!yes) throw failure(`What waits in ${queue} would be lost: add --yes.`, 2);
       const path = `queues/${encodeURIComponent(queue)}/purge`;
-      return post(({ purged }: { purged: number }) => `Revoked: ${purged}.`, path);
+      return post(
+        ({ purged, left }: { purged: number; left?: number }) =>
+          `Revoked: ${purged}.${leftOver(left)}`,
+        path,
+      );
     });
 
   command('fairness', 'checks the public record of a round')
@@ -170,3 +175,5 @@ function moment(text: string): string {
   if (Number.isNaN(date.getTime())) throw failure(`"${text}" is no time.`, 2);
   return date.toISOString();
 }
+
+const leftOver = (left = 0): string => (left > 0 ? ` ${left} are left: say it again.` : '');

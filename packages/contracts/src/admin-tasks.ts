@@ -18,6 +18,8 @@ export const AdminTask = Type.Object(
     submittedAt: IsoTime,
     args: Type.Unknown(),
     attempts: Type.Optional(Count),
+    /** How often a worker began with it, when that is more: workers were lost with it. */
+    deliveries: Type.Optional(Count),
     progress: Type.Optional(Type.Unknown()),
     result: Type.Optional(Type.Unknown()),
     error: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
@@ -50,6 +52,11 @@ export const AdminTaskList = Type.Object({
   next: orNull(Type.String()),
 });
 export type AdminTaskList = Static<typeof AdminTaskList>;
+
+/** Of those that were there, how many a pass over very many tasks left: who asks again goes on. Absent: none. */
+const Left = Type.Optional(Type.Integer({ minimum: 1 }));
+export const RetriedTasks = Type.Object({ retried: Count, left: Left });
+export const PurgedTasks = Type.Object({ purged: Count, left: Left });
 
 export const RetryFailed = Type.Object(
   { kind: Type.Optional(Kind) },

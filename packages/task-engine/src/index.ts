@@ -48,6 +48,7 @@ export type { Ticket } from './wire/ids.ts';
 export type { Line } from './line/ledger.ts';
 export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';
 export type { Operator } from './operate/operator.ts';
+export type { Progress as PassProgress } from './operate/pass.ts';
 export type { WaitOptions } from './result/wait.ts';
 export { perform, type PerformOptions } from './declare/perform.ts';
 export { hashOfTicket, linkAfter, type RecordedBatch } from './line/record.ts';

@@ -5,10 +5,11 @@ import {
   AdminScheduleList,
   EmptyBody,
   ErrorBody,
+  PurgedTasks,
   QueueParams,
   ScheduleParams,
 } from '@seckill/contracts';
-import type { Tasks } from '@seckill/task-engine';
+import type { PassProgress, Tasks } from '@seckill/task-engine';
 import { toAdminSchedule } from '../sales/task-view.ts';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
@@ -115,12 +116,14 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
         summary: 'Throw away what waits in a queue that holds no tickets',
         params: QueueParams,
         body: EmptyBody,
-        response: { 200: Type.Object({ purged: Type.Integer() }), '4xx': ErrorBody },
+        response: { 200: PurgedTasks, '4xx': ErrorBody },
       },
     },
     async ({ params: { name } }) => {
-      const purged = await tasks.operator.purge(name);
-      if (purged !== undefined) return { purged };
+      let left = 0;
+      const onProgress = ({ done, of }: PassProgress): void => void (left = of - done);
+      const purged = await tasks.operator.purge(name, { onProgress });
+      if (purged !== undefined) return { purged, ...(left > 0 && { left }) };
       if ((await tasks.queues()).some((queue) => queue.name === name)) {
         throw new ApiError('queue_protected', 'It holds tickets: each must reach a verdict.');
       }

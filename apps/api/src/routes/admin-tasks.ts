@@ -1,16 +1,17 @@
-import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import {
   AdminTask,
   AdminTaskList,
   AdminTaskQuery,
   EmptyBody,
   ErrorBody,
+  RetriedTasks,
   RetryFailed,
   RevokeTask,
   TaskDone,
   TaskParams,
 } from '@seckill/contracts';
-import type { Tasks } from '@seckill/task-engine';
+import type { PassProgress, Tasks } from '@seckill/task-engine';
 import { findTask, searchTasks } from '../sales/task-view.ts';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
@@ -65,10 +66,15 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
         tags: ['admin'],
         summary: 'Try all failed tasks again, or those of a kind',
         body: RetryFailed,
-        response: { 200: Type.Object({ retried: Type.Integer() }), '4xx': ErrorBody },
+        response: { 200: RetriedTasks, '4xx': ErrorBody },
       },
     },
-    async ({ body }) => ({ retried: await tasks.operator.retryFailed(body.kind) }),
+    async ({ body }) => {
+      let left = 0;
+      const onProgress = ({ done, of }: PassProgress): void => void (left = of - done);
+      const retried = await tasks.operator.retryFailed(body.kind, { onProgress });
+      return { retried, ...(left > 0 && { left }) };
+    },
   );
 
   app.post(

@@ -32,7 +32,7 @@ export async function findTask(tasks: Tasks, id: string): Promise<AdminTask | un
 
 function toAdminTask(past: PastTask): AdminTask {
   const { id, task, status, submittedAt, args, attempts, progress, result, error } = past;
-  const { lane, number } = past;
+  const { lane, number, deliveries } = past;
   return {
     taskId: id,
     kind: task,
@@ -40,6 +40,7 @@ function toAdminTask(past: PastTask): AdminTask {
     submittedAt: submittedAt.toISOString(),
     args,
     ...(attempts !== undefined && { attempts }),
+    ...(deliveries !== undefined && { deliveries }),
     ...(progress !== undefined && { progress }),
     ...(result !== undefined && { result }),
     ...(error !== undefined && { error }),

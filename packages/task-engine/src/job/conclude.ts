@@ -1,4 +1,4 @@
-import { UnrecoverableError, type Job } from 'bullmq';
+import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { describeError, isFinal, TaskRevoked } from '../declare/errors.ts';
 import type { PlainState } from '../declare/states.ts';
 import { longestPauseOf, triesOf } from '../engine/backoff.ts';
@@ -14,10 +14,12 @@ export async function concludeAttempt(
   writer: StateWriter,
   job: Job<PlainJob>,
   outcome: Outcome,
+  token?: string,
 ): Promise<void> {
   if ('result' in outcome) {
     return end(context, writer, job, { status: 'success', result: outcome.result });
   }
+  if ('interrupted' in outcome) return handBack(context, writer, job, token);
   const { error } = outcome;
   if (error instanceof TaskRevoked) return endAsStored(context, writer, job);
   const last = isFinal(error) || writer.attempt >= triesOf(task.retry, job.data);
@@ -32,6 +34,26 @@ export async function concludeAttempt(
   const pause = longestPauseOf(task.retry, job.data, writer.attempt, error);
   await writer.write({ status: 'retrying', error: described }, pause);
   throw error;
+}
+
+/**
+ * Gives the job back to be delivered to another worker, which costs its task nothing. Where that fails the lock is lost, or Redis is
+ * away: then it comes back when the lock has run out.
+ */
+async function handBack(
+  { log }: JobContext,
+  writer: StateWriter,
+  job: Job<PlainJob>,
+  token: string | undefined,
+): Promise<never> {
+  log.warn({ task: job.name, id: job.data.id }, 'task interrupted: its worker let go of it');
+  try {
+    await writer.interrupt();
+    await job.moveToWait(token);
+  } catch (err) {
+    log.info({ err, task: job.name, id: job.data.id }, 'the job was not handed back');
+  }
+  throw new WaitingError();
 }
 
 /** What follows is submitted before the end is written: a crash in between brings the task again. */

@@ -5,6 +5,7 @@ import type { QueueAddress } from '../wire/keys.ts';
 import { concludeAttempt, endAsStored } from './conclude.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Continuations, PlainJob } from './plain-job.ts';
+import { endOfLostWorkers, standApart } from './lost-workers.ts';
 import { runAttempt } from './run-attempt.ts';
 import { admit } from './scripts.ts';
 import { StateWriter } from './state-writer.ts';
@@ -14,16 +15,19 @@ import { StateWriter } from './state-writer.ts';
  *
  *   delivered
  *     ├─ too late to begin, never begun ──► expired, dependents end the same way
- *     ├─ no handler in this worker ───────► put aside for another worker; no attempt is counted
+ *     ├─ no handler in this worker ───────► put aside for another worker, and the state says why; no attempt is counted
  *     ├─ the rate limit is reached ───────► put aside until its slot; no attempt is counted
+ *     ├─ it lost two workers, another such runs ► put aside until that one is done; no attempt is counted
  *     ▼
  *   begin: the state becomes `started`, the number of this delivery the fencing token
  *     ├─ has a final state already ───────► dependents end the same way, the job is done
  *     ├─ too late by now ─────────────────► expired, dependents end the same way
+ *     ├─ it lost three workers ───────────► error tasks are submitted, dependents end ──► failure
  *     ▼
  *   the handler runs
  *     ├─ result ──────────────────────────► what follows is submitted ──► success
  *     ├─ TaskRevoked ─────────────────────► (the state is `revoked`) dependents end the same way
+ *     ├─ the worker must let go ──────────► retrying ──► handed back; the attempt is not counted
  *     ├─ error, tries left ───────────────► retrying ──► BullMQ delivers the job again after its backoff
  *     └─ TaskFailure, or no tries left ───► error tasks are submitted, dependents end ──► failure
  *
@@ -46,14 +50,21 @@ export function plainProcessor(
     if (await expires(writer)) return endAsStored(context, writer, job);
     const handler = byName.get(job.name);
     if (handler === undefined) return leaveToOthers(context, writer, job, token);
-    await awaitSlot(context, handler, job, token);
+    const end = endOfLostWorkers(job);
+    if (end === undefined) await awaitSlot(context, handler, job, token);
+    const apart = await standApart(context, queue, job);
+    if (typeof apart === 'number') return putAside(job, apart, token);
     const inFlight = context.inFlight.add(job.data.id, writer.key);
     try {
+      if (end !== undefined) {
+        return await concludeAttempt(context, handler, writer, job, { error: end }, token);
+      }
       const begun = await writer.begin();
       if (begun.outcome !== 'written') return await endAsStored(context, writer, job);
       const outcome = await runAttempt(handler, writer, job.data, inFlight, signal);
-      await concludeAttempt(context, handler, writer, job, outcome);
+      await concludeAttempt(context, handler, writer, job, outcome, token);
     } finally {
+      await apart();
       inFlight.done();
     }
   };
@@ -79,6 +90,8 @@ async function awaitSlot(
   if (wait > 0) await putAside(job, wait, token);
 }
 
+/** Why a task waits that was offered to a worker without its handler. */
+const NO_HANDLER = { code: 'no_handler', message: 'no worker knows it' };
 const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -90,10 +103,13 @@ async function leaveToOthers(
   token: string | undefined,
 ): Promise<void> {
   // A task that was revoked meanwhile needs no handler.
-  if ((await writer.standing()) === 'ended') return endAsStored(context, writer, job);
+  const { outcome } = await writer.wait(NO_HANDLER);
+  if (outcome === 'final') return endAsStored(context, writer, job);
   context.log.warn({ task: job.name, id: job.data.id }, `no handler for ${job.name} here`);
   const age = Date.now() - job.timestamp;
-  await putAside(job, Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, age / 10)), token);
+  const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, age / 10));
+  const left = writer.expiresAt === undefined ? Infinity : writer.expiresAt - Date.now();
+  await putAside(job, Math.min(pause, Math.max(SHORTEST_PAUSE_MS, left)), token);
 }
 
 async function putAside(job: Job<PlainJob>, ms: number, token: string | undefined): Promise<never> {

@@ -5,8 +5,8 @@ import type { PlainJob } from './plain-job.ts';
 import type { PlainHandler } from './plain-processor.ts';
 import type { StateWriter } from './state-writer.ts';
 
-/** How one attempt went. */
-export type Outcome = { result: unknown } | { error: unknown };
+/** How one attempt went. `interrupted`: its worker had to let go of it, so that it came to nothing, well or not. */
+export type Outcome = { result: unknown } | { error: unknown } | { interrupted: true };
 
 /** Runs the handler under its time limit until it answers, throws, is revoked or `signal` is aborted. */
 export async function runAttempt(
@@ -36,6 +36,7 @@ export async function runAttempt(
     );
     return { result: await Promise.race([attempt, inFlight.revoked]) };
   } catch (error) {
+    if (signal?.aborted === true && !inFlight.signal.aborted) return { interrupted: true };
     return { error };
   } finally {
     over = true;

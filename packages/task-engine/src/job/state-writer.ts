@@ -9,7 +9,7 @@ import type { PlainJob } from './plain-job.ts';
 import { writeState, type Written } from './scripts.ts';
 
 type Change = Omit<PlainState, 'attempts'>;
-type Mode = 'begin' | 'expire' | 'wait' | '';
+type Mode = 'begin' | 'expire' | 'wait' | 'interrupt' | '';
 
 const EXPIRED: PlainState = { status: 'expired', attempts: 0, error: TOO_LATE };
 
@@ -24,6 +24,8 @@ export class StateWriter {
   readonly #context: WorkerContext;
   readonly #job: Job<PlainJob>;
   readonly #token: number;
+  /** How often a worker has begun with the task. */
+  #deliveries: number;
   #begunAt: number | undefined;
 
   constructor(context: WorkerContext, queue: QueueAddress, job: Job<PlainJob>) {
@@ -31,6 +33,7 @@ export class StateWriter {
     this.#job = job;
     this.key = context.engine.keys.task(queue, job.data.id);
     this.attempt = job.attemptsMade + 1;
+    this.#deliveries = job.attemptsMade + job.stalledCounter;
     this.#token = Math.max(1, job.attemptsStarted);
   }
 
@@ -41,6 +44,7 @@ export class StateWriter {
 
   /** Writes `started`, or `expired` when it is too late by the clock of Redis. */
   begin(): Promise<Written> {
+    this.#deliveries += 1;
     return this.#write({ status: 'started', attempts: this.attempt }, 'begin');
   }
 
@@ -52,6 +56,12 @@ export class StateWriter {
   /** `waitMs`: how long the task waits from now on by itself. */
   write(change: Change, waitMs = 0): Promise<Written> {
     return this.#write({ ...change, attempts: this.attempt }, '', waitMs);
+  }
+
+  /** Writes that the worker had to let go of the task: it is begun anew, and this attempt does not count. */
+  interrupt(): Promise<Written> {
+    const error = { code: 'interrupted', message: 'its worker had to stop; another will do it' };
+    return this.#write({ status: 'retrying', attempts: this.attempt - 1, error }, 'interrupt');
   }
 
   /** Writes why the task waits, unless an attempt has begun. */
@@ -72,7 +82,9 @@ export class StateWriter {
     return found.token > this.#token ? 'stale' : 'current';
   }
 
-  async #write(state: PlainState, mode: Mode, waitMs = 0): Promise<Written> {
+  async #write(change: PlainState, mode: Mode, waitMs = 0): Promise<Written> {
+    const state =
+      this.#deliveries > change.attempts ? { ...change, deliveries: this.#deliveries } : change;
     const { client, engine } = this.#context;
     const { data, name } = this.#job;
     const stored = (each: PlainState): string => JSON.stringify({ ...each, run: this.#token });
@@ -101,7 +113,7 @@ export class StateWriter {
     const { name, timestamp, opts } = this.#job;
     const now = Date.now();
     if (mode === 'begin') this.#begunAt = now;
-    if (status === 'started' || status === 'queued') return;
+    if (status === 'started' || status === 'queued' || mode === 'interrupt') return;
     if (this.#begunAt !== undefined) meter.ran(name, now - this.#begunAt);
     if (status === 'retrying') meter.retried(name, 1);
     else meter.ended(name, status, 1, Math.max(0, now - timestamp - (opts.delay ?? 0)));

@@ -45,6 +45,11 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
     holds: 'state of a plain task, JSON',
     expires: 'one day after its end; before, 30 days beyond what it waits for',
   },
+  suspect: {
+    type: 'string',
+    holds: 'the job that runs alone, of those that lost two workers',
+    expires: '10 s, renewed while it runs',
+  },
   limits: {
     type: 'lists, zset',
     holds: 'the last attempts of a rate-limited task, the slots given, and to whom',
@@ -115,6 +120,7 @@ export function keyTable(): KeyRow[] {
     batch: keys.batch(queue, '<batch id>'),
     record: keys.record(queue, '<lane>'),
     task: keys.task(queue, '<id>'),
+    suspect: keys.suspect(queue),
     limits: keys
       .limits('<task>')
       .map((key, at) => (at === 0 ? key : (key.split('}:')[1] ?? '')))

@@ -26,6 +26,8 @@ export function createKeys(prefix: string) {
     batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,
     /** What the key of every batch's results begins with. */
     batchPrefix: (queue: QueueAddress) => `${queue.prefix}:batch:`,
+    /** The job that runs alone in its queue, of those whose workers were lost. */
+    suspect: (queue: QueueAddress) => `${queue.prefix}:suspect`,
     task: (queue: QueueAddress, id: string) => `${queue.prefix}:task:${id}`,
     workers: () => `{${prefix}:workers}:seen`,
     worker: (id: string) => `{${prefix}:workers}:${id}`,

@@ -54,6 +54,7 @@ export class Runner {
   #checking = false;
   #takenAtLastCheck = 0;
   #idleSince: number | undefined;
+  #whenIdle: (() => void) | undefined;
 
   constructor(context: WorkerContext, options: RunnerOptions) {
     this.#context = context;
@@ -110,9 +111,18 @@ export class Runner {
       if (this.#active > 0) {
         this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');
         worker.cancelAllJobs('the worker must go');
+        await withDeadline(CLOSE_MS, this.#idle(), late).catch(() => {});
       }
     }
     await withDeadline(CLOSE_MS, worker.close(true), late).catch(() => {});
+  }
+
+  /** Resolves when no job is in hand: those that heed their signal are handed back. */
+  #idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+      if (this.#active === 0) resolve();
+    });
   }
 
   async #isIdleWhileJobsWait(): Promise<boolean> {
@@ -146,6 +156,7 @@ export class Runner {
         await processor(job, token, signal);
       } finally {
         this.#active -= 1;
+        if (this.#active === 0) this.#whenIdle?.();
       }
     };
     const worker = new Worker(queue.name, run, {
@@ -156,7 +167,7 @@ export class Runner {
       lockDuration: timing.lockDuration,
       stalledInterval: timing.stalledInterval,
       drainDelay: timing.drainDelay,
-      // A job is never failed because workers died with it: handlers are idempotent.
+      // The processors end a job that cost too many workers, so that its state says so.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       // After a connection error; BullMQ's default of 15 s leaves buyers waiting.
       runRetryDelay: 500,

@@ -147,6 +147,7 @@ export const adminEn = {
     emptyText: 'The history is bounded: old tasks are forgotten.',
     sent: 'Sent',
     attempts: 'Attempts',
+    deliveries: 'Times begun',
     lane: 'Line',
     number: 'Number',
     back: 'All tasks',

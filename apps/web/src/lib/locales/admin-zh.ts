@@ -141,6 +141,7 @@ export const adminZh: AdminWords = {
     emptyText: '历史有上限，旧任务会被清除。',
     sent: '提交时间',
     attempts: '尝试次数',
+    deliveries: '开始次数',
     lane: '队伍',
     number: '号码',
     back: '全部任务',

@@ -7,11 +7,12 @@ import classes from './task-facts.module.css';
 
 export function TaskFacts({ task }: { task: AdminTask }) {
   const { t, i18n } = useTranslation('admin');
-  const { submittedAt, attempts, lane, number, args, progress, result, error } = task;
+  const { submittedAt, attempts, deliveries, lane, number, args, progress, result, error } = task;
   const facts: [string, ReactNode][] = [
     [t('tasks.sent'), formatMoment(submittedAt, i18n.language)],
     [t('tasks.attempts'), attempts ?? 0],
   ];
+  if (deliveries !== undefined) facts.push([t('tasks.deliveries'), deliveries]);
   if (lane !== undefined) facts.push([t('tasks.lane'), lane]);
   if (number !== undefined) facts.push([t('tasks.number'), number]);
   return (
