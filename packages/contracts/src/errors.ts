@@ -68,7 +68,7 @@ export const ErrorBody = Type.Object(
   {
     code: Type.String(),
     message: Type.String(),
-    /** With `bad_request`: which field is wrong, as `body/opensAt` or `query/from`, where it is one. */
+    /** Which field is refused, as `body/opensAt` or `query/from`, where it is one. */
     field: Type.Optional(Type.String()),
     /** With `price_changed`: the sale as it is now. */
     sale: Type.Optional(Sale),

@@ -241,7 +241,7 @@ describe('stock by a delta', () => {
     await buyAll(saleId, await stack.guests(1));
     expect(await edit(saleId, { stockDelta: -2, title: 'no' })).toMatchObject({
       status: 409,
-      body: { code: 'stock_below_sold' },
+      body: { code: 'stock_below_sold', field: 'body/stockDelta' },
     });
     expect(await read(saleId)).toMatchObject({ total: 2, title: 'Tea' });
     expect((await edit(saleId, { stockDelta: -1 })).body).toMatchObject({ total: 1, available: 0 });

@@ -139,11 +139,18 @@ function refuseUnlessEdited(edited: SaleEdited | WorkersTooOld) {
     case 'original_below_price':
       throw noDiscount();
     case 'draw_is_fixed':
-      throw new ApiError('draw_is_fixed', 'What a sale draws can be changed only before it opens.');
+      throw new ApiError(
+        'draw_is_fixed',
+        'What a sale draws can be changed only before it opens.',
+        {
+          field: 'body/drawMs',
+        },
+      );
     case 'below_sold':
       throw new ApiError(
         'stock_below_sold',
         `${edited.sold} of ${edited.total} units are sold. Only unsold ones can be taken away.`,
+        { field: 'body/stockDelta' },
       );
     case 'too_many_units':
       throw wrong(

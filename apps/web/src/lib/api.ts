@@ -31,16 +31,21 @@ import { languageNow } from './language/i18n.ts';
 
 const TIMEOUT_MS = 10_000;
 
+type Facts = { retryAfterMs?: number | undefined; field?: string | undefined };
+
 /** Any answer that is not a success, and the lack of one. */
 export class ApiError extends Error {
   readonly code: ApiErrorCode;
   /** How long the server asks to wait before the next try, in ms. */
   readonly retryAfterMs: number | undefined;
+  /** Which field of what was asked is refused, as `body/opensAt`, where it is one. */
+  readonly field: string | undefined;
 
-  constructor(code: ApiErrorCode, message: string, retryAfterMs?: number) {
+  constructor(code: ApiErrorCode, message: string, { retryAfterMs, field }: Facts = {}) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
+    this.field = field;
   }
 }
 
@@ -105,13 +110,16 @@ function limitedBy(signal: AbortSignal | undefined): { signal: AbortSignal; end(
 
 /** An answer of a proxy, or of a server newer than this page, has no code known here; its status says enough. */
 function refusal(response: Response, text: string): ApiError {
-  const header = Number(response.headers.get('retry-after')) * 1000 || undefined;
+  const retryAfterMs = Number(response.headers.get('retry-after')) * 1000 || undefined;
   try {
-    const body: { code?: unknown; message?: string; retryAfterMs?: number } = JSON.parse(text);
+    const body: { code?: unknown; message?: string } & Facts = JSON.parse(text);
     const code = isKnown(body.code) ? body.code : codeByStatus(response.status);
-    return new ApiError(code, body.message ?? '', body.retryAfterMs ?? header);
+    return new ApiError(code, body.message ?? '', {
+      retryAfterMs: body.retryAfterMs ?? retryAfterMs,
+      field: typeof body.field === 'string' ? body.field : undefined,
+    });
   } catch {
-    return new ApiError(codeByStatus(response.status), text.slice(0, 200), header);
+    return new ApiError(codeByStatus(response.status), text.slice(0, 200), { retryAfterMs });
   }
 }
 

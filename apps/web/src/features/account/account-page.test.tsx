@@ -20,9 +20,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-type Server = { session?: Session; signIn?: () => Answer };
+type Server = { session?: Session; signIn?: () => Answer; signUp?: () => Answer };
 
-function openPage({ session = guest, signIn }: Server = {}) {
+function openPage({ session = guest, signIn, signUp }: Server = {}) {
   const socket = createFakeLive('open');
   const sent: unknown[] = [];
   let who = session;
@@ -30,7 +30,8 @@ function openPage({ session = guest, signIn }: Server = {}) {
     if (path === '/api/session/guest') return { status: 201, body: who };
     if (path === '/api/users') {
       sent.push(body);
-      return { status: 202, body: { taskId: TASK, status: 'queued', pollAfterMs: 500 } };
+      const accepted = { taskId: TASK, status: 'queued', pollAfterMs: 500 };
+      return signUp?.() ?? { status: 202, body: accepted };
     }
     if (path === '/api/session' && method === 'DELETE') {
       who = { userId: 'g_next', name: 'Guest 4321' };
@@ -81,6 +82,21 @@ describe('signing up', () => {
     ]);
     expect(localStorage.getItem('seckill.signUp')).toBeNull();
     expect(Object.values(localStorage).join()).not.toContain('correct horse');
+  });
+
+  it.each([
+    ['username', 'User name', /^Use 2 to 32 letters/],
+    ['mobile', 'Mobile number', /^Use 7 to 15 digits/],
+  ])('what the API refuses of the %s is said at its field', async (name, label, words) => {
+    const body = { code: 'bad_request', message: 'x', field: `body/${name}` };
+    const { socket } = openPage({ signUp: () => ({ status: 400, body }) });
+    renderPart(<AccountPage />, socket.live);
+    await signUp();
+    const said = await screen.findByText(words);
+    const input = await field(label);
+    expect(input.getAttribute('aria-describedby')).toContain(said.id);
+    await waitFor(() => expect(document.activeElement).toBe(input));
+    expect(screen.queryByText(/out of date/)).toBeNull();
   });
 
   it('a name that is taken is said at its field, with the rest still filled in', async () => {

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { codeOf } from '../../lib/api.ts';
+import { refusedField, useRefusedField } from '../../lib/forms/refused-field.ts';
 import { useSecondsUntil } from '../../lib/use-countdown.ts';
 import classes from './form.module.css';
 import { useRefusalWords } from './use-refusal-words.ts';
@@ -36,7 +37,12 @@ export function CodeForm({ asked, onAsked, onConfirmed, onOther }: Props) {
   });
   const focus = useEffectEvent(() => form.getInputNode('code')?.focus());
   useEffect(() => focus(), []);
-  const problem = enter.error ?? again.error;
+  const failed = useRefusedField(form, enter.error ?? again.error, (refusal) => {
+    if (codeOf(refusal) === 'code_wrong') return { field: 'code', words: words(refusal) };
+    return refusedField(refusal) === 'code'
+      ? { field: 'code', words: t('account.phone.sixDigits') }
+      : undefined;
+  });
   return (
     <form
       noValidate
@@ -44,13 +50,7 @@ export function CodeForm({ asked, onAsked, onConfirmed, onOther }: Props) {
       onSubmit={form.onSubmit(
         ({ code }) => {
           again.reset();
-          enter.mutate(digitsOf(code), {
-            onError(error) {
-              if (codeOf(error) !== 'code_wrong') return;
-              form.setFieldError('code', words(error));
-              form.getInputNode('code')?.focus();
-            },
-          });
+          enter.mutate(digitsOf(code));
         },
         () => form.getInputNode('code')?.focus(),
       )}
@@ -70,7 +70,7 @@ export function CodeForm({ asked, onAsked, onConfirmed, onOther }: Props) {
         key={form.key('code')}
         {...form.getInputProps('code')}
       />
-      {problem && codeOf(problem) !== 'code_wrong' && <Notice tone="bad">{words(problem)}</Notice>}
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
       <Button type="submit" size="md" loading={enter.isPending}>
         {t('account.phone.confirm')}
       </Button>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
-import { codeOf } from '../../lib/api.ts';
+import { refusedField, useRefusedField } from '../../lib/forms/refused-field.ts';
 import classes from './form.module.css';
 import { MobileField } from './mobile-field.tsx';
 import { plainMobile, wrongWith } from './rules.ts';
@@ -26,27 +26,22 @@ export function NumberForm({ mobile, onAsked }: Props) {
       },
     },
   });
-  const focus = () => form.getInputNode('mobile')?.focus();
+  const failed = useRefusedField(form, ask.error, (refusal) =>
+    refusedField(refusal) === 'mobile'
+      ? { field: 'mobile', words: t('account.phone.noMobile') }
+      : undefined,
+  );
   return (
     <form
       noValidate
       className={classes.form}
       onSubmit={form.onSubmit(
-        (values) =>
-          ask.mutate(plainMobile(values.mobile), {
-            onError(error) {
-              if (codeOf(error) !== 'bad_request') return;
-              form.setFieldError('mobile', t('account.phone.noMobile'));
-              focus();
-            },
-          }),
-        focus,
+        (values) => ask.mutate(plainMobile(values.mobile)),
+        () => form.getInputNode('mobile')?.focus(),
       )}
     >
       <MobileField key={form.key('mobile')} {...form.getInputProps('mobile')} />
-      {ask.error && codeOf(ask.error) !== 'bad_request' && (
-        <Notice tone="bad">{words(ask.error)}</Notice>
-      )}
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
       <Button type="submit" size="md" loading={ask.isPending}>
         {t('account.phone.send')}
       </Button>

@@ -77,7 +77,11 @@ it.each([
 });
 
 it.each([
-  [{ status: 400, body: { code: 'bad_request' } }, /^This is no mobile number/],
+  [
+    { status: 400, body: { code: 'bad_request', field: 'body/mobile' } },
+    /^This is no mobile number/,
+  ],
+  [{ status: 400, body: { code: 'bad_request', field: 'body/x' } }, /^This page is out of date/],
   [{ status: 429, body: { code: 'rate_limited', retryAfterMs: 30_000 } }, /wait 1 minute\./],
   [{ status: 429, body: { code: 'rate_limited', retryAfterMs: 7_000_000 } }, /back in 2 hours/],
 ] as const)('a number that is refused with %j is told in words', async (answer, words) => {

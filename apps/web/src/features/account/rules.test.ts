@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { PhoneRequest, SignUp, SIGN_UP_LIMITS } from '@seckill/contracts';
+import { edgesOf, takes } from '../../testing/contract.ts';
 import { plainMobile, wrongWith } from './rules.ts';
 
 describe('a field of a sign-up', () => {
@@ -20,6 +22,38 @@ describe('a field of a sign-up', () => {
     ['mobile', 'call me', 'mobile'],
   ] as const)('%s %j: %s', (field, value, wrong) => {
     expect(wrongWith(field, value)).toBe(wrong);
+  });
+
+  const good = { username: 'ada', password: 'correct horse', mobile: '13800000000' };
+  const texts = [1, 2, 7, 8, 32, SIGN_UP_LIMITS.password.maxLength].flatMap(edgesOf);
+  const mobiles = [
+    'correct\nhorse',
+    '+8613800000000',
+    '0123456789',
+    '1'.repeat(15),
+    '1'.repeat(16),
+    '+',
+    '１２３４５６７',
+  ];
+  it.each(['username', 'password', 'mobile'] as const)(
+    '%s is taken as the API takes it',
+    (field) => {
+      const taken = takes(SignUp);
+      for (const value of [...texts, ...mobiles])
+        expect([value, wrongWith(field, value) === undefined]).toEqual([
+          value,
+          taken({ ...good, [field]: value }),
+        ]);
+    },
+  );
+
+  it('a number to be confirmed is taken as the API takes it', () => {
+    const taken = takes(PhoneRequest);
+    for (const mobile of [...texts, ...mobiles])
+      expect([mobile, wrongWith('mobile', mobile) === undefined]).toEqual([
+        mobile,
+        taken({ mobile }),
+      ]);
   });
 
   it('a mobile number may be written as people write it', () => {

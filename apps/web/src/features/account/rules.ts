@@ -7,7 +7,10 @@ const { username, password, mobile } = SIGN_UP_LIMITS;
 // With `u`, lengths are counted in whole characters, as JSON Schema counts them.
 const PATTERNS = {
   username: new RegExp(username.pattern, 'u'),
-  password: new RegExp(`^.{${password.minLength},${password.maxLength}}$`, 'su'),
+  password: new RegExp(
+    `(?=^[^]{${password.minLength},${password.maxLength}}$)${password.pattern}`,
+    'u',
+  ),
   mobile: new RegExp(mobile.pattern, 'u'),
 } as const satisfies Record<keyof SignUp, RegExp>;
 

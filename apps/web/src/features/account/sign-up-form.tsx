@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { codeOf } from '../../lib/api.ts';
+import { refusedField, useRefusedField } from '../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
 import { MobileField } from './mobile-field.tsx';
@@ -12,6 +13,7 @@ import { PasswordField } from './password-field.tsx';
 import { plainMobile, wrongWith } from './rules.ts';
 import type { useSignUp } from './use-sign-up.ts';
 
+const FIELDS = ['username', 'password', 'mobile'] as const satisfies (keyof SignUp)[];
 const EMPTY: SignUp = { username: '', password: '', mobile: '' };
 
 export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> }) {
@@ -31,6 +33,10 @@ export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> })
     validateInputOnBlur: true,
   });
 
+  const failed = useRefusedField(form, error, (refusal) => {
+    const field = FIELDS.find((name) => name === refusedField(refusal));
+    return field && { field, words: t(`account.wrong.${field}`) };
+  });
   const focus = useEffectEvent((field: string) => form.getInputNode(field)?.focus());
   useEffect(() => {
     if (taken) focus('username');
@@ -63,9 +69,9 @@ export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> })
       />
       <MobileField key={form.key('mobile')} {...form.getInputProps('mobile')} />
       {failure && !taken && <Notice tone="bad">{t(`account.failed.${failure}`)}</Notice>}
-      {error && (
+      {failed && (
         <Notice tone="bad">
-          {codeOf(error) === 'rate_limited' ? t('account.tooMany') : words(error)}
+          {codeOf(failed) === 'rate_limited' ? t('account.tooMany') : words(failed)}
         </Notice>
       )}
       <Button type="submit" size="md" loading={signUp.submitting}>

@@ -3,6 +3,8 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { useReceiptCode } from '../../lib/session.ts';
+import { codeOf } from '../../lib/api.ts';
+import { refusedField, useRefusedField } from '../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import './styles.css';
 import classes from './receipt-form.module.css';
@@ -17,6 +19,11 @@ export function ReceiptForm() {
     initialValues: { code: '' },
     validate: { code: (code) => (code.trim() === '' ? t('receipt.missing') : null) },
   });
+  const failed = useRefusedField(form, bring.error, (refusal) =>
+    codeOf(refusal) === 'receipt_unknown' || refusedField(refusal) === 'code'
+      ? { field: 'code', words: words('receipt_unknown') }
+      : undefined,
+  );
   return (
     <section className={classes.box} aria-labelledby="receipt-title">
       <h2 className={classes.title} id="receipt-title">
@@ -47,7 +54,7 @@ export function ReceiptForm() {
           {t('receipt.bring')}
         </Button>
       </form>
-      {bring.error && <Notice tone="bad">{words(bring.error)}</Notice>}
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
       {bring.isSuccess && <Notice tone="good">{t('receipt.done')}</Notice>}
     </section>
   );

@@ -52,6 +52,9 @@ export const adminEn = {
     time: 'Use a date and a time.',
     order: 'It must close after it opens.',
     url: 'Use a path such as /images/watch.svg, or an https:// address.',
+    dear: 'As many as one buyer may take would cost more than an order can.',
+    fixed: 'This can be changed only before the sale opens.',
+    refused: 'The shop does not take this. Please change it.',
     nothing: 'Nothing is changed yet.',
   },
   sales: {

@@ -50,6 +50,9 @@ export const adminZh: AdminWords = {
     time: '请填写日期和时间。',
     order: '结束时间必须晚于开始时间。',
     url: '请填写站内路径（如 /images/watch.svg）或 https:// 地址。',
+    dear: '按每人限购件数计算，金额超出单笔订单上限。',
+    fixed: '仅在活动开始前可以修改。',
+    refused: '系统不接受此内容，请修改。',
     nothing: '还没有任何改动。',
   },
   sales: {

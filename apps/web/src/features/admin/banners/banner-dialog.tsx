@@ -4,12 +4,13 @@ import type { Banner } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
+import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
 import { useDeed } from '../use-deed.ts';
-import { bannerOf, problemsOf, type BannerDraft } from './banner-draft.ts';
+import { bannerOf, problemsOf, refusedIn, type BannerDraft } from './banner-draft.ts';
 
 type Props = {
   /** The banner to change; a new one is made without. */
@@ -40,6 +41,10 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
           wrong && t(`wrong.${wrong}`),
         ]),
       ),
+  });
+  const failed = useRefusedField(form, save.error, (refusal) => {
+    const refused = refusedIn(refusal);
+    return refused && { field: refused.field, words: t(`wrong.${refused.wrong}`) };
   });
   const field = (name: Exclude<keyof BannerDraft, 'texts'>) => ({
     label: t(name === 'title' ? 'banners.name' : `banners.${name}`),
@@ -72,7 +77,7 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
         <TextInput {...field('imageUrl')} />
         <TextInput {...field('linkUrl')} />
         <NumberInput {...field('position')} min={0} allowDecimal={false} />
-        {save.error && <Notice tone="bad">{words(save.error)}</Notice>}
+        {failed && <Notice tone="bad">{words(failed)}</Notice>}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}

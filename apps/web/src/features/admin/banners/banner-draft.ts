@@ -13,6 +13,7 @@ import {
   type WordRules,
   wordsIn,
 } from '../languages/own-words.ts';
+import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { isWhole } from '../sales/sale-draft.ts';
 
 type Words = 'title' | 'subtitle';
@@ -31,7 +32,7 @@ export type BannerDraft = {
   position: number | string;
 };
 
-type Wrong = 'missing' | 'long' | 'letters' | 'url' | 'position';
+type Wrong = 'missing' | 'long' | 'letters' | 'url' | 'position' | 'refused';
 type Problems = Record<string, Wrong | undefined>;
 
 export const emptyBanner = (position: number): BannerDraft => ({
@@ -66,6 +67,22 @@ export function problemsOf(draft: BannerDraft): Problems {
     position: isWhole(position, 0, LIMITS.bannerPosition) ? undefined : 'position',
   };
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem));
+}
+
+const FIELDS: Readonly<Record<string, Wrong>> = {
+  title: 'refused',
+  subtitle: 'refused',
+  imageUrl: 'url',
+  linkUrl: 'url',
+  position: 'position',
+};
+const OWN_WORDS = /^texts\.(?:zh|en)\.(?:title|subtitle)$/;
+
+/** Which field of the form the API refused, and what is wrong with it; undefined when it is none of them. */
+export function refusedIn(error: Error): { field: string; wrong: Wrong } | undefined {
+  const field = refusedField(error) ?? '';
+  const wrong = OWN_WORDS.test(field) ? 'refused' : FIELDS[field];
+  return wrong && { field, wrong };
 }
 
 export const bannerOf = (draft: BannerDraft): NewBanner => ({

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { api, codeOf } from '../../../lib/api.ts';
+import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { randomName } from '../../../lib/browser/storage.ts';
 import classes from '../dialog.module.css';
@@ -20,6 +21,7 @@ type Props = {
 /** Asks before it resets, with what that cancels. A lost answer may be confirmed again: the key stays the same. */
 export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   const { t } = useTranslation();
+  const { t: ofAdmin } = useTranslation('admin');
   const words = useErrorWords();
   const queries = useQueryClient();
   const [stock, setStock] = useState<number | string>(sale.total);
@@ -51,6 +53,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   const code = reset.error ? codeOf(reset.error) : undefined;
   const changed =
     code === 'round_changed' || code === 'idempotency_conflict' || plan.round !== sale.round;
+  const atField = refusedField(reset.error) === 'stock';
   const valid = Number.isInteger(stock) && Number(stock) >= 0;
 
   function submit(event: FormEvent) {
@@ -83,6 +86,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           clampBehavior="strict"
           value={stock}
           onChange={setStock}
+          error={atField && ofAdmin('wrong.units')}
           data-autofocus
         />
         <p className={classes.previewTitle}>{t('admin.reset.preview')}</p>
@@ -103,7 +107,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
         {changed ? (
           <Notice tone="warn">{t('admin.reset.changed')}</Notice>
         ) : (
-          code && <Notice tone="bad">{words(code)}</Notice>
+          code && !atField && <Notice tone="bad">{words(code)}</Notice>
         )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>

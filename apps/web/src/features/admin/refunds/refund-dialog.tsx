@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { LIMITS } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useDeed } from '../use-deed.ts';
@@ -18,6 +19,8 @@ export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
     'refunds',
     onDone,
   );
+  const refused = ['by', 'note'].find((name) => name === refusedField(mark.error));
+  const { mutate, isPending } = mark;
   return (
     <ConfirmDialog
       opened
@@ -25,12 +28,13 @@ export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
       title={t('refunds.markTitle', { due })}
       text={t('refunds.markText')}
       confirm={t('refunds.mark')}
-      action={mark}
+      action={{ mutate, isPending, error: refused ? null : mark.error }}
     >
       <TextInput
         label={t('refunds.by')}
         maxLength={LIMITS.refundBy}
         value={by}
+        error={refused === 'by' && t('wrong.refused')}
         onChange={(event) => setBy(event.currentTarget.value)}
         data-autofocus
       />
@@ -38,6 +42,7 @@ export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
         label={t('refunds.note')}
         maxLength={LIMITS.refundNote}
         value={note}
+        error={refused === 'note' && t('wrong.refused')}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
     </ConfirmDialog>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { randomName } from '../../../lib/browser/storage.ts';
+import { refusedField, useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
@@ -50,6 +51,10 @@ function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'sale'> & { sale: Adm
     const wrong = text === '' ? undefined : problemOf(text, 'title', LIMITS.saleNotice);
     return wrong ? t(`wrong.${wrong}`) : null;
   }
+  const failed = useRefusedField(form, save.error, (refusal) => {
+    const field = FIELDS.find((name) => refusedField(refusal) === `notices.${name}`);
+    return field && { field, words: t('wrong.refused') };
+  });
   const field = (name: keyof Draft) => ({
     label: t(name === 'plain' ? 'sales.notice' : `languages.${name}`),
     ...form.getInputProps(name),
@@ -67,7 +72,7 @@ function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'sale'> & { sale: Adm
       <TextInput {...field('plain')} data-autofocus description={t('languages.plain')} />
       <TextInput {...field('zh')} />
       <TextInput {...field('en')} />
-      {save.error && <Notice tone="bad">{words(save.error)}</Notice>}
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
       <div className={classes.buttons}>
         <Button variant="default" onClick={onClose}>
           {t('cancel')}

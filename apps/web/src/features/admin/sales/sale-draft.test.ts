@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AdminSale } from '@seckill/contracts';
+import { EditSaleRequest, LIMITS, NewSaleRequest, type AdminSale } from '@seckill/contracts';
+import { ApiError } from '../../../lib/api.ts';
+import { ADDRESSES, edgesOf, NUMBERS, takes } from '../../../testing/contract.ts';
 import { sale as anySale } from '../../../testing/samples.ts';
 import {
   changesOf,
@@ -8,6 +10,8 @@ import {
   emptyDraft,
   newSaleOf,
   problemsOf,
+  refusedIn,
+  type SaleDraft,
 } from './sale-draft.ts';
 
 const sale = (over: Partial<AdminSale> = {}): AdminSale => ({
@@ -85,6 +89,60 @@ describe('a new sale', () => {
     expect(problemsOf({ ...good, ...change })).toEqual(problems);
   });
 });
+
+describe('a field', () => {
+  const titles = edgesOf(LIMITS.saleTitle);
+  const descriptions = edgesOf(LIMITS.saleDescription);
+  const inWords = (field: 'title' | 'description') => (said: string) => ({
+    texts: { ...none, zh: { ...none.zh, [field]: said } },
+  });
+  const edges: [string, Partial<SaleDraft>[]][] = [
+    ['title', titles.map((title) => ({ title }))],
+    ['description', descriptions.map((description) => ({ description }))],
+    ['title of a language', titles.map(inWords('title'))],
+    ['description of a language', descriptions.map(inWords('description'))],
+    ['imageUrl', ADDRESSES.map((imageUrl) => ({ imageUrl }))],
+    ['payWindowSeconds', NUMBERS.map((payWindowSeconds) => ({ payWindowSeconds }))],
+    ['perBuyer', NUMBERS.map((perBuyer) => ({ perBuyer }))],
+    ['maxUnpaid', NUMBERS.map((maxUnpaid) => ({ maxUnpaid }))],
+    ['stock', NUMBERS.map((stock) => ({ stock }))],
+  ];
+
+  it.each(edges)('%s is taken as the API takes it', (_, changes) => {
+    const taken = takes(NewSaleRequest);
+    for (const change of changes) {
+      const draft = { ...good, ...change };
+      const isRight = Object.keys(problemsOf(draft)).length === 0;
+      expect([change, isRight]).toEqual([change, taken(newSaleOf(draft))]);
+    }
+  });
+
+  it('is found, whichever the API refuses, when a sale is made or edited', () => {
+    // These are not of this form.
+    const elsewhere = new Set(['paused', 'texts', 'notices', 'stockDelta', 'endNow']);
+    const names = [NewSaleRequest, EditSaleRequest].flatMap(({ properties }) =>
+      Object.keys(properties),
+    );
+    const own = ['zh', 'en'].flatMap((of) => [`texts/${of}/title`, `texts/${of}/description`]);
+    for (const name of [...names.filter((each) => !elsewhere.has(each)), ...own]) {
+      const at = refusedIn(new ApiError('bad_request', '', { field: `body/${name}` }));
+      expect([name, Object.keys({ ...good, ...flat(none) })]).toEqual([
+        name,
+        expect.arrayContaining([at?.field]),
+      ]);
+    }
+    for (const field of ['body/notices/zh', 'body', 'body/x', 'query/title', undefined])
+      expect(refusedIn(new ApiError('bad_request', '', { field }))).toBeUndefined();
+    expect(refusedIn(new Error('body/title'))).toBeUndefined();
+  });
+});
+
+const flat = (texts: SaleDraft['texts']) =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([language, words]) =>
+      Object.keys(words).map((name) => [`texts.${language}.${name}`, '']),
+    ),
+  );
 
 describe('an edited sale', () => {
   const before = sale();

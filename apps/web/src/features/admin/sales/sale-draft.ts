@@ -17,6 +17,8 @@ import {
   type WordRules,
   wordsIn,
 } from '../languages/own-words.ts';
+import { codeOf } from '../../../lib/api.ts';
+import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { fromLocalInput, toLocalInput } from '../moment.ts';
 
 type Words = 'title' | 'description';
@@ -106,7 +108,10 @@ export type Wrong =
   | 'seconds'
   | 'time'
   | 'order'
-  | 'url';
+  | 'url'
+  | 'dear'
+  | 'fixed'
+  | 'refused';
 
 type Problems = Record<string, Wrong | undefined>;
 
@@ -135,6 +140,30 @@ export function problemsOf(draft: SaleDraft): Problems {
     stock: isWhole(draft.stock, 0, LIMITS.units) ? undefined : 'units',
   };
   return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem));
+}
+
+/** What the API may still have against a field, by its name in a request: the form has seen to everything else. */
+const REFUSED: Readonly<Record<string, { field: string; wrong: Wrong }>> = {
+  imageUrl: { field: 'imageUrl', wrong: 'url' },
+  priceCents: { field: 'price', wrong: 'dear' },
+  originalPriceCents: { field: 'originalPrice', wrong: 'original' },
+  opensAt: { field: 'opensAt', wrong: 'time' },
+  closesAt: { field: 'closesAt', wrong: 'order' },
+  payWindowSeconds: { field: 'payWindowSeconds', wrong: 'seconds' },
+  perBuyer: { field: 'perBuyer', wrong: 'perBuyer' },
+  maxUnpaid: { field: 'maxUnpaid', wrong: 'maxUnpaid' },
+  drawMs: { field: 'drawSeconds', wrong: 'drawSeconds' },
+  stock: { field: 'stock', wrong: 'units' },
+};
+const OTHERS =
+  /^(?:title|description|currency|buyers|passRequired|texts\.(?:zh|en)\.(?:title|description))$/;
+
+/** Which field of the form the API refused, and what is wrong with it; undefined when it is none of them. */
+export function refusedIn(error: Error): { field: string; wrong: Wrong } | undefined {
+  if (codeOf(error) === 'draw_is_fixed') return { field: 'drawSeconds', wrong: 'fixed' };
+  const field = refusedField(error);
+  if (field === undefined) return undefined;
+  return REFUSED[field] ?? (OTHERS.test(field) ? { field, wrong: 'refused' } : undefined);
 }
 
 export function newSaleOf(draft: SaleDraft): NewSaleRequest {

@@ -3,10 +3,11 @@ import { useForm } from '@mantine/form';
 import { type Buyers, CURRENCIES, decimalsOf, LIMITS } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
+import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import classes from '../form.module.css';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
-import { mostOf, problemsOf, type SaleDraft } from './sale-draft.ts';
+import { mostOf, problemsOf, refusedIn, type SaleDraft, type Wrong } from './sale-draft.ts';
 
 /** On top of the list, where most shops find theirs. */
 const FIRST = ['CNY', 'HKD', 'USD', 'EUR', 'GBP', 'JPY'];
@@ -33,11 +34,12 @@ type Props = {
 export function SaleForm(props: Props) {
   const { draft, isNew, isPending, error, unchanged, remark, onSubmit, onCancel } = props;
   const { t, i18n } = useTranslation('admin');
-  const limitsOf = (currency: string) => ({
-    currency,
-    decimals: decimalsOf(currency),
-    most: mostOf(currency).toLocaleString(i18n.language),
-  });
+  const say = (wrong: Wrong, { currency }: SaleDraft) =>
+    t(`wrong.${wrong}`, {
+      currency,
+      decimals: decimalsOf(currency),
+      most: mostOf(currency).toLocaleString(i18n.language),
+    });
   const words = useErrorWords();
   const form = useForm<SaleDraft>({
     initialValues: draft,
@@ -45,13 +47,17 @@ export function SaleForm(props: Props) {
       Object.fromEntries(
         Object.entries(problemsOf(values)).map(([field, wrong]) => [
           field,
-          wrong && t(`wrong.${wrong}`, limitsOf(values.currency)),
+          wrong && say(wrong, values),
         ]),
       ),
   });
   const field = (name: keyof typeof LABELS) => ({
     label: t(`sales.${LABELS[name]}`),
     ...form.getInputProps(name),
+  });
+  const failed = useRefusedField(form, error, (refusal) => {
+    const refused = refusedIn(refusal);
+    return refused && { field: refused.field, words: say(refused.wrong, form.values) };
   });
   const said = remark?.(form.values);
   const currencies = [...new Set([draft.currency, ...FIRST, ...CURRENCIES])];
@@ -127,7 +133,7 @@ export function SaleForm(props: Props) {
       />
       {said && <Notice>{said}</Notice>}
       {unchanged && <Notice tone="warn">{t('wrong.nothing')}</Notice>}
-      {error && <Notice tone="bad">{words(error)}</Notice>}
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
       <div className={classes.buttons}>
         <Button variant="default" onClick={onCancel}>
           {t('cancel')}

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { randomName } from '../../../lib/browser/storage.ts';
+import { codeOf } from '../../../lib/api.ts';
+import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../dialog.module.css';
@@ -25,6 +27,8 @@ export function StockDialog({ sale, opened, onClose, onDone }: Props) {
     onDone,
   );
   const valid = delta !== 0 && isWhole(delta, -LIMITS.units, LIMITS.units);
+  const { error } = change;
+  const atField = refusedField(error) === 'stockDelta';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (valid) change.mutate();
@@ -46,8 +50,9 @@ export function StockDialog({ sale, opened, onClose, onDone }: Props) {
           onChange={(next) => {
             setDelta(next);
             setKey(randomName());
+            change.reset();
           }}
-          error={delta === 0 ? t('wrong.delta') : undefined}
+          error={wrong()}
           data-autofocus
         />
         <dl className={classes.preview}>
@@ -60,7 +65,7 @@ export function StockDialog({ sale, opened, onClose, onDone }: Props) {
             <dd>{sale.total + (valid ? Number(delta) : 0)}</dd>
           </div>
         </dl>
-        {change.error && <Notice tone="bad">{words(change.error)}</Notice>}
+        {error && !atField && <Notice tone="bad">{words(error)}</Notice>}
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
@@ -72,4 +77,10 @@ export function StockDialog({ sale, opened, onClose, onDone }: Props) {
       </form>
     </Dialog>
   );
+
+  function wrong(): string | undefined {
+    if (delta === 0) return t('wrong.delta');
+    if (!atField) return undefined;
+    return codeOf(error) === 'bad_request' ? t('wrong.units') : words(error ?? 'bad_request');
+  }
 }
