@@ -170,6 +170,31 @@ it('who has lost a batch while it freed what stood in the way decides nothing of
   expect(await all.db.findOrdersByTickets(again.map(({ id }) => id))).toEqual([]);
 });
 
+it('a batch that workers were lost with is decided in parts as it would have been as a whole', async () => {
+  const saleId = await bench.newSale(3);
+  const parts = bench.parts();
+  const all = await bench.tickets(saleId, ['a', 'b', 'c', 'd', 'e']);
+  const whole = batchOf(all);
+  // The claims are made, and the worker is lost before the orders are.
+  const dying = { ...parts.db, placeOrders: () => Promise.reject(new Error('lost')) };
+  await expect(place({ ...parts, db: dying }, whole)).rejects.toThrow('lost');
+  const results: PlaceResult[] = [];
+  for (const [index, ticket] of all.entries()) {
+    const part = { ...batchOf([ticket]), batchId: `${whole.batchId}.${index}`, attempt: 3 };
+    // A part may be lost, too, and comes again under its id.
+    await place(parts, part);
+    results.push(...(await place(parts, part)));
+  }
+  expect(results.map(({ outcome }) => outcome)).toEqual([
+    'success',
+    'success',
+    'success',
+    'sold_out',
+    'sold_out',
+  ]);
+  expect(await parts.db.listLiveOrders(saleId, 1)).toHaveLength(3);
+});
+
 const isOwn = (result: PlaceResult | undefined): boolean =>
   result?.outcome === 'success' && !result.duplicate;
 

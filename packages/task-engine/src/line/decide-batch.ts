@@ -12,6 +12,7 @@ import type { QueueAddress } from '../wire/keys.ts';
 import { withTimeLimit } from '../worker/time-limit.ts';
 import type { BatchHandler } from './driver.ts';
 import { recordOf } from './record.ts';
+import { boundsOf, endOfLostBatch, keepPart, widthOf, type Bounds } from './apart.ts';
 import { settle, type Head } from './scripts.ts';
 import { summarise } from './settlement.ts';
 
@@ -49,7 +50,16 @@ export async function decideBatch(
   where.shared = envelope.s;
   const tickets = ticketsOf(ids, where, envelope);
   try {
-    const decisions = await decide(handler, where, tickets, head, { signal, isCurrent });
+    if (head.lost > 1) {
+      const { batchId, lost } = head;
+      context.log.warn(
+        { lane, batchId, lost },
+        'workers were lost with this batch: it is decided in parts',
+      );
+    }
+    const keep: KeepPart = (part, decisions) =>
+      keepPart(context, handler, queue, where, head, token, part, decisions);
+    const decisions = await decide(handler, tickets, head, { signal, isCurrent }, lane, keep);
     const tallies = await store(context, handler, queue, where, tickets, decisions, token);
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
@@ -82,38 +92,30 @@ export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] 
   });
 }
 
+type KeepPart = (part: readonly Ticket[], decisions: readonly Decision[]) => Promise<void>;
+
 async function decide(
   handler: BatchHandler,
-  { lane, first }: Where,
   tickets: readonly Ticket[],
-  { batchId, tries, taken, early }: Head,
-  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
+  head: Head,
+  attempt: Pick<Attempt, 'signal' | 'isCurrent'>,
+  lane: string,
+  keepPart: KeepPart,
 ): Promise<Decision[]> {
   const { task } = handler;
-  const withdrawn = new Map([...early].map(([index, text]) => [index, readSettled(text)]));
+  const withdrawn = new Map([...head.early].map(([index, text]) => [index, readSettled(text)]));
   const open = tickets.filter((_, index) => !withdrawn.has(index));
-  let decisions: Decision[];
-  try {
-    decisions =
-      open.length === 0
-        ? []
-        : await withTimeLimit(task, signal, (inner) =>
-            handler.decide({
-              lane,
-              batchId,
-              first,
-              last: first + tickets.length - 1,
-              tickets: open,
-              attempt: taken,
-              isCurrent,
-              signal: inner,
-            }),
-          );
-  } catch (error) {
-    if (error instanceof RetryLater) throw error;
-    const isLast = isFinal(error) || tries + 1 >= task.retry.attempts;
-    if (!isLast || signal.aborted) throw error;
-    decisions = open.map(() => ({ settled: { e: describeError(error) }, tally: 'failure' }));
+  const decisions: Decision[] = [];
+  const width = widthOf(head);
+  for (let from = 0; from < open.length; from += width) {
+    const part = open.slice(from, from + width);
+    const lost = from === 0 ? endOfLostBatch(head) : undefined;
+    const decided =
+      lost === undefined
+        ? await decidePart(handler, boundsOf(head, lane, tickets, part), part, head, attempt)
+        : part.map(() => failed(lost));
+    decisions.push(...decided);
+    if (from + width < open.length) await keepPart(part, decided);
   }
   let next = 0;
   return tickets.map((_, index) => {
@@ -123,6 +125,37 @@ async function decide(
     return { settled, tally: known ? task.batch.tally(settled.r) : 'failure' };
   });
 }
+
+async function decidePart(
+  handler: BatchHandler,
+  bounds: Bounds,
+  tickets: readonly Ticket[],
+  { tries, taken }: Head,
+  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
+): Promise<Decision[]> {
+  const { task } = handler;
+  try {
+    return await withTimeLimit(task, signal, (inner) =>
+      handler.decide({
+        ...bounds,
+        tickets: [...tickets],
+        attempt: taken,
+        isCurrent,
+        signal: inner,
+      }),
+    );
+  } catch (error) {
+    if (error instanceof RetryLater) throw error;
+    const isLast = isFinal(error) || tries + 1 >= task.retry.attempts;
+    if (!isLast || signal.aborted) throw error;
+    return tickets.map(() => failed(error));
+  }
+}
+
+const failed = (error: unknown): Decision => ({
+  settled: { e: describeError(error) },
+  tally: 'failure',
+});
 
 /** Answers the tallies it counted; none when they had been counted before, or Redis has lost the batch. */
 async function store(

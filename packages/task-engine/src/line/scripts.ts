@@ -38,7 +38,8 @@ export type Turn =
   | { kind: 'busy' | 'later'; abandoned: number; ms: number }
   | { kind: 'head'; abandoned: number; head: Head };
 
-/** The batch whose turn it is. `tries` have failed, `taken` have begun with this one. `data` is '' for the batch that was
+/** The batch whose turn it is. `tries` have failed, `taken` have begun with this one; `lost` of them were never heard of again, `alone` of
+ * these with a single ticket in hand. `data` is '' for the batch that was
  * delivered, which the caller has. `early`: results that were written before it is decided, by index. */
 export type Head = {
   batchId: string;
@@ -46,6 +47,8 @@ export type Head = {
   n: number;
   tries: number;
   taken: number;
+  lost: number;
+  alone: number;
   data: string;
   addedAt: number;
   early: Map<number, string>;
@@ -60,7 +63,7 @@ export const takeTurn = script(
     const abandoned = Number(count);
     if (kind === 'busy' || kind === 'later') return { kind, abandoned, ms: Number(rest[0]) };
     if (kind !== 'head') return { kind: 'done', abandoned };
-    const [batchId, first, n, tries, taken, addedAt, data, ...flat] = rest;
+    const [batchId, first, n, tries, taken, lost, alone, addedAt, data, ...flat] = rest;
     const early = new Map<number, string>();
     for (let at = 0; at < flat.length; at += 2) {
       // Beside results the hash holds the arguments that all tickets share.
@@ -71,6 +74,8 @@ export const takeTurn = script(
       n: Number(n),
       tries: Number(tries),
       taken: Number(taken),
+      lost: Number(lost),
+      alone: Number(alone),
     };
     const head = { batchId: String(batchId), ...counts, early };
     return {
@@ -106,6 +111,9 @@ export const beginLine = script('begin', ['line'], (reply) => reply === 1);
 export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
   reply === 'withdrawn' || reply === 'decided' ? reply : 'unknown',
 );
+
+/** Writes the results of some tickets of a batch before it is settled. */
+export const storePart = script('store-part', ['line', 'batch', 'lease'], (reply) => reply === 1);
 
 /** Stores, counts and publishes the results of a batch. */
 export const settle = script('settle', 'several', (reply) =>

@@ -27,5 +27,6 @@ if ms > 0 then
   redis.call('PEXPIRE', KEYS[2], ms)
 else
   redis.call('DEL', KEYS[2])
+  redis.call('HDEL', KEYS[1], 'holder')
 end
 return 1

@@ -80,7 +80,7 @@ if last > processed then
   processed = last
 end
 redis.call('HINCRBY', KEYS[1], 'decided', n)
-redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore')
+redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'lost')
 redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed),
   'rate', string.format('%.3f', rate), 'rateAt', string.format('%d', now),
   'rateFrom', string.format('%d', rateFrom))

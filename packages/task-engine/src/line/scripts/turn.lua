@@ -21,8 +21,11 @@
   Returns { 'done', abandoned }    the delivered batch is settled, or nothing is open
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
         | { 'later', abandoned, ms }  the last try failed: the next is due then
-        | { 'head', abandoned, batch id, first number, n, failures, times taken, timestamp, data or
-                                        '' for the delivered batch, early results ... }
+        | { 'head', abandoned, batch id, first number, n, failures, times taken, times lost, of these with one
+                                        ticket in hand, timestamp, data or '' for the delivered batch, early results ... }
+
+  A batch is lost when whoever took it said nothing more of it, while Redis was there, until its lease was over: the field `holder` of the
+  line says who has it, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once.
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -92,13 +95,27 @@ while true do
     if holder and holder ~= token then
       return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
     end
-    local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore', 'run', 'gap')
+    local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore', 'run', 'gap', 'holder', 'lost')
     local wait = tonumber(line[2] or '0') - now_ms()
     if wait > 0 then
       return { 'later', abandoned, wait }
     end
     redis.call('SET', KEYS[3], token, 'PX', lease)
     local taken = redis.call('HINCRBY', KEYS[1], 'taken', 1)
+    local lost, alone = 0, 0
+    local of, times, singly = (line[6] or ''):match('^(%S+) (%d+) (%d+)$')
+    if of == batchId then
+      lost, alone = tonumber(times), tonumber(singly)
+    end
+    local held, by, run = (line[5] or ''):match('^(%S+) (%S+) (%S*)$')
+    if held == batchId and by ~= token and run == ARGV[11] then
+      if n / 4 ^ math.max(0, lost - 1) < 2 then
+        alone = alone + 1
+      end
+      lost = lost + 1
+      redis.call('HSET', KEYS[1], 'lost', string.format('%s %d %d', batchId, lost, alone))
+    end
+    redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. ARGV[11])
     -- What another run of Redis knew of it may be lost: it may have been decided before.
     local another_run = ARGV[11] ~= '' and line[3] and line[3] ~= ARGV[11]
     if another_run or first < tonumber(line[4] or '0') then
@@ -106,9 +123,10 @@ while true do
     end
     -- The hash may be new: Redis lost the one before it.
     redis.call('EXPIRE', KEYS[1], keep)
-    local reply = { 'head', abandoned, batchId, first, n, tonumber(line[1] or '0'), taken, addedAt, '' }
+    local tries = tonumber(line[1] or '0')
+    local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, addedAt, '' }
     if batchId ~= delivered then
-      reply[9] = redis.call('HGET', jobs .. batchId, 'data')
+      reply[11] = redis.call('HGET', jobs .. batchId, 'data')
     end
     for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
       reply[#reply + 1] = word
