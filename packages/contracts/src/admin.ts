@@ -151,7 +151,8 @@ export type CheckName =
   | 'nobody was turned away while a unit was free'
   | 'every ticket that stands by is in the line'
   | 'no unit is unsold while somebody stands by'
-  | 'every promotion has its order';
+  | 'every promotion has its order'
+  | 'every cent that came is kept, due back or given back';
 
 export const Check = Type.Object({
   name: Type.String(),

@@ -19,6 +19,7 @@ import {
 import { beginLine } from './rounds/begin-line.ts';
 import { closeDraw, findDraw, type Draw, type DrawnSet } from './rounds/draws.ts';
 import { countRound, type RoundCount } from './rounds/count-round.ts';
+import { countMoney, type RoundMoney } from './payments/count-money.ts';
 import {
   appendRecord,
   closeRecord,
@@ -318,6 +319,8 @@ export type Db = {
   findRoundKept(id: RoundId): Promise<RoundKept | undefined>;
   /** All numbers of a round from one snapshot. Throws when there is no such round. */
   countRound(saleId: number, round: number): Promise<RoundCount>;
+  /** All money that ever came for the orders of a round, and where it is, in one query. */
+  countMoney(saleId: number, round: number): Promise<RoundMoney>;
 };
 
 export function createDb({
@@ -427,5 +430,6 @@ function dbOver(access: Access): Db {
     expireOrders: (request) => expireOrders(access, request),
     openNextRound: (request) => openNextRound(access, request),
     countRound: (saleId, round) => countRound(access, saleId, round),
+    countMoney: (saleId, round) => countMoney(access, saleId, round),
   };
 }

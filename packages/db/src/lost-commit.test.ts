@@ -45,6 +45,7 @@ type Reader =
       | 'listAliases'
       | 'findOrdersOfBuyers'
       | 'countRound'
+      | 'countMoney'
     );
 
 /** All that writes rows, but for `migrate`, which has a test of its own. A new function belongs here or among the readers. */

@@ -24,6 +24,9 @@ const ended = sql`${orders.status} not in ${LIVE_STATUSES}`;
 /** A part whose order has ended goes back: nobody has to write it down when an order ends, so nobody can forget to. */
 export const isLeftOver = and(isPart, ended);
 
+/** A part whose order still waits for the rest. */
+export const isWaiting = and(isPart, eq(orders.status, 'unpaid'));
+
 const counted = sql`case when ${isLeftOver} then 0 else ${arrivals.countedCents} end`;
 
 /** What is so by now, of `arrivals` joined with their `orders`. */

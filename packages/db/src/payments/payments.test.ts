@@ -196,9 +196,12 @@ describe('a sum that is not the price', () => {
   });
 
   it.each(['cancelled', 'expired', 'void'])('is due back once its order is %s', async (how) => {
-    const { order, payment } = await started();
+    const { order, round, payment } = await started();
     await test.db.settlePayment(half(payment));
     expect((await moneyFor(order)).arrivals).toMatchObject([{ status: 'part', backCents: 0 }]);
+    const cents = payment.amountCents / 2;
+    const where = { arrived: cents, kept: 0, waiting: 0, due: 0, refunded: 0 };
+    expect(await test.db.countMoney(1, round)).toEqual({ ...where, waiting: cents });
     if (how === 'cancelled') await test.db.cancelOrder(order);
     if (how === 'void') await openRound(test.db, 1);
     if (how === 'expired') {
@@ -210,6 +213,7 @@ describe('a sum that is not the price', () => {
       payments: [{ status: 'refund_due' }],
       arrivals: [{ status: 'due', reason: 'incomplete', backCents: payment.amountCents / 2 }],
     });
+    expect(await test.db.countMoney(1, round)).toEqual({ ...where, due: cents });
   });
 
   it('may be higher than any price', async () => {

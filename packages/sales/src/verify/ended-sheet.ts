@@ -6,6 +6,7 @@ import type { Parts } from '../stores.ts';
 import {
   countsOf,
   ledgerFindings,
+  moneyFinding,
   ordersIn,
   toSheet,
   turnedAwayTooEarly,
@@ -20,7 +21,10 @@ export async function readEndedSheet(
   id: RoundOfSale,
   { issued, abandoned, decided, outcomes }: RoundBooks,
 ): Promise<VerifySheet> {
-  const ledger = await parts.db.countRound(id.saleId, id.round);
+  const [ledger, money] = await Promise.all([
+    parts.db.countRound(id.saleId, id.round),
+    parts.db.countMoney(id.saleId, id.round),
+  ]);
   const books = { accepted: issued - abandoned, outcomes };
   const orders = ordersIn(ledger);
   const { success = 0, standby = 0 } = outcomes;
@@ -39,6 +43,7 @@ export async function readEndedSheet(
       'every ticket that stands by is in the line': [0, standby],
       'no unit is unsold while somebody stands by': null,
       'every promotion has its order': null,
+      'every cent that came is kept, due back or given back': moneyFinding(money),
     },
     { ...countsOf(ledger, books), decided, waiting: 0, standby: 0 },
   );

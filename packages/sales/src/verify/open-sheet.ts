@@ -4,6 +4,7 @@ import type { Parts } from '../stores.ts';
 import {
   countsOf,
   ledgerFindings,
+  moneyFinding,
   ordersIn,
   toSheet,
   turnedAwayTooEarly,
@@ -22,8 +23,9 @@ export async function readOpenSheet(
 ): Promise<VerifySheet> {
   const { saleId, round } = id;
   const { db, inventory, tasks } = parts;
-  const [ledger, line, seen] = await Promise.all([
+  const [ledger, money, line, seen] = await Promise.all([
     db.countRound(saleId, round),
+    db.countMoney(saleId, round),
     tasks.line(orderPlace, laneOfRound(saleId, round)),
     inventory.look(saleId, round, ''),
   ]);
@@ -52,6 +54,7 @@ export async function readOpenSheet(
       'every ticket that stands by is in the line': [seen.waiting, saying],
       'no unit is unsold while somebody stands by': [0, isWaitedFor ? unsold : 0],
       'every promotion has its order': [0, seen.promoted],
+      'every cent that came is kept, due back or given back': moneyFinding(money),
     },
     {
       ...countsOf(ledger, line),

@@ -10,6 +10,8 @@ import type { RoundOfSale } from '@seckill/tasks';
 
 export type Ledger = Awaited<ReturnType<Db['countRound']>>;
 
+type Money = Awaited<ReturnType<Db['countMoney']>>;
+
 /** How the tickets of a round were counted. */
 export type Books = { accepted: number; outcomes: Record<string, number> };
 
@@ -45,6 +47,10 @@ export const ledgerFindings = (ledger: Ledger) =>
     'no buyer holds two live orders': [0, ledger.buyersWithTwoLiveOrders],
     'no ticket made two orders': [0, ledger.ticketsWithTwoOrders],
   }) as const satisfies Partial<Findings>;
+
+/** Money of orders that wait for the rest is kept for them. */
+export const moneyFinding = ({ arrived, kept, waiting, due, refunded }: Money) =>
+  [arrived, kept + waiting + due + refunded] as const;
 
 export const ordersIn = (ledger: Ledger): number =>
   ledger.unpaid + ledger.paid + ledger.expired + ledger.cancelled + ledger.void;

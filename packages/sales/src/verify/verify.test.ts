@@ -1,4 +1,5 @@
 import type { CheckName } from '@seckill/contracts';
+import { pay } from '@seckill/db/testing';
 import { hashOfTicket } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +59,8 @@ async function anOrder(saleId: number, ticket: string, user: string, status: str
   );
 }
 
+const MONEY: CheckName = 'every cent that came is kept, due back or given back';
+
 type Spoil = { spoil(scene: Scene): Promise<unknown>; also?: CheckName[] };
 
 /** One row or key by hand, for each identity of the sheet. */
@@ -114,6 +117,12 @@ const SPOILS: Record<CheckName, Spoil> = {
     spoil: ({ saleId }) =>
       bench.redis().hset(`${roundKey(saleId)}:1:standby:promoted`, 'x', '9 ticket x'),
   },
+  'every cent that came is kept, due back or given back': {
+    spoil: async ({ orders }) => {
+      await pay(bench.parts().db, { orderId: orders[0]!, userId: 'a' });
+      await bench.sql('DELETE FROM arrivals WHERE order_id = ?', [orders[0]]);
+    },
+  },
   'no ticket made two orders': {
     spoil: async ({ saleId, tickets }) => {
       await bench.sql('ALTER TABLE orders DROP INDEX orders_ticket');
@@ -144,6 +153,47 @@ describe('the sheet', () => {
     const begin = performance.now();
     expect(await verify(bench.parts(), saleId)).toMatchObject({ ok: false });
     expect(performance.now() - begin).toBeLessThan(5000);
+  });
+
+  it('every row by which money that came could be lost reddens it, and nothing else', async () => {
+    const { saleId, orders } = await sold();
+    const { db } = bench.parts();
+    const [kept, back, gone] = orders.map((orderId, i) => ({ orderId, userId: 'abc'[i] ?? '' }));
+    const begin = async (own: typeof kept) => {
+      const started = await db.startPayment({ ...own!, provider: 'demo' });
+      if (started.outcome !== 'pending') throw new Error(started.outcome);
+      return started.payment;
+    };
+    await pay(db, kept!);
+    const surplus = await begin(back);
+    await db.settlePayment({ ...surplus, amountCents: surplus.amountCents + 7 });
+    const refund = (await db.listRefunds({ from: 0, limit: 9 })).find(
+      ({ orderId }) => orderId === back!.orderId,
+    );
+    await db.markRefunded(refund!.refundId, { by: 'Lin', note: '' });
+    const part = await begin(gone);
+    await db.settlePayment({ ...part, amountCents: 40, eventKey: 'first' });
+    expect(await red(saleId)).toEqual([]);
+    await db.settlePayment({ ...part, amountCents: 9, currency: 'USD', eventKey: 'second' });
+    expect(await red(saleId), 'money in another currency').toEqual([]);
+    const check = (await look(saleId))?.checks.at(-1);
+    expect(check).toMatchObject({ expected: 100 + 107 + 40 + 9, actual: 256 });
+
+    for (const [name, spoil, undo, orderId] of [
+      ['a sum', 'amount_cents = amount_cents + 1', 'amount_cents = amount_cents - 1', gone],
+      ['what counts', 'counted_cents = 0', 'counted_cents = 40', gone],
+      ['what was refunded', 'counted_cents = 0', 'counted_cents = 100', back],
+    ] as const) {
+      const rows = "order_id = ? AND (status = 'part' OR status = 'refunded')";
+      await bench.sql(`UPDATE arrivals SET ${spoil} WHERE ${rows}`, [orderId!.orderId]);
+      expect({ [name]: await red(saleId) }).toEqual({ [name]: [MONEY] });
+      await bench.sql(`UPDATE arrivals SET ${undo} WHERE ${rows}`, [orderId!.orderId]);
+      expect({ [name]: await red(saleId) }).toEqual({ [name]: [] });
+    }
+    await bench.sql("UPDATE orders SET status = 'unpaid', paid_at = NULL WHERE id = ?", [
+      kept!.orderId,
+    ]);
+    expect(await red(saleId), 'an order that is not paid any more').toEqual([MONEY]);
   });
 
   it('a ticket that says something else than its order reddens it, under the same counts', async () => {

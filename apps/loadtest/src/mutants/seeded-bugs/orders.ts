@@ -263,4 +263,12 @@ export const orderBugs: SeededBug[] = [
     replace: 'const reason = error;',
     test: { file: `${DB}/access/retry.test.ts`, name: 'tells nothing of the values of a query' },
   },
+  {
+    name: 'refund-forgotten-by-the-sheet',
+    breaks: 'money that is on its way back is nowhere, and nobody sees it',
+    file: `${DB}/payments/count-money.ts`,
+    find: 'due: sum(sql`if(${isRefunded}, 0, ${backCents})`).mapWith(Number),',
+    replace: 'due: sum(sql`0`).mapWith(Number),',
+    test: { file: `${DB}/payments/payments.test.ts`, name: 'is due back once its order is' },
+  },
 ];

@@ -14,8 +14,9 @@ const ZH: Record<CheckName, string> = {
   'every success has its order': '每个成功都有对应的订单',
   'nobody was turned away while a unit was free': '有余量时没有人被拒绝',
   'every ticket that stands by is in the line': '每个候补的号都在候补队列中',
-  'no unit is unsold while somebody stands by': '有人候补时没有未售的名额',
+  'no unit is unsold while somebody stands by': '有人候补时没有未售的库存',
   'every promotion has its order': '每次候补转正都有对应的订单',
+  'every cent that came is kept, due back or given back': '收到的每一分钱都已入账、待退或已退',
 };
 
 /** Counts as they are, and `at most 3` in the reader's language. */
