@@ -6,6 +6,7 @@ type Ticket = FairnessRecord['batches'][number]['tickets'][number];
 export type DrawSheet = {
   ok: boolean;
   detail: string;
+  isDrawn: (number: number) => boolean;
   order: (tickets: readonly Ticket[]) => Ticket[];
 };
 
@@ -57,5 +58,5 @@ export async function checkDraw(
     : isDigest
       ? `${set.length} tickets drawn`
       : `the tickets are not those that were drawn, ${lost} were lost`;
-  return { ok: isSeed && isDigest, detail, order };
+  return { ok: isSeed && isDigest, detail, isDrawn, order };
 }

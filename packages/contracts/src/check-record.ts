@@ -33,7 +33,10 @@ export async function checkRecord(record: FairnessRecord) {
   const drawn = await checkDraw(record, tickets);
   const inOrder = drawn ? drawn.order(tickets) : tickets;
   const won = tickets.filter(([, , text]) => readRecorded(text).verdict === 'success');
-  const overtook = countOvertaking(inOrder.map(([, , text]) => readRecorded(text)));
+  const { overtook, passedOn } = countOvertaking(
+    inOrder.map(([number, , text]) => ({ ...readRecorded(text), drawn: drawn?.isDrawn(number) })),
+  );
+  const late = lateUnits + passedOn;
   const checks = [
     check(
       'chain',
@@ -45,11 +48,7 @@ export async function checkRecord(record: FairnessRecord) {
       twice + disordered === 0,
       `${tickets.length} tickets, ${twice} twice, ${disordered} batches out of order`,
     ),
-    check(
-      'luck',
-      overtook <= lateUnits,
-      `${overtook} units won later, ${lateUnits} came back or were added`,
-    ),
+    check('luck', overtook <= late, `${overtook} units won later, ${late} came back or were added`),
     ...(drawn ? [check('draw', drawn.ok, drawn.detail)] : []),
     check('complete', complete, complete ? 'yes' : 'not yet'),
   ];
@@ -66,19 +65,22 @@ export async function checkRecord(record: FairnessRecord) {
 }
 
 /**
- * Units that went to tickets behind one that was turned away, beyond those that it left: who asks for three is turned away
- * while two are left, and the next two may have them.
+ * `overtook`: units that went to tickets behind one that was turned away, beyond those that it left: who asks for three is turned away
+ * while two are left, and the next two may have them. `passedOn`: units drawn for tickets that may not have them when their batch
+ * is decided, as of a buyer without a phone by then; they go to the next drawn of those who are not decided yet.
  */
-function countOvertaking(tickets: readonly Recorded[]): number {
+function countOvertaking(tickets: readonly (Recorded & { drawn: boolean | undefined })[]) {
   let left = Infinity;
   let overtook = 0;
-  for (const { verdict, units } of tickets) {
+  let passedOn = 0;
+  for (const { verdict, units, drawn } of tickets) {
+    if (drawn && verdict === 'left' && units <= left) passedOn += units;
     if (LOST.has(verdict)) left = Math.min(left, units - 1);
     if (verdict !== 'success') continue;
     overtook += Math.max(0, units - left);
     left = Math.max(0, left - units);
   }
-  return overtook;
+  return { overtook, passedOn };
 }
 
 /** The first batch whose link is not made of itself and the link before; -1 when all are. */

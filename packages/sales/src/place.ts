@@ -16,7 +16,7 @@ type Batch = Pick<
   BatchOf<PlaceOrder>,
   'tickets' | 'batchId' | 'first' | 'last' | 'attempt' | 'isCurrent'
 >;
-/** Each try takes claims out of the way that stood for nothing. */
+/** Each try takes claims out of the way that stood for nothing. One more for each ticket that MySQL gives nothing. */
 const MOST_TRIES = 4;
 
 type Candidate = Required<OrderTicket>;
@@ -43,7 +43,7 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
     for (const { ticketId } of refused) {
       if (placements.get(ticketId)?.outcome === 'left') barred.add(ticketId);
     }
-    if (hasFreed(batch, refused, barred, verdicts) && tries < MOST_TRIES) {
+    if (hasFreed(batch, refused, barred, verdicts) && tries < MOST_TRIES + barred.size) {
       answer = await claim(parts, batch, set, barred, answer.decided);
       continue;
     }
@@ -92,7 +92,7 @@ async function claim(
         answer = await ask(answer.decided);
         break;
       case 'undrawn':
-        if (set) await drawUnits(parts, id, set, answer.decided);
+        if (set) await drawUnits(parts, id, set, answer.decided, barred);
         answer = await ask(after === '' ? '' : answer.decided);
     }
   }
