@@ -44,6 +44,7 @@ export {
   type TaskFunction,
 } from './declare/handlers.ts';
 export type { WorkerInfo } from './worker/heartbeat.ts';
+export { inThread, type ThreadOptions } from './worker/in-thread.ts';
 export type { Ticket } from './wire/ids.ts';
 export type { Line } from './line/ledger.ts';
 export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';

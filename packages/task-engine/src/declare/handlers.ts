@@ -32,6 +32,8 @@ export type TaskContext = {
   attempt: number;
   /** Aborted when time is up, the task is revoked, the lock is lost or the worker must go. */
   signal: AbortSignal;
+  /** Aborted when the attempt has ended, by its hard limit too: nothing that it still does is heard. */
+  ended?: AbortSignal;
   /** Reports how far it has come: any JSON, seen in `result` and as an event until the attempt ends. */
   progress(value: unknown): Promise<void>;
 };

@@ -32,7 +32,7 @@ export async function runAttempt(
     const attempt = withTimeLimit(
       { name: task.name, timeLimit: timeLimit ?? task.timeLimit },
       either,
-      (inner) => handler.run(args, { ...context, signal: inner }),
+      (inner, ended) => handler.run(args, { ...context, signal: inner, ended }),
     );
     return { result: await Promise.race([attempt, inFlight.revoked]) };
   } catch (error) {
