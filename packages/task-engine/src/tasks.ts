@@ -2,7 +2,7 @@ import { continuations } from './canvas/continuations.ts';
 import { submitCall, submitChord, submitGroup, submitLinked } from './canvas/submit-calls.ts';
 import type { Call, IdsOf, ResultsOf, TaskId } from './declare/calls.ts';
 import { isBatched, type BatchedTask, type Task } from './declare/define.ts';
-import { InvalidArguments } from './declare/errors.ts';
+import { checkArgs } from './declare/check-args.ts';
 import { check } from './declare/options.ts';
 import type { TaskState } from './declare/states.ts';
 import { ask, contacted } from './engine/availability.ts';
@@ -167,9 +167,9 @@ export function createTasks(options: EngineOptions): Tasks {
   const { ids, known, producer, reader } = engine;
   const question = <T>(read: () => Promise<T>): Promise<T> => ask(engine, read);
 
-  const checkArgs = <A, R>(task: Task<A, R>, args: A): void => {
+  const judge = <A, R>(task: Task<A, R>, args: A): void => {
     if (!known.has(task.name)) known.set(task.name, task);
-    if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+    checkArgs(task, args);
   };
   const applyAsync = async <A, R>(
     task: Task<A, R>,
@@ -177,7 +177,7 @@ export function createTasks(options: EngineOptions): Tasks {
     applied: ApplyOptions<R> = {},
   ): Promise<TaskId<R>> => {
     check[isBatched(task) ? 'ticket' : 'apply']('', applied);
-    checkArgs(task, args);
+    judge(task, args);
     if (producer.status !== 'ready') await contacted(engine, producer);
     if (!isBatched(task)) return submitLinked(engine, task, args, applied);
     const { id } = await line.submit(task, args, applied.owner ?? '');
@@ -202,7 +202,7 @@ export function createTasks(options: EngineOptions): Tasks {
     getAll: async (ids, options) => Promise.all(ids.map((id) => get(id, options))) as never,
     async enter(task, args, given) {
       check.enter('', given);
-      checkArgs(task, args);
+      judge(task, args);
       const { owner, ...options } = given;
       if (producer.status !== 'ready') await contacted(engine, producer);
       return line.submit(task, args, owner, options);

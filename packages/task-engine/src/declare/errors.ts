@@ -1,6 +1,5 @@
-import { InvalidOption } from './invalid-option.ts';
 import { check } from './options.ts';
-import type { TaskError, TaskState } from './states.ts';
+import type { TaskState } from './states.ts';
 
 /** Redis did not answer in time. Whether the request took effect is unknown; asking again is safe. */
 export class LineUnavailable extends Error {
@@ -20,7 +19,10 @@ export class LineFull extends Error {
   }
 }
 
-/** The arguments do not fit the schema of the task. Nothing was enqueued. */
+/**
+ * The arguments do not fit the schema of the task, or cannot be written as JSON; so does not what a handler reports as its progress, or what
+ * a result is to be replaced by. Nothing was written.
+ */
 export class InvalidArguments extends Error {
   readonly code = 'invalid_arguments';
   override readonly name = 'InvalidArguments';
@@ -94,20 +96,4 @@ export class TimeLimitExceeded extends Error {
   constructor(task: string, ms: number) {
     super(`${task} took longer than ${ms} ms`);
   }
-}
-
-/** Whether trying again would not help: the handler said so, or used an option that there is not. */
-export const isFinal = (error: unknown): boolean =>
-  error instanceof TaskFailure || error instanceof InvalidOption;
-
-export function describeError(error: unknown): TaskError {
-  if (
-    error instanceof TaskFailure ||
-    error instanceof InvalidOption ||
-    error instanceof TimeLimitExceeded ||
-    error instanceof RetryLater
-  ) {
-    return { code: error.code, message: error.message };
-  }
-  return { code: 'error', message: error instanceof Error ? error.message : String(error) };
 }

@@ -1,5 +1,6 @@
 import { isBatched, type BatchedTask, type PlainTask, type Task } from './define.ts';
 import { TaskFailure } from './errors.ts';
+import { copyOf, LARGEST_OF_TICKET, whyNotJson } from './json.ts';
 import type { Settled } from './states.ts';
 
 export type BatchTicket<A> = { id: string; number: number; args: A };
@@ -34,7 +35,10 @@ export type TaskContext = {
   signal: AbortSignal;
   /** Aborted when the attempt has ended, by its hard limit too: nothing that it still does is heard. */
   ended?: AbortSignal;
-  /** Reports how far it has come: any JSON, seen in `result` and as an event until the attempt ends. */
+  /**
+   * Reports how far it has come: any JSON, seen in `result` and as an event until the attempt ends. Rejects with
+   * InvalidArguments when it is none; the task goes on.
+   */
   progress(value: unknown): Promise<void>;
 };
 
@@ -86,6 +90,8 @@ async function decide<A, R>(
   return batch.tickets.map(({ id, args }) => {
     if (!byId.has(id)) return failure('bad_payload', task.explainArgs(args));
     const result = byId.get(id);
+    const why = result === undefined ? undefined : whyNotJson(result, LARGEST_OF_TICKET);
+    if (why !== undefined) return failure('bad_result', `${task.name} answered what ${why}`);
     if (!task.isResult(result)) return failure('bad_result', `${task.name} answered nonsense`);
     // `undefined` would vanish in JSON.
     return { settled: { r: result ?? null }, tally: task.batch.tally(result) };
@@ -100,8 +106,10 @@ async function runPlain<A, R>(
 ): Promise<unknown> {
   if (!task.isArgs(args)) throw new TaskFailure('bad_payload', task.explainArgs(args));
   const result = await run(args, context);
+  const why = result === undefined ? undefined : whyNotJson(result);
+  if (why !== undefined) throw new TaskFailure('bad_result', `${task.name} answered what ${why}`);
   if (!task.isResult(result)) {
     throw new TaskFailure('bad_result', `${task.name} answered nonsense`);
   }
-  return result;
+  return copyOf(result);
 }

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { PlainTask } from './define.ts';
-import { InvalidArguments } from './errors.ts';
+import { checkArgs } from './check-args.ts';
 import { check } from './options.ts';
 import { timingOf, type Timing } from './timing.ts';
 
@@ -53,7 +53,7 @@ export type Schedule = {
 export function defineSchedule<A, R>(spec: ScheduleSpec<A, R>): Schedule {
   check.schedule('', spec);
   const { name, task, args, overlap = 'skip', missed = 'once' } = spec;
-  if (!task.isArgs(args)) throw new InvalidArguments(task.name, task.explainArgs(args));
+  checkArgs(task, args);
   const timing = timingOf(spec);
   const text: StoredSchedule = { task: task.name, args, ...timing, overlap, missed };
   return { name, task, args, timing, overlap, missed, text: JSON.stringify(text) };

@@ -1,5 +1,6 @@
 import type { CallSpec } from '../declare/calls.ts';
-import { InvalidArguments } from '../declare/errors.ts';
+import { checkArgs, checkJson } from '../declare/check-args.ts';
+import { copyOf } from '../declare/json.ts';
 import type { Engine } from '../engine/engine.ts';
 import { newKey } from '../wire/ids.ts';
 import type { PlainJob, Step } from './plain-job.ts';
@@ -17,9 +18,8 @@ export function layOut<C extends object>(
 ): Step<PlainJob & C> {
   if (task.batch !== undefined)
     throw new TypeError(`${task.name} is batched: it can only be submitted by itself`);
-  if (input === 'nothing' && !task.isArgs(args)) {
-    throw new InvalidArguments(task.name, task.explainArgs(args));
-  }
+  if (input === 'nothing') checkArgs(task, args);
+  else if (args !== undefined) checkJson(task, args);
   engine.known.set(task.name, engine.known.get(task.name) ?? task);
   const { queue = task.queue, countdown, eta, expires, priority, retry, timeLimit } = options;
   if (queue !== task.queue) engine.routes.add(queue);
@@ -36,7 +36,7 @@ export function layOut<C extends object>(
     ...(priority !== undefined && { priority }),
     job: {
       id: engine.ids.plain(task.name, key, owner, queue === task.queue ? undefined : queue),
-      args,
+      args: copyOf(args),
       ...(retry !== undefined && { retry }),
       ...(timeLimit !== undefined && { timeLimit }),
       ...(keep !== undefined && { keep }),

@@ -1,4 +1,7 @@
+import { InvalidArguments } from '../declare/errors.ts';
 import type { TaskContext } from '../declare/handlers.ts';
+import { copyOf, whyNotJson } from '../declare/json.ts';
+import { readable } from '../declare/thrown.ts';
 import { withTimeLimit } from '../worker/time-limit.ts';
 import type { InFlightTask } from './in-flight.ts';
 import type { PlainJob } from './plain-job.ts';
@@ -6,7 +9,7 @@ import type { PlainHandler } from './plain-processor.ts';
 import type { StateWriter } from './state-writer.ts';
 
 /** How one attempt went. `interrupted`: its worker had to let go of it, so that it came to nothing, well or not. */
-export type Outcome = { result: unknown } | { error: unknown } | { interrupted: true };
+export type Outcome = { result: unknown } | { error: Error } | { interrupted: true };
 
 /** Runs the handler under its time limit until it answers, throws, is revoked or `signal` is aborted. */
 export async function runAttempt(
@@ -18,11 +21,19 @@ export async function runAttempt(
 ): Promise<Outcome> {
   // Progress that a handler reports after its attempt was given up is ignored.
   let over = false;
+  const report = async (value: unknown): Promise<void> => {
+    const why = whyNotJson(value);
+    if (why !== undefined) throw new InvalidArguments(handler.task.name, `progress ${why}`);
+    if (!over) await writer.write({ status: 'started', progress: copyOf(value) });
+  };
   const context: Omit<TaskContext, 'signal'> = {
     id,
     attempt: writer.attempt,
-    progress: async (progress) => {
-      if (!over) await writer.write({ status: 'started', progress });
+    progress(value) {
+      const written = report(value);
+      // Whoever does not wait for it does not want to hear of it, and the process must not end for that.
+      written.catch(() => {});
+      return written;
     },
   };
   try {
@@ -37,7 +48,7 @@ export async function runAttempt(
     return { result: await Promise.race([attempt, inFlight.revoked]) };
   } catch (error) {
     if (signal?.aborted === true && !inFlight.signal.aborted) return { interrupted: true };
-    return { error };
+    return { error: readable(error) };
   } finally {
     over = true;
   }

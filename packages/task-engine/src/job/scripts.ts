@@ -1,7 +1,8 @@
 import { scriptsIn } from '@seckill/redis';
+import { READ_STATE } from '../engine/read-state-lua.ts';
 import { list } from '../engine/scripts.ts';
 
-const script = scriptsIn(new URL('./scripts/', import.meta.url));
+const script = scriptsIn(new URL('./scripts/', import.meta.url), { 'read-state': READ_STATE });
 
 /** `final` comes with the status that is final. */
 export type Written =

@@ -1,3 +1,4 @@
+import { checkResult } from '../declare/check-args.ts';
 import type { BatchedTask } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
@@ -31,7 +32,7 @@ export async function amend<A, R>(
     if (!('r' in settled) || !task.isResult(settled.r)) return { outcome: 'unknown' };
     const result = change(settled.r);
     if (result === undefined) return { outcome: 'kept', result: settled.r };
-    if (!task.isResult(result)) throw new TypeError(`this is no result of ${task.name}`);
+    checkResult(task, result);
     const answer = await amendResult(
       producer,
       [line, batch],

@@ -1,6 +1,7 @@
-import { describeError, isFinal, RetryLater } from '../declare/errors.ts';
+import { RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
 import { readSettled } from '../declare/states.ts';
+import { describeError, isFinal, readable } from '../declare/thrown.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
@@ -144,7 +145,8 @@ async function decidePart(
         signal: inner,
       }),
     );
-  } catch (error) {
+  } catch (thrown) {
+    const error = readable(thrown);
     if (error instanceof RetryLater) throw error;
     const isLast = isFinal(error) || tries + 1 >= task.retry.attempts;
     if (!isLast || signal.aborted) throw error;

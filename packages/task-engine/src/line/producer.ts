@@ -240,8 +240,9 @@ function split<A, R>(task: BatchedTask<A, R>, args: A): { shared: string; own: s
   const { shared: names } = task.batch;
   try {
     if (names === undefined || names.length === 0) return { shared: '', own: JSON.stringify(args) };
-    const shared: Record<string, unknown> = {};
-    const own: Record<string, unknown> = {};
+    // Without a prototype `__proto__` is a name like any other.
+    const shared: Record<string, unknown> = Object.create(null);
+    const own: Record<string, unknown> = Object.create(null);
     // One pass, on the way of every purchase.
     for (const [name, value] of Object.entries(args as object)) {
       if (names.includes(name)) shared[name] = value;

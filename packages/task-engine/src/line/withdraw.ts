@@ -1,3 +1,4 @@
+import { checkResult } from '../declare/check-args.ts';
 import type { BatchedTask } from '../declare/define.ts';
 import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
@@ -20,7 +21,7 @@ export async function withdraw<A, R>(
   const { keys, producer } = engine;
   const ticket = parseTicket(id);
   if (ticket?.task !== task.name) return 'unknown';
-  if (!task.isResult(result)) throw new TypeError(`this is no result of ${task.name}`);
+  checkResult(task, result);
   const [batch, job] = keysOfTicket(engine, task, ticket);
   const { shared } = await findTicket(engine, task, ticket);
   return withdrawTicket(

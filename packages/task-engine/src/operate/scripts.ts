@@ -1,7 +1,8 @@
 import { scriptsIn } from '@seckill/redis';
+import { READ_STATE } from '../engine/read-state-lua.ts';
 import { RETRY_JOB } from '../engine/bullmq-retry-job.ts';
 
-const pieces = { 'reprocess-job': RETRY_JOB };
+const pieces = { 'reprocess-job': RETRY_JOB, 'read-state': READ_STATE };
 const script = scriptsIn(new URL('./scripts/', import.meta.url), pieces);
 
 /** Remembers a submission. */

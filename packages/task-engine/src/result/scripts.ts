@@ -1,7 +1,8 @@
 import { scriptsIn } from '@seckill/redis';
+import { READ_STATE } from '../engine/read-state-lua.ts';
 import { list, numbers } from '../engine/scripts.ts';
 
-const script = scriptsIn(new URL('./scripts/', import.meta.url));
+const script = scriptsIn(new URL('./scripts/', import.meta.url), { 'read-state': READ_STATE });
 
 /** Where one ticket stands. */
 export const lookUpTicket = script('ticket', ['batch', 'job', 'line'], (reply) => {

@@ -41,7 +41,7 @@ export function openLab(redisUrl = inject('redisUrl')): Lab {
     await Promise.all(closers.map((close) => close()));
     const keys = await redis.keys(`*${prefix}*`);
     const lasting = await Promise.all(
-      keys.map(async (key) => ((await redis.pttl(key)) < 0 ? key : [])),
+      keys.map(async (key) => ((await redis.pttl(key)) === -1 ? key : [])),
     );
     if (keys.length > 0) await redis.unlink(keys);
     redis.disconnect();

@@ -19,7 +19,7 @@ export const taskBugs: SeededBug[] = [
     name: 'revoked-runs',
     breaks: 'a task that was revoked runs all the same',
     file: `${ENGINE}/job/scripts/write-state.lua`,
-    find: "if status ~= 'queued' and status ~= 'started' and status ~= 'retrying' then",
+    find: 'if has_ended(status) then',
     replace: "if status == 'success' or status == 'failure' or status == 'expired' then",
     test: {
       file: `${ENGINE}/job/revoke.test.ts`,
@@ -30,7 +30,7 @@ export const taskBugs: SeededBug[] = [
     name: 'stale-delivery-heard',
     breaks: 'a worker that lost its job overwrites what the next one found',
     file: `${ENGINE}/job/scripts/write-state.lua`,
-    find: `  if mode ~= 'begin' and mode ~= 'expire' and tonumber(state.run or 0) > token then
+    find: `  if mode ~= 'begin' and mode ~= 'expire' and (numbers_at_end(found).run or 0) > token then
     return { 'stale' }
   end
 `,
@@ -38,6 +38,36 @@ export const taskBugs: SeededBug[] = [
     test: {
       file: `${ENGINE}/job/limits.test.ts`,
       name: 'a delivery that was given to another worker is not heard any more',
+    },
+  },
+  {
+    name: 'state-decoded-by-lua',
+    breaks: 'a task whose progress holds a half of a character never ends',
+    file: `${ENGINE}/job/scripts/write-state.lua`,
+    find: 'local status = status_of(found)',
+    replace: 'local status = found and cjson.decode(found).status',
+    test: { file: `${ENGINE}/values.test.ts`, name: 'comes back as it was, by every way' },
+  },
+  {
+    name: 'bad-answer-of-a-batch-kept',
+    breaks: 'an answer that is no JSON keeps its batch, and the line behind it, from ever ending',
+    file: `${ENGINE}/declare/handlers.ts`,
+    find: 'if (why !== undefined) return failure(',
+    replace: "if (why === '') return failure(",
+    test: {
+      file: `${ENGINE}/values.test.ts`,
+      name: 'ends its ticket alone, after one run of the batch',
+    },
+  },
+  {
+    name: 'option-not-judged',
+    breaks: 'an option that is none is taken for another one, or for an outage',
+    file: `${ENGINE}/tasks.ts`,
+    find: "    check[isBatched(task) ? 'ticket' : 'apply']('', applied);\n",
+    replace: '',
+    test: {
+      file: `${ENGINE}/options.test.ts`,
+      name: 'is refused by its name with nothing queued',
     },
   },
   {

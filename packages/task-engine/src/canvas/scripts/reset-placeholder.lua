@@ -7,6 +7,7 @@
   Returns 1 if it was made, else 0
 ]]
 --- @include "refuse"
+--- @include "read-state"
 local keep = tonumber(ARGV[2])
 if not keep or not ARGV[3] then
   return refuse('wrong number or kind of arguments')
@@ -15,12 +16,9 @@ local found = redis.call('GET', KEYS[1])
 if (found or '') ~= ARGV[3] then
   return 0
 end
-if found then
-  local state = cjson.decode(found)
-  -- What a worker wrote of the step itself carries the number of a delivery.
-  if state.status ~= 'failure' or state.run and state.run > 0 then
-    return 0
-  end
+-- What a worker wrote of the step itself carries the number of a delivery.
+if found and (status_of(found) ~= 'failure' or (numbers_at_end(found).run or 0) > 0) then
+  return 0
 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', keep)
 return 1

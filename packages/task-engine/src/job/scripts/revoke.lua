@@ -16,23 +16,24 @@
 ]]
 --- @include "refuse"
 --- @include "now"
+--- @include "read-state"
 local keep, expiresAt, keepJob = tonumber(ARGV[2]), tonumber(ARGV[8]), tonumber(ARGV[9])
 if not keep or not ARGV[8] or not keepJob then
   return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('GET', KEYS[1])
 local attempts, running, begun = 0, false, false
-if found then
-  local state = cjson.decode(found)
-  if state.status == 'revoked' then
+local status = status_of(found)
+if status then
+  if status == 'revoked' then
     return 'again'
   end
-  if state.status ~= 'queued' and state.status ~= 'started' and state.status ~= 'retrying' then
+  if has_ended(status) then
     return 'ended'
   end
-  begun = state.status ~= 'queued'
-  running = state.status == 'started'
-  attempts = tonumber(state.attempts) or 0
+  begun = status ~= 'queued'
+  running = status == 'started'
+  attempts = attempts_of(found)
 elseif redis.call('EXISTS', KEYS[2]) == 0 then
   return 'unknown'
 elseif redis.call('HEXISTS', KEYS[2], 'finishedOn') == 1 then

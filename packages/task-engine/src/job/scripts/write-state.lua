@@ -17,6 +17,7 @@
 ]]
 --- @include "refuse"
 --- @include "now"
+--- @include "read-state"
 local keep, token = tonumber(ARGV[2]), tonumber(ARGV[5])
 local mode, expiresAt = ARGV[6], tonumber(ARGV[7])
 if not keep or not token or not ARGV[7] or mode == 'expire' and not expiresAt
@@ -25,17 +26,17 @@ if not keep or not token or not ARGV[7] or mode == 'expire' and not expiresAt
 end
 local found = redis.call('GET', KEYS[1])
 local begun = false
-if found then
-  local state = cjson.decode(found)
-  local status = state.status
-  if status ~= 'queued' and status ~= 'started' and status ~= 'retrying' then
+local status = status_of(found)
+-- What is no state is replaced: nobody could read it.
+if status then
+  if has_ended(status) then
     return { 'final', status }
   end
   begun = status ~= 'queued'
   if mode == 'wait' and begun then
     return { 'begun' }
   end
-  if mode ~= 'begin' and mode ~= 'expire' and tonumber(state.run or 0) > token then
+  if mode ~= 'begin' and mode ~= 'expire' and (numbers_at_end(found).run or 0) > token then
     return { 'stale' }
   end
 end

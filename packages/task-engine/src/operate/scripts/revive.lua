@@ -11,6 +11,7 @@
 ]]
 --- @include "refuse"
 --- @include "reprocess-job"
+--- @include "read-state"
 local keep = tonumber(ARGV[3])
 if #KEYS ~= 10 or #ARGV ~= 6 or not keep then
   return refuse('wrong number or kind of arguments')
@@ -21,8 +22,7 @@ end
 if ARGV[6] ~= '' and (redis.call('HGET', KEYS[2], 'ats') or '0') ~= ARGV[6] then
   return 'not_failed'
 end
-local found = redis.call('GET', KEYS[1])
-local status = found and cjson.decode(found).status
+local status = status_of(redis.call('GET', KEYS[1]))
 if status == 'success' or status == 'revoked' or status == 'expired' then
   return 'not_failed'
 end

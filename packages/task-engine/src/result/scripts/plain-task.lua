@@ -10,6 +10,7 @@
     'expired'  no attempt has begun, and by the clock of Redis it is too late to begin
 ]]
 --- @include "now"
+--- @include "read-state"
 local found = redis.call('GET', KEYS[1])
 local job = redis.call('HMGET', KEYS[2], 'timestamp', 'finishedOn', 'atm', 'data')
 if not job[1] or job[2] then
@@ -17,13 +18,9 @@ if not job[1] or job[2] then
 end
 local begun = (tonumber(job[3]) or 0) > 0
 if found and not begun then
-  begun = cjson.decode(found).status ~= 'queued'
+  begun = (status_of(found) or 'queued') ~= 'queued'
 end
--- Decoding costs time in proportion to the arguments; most tasks never expire.
-if begun or not job[4] or not string.find(job[4], '"expiresAt":', 1, true) then
-  return { found, 'waits' }
-end
-local expiresAt = tonumber(cjson.decode(job[4]).expiresAt)
+local expiresAt = not begun and job[4] and numbers_at_end(job[4]).expiresAt
 if not expiresAt then
   return { found, 'waits' }
 end
