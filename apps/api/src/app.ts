@@ -45,6 +45,7 @@ import { adminSaleRoutes } from './routes/admin-sales.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
+import { adminOrderRoutes } from './routes/admin/orders.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { boardRoutes } from './routes/board.ts';
@@ -269,6 +270,7 @@ export async function buildApp({
   await app.register(adminScheduleRoutes, { tasks, admins });
   await app.register(adminSaleRoutes, { ...parts, admins, board, log });
   await app.register(refundRoutes, { db, admins });
+  await app.register(adminOrderRoutes, { db, admins });
   await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {

@@ -2,6 +2,7 @@
 export const ADMIN_PAGES = [
   'overview',
   'sales',
+  'orders',
   'refunds',
   'tasks',
   'schedules',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { orderNumber } from './order-number.ts';
+import { orderNumber, readOrderNumber } from './order-number.ts';
 
 const newId = () => randomBytes(16).toString('base64url');
 
@@ -31,6 +31,40 @@ describe('the number of an order', () => {
       if (next !== undefined && next !== right)
         expect(isRight(digits.with(at, next).with(at + 1, right))).toBe(false);
     });
+  });
+});
+
+describe('a number as people type it', () => {
+  it.each([
+    ['as it is', (number: string) => number],
+    ['without dashes', (number: string) => number.replaceAll('-', '')],
+    ['in small letters', (number: string) => number.toLowerCase()],
+    ['in other groups, with room around', (number: string) => ` ${number.replaceAll('-', ' ')} `],
+    [
+      'with letters that look like digits',
+      (number: string) => number.replaceAll('0', 'o').replaceAll('1', 'l'),
+    ],
+  ])('%s finds its order, and no other', (_, write) => {
+    for (let i = 0; i < 200; i += 1) {
+      const orderId = newId();
+      const number = readOrderNumber(write(orderNumber(orderId)));
+      expect(orderId.startsWith(number?.prefix ?? 'none')).toBe(true);
+      expect(number?.prefix).toHaveLength(9);
+      expect(number?.isOf(orderId)).toBe(true);
+      expect(number?.isOf(newId())).toBe(false);
+    }
+  });
+
+  it.each([
+    '',
+    '-',
+    'NF6Y-Y4HM-ASW',
+    'NF6Y-Y4HM-ASWYY',
+    'NF6Y-Y4HM-ASWZ',
+    'NF6Y-Y4HM-AUWY',
+    'ÑF6Y-Y4HM-ASWY',
+  ])('is none: %j', (typed) => {
+    expect(readOrderNumber(typed)).toBeUndefined();
   });
 });
 

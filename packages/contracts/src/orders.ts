@@ -92,6 +92,26 @@ export type Order = Static<typeof Order>;
 export const OrderList = Type.Object({ orders: Type.Array(Order) }, { $id: 'OrderList' });
 export type OrderList = Static<typeof OrderList>;
 
+/** Its number, as people type it: with or without dashes, in any case. */
+export const AdminOrderQuery = Type.Object(
+  { number: Line(60, { minLength: 1 }) },
+  { additionalProperties: false },
+);
+export type AdminOrderQuery = Static<typeof AdminOrderQuery>;
+
+/** An order as operators see it: with its buyer, and the money that was asked for and has come. */
+export const AdminOrder = Type.Object(
+  { ...Order.properties, userId: Type.String(), buyerName: Type.String() },
+  { $id: 'AdminOrder' },
+);
+export type AdminOrder = Static<typeof AdminOrder>;
+
+export const AdminOrderList = Type.Object(
+  { orders: Type.Array(AdminOrder) },
+  { $id: 'AdminOrderList' },
+);
+export type AdminOrderList = Static<typeof AdminOrderList>;
+
 /** The code on a receipt, as people type it. */
 export const ReceiptCode = Type.Object(
   { code: Line(60, { minLength: 1 }) },

@@ -1,11 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { orderNumber } from '@seckill/contracts';
+import { idPrefixOf, orderNumber, plainDigits } from '@seckill/contracts';
 import { keysFor } from './keys-for.ts';
 
 /** Crockford's digits: no I, L, O or U, which are misheard or misread. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const IS_DIGITS = new RegExp(`^[${DIGITS}]+$`);
-const ID_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** The first 30 bits of the order's id, as its number begins, too; then 50 bits that only the shop can know. */
 const FINDS = 6;
@@ -38,33 +36,15 @@ export function createReceiptCodes(secret: string | readonly string[]): ReceiptC
       return code.replace(/.{4}(?=.)/g, '$&-');
     },
     read(typed) {
-      const code = asDigits(typed);
+      const code = plainDigits(typed);
       if (code.length !== FINDS + PROVES) return undefined;
       const proof = Buffer.from(code.slice(FINDS));
       return {
-        prefix: prefixOf(code.slice(0, FINDS)),
+        prefix: idPrefixOf(code.slice(0, FINDS)),
         isOf: (orderId) =>
           keys.filter((key) => timingSafeEqual(proof, Buffer.from(proofOf(orderId, key)))).length >
           0,
       };
     },
   };
-}
-
-/** In any case, in groups or not, and with letters that look like digits. */
-function asDigits(typed: string): string {
-  const digits = typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return IS_DIGITS.test(digits) ? digits : '';
-}
-
-/** Six digits of 5 bits are five of base64url. */
-function prefixOf(digits: string): string {
-  let bits = 0;
-  for (const digit of digits) bits = bits * DIGITS.length + DIGITS.indexOf(digit);
-  let prefix = '';
-  for (let at = 0; at < 5; at += 1) {
-    prefix = ID_DIGITS.charAt(bits % ID_DIGITS.length) + prefix;
-    bits = Math.floor(bits / ID_DIGITS.length);
-  }
-  return prefix;
 }

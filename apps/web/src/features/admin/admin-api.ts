@@ -1,4 +1,5 @@
 import type {
+  AdminOrderList,
   AdminBanner,
   AdminBannerList,
   AdminQueue,
@@ -22,8 +23,15 @@ import type {
 } from '@seckill/contracts';
 import { call } from '../../lib/api.ts';
 
-async function ask<T>(method: string, path: string, body?: unknown, headers = {}): Promise<T> {
-  return (await call<T>(method, `/api/admin${path}`, { body, headers })).body;
+async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers = {},
+  signal?: AbortSignal,
+): Promise<T> {
+  return (await call<T>(method, `/api/admin${path}`, { body, headers, ...(signal && { signal }) }))
+    .body;
 }
 
 const name = encodeURIComponent;
@@ -35,6 +43,9 @@ export const adminApi = {
   /** The same key makes the same change only once, however often it is sent. */
   editSale: (saleId: number, change: EditSaleRequest, key: string) =>
     ask<AdminSale>('PATCH', `/sales/${saleId}`, change, { 'idempotency-key': key }),
+
+  findOrders: (number: string, signal?: AbortSignal) =>
+    ask<AdminOrderList>('GET', `/orders?${new URLSearchParams({ number })}`, undefined, {}, signal),
 
   listRefunds: (query: RefundQuery) =>
     ask<RefundList>('GET', `/refunds?${new URLSearchParams(query)}`),

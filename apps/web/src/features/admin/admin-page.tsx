@@ -6,6 +6,7 @@ import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BannersPage } from './banners/banners-page.tsx';
+import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
 import { RefundsPage } from './refunds/refunds-page.tsx';
@@ -25,6 +26,7 @@ export function AdminPage() {
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
     sales: <SalesPage />,
+    orders: <OrdersPage />,
     refunds: <RefundsPage />,
     tasks: <TasksPage />,
     schedules: <SchedulesPage />,
