@@ -9,10 +9,21 @@ import {
   whole,
   type SharedConfig,
 } from '@seckill/sales/settings';
+import { declaredTasks } from '@seckill/tasks';
+
+const QUEUES = [...new Set(declaredTasks.map(({ queue }) => queue))].toSorted();
+
+function queues(text: string): readonly string[] {
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  const odd = names.find((name) => !QUEUES.includes(name));
+  if (odd === undefined) return names;
+  throw new Error(`names "${odd}", and the queues are ${QUEUES.join(', ')}`);
+}
 
 const settings = {
   ...sharedSettings,
   WORKER_CONCURRENCY: whole({ min: 1, max: 256, unset: 8 }),
+  WORKER_QUEUES: optional(queues, undefined),
   RECONCILE_EVERY_MS: whole({ min: 100, unset: 5000 }),
   SWEEP_EVERY_MS: whole({ min: 100, unset: 1000 }),
   KEEP_MESSAGES_DAYS: whole({ min: 1, max: 36_500, unset: 180 }),
@@ -26,6 +37,8 @@ const settings = {
 export type WorkerConfig = SharedConfig & {
   /** Plain tasks at once per queue. Batches of a line are decided one after the other, whatever it is. */
   concurrency: number;
+  /** The queues this process serves; undefined: all. */
+  queues: readonly string[] | undefined;
   reconcileEveryMs: number;
   /** How often overdue orders are looked for. */
   sweepEveryMs: number;
@@ -47,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorkerConfig {
   return {
     ...sharedConfig(values),
     concurrency: values.WORKER_CONCURRENCY,
+    queues: values.WORKER_QUEUES,
     reconcileEveryMs: values.RECONCILE_EVERY_MS,
     sweepEveryMs: values.SWEEP_EVERY_MS,
     keepDays: {

@@ -44,6 +44,7 @@ const worker = createWorker({
   tasks,
   handlers: handlers({ ...parts, log, metrics, secret: config.sessionSecret, provider }),
   concurrency: config.concurrency,
+  ...(config.queues && { queues: config.queues }),
   capabilities: WORKER_CAPABILITIES,
   log,
   onRefused,

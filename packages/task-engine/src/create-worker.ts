@@ -18,11 +18,16 @@ import { InFlight } from './job/in-flight.ts';
 import { LineDriver } from './line/driver.ts';
 import { createTender } from './line/tend-lines.ts';
 import { recordSubmissions } from './operate/submission-history.ts';
+import { createQueueTender } from './worker/tend-queue.ts';
 import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
 import { throttled, type Log } from './engine/throttled-log.ts';
 import type { WorkerContext } from './engine/worker-context.ts';
 
-export type WorkerTiming = RunnerTiming & UpkeepTiming;
+export type WorkerTiming = RunnerTiming &
+  UpkeepTiming & {
+    /** How long a task waits behind more urgent ones at most, before it goes before all that have a priority, ms. */
+    patience: number;
+  };
 
 const TIMING: WorkerTiming = {
   lockDuration: 5000,
@@ -31,6 +36,7 @@ const TIMING: WorkerTiming = {
   wedgedAfter: 15_000,
   tendEvery: 800,
   checkEvery: 3000,
+  patience: 30_000,
 };
 
 const CLOSE_MS = 500;
@@ -78,7 +84,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const shared: WorkerContext = { engine, client, log };
   const inFlight = new InFlight(shared);
   const context: JobContext = { ...shared, queues, inFlight, continuations };
-  const { runners, lines } = createRunners(context, options, concurrency, timing);
+  const { runners, lines, tenders } = createRunners(context, options, concurrency, timing);
 
   const id = randomUUID();
   const startedAt = new Date().toISOString();
@@ -99,7 +105,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     for (const runner of runners) runner.start();
     inFlight.start();
     heartbeat.start();
-    const tends = lines.map(({ tend }) => tend);
+    const tends = [...lines.map(({ tend }) => tend), ...tenders];
     stopUpkeep = startUpkeep(shared, runners, tends, timing);
   }
 
@@ -147,14 +153,15 @@ function createRunners(
   context: JobContext,
   { handlers, queues }: WorkerOptions,
   concurrency: number,
-  timing: RunnerTiming,
-): { runners: Runner[]; lines: Line[] } {
+  timing: WorkerTiming,
+): { runners: Runner[]; lines: Line[]; tenders: (() => Promise<void>)[] } {
   const { keys } = context.engine;
   const policies = new Map(handlers.map(({ task }) => [task.name, task.retry]));
   const policyOf = (name: string): RetryPolicy =>
     policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
   const runners: Runner[] = [];
   const lines: Line[] = [];
+  const tenders: (() => Promise<void>)[] = [];
   const plain: PlainHandler[] = [];
   for (const handler of handlers) {
     if (handler.kind === 'plain') {
@@ -185,6 +192,7 @@ function createRunners(
     // Any task may be sent to any queue.
     const processor = plainProcessor(context, plain, queue);
     runners.push(new Runner(context, { queue, processor, policyOf, concurrency, timing }));
+    tenders.push(createQueueTender(context, queue, timing.patience));
   }
-  return { runners, lines };
+  return { runners, lines, tenders };
 }

@@ -121,6 +121,7 @@ const workerFields = {
     wedgedAfter: is.number(1, DAY_MS),
     tendEvery: is.number(1, DAY_MS),
     checkEvery: is.number(1, DAY_MS),
+    patience: is.number(1, LONGEST_MS),
   }),
   onRefused: is.callable,
 };

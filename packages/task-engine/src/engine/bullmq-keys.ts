@@ -54,13 +54,20 @@ export async function readJobData(client: Redis, key: string): Promise<unknown> 
   return typeof json === 'string' ? JSON.parse(json) : undefined;
 }
 
-/** Whether jobs without a priority wait in a queue that is not paused. */
+/** The score of a delayed job: when it is due, in ms, times this. */
+const DUE_FACTOR = 4096;
+/** So late a worker that looks would have taken it, ms. */
+const LATE_MS = 1000;
+
+/** Whether jobs could run, with a priority or without, or were delayed and are due, in a queue that is not paused. */
 export async function hasWaitingJobs(client: Redis, queue: QueueAddress): Promise<boolean> {
-  const [waiting, paused] = await Promise.all([
+  const [waiting, prioritized, due, paused] = await Promise.all([
     client.llen(waitKey(queue)),
+    client.zcard(prioritizedKey(queue)),
+    client.zcount(delayedKey(queue), '-inf', (Date.now() - LATE_MS) * DUE_FACTOR),
     client.hexists(metaKey(queue), PAUSED),
   ]);
-  return waiting > 0 && paused === 0;
+  return waiting + prioritized + due > 0 && paused === 0;
 }
 
 /** `since`: when the job could first run, ms. */

@@ -1,3 +1,4 @@
+import { clockOf } from '@seckill/redis';
 import { TRY_ON } from '../engine/backoff.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Queues } from '../engine/queues.ts';
@@ -10,7 +11,7 @@ function argsOf({ input, job: { args } }: Step, answer: unknown): unknown {
   return input === 'all' ? answer : { ...Object(args), [input.field]: answer };
 }
 
-/** Adds the job of a step; once it is there, adding it again changes nothing. Answers the key of the job. */
+/** Adds the job of a step, its times by the clock of Redis; once it is there, adding it again changes nothing. Answers the key of the job. */
 export async function enqueue(
   engine: Engine,
   queues: Queues,
@@ -18,8 +19,9 @@ export async function enqueue(
   answer: unknown,
   dedupe?: string,
 ): Promise<string> {
-  const now = Date.now();
   const { eta, countdown = 0, expiresIn, expiresAt, priority, job } = step;
+  const isTimed = eta !== undefined || countdown > 0 || expiresIn !== undefined;
+  const now = isTimed ? await clockOf(engine.reader) : Date.now();
   const delay = Math.max(0, eta === undefined ? countdown : eta - now);
   const late = expiresIn === undefined ? expiresAt : now + expiresIn;
   const data: PlainJob = {
@@ -33,6 +35,7 @@ export async function enqueue(
     ...TRY_ON,
     removeOnComplete: true,
     removeOnFail: { age: job.keep ?? engine.resultTtlSeconds, count: 1000 },
+    ...(isTimed && { timestamp: now }),
     ...(delay > 0 && { delay }),
     ...(priority !== undefined && { priority }),
     ...(dedupe !== undefined && { deduplication: { id: dedupe } }),

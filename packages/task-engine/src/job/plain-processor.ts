@@ -1,3 +1,4 @@
+import { clockOf } from '@seckill/redis';
 import { DelayedError, type Job } from 'bullmq';
 import type { Handler } from '../declare/handlers.ts';
 import type { Submitter, WorkerContext } from '../engine/worker-context.ts';
@@ -15,6 +16,7 @@ import { StateWriter } from './state-writer.ts';
  *
  *   delivered
  *     ├─ too late to begin, never begun ──► expired, dependents end the same way
+ *     ├─ too early by the clock of Redis ─► put aside until its time; no attempt is counted
  *     ├─ no handler in this worker ───────► put aside for another worker, and the state says why; no attempt is counted
  *     ├─ the rate limit is reached ───────► put aside until its slot; no attempt is counted
  *     ├─ it lost two workers, another such runs ► put aside until that one is done; no attempt is counted
@@ -48,12 +50,14 @@ export function plainProcessor(
   return async (job: Job<PlainJob>, token?: string, signal?: AbortSignal): Promise<void> => {
     const writer = new StateWriter(context, queue, job);
     if (await expires(writer)) return endAsStored(context, writer, job);
+    const early = await msTooEarly(context, job);
+    if (early > CLOCKS_AGREE_MS) return putAside(context, job, early, token);
     const handler = byName.get(job.name);
     if (handler === undefined) return leaveToOthers(context, writer, job, token);
     const end = endOfLostWorkers(job);
     if (end === undefined) await awaitSlot(context, handler, job, token);
     const apart = await standApart(context, queue, job);
-    if (typeof apart === 'number') return putAside(job, apart, token);
+    if (typeof apart === 'number') return putAside(context, job, apart, token);
     const inFlight = context.inFlight.add(job.data.id, writer.key);
     try {
       if (end !== undefined) {
@@ -77,17 +81,28 @@ async function expires(writer: StateWriter): Promise<boolean> {
   return outcome === 'written' || outcome === 'final';
 }
 
+/** Clocks that differ by less are not told apart. */
+const CLOCKS_AGREE_MS = 50;
+
+/** For how long a job still has to wait that this worker was given: its clock may be ahead. */
+async function msTooEarly({ client }: JobContext, job: Job<PlainJob>): Promise<number> {
+  const { delay = 0 } = job.opts;
+  if (delay === 0 || job.attemptsMade > 0) return 0;
+  return job.timestamp + delay - (await clockOf(client));
+}
+
 /** Puts the job aside while its task may not begin; others have their turn meanwhile. */
 async function awaitSlot(
-  { client, engine }: JobContext,
+  context: JobContext,
   { task }: PlainHandler,
   job: Job<PlainJob>,
   token: string | undefined,
 ): Promise<void> {
   if (task.rateLimit === undefined) return;
+  const { client, engine } = context;
   const { max, perMs } = task.rateLimit;
   const wait = await admit(client, engine.keys.limits(task.name), [max, perMs, job.id ?? '']);
-  if (wait > 0) await putAside(job, wait, token);
+  if (wait > 0) await putAside(context, job, wait, token);
 }
 
 /** Why a task waits that was offered to a worker without its handler. */
@@ -109,10 +124,17 @@ async function leaveToOthers(
   const age = Date.now() - job.timestamp;
   const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, age / 10));
   const left = writer.expiresAt === undefined ? Infinity : writer.expiresAt - Date.now();
-  await putAside(job, Math.min(pause, Math.max(SHORTEST_PAUSE_MS, left)), token);
+  await putAside(context, job, Math.min(pause, Math.max(SHORTEST_PAUSE_MS, left)), token);
 }
 
-async function putAside(job: Job<PlainJob>, ms: number, token: string | undefined): Promise<never> {
-  await job.moveToDelayed(Math.ceil(Date.now() + ms), token);
+/** By the later of both clocks: a worker that is ahead would be given the job again at once, and one that is behind too late. */
+async function putAside(
+  { client }: JobContext,
+  job: Job<PlainJob>,
+  ms: number,
+  token: string | undefined,
+): Promise<never> {
+  const now = Math.max(Date.now(), await clockOf(client));
+  await job.moveToDelayed(Math.ceil(now + ms), token);
   throw new DelayedError();
 }
