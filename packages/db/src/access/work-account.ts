@@ -3,11 +3,7 @@ import { escape, escapeId } from 'mysql2';
 import type { Access } from './access.ts';
 
 /** All that a process needs that is no migration. */
-const WORK = 'SELECT, INSERT, UPDATE, DELETE';
-/** What an account may have from before, when one did both. */
-const MORE = `CREATE, DROP, REFERENCES, INDEX, ALTER, CREATE TEMPORARY TABLES, LOCK TABLES, EXECUTE, CREATE VIEW, SHOW VIEW,
-  CREATE ROUTINE, ALTER ROUTINE, EVENT, TRIGGER`;
-
+const WORK = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 /**
  * Makes the account of `workUrl`, or gives it this password, and lets it read and write the rows of that database and no more.
  * Who asks must be allowed to make accounts.
@@ -18,15 +14,17 @@ export const allowWork = (access: Access, workUrl: string): Promise<void> =>
     const account = `${escape(decodeURIComponent(username))}@'%'`;
     const identified = `IDENTIFIED BY ${escape(decodeURIComponent(password))}`;
     // In the name of a database that is granted, an underscore stands for any letter.
-    const database = escapeId(
-      decodeURIComponent(pathname.slice(1)).replaceAll('_', String.raw`\_`),
-    );
-    for (const statement of [
-      `CREATE USER IF NOT EXISTS ${account} ${identified}`,
-      `ALTER USER ${account} ${identified}`,
-      `GRANT ${WORK} ON ${database}.* TO ${account}`,
-      `REVOKE ${MORE} ON ${database}.* FROM ${account}`,
-    ]) {
-      await session.execute(sql.raw(statement));
-    }
+    const pattern = decodeURIComponent(pathname.slice(1)).replaceAll('_', String.raw`\_`);
+    const database = `${escapeId(pattern)}.*`;
+    const run = (statement: string) => session.execute(sql.raw(statement));
+    await run(`CREATE USER IF NOT EXISTS ${account} ${identified}`);
+    await run(`ALTER USER ${account} ${identified}`);
+    await run(`GRANT ${WORK.join()} ON ${database} TO ${account}`);
+    // What it may have from before, when one account did both. MySQL takes back only what is there, MariaDB anything.
+    const held = await session
+      .select({ privilege: sql<string>`privilege_type` })
+      .from(sql`information_schema.schema_privileges`)
+      .where(sql`grantee = ${account} AND table_schema = ${pattern}`);
+    const more = held.map(({ privilege }) => privilege).filter((each) => !WORK.includes(each));
+    if (more.length > 0) await run(`REVOKE ${more.join()} ON ${database} FROM ${account}`);
   });
