@@ -7,6 +7,10 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const list = (folder: string) => readdirSync(join(root, folder)).map((name) => join(folder, name));
 const documents = [
   ...[...list('.'), ...list('docs'), ...list('docs/adr')].filter((file) => file.endsWith('.md')),
+  ...list('packages')
+    .map((folder) => join(folder, 'docs'))
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap(list),
   ...[...list('packages'), ...list('apps')]
     .map((folder) => join(folder, 'README.md'))
     .filter((file) => existsSync(join(root, file))),
