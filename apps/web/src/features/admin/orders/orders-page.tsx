@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter';
 import { PageHead } from '../page-head.tsx';
 import { FoundOrders } from './found-orders.tsx';
 import { OrderSearch } from './order-search.tsx';
+import classes from './order-search.module.css';
 
 /** An order by its number, which stands in the address, so that what was found can be passed on. */
 export function OrdersPage() {
@@ -13,12 +14,14 @@ export function OrdersPage() {
   return (
     <>
       <PageHead title={t('orders.title')} lead={t('orders.lead')} />
-      <OrderSearch
-        key={number}
-        number={number}
-        onSearch={(typed) => setAddress(new URLSearchParams({ number: typed }))}
-      />
-      {readOrderNumber(number) && <FoundOrders number={number} />}
+      <section aria-label={t('orders.search')} className={classes.section}>
+        <OrderSearch
+          key={number}
+          number={number}
+          onSearch={(typed) => setAddress(new URLSearchParams({ number: typed }))}
+        />
+        {readOrderNumber(number) && <FoundOrders number={number} />}
+      </section>
     </>
   );
 }
