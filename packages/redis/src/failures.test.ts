@@ -26,7 +26,13 @@ const table = {
     transaction(reply("READONLY You can't write against a read only replica.")),
   ],
   away: [
-    ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH'].map(socket),
+    ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'EAI_AGAIN'].map(
+      socket,
+    ),
+    Object.assign(new Error('connect ENOENT /run/redis.sock'), {
+      code: 'ENOENT',
+      syscall: 'connect',
+    }),
     new Error('Connection is closed.'),
     new Error("Stream isn't writeable and enableOfflineQueue options is false"),
     new Error('Command timed out'),
@@ -73,6 +79,8 @@ const table = {
   bug: [
     new TypeError("Cannot read properties of undefined (reading 'x')"),
     new SyntaxError('Unexpected token'),
+    Object.assign(new Error('ENOENT: no such file'), { code: 'ENOENT', syscall: 'open' }),
+    Object.assign(new Error('EINVAL: invalid argument'), { code: 'EINVAL', syscall: 'write' }),
     reply('WRONGTYPE Operation against a key holding the wrong kind of value'),
     reply('BADARGS take: wrong number of keys or arguments'),
     reply('BADARGS take: READONLY is no number'),

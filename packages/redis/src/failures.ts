@@ -56,6 +56,25 @@ const SCRIPT_RIGHTS = /The user executing the script can't /;
 const CONNECTION =
   /^Connection is closed|^Stream isn't writeable|^Command (timed out|aborted due to connection close)|^Socket timeout|^Reached the max retries|^connect ETIMEDOUT|^None of startup nodes is available|^All sentinels are unreachable/;
 
+/** How a socket, or the look-up of its address, fails. */
+const NETWORK = new Set([
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
+  'ENETUNREACH',
+  'ENOTCONN',
+  'ENOTFOUND',
+  'EPIPE',
+  'ESHUTDOWN',
+  'ETIMEDOUT',
+]);
+
 /** Tells what an error means. What is no error of Redis at all is a bug. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return 'bug';
@@ -74,5 +93,7 @@ export function failureOf(error: unknown): Failure {
   // Sockets have a code, and so have the reasons for which a certificate is not believed.
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (/CERT|_TLS_|SIGNATURE/.test(code)) return 'refused';
-  return /^E[A-Z]+$/.test(code) ? 'away' : 'bug';
+  // A file that is not there has such a code, too, and a server at the address of a file is connected to.
+  const isSocket = NETWORK.has(code) || ('syscall' in error && error.syscall === 'connect');
+  return isSocket ? 'away' : 'bug';
 }

@@ -16,18 +16,28 @@ export function createThrottle(quietMs = 5_000): (text: string) => boolean {
   };
 }
 
-/** What somebody must change first is as true the whole time: it is said again after ten minutes. */
-const REFUSED_MS = 600_000;
+/** What goes on for so long is said again. */
+const REMIND_MS = 600_000;
+const QUIET_MS = 5_000;
 
-/** An `onError` that reports the same error once in `quietMs`, or in ten minutes where it is a right or a password that is missing. */
+/**
+ * An `onError` that reports the same error once in an outage, however often a client tries again, and every ten minutes while it
+ * lasts: a new outage begins when the error was not seen for `quietMs`. Where a right or a password is missing it is one in ten
+ * minutes, whoever asks in between.
+ */
 export function reportSeldom(
   report: (error: Error) => void,
-  quietMs?: number,
+  quietMs = QUIET_MS,
 ): (error: Error) => void {
-  const passes = createThrottle(quietMs);
-  const passesRefused = createThrottle(REFUSED_MS);
+  const reminds = createThrottle(REMIND_MS);
+  const seen = new Map<string, number>();
   return (error) => {
-    const passesNow = failureOf(error.cause ?? error) === 'refused' ? passesRefused : passes;
-    if (passesNow(error.message)) report(error);
+    const { message } = error;
+    const now = Date.now();
+    const isNew = now - (seen.get(message) ?? -Infinity) >= quietMs;
+    if (seen.size >= MOST_TEXTS) seen.clear();
+    seen.set(message, now);
+    const isRefused = failureOf(error.cause ?? error) === 'refused';
+    if (reminds(message) || (isNew && !isRefused)) report(error);
   };
 }

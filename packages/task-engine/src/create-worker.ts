@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, withDeadline } from '@seckill/redis';
+import { connect, failureOf, reportSeldom, withDeadline } from '@seckill/redis';
 import { continuations } from './canvas/continuations.ts';
 import { batchProcessor } from './line/batch-processor.ts';
 import type { RetryPolicy } from './declare/define.ts';
@@ -74,12 +74,13 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const { engine } = tasks;
   for (const { task } of handlers) engine.known.set(task.name, task);
   const log = throttled(options.log);
-  const { client, cut } = connect({
-    url: engine.redisUrl,
-    policy: 'wait',
-    onError: (error) => log.warn({ err: error }, 'redis'),
-  });
-  const queues = new Queues(client, (error) => log.warn({ err: error }, 'redis'));
+  const report = reportSeldom((err) => options.log.warn({ err }, 'redis'));
+  const onError = (error: Error): void => {
+    engine.meter.disconnected(failureOf(error));
+    report(error);
+  };
+  const { client, cut } = connect({ url: engine.redisUrl, policy: 'wait', onError });
+  const queues = new Queues(client, onError);
   recordSubmissions(engine, queues);
   const shared: WorkerContext = { engine, client, log };
   const inFlight = new InFlight(shared);

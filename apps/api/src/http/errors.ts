@@ -85,12 +85,18 @@ export function sendError(
 
 const passes = createThrottle();
 
-/** While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack. */
+/**
+ * While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack. A mistake of
+ * ours is a line for each request, of which the first in five seconds has the stack.
+ */
 function log(request: FastifyRequest, error: Error, code: ErrorCode) {
   const reqId = request.id;
-  if (code === 'internal') return request.log.error({ reqId, err: error }, code);
   const { message, cause } = error;
   const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  if (code === 'internal') {
+    const facts = passes(`${code} ${reason}`) ? { reqId, err: error } : { reqId, reason };
+    return request.log.error(facts, code);
+  }
   if (passes(`${code} ${reason}`)) request.log.warn({ reqId, reason }, code);
 }
 

@@ -1,5 +1,6 @@
 import type { Failed } from '../declare/calls.ts';
 import type { PlainState, TaskStatus } from '../declare/states.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Submitter } from '../engine/worker-context.ts';
 import { enqueue } from '../job/enqueue.ts';
 import type { Continuations } from '../job/plain-job.ts';
@@ -11,6 +12,8 @@ import { renewPlaceholders } from './placeholders.ts';
 import type { PlannedJob, PlannedStep } from './plan.ts';
 import { join } from './scripts.ts';
 
+/** Characters of all answers that the body of a chord is given, as JSON. */
+const MOST_ANSWERS = 16_000_000;
 /** Of members that an earlier version submitted. */
 const JOIN_SECONDS = 7 * 86_400;
 
@@ -40,10 +43,21 @@ async function afterSuccess(
     [index, JSON.stringify(result ?? null), size, keep],
   );
   if (texts.length === size) {
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    if (length > MOST_ANSWERS) return endBody(submitter, body);
     const results: unknown[] = texts.map((text) => JSON.parse(text));
     await renewPlaceholders(submitter, followers(body));
     await enqueue(engine, queues, body, results);
   }
+}
+
+/** The body of a chord whose answers are too large together fails, and so does what follows it. */
+async function endBody(submitter: Submitter, body: PlannedStep): Promise<void> {
+  const message = `the answers of its members are longer than ${MOST_ANSWERS} characters`;
+  const error = { code: 'too_large', message };
+  const failed = { id: body.job.id, task: body.task, error };
+  await endStep(submitter, body, { status: 'failure', attempts: 0, error });
+  await afterFailure(submitter, body.job, 'failure', failed);
 }
 
 async function afterFailure(
@@ -70,7 +84,7 @@ async function endStep(
   const key = keys.task(keys.queueOf(queue), job.id);
   // Should a step before it be tried again, it waits for the same tasks again.
   const found = await client.get(key);
-  const after = found === null ? [] : readPlainState(found).after;
+  const after = found === null ? [] : waitsFor(engine, found);
   await writeState(
     client,
     [key],
@@ -84,4 +98,14 @@ async function endStep(
       '',
     ],
   );
+}
+
+/** What is no state is replaced: it must not keep the step before it from ending. */
+function waitsFor({ onError }: Engine, stored: string): string[] {
+  try {
+    return readPlainState(stored).after;
+  } catch (error) {
+    onError(error instanceof Error ? error : new Error(String(error)));
+    return [];
+  }
 }

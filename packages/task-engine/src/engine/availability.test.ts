@@ -1,3 +1,4 @@
+import { RedisUnavailable } from '@seckill/redis';
 import { expect, it } from 'vitest';
 import { LineUnavailable } from '../declare/errors.ts';
 import { openLab } from '../testing/lab.ts';
@@ -6,12 +7,32 @@ import { inTime, unavailableOr } from './availability.ts';
 
 const lab = openLab();
 
+/** As Redis answers. */
+const reply = (message: string): Error => Object.assign(new Error(message), { name: 'ReplyError' });
+
 it('says "unavailable" of what takes too long', async () => {
   await expect(inTime(5, new Promise(() => {}))).rejects.toThrow(LineUnavailable);
 });
 
 it('says "unavailable" of a connection that is lost, and tells why', () => {
   const cause = new Error('Connection is closed.');
+  expect(unavailableOr(cause)).toMatchObject({ name: 'LineUnavailable', cause });
+});
+
+it.each([
+  ["NOPERM this user has no permissions to run the 'evalsha' command"],
+  ['WRONGTYPE Operation against a key holding the wrong kind of value'],
+  ['BADARGS write-state: wrong number or kind of arguments'],
+])('leaves a command that is refused the error it is: %s', (message) => {
+  const refused = reply(message);
+  expect(unavailableOr(refused)).toBe(refused);
+});
+
+it.each([
+  reply("READONLY You can't write against a read only replica."),
+  reply('LOADING Redis is loading the dataset in memory'),
+  new RedisUnavailable('Redis is unavailable'),
+])('says "unavailable" of a server that comes back: %s', (cause) => {
   expect(unavailableOr(cause)).toMatchObject({ name: 'LineUnavailable', cause });
 });
 

@@ -1,12 +1,17 @@
-import { isAway, withDeadline } from '@seckill/redis';
+import { failureOf, RedisUnavailable, withDeadline } from '@seckill/redis';
 import type { Redis } from 'ioredis';
 import { LineUnavailable } from '../declare/errors.ts';
 import type { Engine } from './engine.ts';
 
-/** "Redis does not serve us" as LineUnavailable, with the reason as its cause. A bug stays the error it is. */
+/**
+ * "Redis is away" as LineUnavailable, with the reason as its cause. A command that is refused, a state that cannot be read and a bug
+ * stay the errors they are: coming back later would not help.
+ */
 export function unavailableOr(error: unknown): unknown {
-  if (error instanceof LineUnavailable || !isAway(error)) return error;
-  return new LineUnavailable(error);
+  if (error instanceof LineUnavailable) return error;
+  const failure = failureOf(error);
+  const isAway = error instanceof RedisUnavailable || failure === 'away' || failure === 'replica';
+  return isAway ? new LineUnavailable(error) : error;
 }
 
 /** What Redis answers, or LineUnavailable when within `ms` it says nothing, or that it cannot. The work itself goes on. */

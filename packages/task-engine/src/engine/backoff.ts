@@ -1,6 +1,9 @@
 import type { RetryPolicy } from '../declare/define.ts';
 import { RetryLater } from '../declare/errors.ts';
 
+/** Says that an attempt failed, which is written and logged already, and that the next one comes in its time. */
+export class AttemptFailed extends Error {}
+
 type Override = { retry?: Partial<RetryPolicy> };
 
 /** How often a task is tried, all in all. */

@@ -1,4 +1,4 @@
-import { connect } from '@seckill/redis';
+import { connect, failureOf } from '@seckill/redis';
 import type { Task } from '../declare/define.ts';
 import { check } from '../declare/options.ts';
 import { createIds } from '../wire/ids.ts';
@@ -31,7 +31,10 @@ export type EngineOptions = {
   tasks?: readonly Task[];
   /** Queues that calls are sent to and no task calls its own, for overviews. */
   queues?: readonly string[];
-  /** Is given connection errors; requests are given theirs as `LineUnavailable`. */
+  /**
+   * Is given what nobody waits for: connection errors, at every try to connect, and events that cannot be read. Requests are given theirs
+   * as `LineUnavailable`. `taskMetrics` counts them.
+   */
   onError?: (error: Error) => void;
 };
 
@@ -40,7 +43,12 @@ const DAY = 86_400;
 /** Opens the connections and makes what all parts share. Never waits for Redis and never throws because of it; throws InvalidOption. */
 export function createEngine(options: EngineOptions): Engine {
   check.createTasks('', options);
-  const { redisUrl, onError = () => {}, commandTimeoutMs = 700 } = options;
+  const { redisUrl, commandTimeoutMs = 700 } = options;
+  const meter = new Meter();
+  const onError = (error: Error): void => {
+    meter.disconnected(failureOf(error));
+    options.onError?.(error);
+  };
   const how = { url: redisUrl, policy: 'fail-fast', commandTimeoutMs, onError } as const;
   const producer = connect(how);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
@@ -57,7 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
     ids: createIds(options.secret),
     queues: new Queues(producer.client, onError),
     progress: new ProgressProjection(),
-    meter: new Meter(),
+    meter,
     known: new Map(options.tasks?.map((task) => [task.name, task])),
     routes: new Set(options.queues),
     batchMaxTickets: options.batchMaxTickets,

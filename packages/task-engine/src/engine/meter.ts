@@ -1,3 +1,5 @@
+import type { Failure } from '@seckill/redis';
+
 /** Is called for what this process does with tasks. Times in ms. */
 type TaskObserver = {
   submitted(task: string, count: number): void;
@@ -6,6 +8,8 @@ type TaskObserver = {
   /** One attempt of a task, or of a whole batch, took so long. */
   ran(task: string, duration: number): void;
   retried(task: string, count: number): void;
+  /** An error of Redis, or of a connection to it, that nobody waits for. */
+  disconnected(failure: Failure): void;
 };
 
 /** Calls every observer; there is none by default. */
@@ -30,5 +34,9 @@ export class Meter implements TaskObserver {
 
   retried(task: string, count: number): void {
     for (const each of this.#observers) each.retried(task, count);
+  }
+
+  disconnected(failure: Failure): void {
+    for (const each of this.#observers) each.disconnected(failure);
   }
 }

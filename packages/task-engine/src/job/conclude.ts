@@ -2,7 +2,7 @@ import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import { RetryLater, TaskRevoked } from '../declare/errors.ts';
 import type { PlainState } from '../declare/states.ts';
 import { describeError, isFinal } from '../declare/thrown.ts';
-import { longestPauseOf, triesOf } from '../engine/backoff.ts';
+import { AttemptFailed, longestPauseOf, triesOf } from '../engine/backoff.ts';
 import type { PlainJob } from './plain-job.ts';
 import type { JobContext, PlainHandler } from './plain-processor.ts';
 import type { Outcome } from './run-attempt.ts';
@@ -35,7 +35,7 @@ export async function concludeAttempt(
   const pause = longestPauseOf(task.retry, job.data, writer.attempt, error);
   await writer.write({ status: 'retrying', error: described }, pause);
   // BullMQ has a use of its own for errors of some names.
-  throw error instanceof RetryLater ? error : new Error(described.message);
+  throw error instanceof RetryLater ? error : new AttemptFailed(described.message);
 }
 
 /**

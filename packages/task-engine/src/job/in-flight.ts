@@ -63,9 +63,14 @@ export class InFlight {
   }
 
   async #catchUp(): Promise<void> {
-    for (const { stateKey, revoke } of [...this.#entries.values()].flatMap((all) => [...all])) {
-      const json = await this.#context.client.get(stateKey);
-      if (json !== null && readPlainState(json).state.status === 'revoked') revoke();
-    }
+    const entries = [...this.#entries.values()].flatMap((all) => [...all]);
+    const caughtUp = await Promise.allSettled(
+      entries.map(async ({ stateKey, revoke }) => {
+        const json = await this.#context.client.get(stateKey);
+        if (json !== null && readPlainState(json).state.status === 'revoked') revoke();
+      }),
+    );
+    // One that cannot be read keeps no other from being stopped.
+    for (const one of caughtUp) if (one.status === 'rejected') throw one.reason;
   }
 }

@@ -1,6 +1,6 @@
 import { RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
-import { readSettled } from '../declare/states.ts';
+import { readSettled, type Settled } from '../declare/states.ts';
 import { describeError, isFinal, readable } from '../declare/thrown.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
@@ -60,7 +60,16 @@ export async function decideBatch(
     }
     const keep: KeepPart = (part, decisions) =>
       keepPart(context, handler, queue, where, head, token, part, decisions);
-    const decisions = await decide(handler, tickets, head, { signal, isCurrent }, lane, keep);
+    const early = earlyResults(context, where, head);
+    const decisions = await decide(
+      handler,
+      tickets,
+      head,
+      early,
+      { signal, isCurrent },
+      lane,
+      keep,
+    );
     const tallies = await store(context, handler, queue, where, tickets, decisions, token);
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
@@ -93,19 +102,37 @@ export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] 
   });
 }
 
+/** What tickets were told before their batch is decided. One whose result cannot be read fails, and keeps no line. */
+function earlyResults(
+  { log }: WorkerContext,
+  { lane, batchId }: Where,
+  { early }: Head,
+): Map<number, Settled> {
+  const results = new Map<number, Settled>();
+  for (const [index, text] of early) {
+    try {
+      results.set(index, readSettled(text));
+    } catch (err) {
+      log.error({ err, lane, batchId, index }, 'the result of a ticket cannot be read');
+      results.set(index, unreadable.settled);
+    }
+  }
+  return results;
+}
+
 type KeepPart = (part: readonly Ticket[], decisions: readonly Decision[]) => Promise<void>;
 
 async function decide(
   handler: BatchHandler,
   tickets: readonly Ticket[],
   head: Head,
+  early: ReadonlyMap<number, Settled>,
   attempt: Pick<Attempt, 'signal' | 'isCurrent'>,
   lane: string,
   keepPart: KeepPart,
 ): Promise<Decision[]> {
   const { task } = handler;
-  const withdrawn = new Map([...head.early].map(([index, text]) => [index, readSettled(text)]));
-  const open = tickets.filter((_, index) => !withdrawn.has(index));
+  const open = tickets.filter((_, index) => !early.has(index));
   const decisions: Decision[] = [];
   const width = widthOf(head);
   for (let from = 0; from < open.length; from += width) {
@@ -120,7 +147,7 @@ async function decide(
   }
   let next = 0;
   return tickets.map((_, index) => {
-    const settled = withdrawn.get(index);
+    const settled = early.get(index);
     if (settled === undefined) return decisions[next++] ?? unreadable;
     const known = 'r' in settled && task.isResult(settled.r);
     return { settled, tally: known ? task.batch.tally(settled.r) : 'failure' };

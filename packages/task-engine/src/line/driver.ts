@@ -160,7 +160,7 @@ export class LineDriver {
     const hold = (ms: number, pause: number | '', failed = 0): Promise<boolean> =>
       renewLease(client, [line, lease], [this.#token, ms, pause, failed]);
     const renewing = setInterval(() => {
-      hold(LEASE_MS, '').catch(() => {});
+      hold(LEASE_MS, '').catch((err: unknown) => log.warn({ err, lane }, 'renewing a lease'));
     }, RENEW_MS);
     // A handler that does not heed its signal may never end; it must not keep the line.
     const stop = (): void => clearInterval(renewing);

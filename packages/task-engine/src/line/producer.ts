@@ -108,8 +108,9 @@ export class Producer {
       return true;
     } catch (error) {
       // Whether they are in line is not known: who has one place finds the ticket by trying again.
-      this.#refuse(tickets, unavailableOr(error));
-      return false;
+      const told = unavailableOr(error);
+      this.#refuse(tickets, told);
+      return !(told instanceof LineUnavailable);
     }
   }
 

@@ -51,6 +51,8 @@ it('counts tasks by outcome, their times, retries and what waits', async () => {
     expect(await value('shop_tasks_ended_total{task="math.add",outcome="success"}')).toBe(1);
     expect(await value('shop_tasks_ended_total{task="math.add",outcome="failure"}')).toBe(1);
   });
+  tasks.engine.onError(new Error('Connection is closed.'));
+  expect(await value('shop_redis_errors_total{failure="away"}')).toBe(1);
   expect(await value('shop_task_retries_total{task="math.add"}')).toBe(2);
   expect(await value('shop_task_run_seconds_count{task="math.add"}')).toBe(4);
   expect(await value('shop_task_run_seconds_count{task="hall.seat"}')).toBe(1);

@@ -49,6 +49,12 @@ export function taskMetrics(
     buckets: RUN_SECONDS,
     registers,
   });
+  const errors = new Counter({
+    name: `${prefix}_redis_errors_total`,
+    help: 'Errors of Redis and of connections to it that nobody waits for, by what they mean: away, replica, refused, bug',
+    labelNames: ['failure'],
+    registers,
+  });
   engine.meter.observe({
     submitted: (task, count) => submitted.inc({ task }, count),
     ended(task, outcome, count, ms) {
@@ -57,6 +63,7 @@ export function taskMetrics(
     },
     ran: (task, ms) => run.observe({ task }, ms / 1000),
     retried: (task, count) => retries.inc({ task }, count),
+    disconnected: (failure) => errors.inc({ failure }),
   });
   waitingMetrics(engine, registers, prefix);
 }
@@ -66,7 +73,10 @@ function waitingMetrics(engine: Engine, registers: Registry[], prefix: string): 
   /** Both gauges share one look. While Redis is away they are empty, and the other metrics are still served. */
   const look = async (gauge: Gauge<'task'>, value: (waiting: Waiting) => number): Promise<void> => {
     if (seen === undefined || Date.now() - seen.at > FRESH_MS) {
-      const what = waitingByTask(engine).catch(() => new Map<string, Waiting>());
+      const what = waitingByTask(engine).catch((error: unknown) => {
+        engine.onError(asError(error));
+        return new Map<string, Waiting>();
+      });
       seen = { at: Date.now(), what };
     }
     gauge.reset();
@@ -90,3 +100,6 @@ function waitingMetrics(engine: Engine, registers: Registry[], prefix: string): 
       ),
   });
 }
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));

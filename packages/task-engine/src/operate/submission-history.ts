@@ -18,7 +18,7 @@ export function recordSubmissions(engine: Engine, queues: Queues): void {
     engine.meter.submitted(job.name, Array.isArray(tickets) ? tickets.length : 1);
     if (task === undefined || isBatched(task)) return;
     // Best effort: the job is in its queue already.
-    remember(engine, client, job).catch(() => {});
+    remember(engine, client, job).catch(engine.onError);
   };
 }
 

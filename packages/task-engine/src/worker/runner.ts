@@ -1,9 +1,10 @@
-import { withDeadline } from '@seckill/redis';
-import { Worker, type Job } from 'bullmq';
+import { isAway, reportSeldom, withDeadline } from '@seckill/redis';
+import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
 import type { RetryPolicy } from '../declare/define.ts';
 import { hasWaitingJobs } from '../engine/bullmq-keys.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { pauseOf } from '../engine/backoff.ts';
+import { RetryLater } from '../declare/errors.ts';
+import { AttemptFailed, pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 
 type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
@@ -125,6 +126,14 @@ export class Runner {
     });
   }
 
+  /** A store that is away comes back; anything else, as a state of another type, is for somebody to look at. */
+  #tell(err: unknown, { id: jobId, name: task }: Job): void {
+    const facts = { err, queue: this.name, jobId, task };
+    const { log } = this.#context;
+    if (isAway(err)) log.warn(facts, 'a job waits for Redis');
+    else log.error(facts, 'a job cannot be dealt with, and is tried again');
+  }
+
   async #isIdleWhileJobsWait(): Promise<boolean> {
     const waiting = await hasWaitingJobs(this.#context.client, this.#options.queue);
     const idle = this.#active === 0 && this.#taken === this.#takenAtLastCheck;
@@ -154,6 +163,9 @@ export class Runner {
       this.#taken += 1;
       try {
         await processor(job, token, signal);
+      } catch (err) {
+        if (!isSaid(err) && signal?.aborted !== true) this.#tell(err, job);
+        throw err;
       } finally {
         this.#active -= 1;
         if (this.#active === 0) this.#whenIdle?.();
@@ -176,7 +188,10 @@ export class Runner {
           pauseOf(policyOf(job?.name ?? ''), Object(job?.data), made, error),
       },
     });
-    worker.on('error', (error) => log.warn({ err: error, queue: queue.name }, 'bullmq'));
+    worker.on(
+      'error',
+      reportSeldom((err) => log.warn({ err, queue: queue.name }, 'bullmq')),
+    );
     worker.on('stalled', (jobId) => log.warn({ queue: queue.name, jobId }, 'job delivered again'));
     worker.on('lockRenewalFailed', (jobs) => {
       for (const id of jobs) worker.cancelJob(id, 'the lock was lost');
@@ -184,3 +199,9 @@ export class Runner {
     return worker;
   }
 }
+
+/** What a job is put aside, tried again or ended with was logged where that was decided. */
+const isSaid = (error: unknown): boolean =>
+  [DelayedError, WaitingError, UnrecoverableError, RetryLater, AttemptFailed].some(
+    (kind) => error instanceof kind,
+  );

@@ -60,6 +60,17 @@ export const taskBugs: SeededBug[] = [
     },
   },
   {
+    name: 'mistake-told-as-outage',
+    breaks: 'a command that is forbidden is told as an outage, and clients come back for ever',
+    file: `${ENGINE}/engine/availability.ts`,
+    find: "failure === 'away' || failure === 'replica'",
+    replace: "failure !== 'bug'",
+    test: {
+      file: `${ENGINE}/engine/availability.test.ts`,
+      name: 'leaves a command that is refused the error it is',
+    },
+  },
+  {
     name: 'option-not-judged',
     breaks: 'an option that is none is taken for another one, or for an outage',
     file: `${ENGINE}/tasks.ts`,
