@@ -267,6 +267,8 @@ export const adminEn = {
     number: 'Order number',
     search: 'Search',
     wrong: 'This is no order number. A digit is wrong or missing.',
+    which: 'Which order?',
+    whichText: 'The number stands in the order of its buyer, as 7K3M-Q8TX-2V9R.',
     none: 'No order has this number',
     noneText: 'The number itself is right, so it may be of another shop.',
     found: 'Orders found',

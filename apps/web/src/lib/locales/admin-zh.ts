@@ -260,6 +260,8 @@ export const adminZh: AdminWords = {
     number: '订单号',
     search: '查找',
     wrong: '订单号不正确，有数字或字母写错或缺失。',
+    which: '要找哪个订单？',
+    whichText: '订单号见买家的订单页，形如 7K3M-Q8TX-2V9R。',
     none: '没有这个订单号的订单',
     noneText: '订单号本身无误，可能属于其他店铺。',
     found: '找到的订单',

@@ -1,6 +1,8 @@
 import { readOrderNumber } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
+import { Empty } from '../../../components/empty.tsx';
+import { OrderIcon } from '../../../components/icons.tsx';
 import { PageHead } from '../page-head.tsx';
 import { FoundOrders } from './found-orders.tsx';
 import { OrderSearch } from './order-search.tsx';
@@ -20,7 +22,15 @@ export function OrdersPage() {
           number={number}
           onSearch={(typed) => setAddress(new URLSearchParams({ number: typed }))}
         />
-        {readOrderNumber(number) && <FoundOrders number={number} />}
+        {readOrderNumber(number) ? (
+          <FoundOrders number={number} />
+        ) : (
+          <Empty
+            icon={<OrderIcon size={32} />}
+            title={t('orders.which')}
+            text={t('orders.whichText')}
+          />
+        )}
       </section>
     </>
   );
