@@ -1,11 +1,12 @@
 import { isAway, reportSeldom, withDeadline } from '@seckill/redis';
-import { DelayedError, UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingError, type Job, type Worker } from 'bullmq';
 import type { RetryPolicy } from '../declare/define.ts';
 import { hasWaitingJobs } from '../engine/bullmq-keys.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { RetryLater } from '../declare/errors.ts';
 import { AttemptFailed, pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
+import { ShortReadsWorker } from './short-reads.ts';
 
 type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
 
@@ -171,7 +172,7 @@ export class Runner {
         if (this.#active === 0) this.#whenIdle?.();
       }
     };
-    const worker = new Worker(queue.name, run, {
+    const worker = new ShortReadsWorker(queue.name, run, {
       connection: client,
       prefix: queue.prefix,
       autorun: false,
