@@ -9,6 +9,7 @@ import {
   handle,
   InvalidArguments,
   pass,
+  perform,
   RetryLater,
   type TaskState,
 } from './index.ts';
@@ -211,6 +212,16 @@ describe('a handler may throw anything', () => {
 });
 
 describe('progress that cannot be written', () => {
+  it('is told a handler that is performed here and now, too', async () => {
+    const told = handle(plain, ({ value }, { progress }) => progress(value));
+    const args = { value: 'odd' };
+    const tells = handle(plain, (_, { progress }) => progress(new Map()));
+    await expect(perform(tells, args)).rejects.toBeInstanceOf(InvalidArguments);
+    const said: unknown[] = [];
+    await perform(told, { value: [1] }, { onProgress: (each) => said.push(each) });
+    expect(said).toEqual([[1]]);
+  });
+
   it('is told the handler, and the task goes on', async () => {
     const tasks = await lab.open();
     const odd = { ...plain, name: 'odd.progress', queue: 'odd-progress' };

@@ -1,5 +1,6 @@
 import { isBatched, type BatchedTask, type PlainTask, type Task } from './define.ts';
 import { TaskFailure } from './errors.ts';
+import { judgedProgress } from './judged-progress.ts';
 import { copyOf, LARGEST_OF_TICKET, whyNotJson } from './json.ts';
 import type { Settled } from './states.ts';
 
@@ -105,7 +106,8 @@ async function runPlain<A, R>(
   context: TaskContext,
 ): Promise<unknown> {
   if (!task.isArgs(args)) throw new TaskFailure('bad_payload', task.explainArgs(args));
-  const result = await run(args, context);
+  const progress = judgedProgress(task.name, context.progress);
+  const result = await run(args, { ...context, progress });
   const why = result === undefined ? undefined : whyNotJson(result);
   if (why !== undefined) throw new TaskFailure('bad_result', `${task.name} answered what ${why}`);
   if (!task.isResult(result)) {

@@ -1,6 +1,4 @@
-import { InvalidArguments } from '../declare/errors.ts';
 import type { TaskContext } from '../declare/handlers.ts';
-import { copyOf, whyNotJson } from '../declare/json.ts';
 import { readable } from '../declare/thrown.ts';
 import { withTimeLimit } from '../worker/time-limit.ts';
 import type { InFlightTask } from './in-flight.ts';
@@ -21,19 +19,11 @@ export async function runAttempt(
 ): Promise<Outcome> {
   // Progress that a handler reports after its attempt was given up is ignored.
   let over = false;
-  const report = async (value: unknown): Promise<void> => {
-    const why = whyNotJson(value);
-    if (why !== undefined) throw new InvalidArguments(handler.task.name, `progress ${why}`);
-    if (!over) await writer.write({ status: 'started', progress: copyOf(value) });
-  };
   const context: Omit<TaskContext, 'signal'> = {
     id,
     attempt: writer.attempt,
-    progress(value) {
-      const written = report(value);
-      // Whoever does not wait for it does not want to hear of it, and the process must not end for that.
-      written.catch(() => {});
-      return written;
+    progress: async (progress) => {
+      if (!over) await writer.write({ status: 'started', progress });
     },
   };
   try {

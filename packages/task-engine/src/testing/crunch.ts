@@ -17,6 +17,16 @@ runInThread(async ({ n }: { n: number }, { attempt, signal, progress }) => {
     case -5:
       await sleep(60_000, undefined, { signal }).catch(() => {});
       return 5;
+    case -6:
+      return new Date(n);
+    case -7:
+      return () => n;
+    case -8:
+      throw new RetryLater(NaN);
+    case -9:
+      throw Object.assign(new Error('odd'), { name: 'RetryLater', delayMs: -1 });
+    case -10:
+      return progress(new Map()).catch((error: Error) => error.message.length);
     default:
       await progress('half way');
       return n * 2;

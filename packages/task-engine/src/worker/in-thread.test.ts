@@ -36,6 +36,20 @@ it('answers, throws and tells of its progress as a function in the process does'
   });
 });
 
+it('may answer, throw and tell what cannot be written', async () => {
+  const submit = (n: number) =>
+    tasks.applyAsync(errand, { n }, { retry: { attempts: 2, baseMs: 1 } });
+  const ids = await Promise.all([-6, -7, -8, -9, -10].map(submit));
+  const states = await Promise.all(ids.map((id) => tasks.ended(id)));
+  expect(states.map((state) => [state?.error?.code ?? state?.status, state?.attempts])).toEqual([
+    ['bad_result', 1],
+    ['bad_result', 1],
+    ['invalid_option', 1],
+    ['error', 2],
+    ['success', 1],
+  ]);
+});
+
 it('is ended at its hard limit though it blocks its event loop, which keeps no other task waiting', async () => {
   const late = 400;
   const options = { timeLimit: late, retry: { attempts: 1 } };

@@ -47,6 +47,6 @@ export function inThread<A, R>(file: URL, options: ThreadOptions = {}): TaskFunc
 
 function errorOf({ name, message, code, delayMs, stack }: Thrown): Error {
   if (name === 'TaskFailure') return new TaskFailure(code, message);
-  if (name === 'RetryLater') return new RetryLater(delayMs, message, code);
+  if (name === 'RetryLater' && delayMs >= 0) return new RetryLater(delayMs, message, code);
   return Object.assign(new Error(message), { name, stack });
 }

@@ -1,5 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { TaskFailure } from '../declare/errors.ts';
 import type { TaskContext } from '../declare/handlers.ts';
+import { whyNotJson } from '../declare/json.ts';
+import { judgedProgress } from '../declare/judged-progress.ts';
+import { readable } from '../declare/thrown.ts';
 
 /** What a thread is begun with, and what it says. */
 export type Begun = Pick<TaskContext, 'id' | 'attempt'> & { args: unknown };
@@ -28,22 +32,30 @@ export function runInThread(
   port.on('message', (word) => {
     if (word === STOP) controller.abort(new Error('the time is nearly up'));
   });
-  const progress = async (value: unknown): Promise<void> => say({ kind: 'progress', value });
+  const progress = judgedProgress(id, async (value) => say({ kind: 'progress', value }));
   Promise.resolve()
     .then(() => run(args, { id, attempt, signal: controller.signal, progress }))
-    .then((value) => say({ kind: 'answer', value }))
-    // What cannot be sent is an error of the function, too.
+    .then((value) => say({ kind: 'answer', value: judged(value) }))
     .catch((error: unknown) => say(thrown(error)));
 }
 
-function thrown(error: unknown): Thrown {
-  const { name, message, code, delayMs, stack } = Object(error);
+/** An answer as it is; on its way out of the thread it would be changed, or refused, without a word of why. */
+function judged(value: unknown): unknown {
+  const why = value === undefined ? undefined : whyNotJson(value);
+  if (why !== undefined) throw new TaskFailure('bad_result', `it answered what ${why}`);
+  return value;
+}
+
+function thrown(value: unknown): Thrown {
+  const error = readable(value);
+  const { name, message, stack } = error;
+  const { code, delayMs }: { code?: unknown; delayMs?: unknown } = Object(error);
   return {
     kind: 'thrown',
-    name: String(name ?? 'Error'),
-    message: error instanceof Error ? String(message) : String(error),
-    code: String(code ?? 'error'),
+    name,
+    message,
+    code: typeof code === 'string' ? code : 'error',
     delayMs: Number(delayMs ?? 0),
-    stack: typeof stack === 'string' ? stack : undefined,
+    stack,
   };
 }
