@@ -1,3 +1,4 @@
+import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
 
 /** Words of the operator's pages, fetched with them. */
@@ -340,6 +341,20 @@ export type AdminWords = typeof adminEn;
 
 /** What stands on the first of them. */
 export const controlRoomEn = {
+  errors: {
+    stock_below_sold: 'More than that is already sold.',
+    workers_too_old: 'Workers of an earlier version still run. Finish the upgrade, then try again.',
+    draw_is_fixed: 'What a sale draws can be changed only before it opens.',
+    schedule_not_found: 'There is no such schedule.',
+    schedule_orphaned: 'No running worker knows this schedule any more.',
+    queue_not_found: 'There is no such queue.',
+    task_not_failed: 'Only a failed task can be tried again.',
+    task_ended: 'This task has ended already.',
+    queue_protected: 'The line of purchases is never emptied by hand.',
+    refund_not_found: 'Nothing of this money is due back.',
+    banner_not_found: 'There is no such banner.',
+    idempotency_conflict: 'This was sent before with other values. Please start again.',
+  } satisfies Record<OperatorErrorCode, string>,
   admin: {
     title: 'Control room',
     signIn: 'Sign in',

@@ -330,6 +330,20 @@ export const adminZh: AdminWords = {
 };
 
 export const controlRoomZh: ControlRoomWords = {
+  errors: {
+    stock_below_sold: '已售出的数量比这更多。',
+    workers_too_old: '仍有旧版本的工作进程在运行。请先完成升级，再试一次。',
+    draw_is_fixed: '抽签设置只能在开售前更改。',
+    schedule_not_found: '没有这个定时任务。',
+    schedule_orphaned: '已没有工作进程认识这个定时任务。',
+    queue_not_found: '没有这个队列。',
+    task_not_failed: '只有失败的任务才能重试。',
+    task_ended: '该任务已经结束。',
+    queue_protected: '购买队列不允许手动清空。',
+    refund_not_found: '这笔钱无需退回。',
+    banner_not_found: '没有这张横幅。',
+    idempotency_conflict: '重复提交的内容不一致，请重新操作。',
+  },
   admin: {
     title: '控制台',
     signIn: '登录',

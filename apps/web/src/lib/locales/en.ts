@@ -1,4 +1,4 @@
-import type { ApiErrorCode } from '../error-code.ts';
+import type { ApiErrorCode, OperatorErrorCode } from '../error-code.ts';
 
 export const errors = {
   bad_request: 'This page is out of date. Please reload it.',
@@ -13,25 +13,14 @@ export const errors = {
   no_ticket: 'You are not in line for this sale.',
   order_not_found: 'There is no such order.',
   payment_not_found: 'There is no such payment.',
-  refund_not_found: 'Nothing of this money is due back.',
-  banner_not_found: 'There is no such banner.',
   method_not_allowed: 'This page is out of date. Please reload it.',
   sold_out: 'It has just sold out.',
   already_decided: 'The result is already in. See My orders.',
   already_ordered: 'You have already got one.',
   not_sold_out: 'There is still stock. You can buy right away.',
-  stock_below_sold: 'More than that is already sold.',
-  workers_too_old: 'Workers of an earlier version still run. Finish the upgrade, then try again.',
-  draw_is_fixed: 'What a sale draws can be changed only before it opens.',
-  schedule_not_found: 'There is no such schedule.',
-  schedule_orphaned: 'No running worker knows this schedule any more.',
   record_not_found: 'This record no longer exists.',
   receipt_unknown:
     'No order goes with this code. If you have an account by now, sign in to see it.',
-  queue_not_found: 'There is no such queue.',
-  task_not_failed: 'Only a failed task can be tried again.',
-  task_ended: 'This task has ended already.',
-  queue_protected: 'The line of purchases is never emptied by hand.',
   price_changed: 'The price has changed. Look at the new one, then press again.',
   too_many_units: 'That is more than one buyer may take.',
   tries_used_up:
@@ -45,7 +34,6 @@ export const errors = {
   number_has_order: 'Your phone number has already got one.',
   sale_paused: 'The sale is paused for a moment. This page continues by itself.',
   round_changed: 'The sale has been restarted.',
-  idempotency_conflict: 'This was sent before with other values. Please start again.',
   order_expired: 'The time to pay is over and the order was cancelled.',
   order_not_open: 'This order is already closed.',
   sale_ended: 'The sale has ended.',
@@ -60,7 +48,7 @@ export const errors = {
   overloaded: 'It is very busy right now.',
   unavailable: 'We cannot reach the line right now.',
   network: 'We cannot reach the server. Please check your connection.',
-} satisfies Record<ApiErrorCode, string>;
+} satisfies Record<Exclude<ApiErrorCode, OperatorErrorCode>, string>;
 
 export const en = {
   brand: 'Seckill',
