@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { call, chain, passAs } from '../declare/calls.ts';
 import { TaskFailure } from '../declare/errors.ts';
 import { handle } from '../declare/handlers.ts';
+import { retryJobKeys } from '../engine/bullmq-retry-job.ts';
 import type { Tasks } from '../tasks.ts';
 import { errand } from '../testing/errands.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 import type { Progress } from './pass.ts';
+import { reviveJob } from './scripts.ts';
 
 const lab = openLab();
 const runs: number[] = [];
@@ -64,6 +66,28 @@ describe('trying all again', () => {
     await allFailed(60);
     expect(runs).toHaveLength(120);
   });
+});
+
+it('what failed again since a pass has begun is not tried once more by it', async () => {
+  const [id = ''] = await submit(1);
+  work();
+  await allFailed(1);
+  const { keys, producer } = tasks.engine;
+  const queue = keys.queueOf('errands');
+  const jobId = id.split('~')[1] ?? '';
+  const revive = (deliveries: number) =>
+    reviveJob(
+      producer,
+      [keys.task(queue, id), ...retryJobKeys(queue, jobId)],
+      [jobId, '{"status":"retrying","attempts":0}', 600, keys.channel(), '{}', deliveries],
+    );
+  expect(await revive(1)).toBe('retried');
+  await eventually(() => expect(runs).toHaveLength(2));
+  await allFailed(1);
+  expect(await revive(1)).toBe('not_failed');
+  expect(await tasks.result(id)).toMatchObject({ status: 'failure' });
+  expect(await revive(2)).toBe('retried');
+  await allFailed(1);
 });
 
 it('trying one again twice at once never replaces how it ended', async () => {

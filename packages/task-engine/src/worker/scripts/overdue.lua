@@ -36,8 +36,9 @@ for _ = 1, 100 do
   for i = 1, #heads, 2 do
     if math.floor(heads[i + 1] / PRIORITY) == priority then
       local job = redis.call('HMGET', jobs .. heads[i], 'timestamp', 'opts')
-      local delay = job[2] and string.find(job[2], '"delay"', 1, true) and cjson.decode(job[2]).delay or 0
-      if job[1] and now - job[1] - (tonumber(delay) or 0) > patience then
+      -- Options may hold texts that Lua cannot decode; a quotation mark in them has a backslash before it.
+      local delay = tonumber((job[2] or ''):match('[{,]"delay":(%d+)')) or 0
+      if job[1] and now - job[1] - delay > patience then
         old[#old + 1] = heads[i]
       end
     end
