@@ -87,7 +87,9 @@ export function bodyOf<T>(
   const { status, body } = answer;
   if (status >= 200 && status < 300 && hasShape(body)) return body;
   if (status === 401) throw new UsageError('The admin token is not the one of this product.');
-  throw new StormFailure(`${what} was answered ${codeOf(answer)}.`);
+  const isOdd = status >= 200 && status < 300;
+  const why = isOdd ? ' in a form that is not known here: the product is of another version' : '';
+  throw new StormFailure(`${what} was answered ${codeOf(answer)}${why}.`);
 }
 
 /** `202`, or the status and the code of a refusal: `409 sold_out`. */
