@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { modelRuns, modelTimeout } from '@seckill/redis/testing';
 import { expect, it } from 'vitest';
-import type { PlaceResult } from '@seckill/tasks';
+import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from './cancel.ts';
 import { place } from './place.ts';
 import type { Parts } from './stores.ts';
 import { batchOf, openBench } from './testing/bench.ts';
+import { createTaskView } from './ticket.ts';
 
 const bench = openBench();
 
@@ -193,6 +194,26 @@ it('a batch that workers were lost with is decided in parts as it would have bee
     'sold_out',
   ]);
   expect(await parts.db.listLiveOrders(saleId, 1)).toHaveLength(3);
+});
+
+it('a ticket that failed after its order was made says success, and one without an order failure', async () => {
+  const saleId = await bench.newSale(1);
+  const parts = bench.parts();
+  const tickets = await bench.tickets(saleId, ['a', 'b']);
+  await place(parts, batchOf(tickets));
+  const view = createTaskView({ ...parts, factsOf: async () => undefined });
+  const failed = tickets.map(({ id, number }) => ({
+    id,
+    task: orderPlace.name,
+    lane: laneOfRound(saleId, 1),
+    number,
+    status: 'failure' as const,
+    error: { code: 'worker_lost', message: 'three workers were lost with it' },
+  }));
+  expect(await Promise.all(failed.map((state) => view(state)))).toMatchObject([
+    { status: 'success', order: { saleId } },
+    { status: 'failure' },
+  ]);
 });
 
 const isOwn = (result: PlaceResult | undefined): boolean =>

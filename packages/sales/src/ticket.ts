@@ -67,7 +67,7 @@ export function createTaskView({
       case 'lost':
         return lost(facts, reader);
       case 'failure':
-        return { ...facts, status: 'failure' };
+        return failed(facts, reader);
       case 'success': {
         const verdict = state.result;
         if (!orderPlace.isResult(verdict)) throw new Error(`unreadable result of ${state.id}`);
@@ -119,6 +119,14 @@ export function createTaskView({
     const { buyerId } = reader;
     const verdict = await forgotten({ ticketId, ...(buyerId !== undefined && { buyerId }) });
     return verdict ? decided(facts, verdict, reader) : { ...facts, status: 'lost' };
+  }
+
+  /** Workers that were lost with the ticket may have made its order all the same. */
+  async function failed(facts: Facts, reader: Reader): Promise<Ticket | undefined> {
+    const verdict = await forgotten({ ticketId: facts.taskId });
+    return verdict?.outcome === 'success'
+      ? decided(facts, verdict, reader)
+      : { ...facts, status: 'failure' };
   }
 
   async function soldOut(
