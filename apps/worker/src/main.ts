@@ -56,7 +56,7 @@ const scheduler = createScheduler({
   onRefused,
 });
 
-closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 2000, logger: log }, async ({ err }) => {
+closeWithGrace({ delay: SHUTDOWN_DEADLINE_MS + 4000, logger: log }, async ({ err }) => {
   if (err) log.fatal({ err }, 'stopping after an error nobody handled');
   await stop();
 });

@@ -10,7 +10,7 @@ import { handle, type TaskContext } from '../declare/handlers.ts';
 import { JOB_FIELDS, jobKey } from '../engine/bullmq-keys.ts';
 import type { Tasks } from '../tasks.ts';
 import { errand, report, total } from '../testing/errands.ts';
-import { eventually, openLab, QUICK, SECRET } from '../testing/lab.ts';
+import { eventually, openLab, SECRET } from '../testing/lab.ts';
 import { add } from '../testing/sample-tasks.ts';
 
 const lab = openLab();
@@ -145,10 +145,9 @@ describe('a worker that must let go', () => {
       error: { code: 'interrupted' },
     });
     run = async (n, { attempt }) => n + attempt;
-    const before = Date.now();
     lab.work(tasks, handlers);
     expect(await tasks.get(id)).toBe(2);
-    expect(Date.now() - before).toBeLessThan(QUICK.lockDuration);
+    // It was handed back: nobody had to find it.
     expect(await tasks.result(id)).not.toHaveProperty('deliveries');
   });
 

@@ -31,6 +31,8 @@ type RunnerOptions = {
 
 /** Closing a connection takes a moment at most; while Redis is away BullMQ would wait for ever. */
 const CLOSE_MS = 1000;
+/** For what heeds its signal at the deadline, to be handed back. */
+const HAND_BACK_MS = 500;
 
 /*
  *   made ──start()──► open ──close(deadline)──► draining ──────────► closed
@@ -113,7 +115,7 @@ export class Runner {
       if (this.#active > 0) {
         this.#context.log.error({ err: error, queue: this.name }, 'letting go of jobs in hand');
         worker.cancelAllJobs('the worker must go');
-        await withDeadline(CLOSE_MS, this.#idle(), late).catch(() => {});
+        await withDeadline(HAND_BACK_MS, this.#idle(), late).catch(() => {});
       }
     }
     await withDeadline(CLOSE_MS, worker.close(true), late).catch(() => {});
