@@ -53,3 +53,21 @@ it('what nobody expected is 500, and nothing of it is told', async () => {
   expect(JSON.stringify(body)).not.toContain('secret');
   expect(headers).not.toHaveProperty('retry-after');
 });
+
+it('a mistake is a line in the log for each request, of which the first has the stack', async () => {
+  const lines: { level: number; err?: { stack: string }; reason?: string }[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const app = fastify({ logger: { level: 'error', stream } });
+  app.setErrorHandler(sendError);
+  app.get('/', async () => {
+    throw new Error('WRONGTYPE of this test');
+  });
+  for (let i = 0; i < 3; i += 1) expect((await app.inject('/')).statusCode).toBe(500);
+  await app.close();
+  expect(lines.map(({ err, reason }) => err?.stack.split('\n')[0] ?? reason)).toEqual([
+    'Error: WRONGTYPE of this test',
+    'WRONGTYPE of this test',
+    'WRONGTYPE of this test',
+  ]);
+  expect(lines[0]?.err?.stack).toContain('errors.test.ts');
+});
