@@ -15,11 +15,34 @@ import {
   pass,
   RetryLater,
   type CallOptions,
+  type SchedulerOptions,
+  type TasksOptions,
+  type WorkerOptions,
+  type WorkerTiming,
 } from './index.ts';
+import type { ListedOptions } from './declare/options.ts';
 import { jobKey } from './engine/bullmq-keys.ts';
 import { parsePlain } from './wire/ids.ts';
 import { eventually, openLab, SECRET } from './testing/lab.ts';
 import { add, seat } from './testing/sample-tasks.ts';
+
+type Same<A, B> = [A, B] extends [B, A] ? true : never;
+type Listed<Name extends keyof ListedOptions, Options> = Same<
+  ListedOptions[Name],
+  keyof Options & string
+>;
+
+it('every option that there is has its place in the list', () => {
+  // The compiler is the judge: an option that is missing there would be refused as unknown.
+  const all: [
+    Listed<'call', CallOptions>,
+    Listed<'createTasks', TasksOptions>,
+    Listed<'createWorker', WorkerOptions>,
+    Listed<'timing', WorkerTiming>,
+    Listed<'createScheduler', SchedulerOptions>,
+  ] = [true, true, true, true, true];
+  expect(all).not.toContain(false);
+});
 
 const lab = openLab();
 const redisUrl = inject('redisUrl');

@@ -107,6 +107,16 @@ const tasksFields = {
   onError: is.callable,
 };
 
+const timingFields = {
+  lockDuration: is.whole(10, DAY_MS),
+  stalledInterval: is.whole(10, DAY_MS),
+  drainDelay: is.number(0.01, 3600),
+  wedgedAfter: is.number(1, DAY_MS),
+  tendEvery: is.number(1, DAY_MS),
+  checkEvery: is.number(1, DAY_MS),
+  patience: is.number(1, LONGEST_MS),
+};
+
 const workerFields = {
   tasks: is.anObject,
   handlers: is.listOf(is.anObject),
@@ -114,15 +124,7 @@ const workerFields = {
   concurrency: is.whole(1, 10_000),
   capabilities: is.listOf(is.text(1, 200)),
   log: is.anObject,
-  timing: is.fields({
-    lockDuration: is.whole(10, DAY_MS),
-    stalledInterval: is.whole(10, DAY_MS),
-    drainDelay: is.number(0.01, 3600),
-    wedgedAfter: is.number(1, DAY_MS),
-    tendEvery: is.number(1, DAY_MS),
-    checkEvery: is.number(1, DAY_MS),
-    patience: is.number(1, LONGEST_MS),
-  }),
+  timing: is.fields(timingFields),
   onRefused: is.callable,
 };
 
@@ -196,3 +198,12 @@ export const check = {
   shard: is.whole(0, MOST_NUMBER),
   number: from,
 } as const;
+
+/** The names in the list: a test compares them with the types of the options. */
+export type ListedOptions = {
+  call: keyof typeof callFields;
+  createTasks: keyof typeof tasksFields;
+  createWorker: keyof typeof workerFields;
+  timing: keyof typeof timingFields;
+  createScheduler: keyof typeof schedulerFields;
+};
