@@ -59,7 +59,9 @@ describe('a time limit', () => {
     const id = await tasks.applyAsync(errand, { n: 1 }, { timeLimit });
     expect(await tasks.ended(id)).toMatchObject({ status: 'success', result: 1, attempts: 2 });
     await Promise.all(late);
-    expect(await tasks.result(id)).toEqual({
+    // A machine that stands still for a second makes another delivery of it.
+    const { deliveries: _, ...state } = { ...(await tasks.result(id)) };
+    expect(state).toEqual({
       id,
       task: 'errand.run',
       status: 'success',
