@@ -44,8 +44,9 @@ export function FairnessPage({ saleId, round }: Props) {
           {mine && (
             <p className={classes.text}>
               <strong>
-                {t('served.yours', { number: mine.number })}
-                {last !== undefined && ` ${t('served.ended', { last })}`}
+                {last === undefined
+                  ? t('served.yours', { number: mine.number })
+                  : t('served.yoursAndLast', { number: mine.number, last })}
               </strong>
             </p>
           )}

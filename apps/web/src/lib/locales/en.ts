@@ -175,7 +175,7 @@ export const en = {
   },
   served: {
     yours: 'You were number {{number}}.',
-    ended: 'The last item went to number {{last}}.',
+    yoursAndLast: 'You were number {{number}}. The last item went to number {{last}}.',
     link: 'See how the line was served',
   },
   remind: {

@@ -116,7 +116,7 @@ export const zh: Words = {
   },
   served: {
     yours: '您是第 {{number}} 号。',
-    ended: '最后一件由第 {{last}} 号抢到。',
+    yoursAndLast: '您是第 {{number}} 号。最后一件由第 {{last}} 号抢到。',
     link: '查看排队公示',
   },
   remind: {
