@@ -8,7 +8,7 @@ const AT_ONCE = 200;
 /**
  * How many orders a round should have by what its tickets say. Counts are compared first. Where they disagree (Redis
  * has forgotten tickets, or something is wrong), or where there are few, each order's own ticket is asked. A ticket that
- * Redis has forgotten is answered with its order and counts as a success.
+ * Redis has forgotten, or that failed after its order was made, is answered with its order and counts as a success.
  */
 export async function ordersByTickets(
   { db, tasks }: Parts,
@@ -23,7 +23,7 @@ export async function ordersByTickets(
       // No ticket of this round can have made this order.
       if (tasks.ticket(ticketId)?.lane !== laneOfRound(saleId, round)) return false;
       const state = await tasks.result(ticketId);
-      if (!state || state.status === 'lost') return true;
+      if (!state || state.status === 'lost' || state.status === 'failure') return true;
       return orderPlace.isResult(state.result) && state.result.outcome === 'success';
     });
     agree += (await Promise.all(asked)).filter(Boolean).length;

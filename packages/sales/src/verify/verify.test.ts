@@ -207,6 +207,16 @@ describe('the sheet', () => {
 });
 
 describe('the sheet is green when all is well:', () => {
+  it('a ticket that cost its workers after its order was made', async () => {
+    const { saleId, tickets } = await sold();
+    const { keys } = bench.parts().tasks.engine;
+    const { lane, batchId, index } = bench.parts().tasks.ticket(tickets[0]!)!;
+    const batch = keys.batch(keys.laneQueue(orderPlace, lane), batchId);
+    const failed = { e: { code: 'worker_lost', message: 'three workers were lost with it' } };
+    await bench.redis().hset(batch, index, JSON.stringify(failed));
+    expect(await red(saleId)).toEqual([]);
+  });
+
   /** One order each that was given back, that expired, and that is paid for or still open. */
   async function mixed(): Promise<Scene> {
     const scene = await sold();
