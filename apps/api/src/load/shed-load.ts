@@ -44,7 +44,7 @@ export function shedLoad(
       // A connection that was handed over never ends its answer; sockets have a limit of their own.
       if (asksForUpgrade) leave();
       else reply.raw.once('close', leave);
-      return kind === 'vital' ? done() : turns.take(done);
+      return kind === 'vital' ? done() : turns.take(done, shedder.inHand);
     }
     onRefused(refused);
     reply.hijack();

@@ -38,6 +38,19 @@ it('lets in at once what there is time for, and the rest in turns, in order', as
   expect(turns.waitMs()).toBe(0);
 });
 
+it('a small crowd is let in in one turn, unless others wait already', () => {
+  const { turns, done, wait } = clocked();
+  const press = (inHand: number) =>
+    turns.take(() => {
+      done.push(inHand);
+      wait(1);
+    }, inHand);
+  for (let inHand = 1; inHand <= 400; inHand += 1) press(inHand);
+  expect(done.length).toBe(300);
+  press(10);
+  expect(done.length).toBe(300);
+});
+
 it('who comes later waits behind those who wait', async () => {
   const { done, ask } = clocked();
   ask(0, 6);

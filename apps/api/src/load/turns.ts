@@ -1,5 +1,7 @@
 /** What is let in during one turn of the event loop may take so long; the rest waits for the next turn. */
 const SLICE_MS = 5;
+/** Who presses at one moment is decided as one crowd, so long as a turn for all of them is short. */
+const FEW = 300;
 /** For so long after a slice nobody is let in while connections come. */
 const CONNECTIONS_FIRST_MS = 30;
 /** Each is a callback of its own, so that what one request puts off to the end of its callback counts as its time. */
@@ -59,9 +61,10 @@ export function createTurns(now = () => performance.now()) {
   }
 
   return {
-    /** Calls `letIn` as soon as there is time for it: now, as a rule. */
-    take(letIn: () => void): void {
-      if (length() === 0 && hasTime()) return letIn();
+    /** Calls `letIn` as soon as there is time for it: now, as a rule. So few `inHand` are let in at once in any case. */
+    take(letIn: () => void, inHand = Infinity): void {
+      const isInTime = hasTime();
+      if (length() === 0 && (isInTime || inHand <= FEW)) return letIn();
       queue.push({ since: now(), letIn });
       schedule();
     },

@@ -27,7 +27,11 @@ async function purchase(fleet: Fleet) {
     async act() {
       const told = await Promise.all([leave(), ...buyers.map((buyer) => stage.buy(buyer))]);
       const won = told.filter((each) => 'status' in each && each.status === 'success').length;
-      if (won !== 2) throw new Finding(`${won} of 2 units were sold to those who want one`);
+      const words = told.map((each) => ('status' in each ? each.status : each.refused)).join(', ');
+      if (won !== 2)
+        throw new Finding(
+          `${won} of 2 units were sold to those who want one, who are told ${words}`,
+        );
     },
   };
 

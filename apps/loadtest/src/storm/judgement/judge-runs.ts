@@ -58,8 +58,12 @@ export async function judgeRuns(
       const settled = settlement?.result();
       const sheet = await readSheet(operator, token, reset.saleId);
       const seen = evidence[index];
-      const own = [...(seen ? judge(seen) : []), ...(settled ? judgeSettled(units, settled) : [])];
-      const checks = { own, sheet: judgeSheet(sheet, reset.round) };
+      const own = [
+        ...(seen ? judge(seen) : []),
+        ...(settled ? judgeSettled(units, settled) : []),
+        judgeSheet(sheet, reset.round),
+      ];
+      const checks = { own, sheet: sheet.checks };
       const ok = [...own, ...checks.sheet].every((check) => check.ok);
       return { reset, entries, decidedMs, settled, sheet, checks, ok };
     }),

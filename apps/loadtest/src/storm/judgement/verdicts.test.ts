@@ -186,7 +186,7 @@ describe('judgeSheet', () => {
   const bad = { name: 'units sold', ok: false, expected: 2, actual: 3 };
 
   it('accepts a good sheet of this round', () => {
-    expect(broken(judgeSheet(sheet, 7))).toEqual([]);
+    expect(broken([judgeSheet(sheet, 7)])).toEqual([]);
   });
 
   it.each([
@@ -195,6 +195,6 @@ describe('judgeSheet', () => {
     ['without any check', { ...sheet, checks: [] }],
     ['with a broken check, even if it says ok', { ...sheet, checks: [bad] }],
   ])('refuses a sheet %s', (_, other) => {
-    expect(broken(judgeSheet(other, 7))).toHaveLength(1);
+    expect(broken([judgeSheet(other, 7)])).toHaveLength(1);
   });
 });
