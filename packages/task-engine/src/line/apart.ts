@@ -7,9 +7,12 @@ import type { Ticket, Where } from './decide-batch.ts';
 import type { BatchHandler } from './driver.ts';
 import { storePart, type Head } from './scripts.ts';
 
-/** After so many workers that were lost with a batch its single ticket ends in failure, if this one was in hand alone twice. */
-const MOST_LOST = 3;
-const MOST_LOST_ALONE = 2;
+/**
+ * After so many workers that were lost with a batch its single ticket ends in failure, if it was in hand alone so often. A ticket is
+ * a promise: machines that fail one after the other are no reason to break it, and its line stands still for some seconds more.
+ */
+const MOST_LOST = 5;
+const MOST_LOST_ALONE = 4;
 
 /**
  * How many tickets of a batch are in hand at once. A worker may be lost by chance; from the second on it is a quarter of them each
