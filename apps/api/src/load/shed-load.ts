@@ -44,7 +44,9 @@ export function shedLoad(
       // A connection that was handed over never ends its answer; sockets have a limit of their own.
       if (asksForUpgrade) leave();
       else reply.raw.once('close', leave);
-      return kind === 'vital' ? done() : turns.take(done, shedder.inHand);
+      return kind === 'vital'
+        ? done()
+        : turns.take(done, kind === 'purchase' ? shedder.inHand : undefined);
     }
     onRefused(refused);
     reply.hijack();

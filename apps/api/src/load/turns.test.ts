@@ -11,12 +11,12 @@ function clocked() {
     turns,
     done,
     wait: (ms: number) => void (now += ms),
-    /** Requests that take 3 ms each, in this turn. */
+    /** Requests that take 1 ms each, in this turn. */
     ask(from: number, count: number) {
       for (let i = from; i < from + count; i += 1)
         turns.take(() => {
           done.push(i);
-          now += 3;
+          now += 1;
         });
     },
   };
@@ -25,7 +25,7 @@ function clocked() {
 it('lets in at once what there is time for, and the rest in turns, in order', async () => {
   const { turns, done, ask } = clocked();
   ask(0, 20);
-  expect(done).toEqual([0, 1]);
+  expect(done).toEqual([0, 1, 2]);
   const perTurn: number[] = [];
   while (done.length < 20) {
     const before = done.length;
@@ -34,7 +34,7 @@ it('lets in at once what there is time for, and the rest in turns, in order', as
   }
   expect(done).toEqual(Array.from({ length: 20 }, (_, i) => i));
   // Two slices at most: that of the requests that come, and that of those who wait.
-  expect(Math.max(...perTurn)).toBeLessThanOrEqual(4);
+  expect(Math.max(...perTurn)).toBeLessThanOrEqual(6);
   expect(turns.waitMs()).toBe(0);
 });
 
@@ -99,7 +99,7 @@ it('what a request puts off to the end of its callback counts as its time', asyn
   const ask = (i: number) =>
     turns.take(() =>
       process.nextTick(() => {
-        now += 5;
+        now += 2;
         finished.push(i);
       }),
     );
@@ -119,7 +119,7 @@ it('while connections come they go first, and others have a slice now and then',
   const letIn = async (connectionsCome: boolean) => {
     const { turns, done, ask, wait } = clocked();
     ask(0, 1_000);
-    for (let i = 0; i < 100; i += 1) {
+    for (let i = 0; i < 150; i += 1) {
       if (connectionsCome) turns.tookConnection();
       wait(1);
       await turn();

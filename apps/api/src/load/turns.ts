@@ -1,9 +1,9 @@
 /** What is let in during one turn of the event loop may take so long; the rest waits for the next turn. */
-const SLICE_MS = 5;
+const SLICE_MS = 3;
 /** Who presses at one moment is decided as one crowd, so long as a turn for all of them is short. */
 const FEW = 300;
 /** For so long after a slice nobody is let in while connections come. */
-const CONNECTIONS_FIRST_MS = 30;
+const CONNECTIONS_FIRST_MS = 100;
 /** Each is a callback of its own, so that what one request puts off to the end of its callback counts as its time. */
 const MOST_IN_A_TURN = 64;
 /** So many places of the queue that are empty are kept before they are given back. */
