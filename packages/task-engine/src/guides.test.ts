@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import {
   call,
@@ -16,7 +15,7 @@ import {
 import { Type } from 'typebox';
 import { nextAfter } from './declare/timing.ts';
 import { eventually, openLab, SECRET } from './testing/lab.ts';
-import { regionsOf, styled } from './testing/regions.ts';
+import { readGuide, regionsOf, snippetsOf, styledAll } from './testing/regions.ts';
 
 /*
  * The snippets of these guides in docs/ are regions of this file, run by these tests. Whoever changes one changes both;
@@ -214,29 +213,19 @@ describe('the guides', () => {
   });
 });
 
-const read = (guide: string) =>
-  readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), 'utf8');
 const regions = new Map([
   ...regionsOf(import.meta.url),
   ...regionsOf(new URL('./testing/digest.ts', import.meta.url).href),
 ]);
 
 it('every snippet of the guides is run here', async () => {
-  const text = GUIDES.map(read).join('\n');
-  const shown = new Map(
-    [...text.matchAll(/<!-- snippet: (\S+) -->\n+```ts\n([^]*?)```/g)].map(
-      ([, name = '', code = '']) => [name, code],
-    ),
-  );
-  expect(text.match(/```ts\n/g)).toHaveLength(shown.size);
-  expect([...shown.keys()].toSorted()).toEqual([...regions.keys()].toSorted());
-  const styledAll = (all: Map<string, string>) =>
-    Promise.all([...shown.keys()].map(async (name) => [name, await styled(all.get(name))]));
-  expect(await styledAll(shown)).toEqual(await styledAll(regions));
+  const { snippets, blocks } = snippetsOf(GUIDES);
+  expect(blocks).toBe(snippets.size);
+  expect(await styledAll(snippets)).toEqual(await styledAll(regions));
 });
 
 const rows = [
-  ...read('schedules').matchAll(/^\| `([^`]+)` +\| (\S+) +\| (\S+) (\S+) +\| ([^|]+?) +\|/gm),
+  ...readGuide('schedules').matchAll(/^\| `([^`]+)` +\| (\S+) +\| (\S+) (\S+) +\| ([^|]+?) +\|/gm),
 ];
 
 it.each(rows.map(([, ...cells]) => cells))(

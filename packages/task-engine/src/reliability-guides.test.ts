@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +13,7 @@ import { DEEPEST, LARGEST, LARGEST_OF_TICKET } from './declare/json.ts';
 import { MOST_MEMBERS } from './declare/options.ts';
 import { LONGEST_CODE, LONGEST_MESSAGE } from './declare/thrown.ts';
 import { openLab } from './testing/lab.ts';
-import { regionsOf, styled } from './testing/regions.ts';
+import { readGuide, regionsOf, snippetsOf, styledAll } from './testing/regions.ts';
 
 /*
  * The snippets of these guides in docs/ are regions of this file, run by these tests. Whoever changes one changes both;
@@ -184,7 +183,9 @@ describe('sizes', () => {
   });
 
   it('the bounds are those of the code', () => {
-    const cells = [...read('sizes-and-lifetimes').matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)];
+    const cells = [
+      ...readGuide('sizes-and-lifetimes').matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm),
+    ];
     const bounds = new Map(cells.map(([, what = '', is = '']) => [what, is]));
     const said = (count: number): string => count.toLocaleString('en');
     expect(bounds.get('nesting')).toBe(`${DEEPEST} levels`);
@@ -197,20 +198,8 @@ describe('sizes', () => {
   });
 });
 
-const read = (guide: string) =>
-  readFileSync(new URL(`../docs/${guide}.md`, import.meta.url), 'utf8');
-
 it('every snippet of these guides is run here', async () => {
-  const text = GUIDES.map(read).join('\n');
-  const shown = new Map(
-    [...text.matchAll(/<!-- snippet: (\S+) -->\n+```ts\n([^]*?)```/g)].map(
-      ([, name = '', code = '']) => [name, code],
-    ),
-  );
-  const regions = regionsOf(import.meta.url);
-  expect(text.match(/```ts\n/g)).toHaveLength(shown.size);
-  expect([...shown.keys()].toSorted()).toEqual([...regions.keys()].toSorted());
-  for (const [name, code] of shown) {
-    expect(await styled(code)).toBe(await styled(regions.get(name)));
-  }
+  const { snippets, blocks } = snippetsOf(GUIDES);
+  expect(blocks).toBe(snippets.size);
+  expect(await styledAll(snippets)).toEqual(await styledAll(regionsOf(import.meta.url)));
 });
