@@ -19,9 +19,12 @@ export const isWalked = ({ name, store }: Place): boolean =>
     ? !/^(SET|SHOW|SELECT [@\d]|SELECT \w+\()/.test(name)
     : !OF_A_CONNECTION.test(name));
 
-/** What a slow batch, a text or a reconciliation asks that comes by in the middle of a flow, or does not. */
+/**
+ * What a slow batch, a text or a reconciliation asks that comes by in the middle of a flow, or does not. A reconciliation
+ * commits nothing, or the sums of a round.
+ */
 const OF_A_MOMENT =
-  / (lease|raise|lifetime|look|ledger|stand-by|extendLocks|EXPIRE|HGET|HMGET|HSCAN|ZRANGE) ?|SELECT users by id$|SELECT orders by (ticket_id, live_buyer|sale_id, round|sale_id, round, live_buyer)$/;
+  / (lease|raise|lifetime|look|ledger|stand-by|extendLocks|EXPIRE|HGET|HMGET|HSCAN|ZRANGE) ?|COMMIT( rounds)?$|SELECT users by id$|SELECT orders by (ticket_id, live_buyer|sale_id, round|sale_id, round, live_buyer)$/;
 
 /** Whether every run of a flow that passes a place will pass it again. */
 export const isCertain = ({ process, name }: Place): boolean =>

@@ -23,3 +23,7 @@ export function nameOfStatement(sql: string): string {
 /** Of a question about no table: what it asks the server itself. */
 const wordsOf = (text: string): string =>
   [...text.matchAll(/@@[\w.]+|\w+\(/g)].map(([word]) => word.replace('(', '()')).join(' ') || '1';
+
+/** The table that a statement changes, if it changes one. */
+export const writtenTable = (sql: string): string | undefined =>
+  /^\s*(?:insert|update|delete|replace)\b/i.test(sql) ? TABLE.exec(sql)?.[1] : undefined;

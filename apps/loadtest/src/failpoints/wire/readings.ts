@@ -1,6 +1,6 @@
 import type { Asked, Reading } from './link.ts';
 import { packetReader } from './mysql.ts';
-import { nameOfStatement } from './name-statement.ts';
+import { nameOfStatement, writtenTable } from './name-statement.ts';
 import { replyReader, requestReader } from './resp.ts';
 
 /** Reads a connection to Redis. Requests and answers come in the same order. */
@@ -51,15 +51,14 @@ function redisTransactions(): (asked: Asked) => Asked | undefined {
 /** Reads a connection to MySQL. A client asks nothing while it waits for an answer, which may come in several pieces. */
 export function readMysql(): Reading {
   const packets = packetReader();
-  const textOf = sqlTransactions();
+  const asked = sqlTransactions();
   let unanswered = 0;
   return {
     said: (data) =>
       packets(data).map(({ raw, statement }) => {
         if (statement === undefined) return { raw, expectsAnswer: false };
         unanswered += 1;
-        const name = nameOfStatement(statement);
-        return { raw, expectsAnswer: true, asked: { name, text: textOf(name, statement) } };
+        return { raw, expectsAnswer: true, asked: asked(statement) };
       }),
     heard(data) {
       const answers = unanswered;
@@ -69,14 +68,20 @@ export function readMysql(): Reading {
   };
 }
 
-/** A COMMIT belongs to all that was said since BEGIN. */
-function sqlTransactions(): (name: string, statement: string) => string {
-  let said: string | undefined;
-  return (name, statement) => {
-    if (name === 'BEGIN') said = '';
-    else if (said !== undefined) said = `${said}\n${statement}`;
-    const whole = said ?? statement;
-    if (name === 'COMMIT' || name === 'ROLLBACK') said = undefined;
-    return whole;
+/** A COMMIT belongs to all that was said since BEGIN, and is called by the tables that it writes. */
+function sqlTransactions(): (statement: string) => Asked {
+  let said: string[] | undefined;
+  return (statement) => {
+    const name = nameOfStatement(statement);
+    if (name === 'BEGIN') said = [];
+    else said?.push(statement);
+    const whole = said ?? [statement];
+    if (name !== 'COMMIT' && name !== 'ROLLBACK') return { name, text: whole.join('\n') };
+    said = undefined;
+    const tables = new Set(whole.flatMap((each) => writtenTable(each) ?? []));
+    return {
+      name: [name, [...tables].toSorted().join(', ')].join(' ').trimEnd(),
+      text: whole.join('\n'),
+    };
   };
 }

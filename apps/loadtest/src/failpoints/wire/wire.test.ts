@@ -110,14 +110,20 @@ it('a transaction of Redis is one question, asked with its EXEC', () => {
   expect(found[2]?.asked?.text).toContain('{p:sale:7}');
 });
 
-it('a COMMIT belongs to what was said since BEGIN', () => {
+it('a COMMIT belongs to what was said since BEGIN, and is called by what it writes', () => {
   const { said, heard } = readMysql();
-  const texts = ['BEGIN', 'update `rounds` set `sold` = 1 where `sale_id` = 7', 'COMMIT', 'COMMIT'];
-  const asked = texts.flatMap((text) =>
-    said(packet(0, 0x03, text)).map((each) => each.asked?.text),
-  );
-  expect(asked[2]).toContain('`sale_id` = 7');
-  expect(asked[3]).toBe('COMMIT');
-  expect(heard(Buffer.from('x'))[0]?.answers).toBe(4);
+  const texts = [
+    'BEGIN',
+    'update `rounds` set `sold` = 1 where `sale_id` = 7',
+    'insert into `messages` (`id`) values (1)',
+    'select `id` from `users`',
+    'COMMIT',
+    'COMMIT',
+  ];
+  const asked = texts.flatMap((text) => said(packet(0, 0x03, text)).map((each) => each.asked));
+  expect(asked[4]?.text).toContain('`sale_id` = 7');
+  expect(asked[4]?.name).toBe('COMMIT messages, rounds');
+  expect(asked[5]).toEqual({ name: 'COMMIT', text: 'COMMIT' });
+  expect(heard(Buffer.from('x'))[0]?.answers).toBe(6);
   expect(heard(Buffer.from('y'))[0]?.answers).toBe(0);
 });
