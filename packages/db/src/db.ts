@@ -56,10 +56,10 @@ import {
   type GuestClaimed,
 } from './people/aliases.ts';
 import {
-  findMessage,
+  findMessages,
   listMessagesOf,
   markSent,
-  writeMessage,
+  writeMessages,
   type MessageRow,
   type NewMessage,
 } from './people/messages.ts';
@@ -87,6 +87,7 @@ import {
   listOrderTickets,
   listLiveOrders,
   listOrdersOf,
+  findOrders,
   orderFinder,
   pageLiveOrders,
   type LiveOrder,
@@ -134,7 +135,7 @@ import {
   createMember,
   findMember,
   findPerson,
-  findContact,
+  findContacts,
   keepLanguage,
   type Contact,
   type Member,
@@ -205,8 +206,8 @@ export type Db = {
   listAliases(page: { since?: Date | undefined; limit: number }): Promise<AliasRow[]>;
   /** Who is behind an id, a guest or the member it became; undefined for one that is kept nowhere. */
   findPerson(userId: string): Promise<Person | undefined>;
-  /** How a user is reached: nulls for one who left no number, or whose language is not known. */
-  findContact(userId: string): Promise<Contact>;
+  /** How each of these users is reached: nulls for one who left no number, or whose language is not known. */
+  findContacts(userIds: readonly string[]): Promise<Map<string, Contact>>;
   /** The language in which texts go to a member from now on; of a guest it is not kept. */
   keepLanguage(userId: string, language: Language): Promise<void>;
 
@@ -219,10 +220,10 @@ export type Db = {
   /** The confirmed number of a member; undefined without one. */
   findPhone(memberId: string): Promise<Phone | undefined>;
 
-  findMessage(id: string): Promise<MessageRow | undefined>;
-  /** Writes a text down before it is sent, once per id; answers what is there. */
-  writeMessage(message: NewMessage): Promise<MessageRow>;
-  markSent(messageId: string): Promise<void>;
+  findMessages(ids: readonly string[]): Promise<MessageRow[]>;
+  /** Writes texts down before they are sent, once per id; what is there already keeps its words. */
+  writeMessages(messages: readonly NewMessage[]): Promise<void>;
+  markSent(messageIds: readonly string[]): Promise<void>;
   /** What was sent to a person, newest first, 50 by default. */
   listMessagesOf(userId: string, limit?: number): Promise<MessageRow[]>;
 
@@ -248,6 +249,8 @@ export type Db = {
   /** Makes the orders of a batch in one transaction; placements come in the order of the tickets. */
   placeOrders(request: PlaceOrders): Promise<Placement[]>;
   findOrder(orderId: string): Promise<OrderRow | undefined>;
+  /** Those of these orders that there are. */
+  findOrders(orderIds: readonly string[]): Promise<OrderRow[]>;
   /** The orders whose ids begin with this. */
   findOrdersBeginning(prefix: string): Promise<OrderRow[]>;
   /** An order of this person's; undefined when it is somebody else's. */
@@ -374,15 +377,15 @@ function dbOver(access: Access): Db {
     listGuestsOf: (memberId) => listGuestsOf(access, memberId),
     listAliases: (page) => listAliases(access, page),
     findPerson: (userId) => findPerson(access, userId),
-    findContact: (userId) => findContact(access, userId),
+    findContacts: (userIds) => findContacts(access, userIds),
     keepLanguage: (userId, language) => keepLanguage(access, userId, language),
     askPhoneCode: (asked) => askPhoneCode(access, asked),
     findCodeNumber: (code) => findCodeNumber(access, code),
     confirmPhone: (request) => confirmPhone(access, request),
     findPhone: (memberId) => findPhone(access, memberId),
-    findMessage: (id) => findMessage(access, id),
-    writeMessage: (message) => writeMessage(access, message),
-    markSent: (messageId) => markSent(access, messageId),
+    findMessages: (ids) => findMessages(access, ids),
+    writeMessages: (written) => writeMessages(access, written),
+    markSent: (messageIds) => markSent(access, messageIds),
     listMessagesOf: (userId, limit = 50) => listMessagesOf(access, userId, limit),
     forgetMessages: (old) => forgetMessages(access, old),
     forgetOperations: (old) => forgetOperations(access, old),
@@ -394,6 +397,7 @@ function dbOver(access: Access): Db {
     editSale: (request) => editSale(access, request),
     placeOrders: (request) => placeOrders(access, request),
     findOrder: orderFinder(access),
+    findOrders: (orderIds) => findOrders(access, orderIds),
     findOrdersBeginning: (prefix) => findOrdersBeginning(access, prefix),
     findOwnOrder: (own) => findOwnOrder(access, own),
     listOrdersOf: (userId, limit = 100) => listOrdersOf(access, userId, limit),

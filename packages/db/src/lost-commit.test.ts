@@ -21,7 +21,7 @@ afterAll(async () => {
 
 type Reader =
   | ('health' | 'ping' | 'now' | 'checkSettings' | 'listSales' | 'findSale' | 'listBanners')
-  | ('findMember' | 'findContact' | 'findMessage' | 'listMessagesOf' | 'findOrder')
+  | ('findMember' | 'findContacts' | 'findMessages' | 'listMessagesOf' | 'findOrder' | 'findOrders')
   | ('listOrdersOf' | 'findOrdersByTickets' | 'listLiveOrders' | 'listOverdueRounds')
   | ('pageLiveOrders' | 'findLiveTickets' | 'listOrderTickets' | 'countUnpaidUnits')
   | ('hasUnpaidOrders' | 'findRecordEnd' | 'findRecordPart' | 'findRoundKept' | 'findDraw')
@@ -300,7 +300,10 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         const userId = `u_b_${fault}`;
         await test.db.createMember({ userId, username, passwordHash: '$argon2id$x', mobile: '1' });
         await broken(() => db.keepLanguage(userId, 'zh'));
-        expect(await test.db.findContact(userId)).toEqual({ mobile: '1', language: 'zh' });
+        expect((await test.db.findContacts([userId])).get(userId)).toEqual({
+          mobile: '1',
+          language: 'zh',
+        });
         expect(await test.db.findMember(username)).toMatchObject({ language: 'zh' });
       },
     },
@@ -331,29 +334,38 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         expect(await test.db.findPhone(before)).toBeUndefined();
       },
     },
-    writeMessage: {
-      'writes one text': async () => {
-        const id = `text-${fault}`;
-        const text = { id, userId: 'g_1', to: 'g_1', kind: 'order_won', text: 'hi' } as const;
-        const written = await broken(() => db.writeMessage(text));
-        expect(await test.db.findMessage(id)).toEqual(written);
+    writeMessages: {
+      'writes each text once': async () => {
+        const ids = [`text-${fault}`, `read-${fault}`];
+        const texts = ids.map((id, i) => {
+          const userId = `g_${i}`;
+          return {
+            id,
+            userId,
+            to: userId,
+            kind: 'order_won' as const,
+            text: 'hi',
+            isSent: i === 1,
+          };
+        });
+        await broken(() => db.writeMessages(texts));
+        const written = new Map((await test.db.findMessages(ids)).map((row) => [row.id, row]));
+        expect(ids.map((id) => written.get(id)?.sentAt)).toEqual([null, expect.any(Date)]);
+        await test.db.writeMessages(texts.map((text) => ({ ...text, text: 'anew' })));
+        expect(await test.db.findMessages(ids)).toEqual([...written.values()]);
       },
     },
     markSent: {
       'keeps the first time': async () => {
         const id = `sent-${fault}`;
-        await test.db.writeMessage({
-          id,
-          userId: 'g_2',
-          to: 'g_2',
-          kind: 'order_won',
-          text: 'hi',
-        });
-        await broken(() => db.markSent(id));
-        const { sentAt } = (await test.db.findMessage(id)) ?? {};
+        await test.db.writeMessages([
+          { id, userId: 'g_2', to: 'g_2', kind: 'order_won', text: 'hi' },
+        ]);
+        await broken(() => db.markSent([id]));
+        const { sentAt } = (await test.db.findMessages([id]))[0] ?? {};
         expect(sentAt).toBeInstanceOf(Date);
-        await test.db.markSent(id);
-        expect((await test.db.findMessage(id))?.sentAt).toEqual(sentAt);
+        await test.db.markSent([id]);
+        expect((await test.db.findMessages([id]))[0]?.sentAt).toEqual(sentAt);
       },
     },
     forgetPhoneCodes: {
@@ -374,7 +386,7 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
     forgetMessages: {
       'forgets what is old, and nothing else': async () => {
         const write = (id: string) =>
-          test.db.writeMessage({ id, userId: 'g_3', to: 'g_3', kind: 'order_won', text: 'hi' });
+          test.db.writeMessages([{ id, userId: 'g_3', to: 'g_3', kind: 'order_won', text: 'hi' }]);
         await write(`old-${fault}`);
         await write(`new-${fault}`);
         await test.shell.query(
@@ -382,8 +394,8 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
           [`old-${fault}`],
         );
         await broken(() => db.forgetMessages({ days: 7, limit: 100 }));
-        expect(await test.db.findMessage(`old-${fault}`)).toBeUndefined();
-        expect(await test.db.findMessage(`new-${fault}`)).toBeDefined();
+        expect((await test.db.findMessages([`old-${fault}`]))[0]).toBeUndefined();
+        expect((await test.db.findMessages([`new-${fault}`]))[0]).toBeDefined();
         expect(await test.db.forgetMessages({ days: 7, limit: 100 })).toBe(0);
       },
     },

@@ -1,7 +1,7 @@
 import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from './order.ts';
 import { upkeepForget } from './upkeep.ts';
-import { userCreate, userSendSms } from './user.ts';
+import { userCreate, userSendOrderTexts, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
@@ -18,5 +18,6 @@ export const declaredTasks = [
   orderReconcile,
   upkeepForget,
   userCreate,
+  userSendOrderTexts,
   userSendSms,
 ] as const;

@@ -60,6 +60,31 @@ export type SendCodeSms = Static<typeof SendCodeSms>;
 export const SendSms = Type.Union([SendOrderSms, SendCodeSms]);
 export type SendSms = Static<typeof SendSms>;
 
+/** More orders than one text task tells of, a whole batch of them among those. */
+export const MOST_TEXTS = 500;
+
+/** The same text about each of these orders, to whom each belongs. */
+export const SendOrderTexts = Type.Object(
+  {
+    kind: OrderMessageKind,
+    orderIds: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+      minItems: 1,
+      maxItems: MOST_TEXTS,
+    }),
+  },
+  { additionalProperties: false },
+);
+export type SendOrderTexts = Static<typeof SendOrderTexts>;
+
+/** How many were sent, were not (as in `SmsResult`), and go on as tasks of their own, since they could not be sent at once. */
+export const OrderTextsResult = Type.Object({
+  sent: Type.Integer({ minimum: 0 }),
+  duplicate: Type.Integer({ minimum: 0 }),
+  notNeeded: Type.Integer({ minimum: 0 }),
+  later: Type.Integer({ minimum: 0 }),
+});
+export type OrderTextsResult = Static<typeof OrderTextsResult>;
+
 /** `duplicate`: sent before. `not_needed`: the order was paid or ended meanwhile, or the code is good no more. */
 export const SmsResult = Type.Object({
   outcome: Type.Union([
@@ -78,4 +103,14 @@ export const userSendSms = defineTask({
   result: SmsResult,
   retry: { attempts: 12, baseMs: 1000, capMs: 60_000 },
   timeLimit: 15_000,
+});
+
+/** Sends the texts about a whole batch of orders. One that is not taken at once becomes a `user.send-sms` of its own. */
+export const userSendOrderTexts = defineTask({
+  name: 'user.send-order-texts',
+  queue: 'sms',
+  args: SendOrderTexts,
+  result: OrderTextsResult,
+  retry: { attempts: 12, baseMs: 1000, capMs: 60_000 },
+  timeLimit: 60_000,
 });

@@ -36,7 +36,7 @@ const PER_MEMBER = { name: 'phone-code-member-day', points: 10, perMs: DAY_MS };
 const ENTERED_FROM = { name: 'phone-code-entered', points: 300, perMs: 600_000 };
 
 type Options = {
-  db: Pick<Db, 'askPhoneCode' | 'confirmPhone' | 'findContact' | 'findPhone'>;
+  db: Pick<Db, 'askPhoneCode' | 'confirmPhone' | 'findContacts' | 'findPhone'>;
   tasks: Pick<Tasks, 'delay'>;
   codes: PhoneCodes;
   limiter: Limiter;
@@ -73,7 +73,8 @@ export const phoneRoutes: FastifyPluginAsyncTypebox<Options> = async (
         setSession(reply, { ...session, confirmation: phone?.confirmation });
       }
       if (phone) return { mobile: phone.mobile, confirmedAt: phone.confirmedAt.toISOString() };
-      return { mobile: (await parts.db.findContact(session.userId)).mobile, confirmedAt: null };
+      const contact = (await parts.db.findContacts([session.userId])).get(session.userId);
+      return { mobile: contact?.mobile ?? null, confirmedAt: null };
     },
   );
 

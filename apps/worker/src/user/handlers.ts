@@ -3,12 +3,13 @@ import {
   createMember,
   createPhoneCodes,
   createSeal,
+  sendOrderTexts,
   sendText,
   type Parts,
   type TextProvider,
 } from '@seckill/sales';
 import { handle } from '@seckill/task-engine';
-import { userCreate, userSendSms } from '@seckill/tasks';
+import { userCreate, userSendOrderTexts, userSendSms } from '@seckill/tasks';
 
 export type UserParts = Parts & {
   /** Opens the passwords that the API sealed. */
@@ -26,5 +27,6 @@ export const userHandlers = ({ secret, ...parts }: UserParts) => {
   return [
     handle(userCreate, (account) => createMember({ ...parts, seal }, account)),
     handle(userSendSms, (text, context) => sendText({ ...parts, codes }, text, context)),
+    handle(userSendOrderTexts, (texts, context) => sendOrderTexts(parts, texts, context)),
   ];
 };

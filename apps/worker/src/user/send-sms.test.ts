@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { pay } from '@seckill/db/testing';
-import { userSendSms, type SendOrderSms, type SendSms } from '@seckill/tasks';
+import { userSendOrderTexts, userSendSms, type SendOrderSms, type SendSms } from '@seckill/tasks';
 import {
   createPhoneCodes,
   inboxProvider,
@@ -123,14 +123,37 @@ describe('a winner', () => {
     const [{ orderId } = { orderId: '' }] = await shop.db.listOrdersOf('g_a');
     expect(verdicts[0]).toMatchObject({ outcome: 'success', orderId });
     const texts = () =>
-      submitted.mock.calls.flatMap(([, , options], i) =>
-        options?.dedupe === `order_won.${orderId}` ? [submitted.mock.results[i]?.value] : [],
+      submitted.mock.calls.flatMap(([{ name }, args], i) =>
+        name === userSendOrderTexts.name && Object(args).kind === 'order_won'
+          ? [submitted.mock.results[i]?.value]
+          : [],
       );
     await expect.poll(() => texts().length, { timeout: 10_000 }).toBe(2);
     for (const id of await Promise.all(texts())) await ended(String(id));
     const promoted = { kind: 'standby_promoted', userId: 'g_a', orderId } as const;
     await ended(await shop.tasks.delay(userSendSms, promoted));
     expect(await kindsOf('g_a')).toEqual(['order_won']);
+  });
+
+  it('is told with the whole batch, by one task and one statement', async () => {
+    const written = vi.spyOn(shop.db, 'writeMessages');
+    const submitted = vi.spyOn(shop.tasks, 'applyAsync');
+    // The new sale gives ten minutes.
+    sendTexts(inboxProvider, 5 * 60_000);
+    const saleId = await shop.newSale(40);
+    shop.work();
+    const buyers = Array.from({ length: 40 }, (_, i) => `g_${i}`);
+    await shop.verdicts(await shop.press(buyers, { saleId }));
+    await expect.poll(() => kindsOf('g_39'), { timeout: 15_000 }).toEqual(['order_won']);
+    expect(await Promise.all(buyers.map(kindsOf))).toEqual(buyers.map(() => ['order_won']));
+    const texts = submitted.mock.calls.flatMap(([{ queue, name }, args]) =>
+      queue === 'sms' ? [`${name} ${Object(args).kind} ${Object(args).orderIds?.length}`] : [],
+    );
+    expect(texts).toEqual([
+      'user.send-order-texts order_won 40',
+      'user.send-order-texts pay_reminder 40',
+    ]);
+    expect(written).toHaveBeenCalledOnce();
   });
 
   it('is told although the first delivery of the batch died before it could say so', async () => {
@@ -156,7 +179,7 @@ describe('a winner', () => {
     sendTexts();
     let refused = 0;
     const applyAsync: typeof shop.tasks.applyAsync = async (...args) => {
-      const isText = args[0].name === userSendSms.name;
+      const isText = args[0].name === userSendOrderTexts.name;
       if (isText && refused < 2) {
         refused += 1;
         throw new Error('away');
@@ -184,7 +207,7 @@ describe('the reminder', () => {
   it('comes when the time to pay is nearly over', async () => {
     sendTexts(inboxProvider, ALMOST_ALL);
     const { orderId } = await orderOf('g_a');
-    await notify(shop.tasks, won('g_a', orderId));
+    await notify(shop.tasks, { kind: 'order_won', orderIds: [orderId] });
     await expect.poll(() => kindsOf('g_a')).toEqual(['order_won']);
     await expect
       .poll(() => kindsOf('g_a'), { timeout: 10_000 })
@@ -192,7 +215,7 @@ describe('the reminder', () => {
   });
 
   it.each([
-    ['before it was planned', 'findOrder'],
+    ['before it was planned', 'findOrders'],
     ['while it was planned', 'applyAsync'],
   ] as const)('comes although the first attempt failed %s', async (_, call) => {
     let failed = false;
@@ -201,9 +224,9 @@ describe('the reminder', () => {
       failed = true;
       throw new Error('away');
     };
-    const findOrder: typeof shop.db.findOrder = async (id) => {
-      if (call === 'findOrder') failOnce();
-      return shop.db.findOrder(id);
+    const findOrders: typeof shop.db.findOrders = async (ids) => {
+      if (call === 'findOrders') failOnce();
+      return shop.db.findOrders(ids);
     };
     const applyAsync: typeof shop.tasks.applyAsync = async (...args) => {
       if (call === 'applyAsync') failOnce();
@@ -211,7 +234,7 @@ describe('the reminder', () => {
     };
     // Late enough for a second attempt on a busy machine.
     sendTexts(inboxProvider, 15 * 60_000 - 4000, {
-      db: { ...shop.db, findOrder },
+      db: { ...shop.db, findOrders },
       tasks: { ...shop.tasks, applyAsync },
     });
     const { orderId } = await orderOf('g_a');
@@ -247,21 +270,10 @@ describe('the reminder', () => {
 it('a promoted standby is told, and only about an order of their own', async () => {
   sendTexts();
   const { orderId } = await orderOf('g_a');
-  await notify(shop.tasks, { kind: 'standby_promoted', userId: 'g_a', orderId });
+  await notify(shop.tasks, { kind: 'standby_promoted', orderIds: [orderId] });
   await expect.poll(() => kindsOf('g_a')).toEqual(['standby_promoted']);
   const id = await shop.tasks.delay(userSendSms, won('g_thief', orderId));
   expect(await ended(id)).toMatchObject({ status: 'failure', error: { code: 'order_not_found' } });
-});
-
-it('a number has ten texts at once; the next waits', async () => {
-  sendTexts();
-  const { orderId } = await orderOf('g_a');
-  for (let i = 0; i < 10; i += 1) {
-    await shop.limiter.take({ ...TEXTS_PER_NUMBER, of: 'g_a' });
-  }
-  const id = await shop.tasks.delay(userSendSms, won('g_a', orderId));
-  await expect.poll(async () => (await shop.tasks.result(id))?.status).toBe('retrying');
-  expect(await kindsOf('g_a')).toEqual([]);
 });
 
 describe('the gateway', () => {
@@ -289,12 +301,18 @@ describe('the gateway', () => {
     return { calls, provider: gatewayProvider({ url, secret: GATEWAY_SECRET, timeoutMs: 1000 }) };
   }
 
-  async function memberWithOrder() {
-    const userId = `u_${'m'.repeat(22)}`;
-    const mobile = '+8613800000000';
-    await shop.db.createMember({ userId, username: 'ada', passwordHash: '$x', mobile });
+  async function memberWithOrder(letter = 'm') {
+    const userId = `u_${letter.repeat(22)}`;
+    await shop.db.createMember({
+      userId,
+      username: `ada ${letter}`,
+      passwordHash: '$x',
+      mobile: numberOf(letter),
+    });
     return orderOf(userId);
   }
+
+  const numberOf = (letter: string) => `+86138000000${letter.charCodeAt(0)}`;
 
   it('is asked again with the same signed text until it takes it', async () => {
     // No answer at all, then an error, then yes.
@@ -309,7 +327,7 @@ describe('the gateway', () => {
       expect(isSigned(GATEWAY_SECRET, body, Object(headers))).toBe(true);
       expect(headers['webhook-id']).toBe(`order_won.${orderId}`);
       expect(headers['idempotency-key']).toBe(`order_won.${orderId}`);
-      expect(JSON.parse(body)).toMatchObject({ to: '+8613800000000', kind: 'order_won' });
+      expect(JSON.parse(body)).toMatchObject({ to: numberOf('m'), kind: 'order_won' });
     }
     expect(await kindsOf(userId)).toEqual(['order_won']);
   });
@@ -322,6 +340,47 @@ describe('the gateway', () => {
     expect(await ended(id)).toMatchObject({ status: 'failure', error: { code: 'sms_refused' } });
     expect(calls).toHaveLength(1);
     expect(await kindsOf(userId)).toEqual([]);
+  });
+
+  it('is not asked for a number that had ten texts; the eleventh waits', async () => {
+    const { calls, provider } = await openGateway([202]);
+    sendTexts(provider);
+    const { userId, orderId } = await memberWithOrder();
+    const next = await memberWithOrder('n');
+    for (let i = 0; i < 10; i += 1) {
+      await shop.limiter.take({ ...TEXTS_PER_NUMBER, of: numberOf('m') });
+    }
+    const id = await shop.tasks.delay(userSendSms, won(userId, orderId));
+    await expect.poll(async () => (await shop.tasks.result(id))?.status).toBe('retrying');
+    const batch = { kind: 'order_won' as const, orderIds: [orderId, next.orderId] };
+    const both = await ended(await shop.tasks.delay(userSendOrderTexts, batch));
+    expect(both?.result).toEqual({ sent: 1, duplicate: 0, notNeeded: 0, later: 1 });
+    expect(calls.map(({ body }) => JSON.parse(body).to)).toEqual([numberOf('n')]);
+    expect(await kindsOf(userId)).toEqual([]);
+  });
+
+  it('is asked for each text of a batch, and again for those alone that it did not take', async () => {
+    const { calls, provider } = await openGateway([422, 202]);
+    sendTexts({
+      // One after the other, so that it is known who is refused.
+      send: async (text, signal) => {
+        if (!text.to.endsWith(numberOf('m')) && calls.length === 0)
+          await expect.poll(() => calls.length).toBe(1);
+        return provider.send(text, signal);
+      },
+    });
+    const orders = [await memberWithOrder('m'), await memberWithOrder('n'), await orderOf('g_a')];
+    const batch = { kind: 'order_won' as const, orderIds: orders.map(({ orderId }) => orderId) };
+    const told = await ended(await shop.tasks.delay(userSendOrderTexts, batch));
+    expect(told?.result).toEqual({ sent: 2, duplicate: 0, notNeeded: 0, later: 1 });
+    const kinds = () => Promise.all(orders.map(({ userId }) => kindsOf(userId)));
+    await expect.poll(kinds).toEqual([['order_won'], ['order_won'], ['order_won']]);
+    expect(calls.map(({ body }) => JSON.parse(body).to)).toEqual(
+      ['m', 'n', 'm'].map((letter) => numberOf(letter)),
+    );
+    const again = await ended(await shop.tasks.delay(userSendOrderTexts, batch));
+    expect(again?.result).toEqual({ sent: 0, duplicate: 3, notNeeded: 0, later: 0 });
+    expect(calls).toHaveLength(3);
   });
 
   it('is given the code that confirms a number, and it is written down nowhere', async () => {
@@ -342,7 +401,7 @@ describe('the gateway', () => {
     }
     expect(calls).toHaveLength(2);
     expect(await kindsOf(userId)).toEqual([]);
-    expect(await shop.db.findMessage(`phone_code.${codeId}`)).toBeUndefined();
+    expect(await shop.db.findMessages([`phone_code.${codeId}`])).toEqual([]);
     const other = { kind: 'phone_code', userId, codeId: 'of-before' } as const;
     const late = await ended(await shop.tasks.delay(userSendSms, other));
     expect(late?.result).toEqual({ outcome: 'not_needed' });

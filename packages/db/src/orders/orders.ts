@@ -56,13 +56,20 @@ const MOST_FOUND = 500;
 export const orderFinder = (access: Access): ((orderId: string) => Promise<OrderRow | undefined>) =>
   groupReads({
     most: MOST_FOUND,
-    read: async (orderIds) => {
-      const rows = await access.read((session) =>
-        session.select(orderColumns).from(orders).where(inArray(orders.id, orderIds)),
-      );
-      return new Map(rows.map((row) => [row.orderId, row]));
-    },
+    read: async (orderIds) =>
+      new Map((await findOrders(access, orderIds)).map((row) => [row.orderId, row])),
   });
+
+/** Those of these orders that there are. */
+export async function findOrders(access: Access, orderIds: readonly string[]): Promise<OrderRow[]> {
+  if (orderIds.length === 0) return [];
+  return access.read((session) =>
+    session
+      .select(orderColumns)
+      .from(orders)
+      .where(inArray(orders.id, [...orderIds])),
+  );
+}
 
 /** Those of the guests that this person was are among them. */
 export const listOrdersOf = (access: Access, userId: string, limit: number): Promise<OrderRow[]> =>

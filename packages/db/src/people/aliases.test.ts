@@ -87,16 +87,16 @@ describe('what a guest had', () => {
     const guestId = ticket!.buyerId;
     const { orderId } = orderOf((await db.placeOrders({ ...round, tickets: [ticket!] }))[0]);
     const text = { id: 'order_won.a', userId: guestId, to: guestId, text: 'hi' };
-    await db.writeMessage({ ...text, kind: 'order_won' });
-    await db.markSent(text.id);
-    expect((await db.findContact(guestId)).mobile).toBeNull();
+    await db.writeMessages([{ ...text, kind: 'order_won' }]);
+    await db.markSent([text.id]);
+    expect((await db.findContacts([guestId])).get(guestId)?.mobile).toBeNull();
 
     await db.claimGuest({ guestId, memberId });
     for (const userId of [guestId, memberId]) {
       expect(await db.listOrdersOf(userId)).toMatchObject([{ orderId, userId: guestId }]);
       expect(await db.findOwnOrder({ orderId, userId })).toMatchObject({ orderId });
       expect(await db.listMessagesOf(userId)).toMatchObject([{ id: text.id }]);
-      expect((await db.findContact(userId)).mobile).toBe('138');
+      expect((await db.findContacts([userId])).get(userId)?.mobile).toBe('138');
     }
     expect(await db.listOrdersOf(stranger)).toEqual([]);
     expect(await db.findOwnOrder({ orderId, userId: stranger })).toBeUndefined();

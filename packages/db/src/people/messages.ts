@@ -1,5 +1,5 @@
 import type { MessageKind, Texts } from '@seckill/contracts';
-import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import { messages } from '../schema.ts';
 import { readIdsOf } from './aliases.ts';
@@ -29,36 +29,50 @@ const columns = {
   sentAt: messages.sentAt,
 };
 
-export const findMessage = (access: Access, id: string): Promise<MessageRow | undefined> =>
-  access.read(
-    async (session) => (await session.select(columns).from(messages).where(eq(messages.id, id)))[0],
+/** Those of these texts that are written down. */
+export async function findMessages(access: Access, ids: readonly string[]): Promise<MessageRow[]> {
+  if (ids.length === 0) return [];
+  return access.read((session) =>
+    session
+      .select(columns)
+      .from(messages)
+      .where(inArray(messages.id, [...ids])),
   );
+}
 
 export type NewMessage = Omit<MessageRow, 'texts' | 'createdAt' | 'sentAt'> & {
   texts?: MessageRow['texts'];
+  /** To be read in the app, and in no other place: it is sent by being written. */
+  isSent?: boolean;
 };
 
-/** Writes the text down before it is sent; what is there already stays. */
-export const writeMessage = (access: Access, message: NewMessage): Promise<MessageRow> =>
-  access.write(async (tx) => {
-    const find = async () =>
-      (await tx.select(columns).from(messages).where(eq(messages.id, message.id)))[0];
-    const known = await find();
-    if (known) return known;
-    await tx.insert(messages).values(message);
-    const written = await find();
-    if (!written) throw new Error('a message that was just written is not there');
-    return written;
-  });
+/** Writes texts down before they are sent, all by one statement. What is there already keeps its words. */
+export async function writeMessages(access: Access, written: readonly NewMessage[]): Promise<void> {
+  if (written.length === 0) return;
+  const rows = written.map(({ isSent, ...message }) => ({
+    ...message,
+    sentAt: isSent ? sql`now(3)` : null,
+  }));
+  await access.write(
+    async (tx) =>
+      void (await tx
+        .insert(messages)
+        .values(rows)
+        .onDuplicateKeyUpdate({ set: { sentAt: sql`coalesce(sent_at, values(sent_at))` } })),
+  );
+}
 
-export const markSent = (access: Access, id: string): Promise<void> =>
-  access.write(
+/** Notes that these texts were taken, and when; the first time stays. */
+export async function markSent(access: Access, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await access.write(
     async (tx) =>
       void (await tx
         .update(messages)
         .set({ sentAt: sql`coalesce(sent_at, now(3))` })
-        .where(eq(messages.id, id))),
+        .where(inArray(messages.id, [...ids]))),
   );
+}
 
 /** What was sent to this person, newest first; also to the guests that they were. */
 export const listMessagesOf = (

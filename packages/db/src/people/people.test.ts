@@ -77,8 +77,14 @@ describe('members', () => {
   it('made again with the same id are the same', async () => {
     expect(await test.db.createMember(member('again'))).toBe('created');
     expect(await test.db.createMember(member('again'))).toBe('created');
-    expect(await test.db.findContact('u_again')).toEqual({ mobile: '13800000000', language: null });
-    expect(await test.db.findContact('g_nobody')).toEqual({ mobile: null, language: null });
+    expect((await test.db.findContacts(['u_again'])).get('u_again')).toEqual({
+      mobile: '13800000000',
+      language: null,
+    });
+    expect((await test.db.findContacts(['g_nobody'])).get('g_nobody')).toEqual({
+      mobile: null,
+      language: null,
+    });
   });
 });
 
@@ -101,16 +107,18 @@ it('a message is written once, and shown when it is sent, to whom it is for', as
     kind: 'order_won' as const,
     text: '恭喜 🎉',
   };
-  const [first, second] = await Promise.all([
-    test.db.writeMessage(text),
-    test.db.writeMessage({ ...text, text: 'another' }),
+  await Promise.all([
+    test.db.writeMessages([text]),
+    test.db.writeMessages([{ ...text, text: 'another' }]),
   ]);
-  expect(first).toEqual(second);
+  const first = await test.db.findMessages([text.id]);
+  await test.db.writeMessages([{ ...text, text: 'a third' }]);
+  expect(await test.db.findMessages([text.id])).toEqual(first);
   expect(await test.db.listMessagesOf('u_a')).toEqual([]);
-  await test.db.markSent(text.id);
+  await test.db.markSent([text.id]);
   const [shown] = await test.db.listMessagesOf('u_a');
   expect(shown).toMatchObject({ id: text.id, sentAt: expect.any(Date) });
-  await test.db.markSent(text.id);
-  expect(await test.db.findMessage(text.id)).toEqual(shown);
+  await test.db.markSent([text.id]);
+  expect((await test.db.findMessages([text.id]))[0]).toEqual(shown);
   expect(await test.db.listMessagesOf('u_b')).toEqual([]);
 });

@@ -41,7 +41,7 @@ describe('a number', () => {
       confirmation: 'first',
       confirmedAt: expect.any(Date),
     });
-    expect(await db.findContact(memberId)).toMatchObject({ mobile });
+    expect((await db.findContacts([memberId])).get(memberId)).toMatchObject({ mobile });
     const username = memberId.slice(2);
     expect(await db.findMember(username)).toMatchObject({ confirmation: 'first' });
   });
@@ -52,8 +52,8 @@ describe('a number', () => {
     expect(await confirm(other, mobile, 'of-other')).toMatchObject({ ended: ['of-one'] });
     expect(await db.findPhone(one)).toBeUndefined();
     // What was for one is not to be read by the other.
-    expect(await db.findContact(one)).toMatchObject({ mobile: null });
-    expect(await db.findContact(other)).toMatchObject({ mobile });
+    expect((await db.findContacts([one])).get(one)).toMatchObject({ mobile: null });
+    expect((await db.findContacts([other])).get(other)).toMatchObject({ mobile });
     expect(await confirm(one, mobile, 'of-one-again')).toMatchObject({ ended: ['of-other'] });
   });
 

@@ -1,5 +1,5 @@
 import type { Language } from '@seckill/contracts';
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { phones, users } from '../schema.ts';
@@ -99,17 +99,34 @@ export const findPerson = (access: Access, userId: string): Promise<Person | und
  */
 export type Contact = { mobile: string | null; language: Language | null };
 
-export const findContact = (access: Access, userId: string): Promise<Contact> =>
+/** How each of these people is reached. */
+export const findContacts = (
+  access: Access,
+  userIds: readonly string[],
+): Promise<Map<string, Contact>> =>
   access.read(async (session) => {
-    const { personOf } = await readPeople(session, [userId]);
-    const [row] = await session
-      .select({ mobile: users.mobile, language: users.language, othersPhone: phones.id })
+    const { personOf } = await readPeople(session, [...userIds]);
+    const people = [...new Set(userIds.map(personOf))];
+    const rows = await session
+      .select({
+        id: users.id,
+        mobile: users.mobile,
+        language: users.language,
+        othersPhone: phones.id,
+      })
       .from(users)
       .leftJoin(phones, and(eq(phones.mobile, users.mobile), ne(phones.memberId, users.id)))
-      .where(eq(users.id, personOf(userId)));
-    if (!row) return { mobile: null, language: null };
-    return { mobile: row.othersPhone === null ? row.mobile : null, language: row.language };
+      .where(inArray(users.id, people));
+    const contacts = new Map(
+      rows.map(({ id, mobile, language, othersPhone }) => [
+        id,
+        { mobile: othersPhone === null ? mobile : null, language },
+      ]),
+    );
+    return new Map(userIds.map((id) => [id, contacts.get(personOf(id)) ?? UNKNOWN]));
   });
+
+const UNKNOWN: Contact = { mobile: null, language: null };
 
 /** Keeps the language in which a member reads; of a guest nothing is kept. */
 export const keepLanguage = (access: Access, userId: string, language: Language): Promise<void> =>

@@ -5,7 +5,7 @@ import type { TextProvider } from './text-provider.ts';
 import { codeText } from './texts.ts';
 
 export type CodeParts = {
-  db: Pick<Db, 'findCodeNumber' | 'findContact' | 'writeMessage' | 'markSent'>;
+  db: Pick<Db, 'findCodeNumber' | 'findContacts' | 'writeMessages'>;
   codes: PhoneCodes;
   provider: TextProvider;
 };
@@ -21,13 +21,10 @@ export async function sendCode(
 ): Promise<SmsResult> {
   const to = await db.findCodeNumber({ memberId: userId, codeId });
   if (to === undefined) return { outcome: 'not_needed' };
-  const { language } = await db.findContact(userId);
+  const contacts = await db.findContacts([userId]);
   const id = `${kind}.${codeId}`;
-  const said = codeText(codes.codeOf(codeId), language);
+  const said = codeText(codes.codeOf(codeId), contacts.get(userId)?.language ?? null);
   await provider.send({ id, to, kind, text: said.text }, signal);
-  if (provider.inApp) {
-    await db.writeMessage({ id, userId, to, kind, ...said });
-    await db.markSent(id);
-  }
+  if (provider.inApp) await db.writeMessages([{ id, userId, to, kind, ...said, isSent: true }]);
   return { outcome: 'sent' };
 }
