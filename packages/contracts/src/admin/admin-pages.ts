@@ -1,0 +1,16 @@
+/** The operator's pages, in the order of their links. The first is at /admin, the others at /admin/ and their name. */
+export const ADMIN_PAGES = [
+  'overview',
+  'sales',
+  'orders',
+  'refunds',
+  'tasks',
+  'schedules',
+  'queues',
+  'banners',
+  'audit',
+] as const;
+export type AdminPageName = (typeof ADMIN_PAGES)[number];
+
+export const addressOfAdminPage = (name: AdminPageName): string =>
+  name === 'overview' ? '/admin' : `/admin/${name}`;
