@@ -32,4 +32,3 @@ export * from './fairness.ts';
 export * from './check-record.ts';
 export { readRecorded } from './recorded.ts';
 export * from './health.ts';
-export * from './admin/lab.ts';
