@@ -32,3 +32,4 @@ export * from './fairness.ts';
 export * from './check-record.ts';
 export { readRecorded } from './recorded.ts';
 export * from './health.ts';
+export * from './admin/lab.ts';

@@ -1,0 +1,168 @@
+import { Type, type Static } from 'typebox';
+import { VerifySheet } from './admin.ts';
+import { IsoTime, SaleId } from '../primitives.ts';
+
+/*
+ * The lab (`/api/lab`, `/admin/lab`): a storm that is watched in the browser, beside the same crowd at a shop that works
+ * synchronously. It is there with `LAB=true` only, on the private servers of `npm start`.
+ */
+
+const Count = Type.Integer({ minimum: 0 });
+/** Milliseconds since the shot. */
+const SinceShot = Type.Integer({ minimum: 0 });
+
+/** What can be set, from to, and the course's numbers to begin with. */
+export const LAB_RANGES = {
+  people: { min: 1, max: 2000, start: 150 },
+  units: { min: 1, max: 1000, start: 3 },
+  /** Of the synchronous shop: orders that it works on at one time. */
+  slots: { min: 1, max: 500, start: 100 },
+  /** How many may wait for a slot with their connection held; the next are turned away. */
+  queue: { min: 0, max: 2000, start: 0 },
+  /** How long the synchronous shop works on each order. */
+  workMs: { min: 0, max: 10_000, start: 2000 },
+  /** Requests in flight at most, each on a connection of its own. */
+  concurrency: { min: 1, max: 2000, start: 150 },
+} as const;
+
+const within = ({ min, max }: { min: number; max: number }) =>
+  Type.Integer({ minimum: min, maximum: max });
+
+export const LabSettings = Type.Object(
+  {
+    people: within(LAB_RANGES.people),
+    units: within(LAB_RANGES.units),
+    slots: within(LAB_RANGES.slots),
+    queue: within(LAB_RANGES.queue),
+    workMs: within(LAB_RANGES.workMs),
+    concurrency: within(LAB_RANGES.concurrency),
+    /** Fixes the order of the buyers; the same seed is the same run. Random when it is left out. */
+    seed: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })),
+  },
+  { $id: 'LabSettings', additionalProperties: false },
+);
+export type LabSettings = Static<typeof LabSettings>;
+
+export const LAB_SIDES = ['queued', 'synchronous'] as const;
+export const LabSide = Type.Union(LAB_SIDES.map((side) => Type.Literal(side)));
+export type LabSide = Static<typeof LabSide>;
+
+/**
+ * What a buyer is just now. `asking`: has pressed and has no answer, its connection is held. `queued`: was answered, and has no
+ * verdict. `turned_away`: there was no room. `failed`: an answer that none of these explains.
+ */
+export const LAB_DOTS = [
+  'idle',
+  'asking',
+  'queued',
+  'success',
+  'sold_out',
+  'turned_away',
+  'failed',
+] as const;
+export type LabDot = (typeof LAB_DOTS)[number];
+
+export const LAB_PHASES = [
+  'preparing',
+  'running',
+  'checking',
+  'done',
+  'stopped',
+  'failed',
+] as const;
+
+const Percentiles = Type.Object({ p50: SinceShot, p95: SinceShot, p99: SinceShot, max: SinceShot });
+
+/** How many within each quarter of a power of two: `counts[i]` took less than `2 ** (i / 4)` ms, and not less than the one before. */
+const Histogram = Type.Object({ counts: Type.Array(Count) });
+
+/** One side of a run, as its buyers saw it. */
+export const LabFigures = Type.Object({
+  asking: Count,
+  queued: Count,
+  success: Count,
+  soldOut: Count,
+  turnedAway: Count,
+  failed: Count,
+  /** Since the shot, until the last answer and the last verdict; null before the first. */
+  answeredMs: Type.Union([SinceShot, Type.Null()]),
+  decidedMs: Type.Union([SinceShot, Type.Null()]),
+  answers: Histogram,
+  verdicts: Histogram,
+  answer: Type.Union([Percentiles, Type.Null()]),
+  verdict: Type.Union([Percentiles, Type.Null()]),
+});
+export type LabFigures = Static<typeof LabFigures>;
+
+/** What MySQL says afterwards, counted without a look at what buyers were told. */
+export const LabTruth = Type.Object({
+  orders: Count,
+  units: Count,
+  buyersWithTwoOrders: Count,
+  /** Whether the buyers who were told of a success are just those who hold an order. */
+  agrees: Type.Boolean(),
+});
+export type LabTruth = Static<typeof LabTruth>;
+
+const perSide = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
+  Type.Object({ queued: schema, synchronous: schema });
+
+export const LabRun = Type.Object(
+  {
+    runId: Type.String(),
+    settings: LabSettings,
+    seed: Type.Integer(),
+    phase: Type.Union(LAB_PHASES.map((phase) => Type.Literal(phase))),
+    startedAt: IsoTime,
+    sales: perSide(Type.Union([SaleId, Type.Null()])),
+    figures: perSide(LabFigures),
+    /** Once it has ended. */
+    truth: perSide(Type.Union([LabTruth, Type.Null()])),
+    sheet: Type.Union([VerifySheet, Type.Null()]),
+    /** Why it failed, for people. */
+    message: Type.Optional(Type.String()),
+  },
+  { $id: 'LabRun' },
+);
+export type LabRun = Static<typeof LabRun>;
+
+/** What can be broken while a storm runs. Only data of this product's own prefix is ever lost. */
+export const LAB_FAULTS = [
+  'kill_worker',
+  'mysql_away',
+  'redis_data_lost',
+  'deliver_twice',
+  'second_api',
+] as const;
+export const LabFault = Type.Union(LAB_FAULTS.map((fault) => Type.Literal(fault)));
+export type LabFault = Static<typeof LabFault>;
+
+/** `why`: no such thing here, as servers that are not ours to stop. */
+export const Lab = Type.Object({
+  run: Type.Union([LabRun, Type.Null()]),
+  faults: Type.Array(Type.Object({ fault: LabFault, possible: Type.Boolean() })),
+});
+export type Lab = Static<typeof Lab>;
+
+/**
+ * What `WS /api/lab/watch` says: at once `lab`, every dot so far and every fault so far, and then each change, at most 20 times a second.
+ * `dots`: pairs of a buyer's index and the place of its state in `LAB_DOTS`.
+ */
+export const LabMessage = Type.Union([
+  Type.Object({ type: Type.Literal('lab'), lab: Lab }),
+  Type.Object({
+    type: Type.Literal('dots'),
+    runId: Type.String(),
+    side: LabSide,
+    atMs: SinceShot,
+    dots: Type.Array(Type.Tuple([Count, Count])),
+  }),
+  Type.Object({
+    type: Type.Literal('fault'),
+    runId: Type.Union([Type.String(), Type.Null()]),
+    fault: LabFault,
+    state: Type.Union([Type.Literal('begun'), Type.Literal('over'), Type.Literal('failed')]),
+    at: IsoTime,
+  }),
+]);
+export type LabMessage = Static<typeof LabMessage>;
