@@ -38,7 +38,8 @@ const tasks = createTasks({
   prefix,
   commandTimeoutMs: 5000,
 });
-const log = { info: () => {}, warn: () => {}, error: () => {} };
+const quiet = (_fields: object, _message: string): void => {};
+const log = { info: quiet, warn: quiet, error: quiet };
 const begun: string[] = [];
 
 const numbers = Type.Object({ a: Type.Number(), b: Type.Number() });
@@ -125,6 +126,19 @@ describe('the guides', () => {
       const answer = await tasks.revoke(id, { terminate: true });
       // #endregion
       expect(answer).toBe('revoked');
+    }
+    for (const day of ['monday', 'friday']) {
+      await tasks.applyAsync(report, { day }, { countdown: 3_600_000 });
+    }
+    {
+      // #region revoke-all
+      const which = { task: 'demo.report' };
+      const meets = await tasks.operator.countUnended(which);
+      const revoked = await tasks.operator.revokeAll(which, {
+        onProgress: ({ done, of }) => log.info({ done, of }, 'reports are revoked'),
+      });
+      // #endregion
+      expect([meets, revoked]).toEqual([2, 2]);
     }
   });
 

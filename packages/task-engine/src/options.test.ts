@@ -283,6 +283,9 @@ it('schedulers, readers and operators judge what they are given', async () => {
     tasks.pauseSchedule('daily', 'yes' as never),
     tasks.operator.search({ limit: 0 }),
     tasks.operator.search({ from: new Date(NaN) }),
+    tasks.operator.revokeAll({} as never),
+    tasks.operator.revokeAll({ task: 'math.add', queue: 'math' }),
+    tasks.operator.countUnended({ task: 5 } as never),
   ];
   for (const each of refused) await expect(each).rejects.toThrow(InvalidOption);
   expect(await tasks.line(seat, 'row-1')).toMatchObject({ issued: 0 });

@@ -137,6 +137,15 @@ const schedulerFields = {
   onRefused: is.callable,
 };
 
+const kindOrQueue = is.fields({ task: is.text(1, 200), queue: is.text(1, 200) });
+const which: Rule = (option, value) => {
+  kindOrQueue(option, value);
+  const { task, queue } = Object(value);
+  if ((task === undefined) === (queue === undefined)) {
+    throw new InvalidOption(option, value, 'either a task or a queue');
+  }
+};
+
 const every = is.whole(50, LONGEST_MS);
 const timezone = is.timezone;
 
@@ -188,6 +197,7 @@ export const check = {
     limit: is.whole(1, 1000),
     cursor: is.text(0, 500),
   }),
+  which,
   every,
   timezone,
   delayMs: wait,

@@ -1,4 +1,4 @@
-import { isBatched, type Task } from '../declare/define.ts';
+import { isBatched } from '../declare/define.ts';
 import { jobKey, readJobData } from '../engine/bullmq-keys.ts';
 import { keepSeconds, unendedSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
@@ -24,8 +24,8 @@ const ENDS = {
  */
 export type Revoked = 'revoked' | 'running' | 'ended' | 'unknown';
 
-/** Like Revoked; `expired`: its time to begin was over, so that is how it ended now. */
-type Withdrawn = Revoked | 'expired';
+/** Like Revoked; `again`: it was revoked before. `expired`: its time to begin was over, so that is how it ended now. */
+type Withdrawn = Revoked | 'again' | 'expired';
 
 export async function revoke(
   engine: Engine,
@@ -33,36 +33,57 @@ export async function revoke(
   id: string,
   terminate: boolean,
 ): Promise<Revoked> {
-  const answer = await withdraw(engine, continuations, id, terminate);
+  const target = await find(engine, id);
+  if (target === undefined) return 'unknown';
+  const answer = await withdraw(engine, continuations, target, terminate);
+  if (answer === 'again') return 'revoked';
   return answer === 'expired' ? 'ended' : answer;
 }
 
-/** Ends a task that has not begun, or stops one that runs, and takes its job out of its queue. */
-export async function withdraw(
+/** The same for the task of a job, also where this process does not know its kind. */
+export async function revokeJob(
   engine: Engine,
   continuations: Continuations,
-  id: string,
+  queue: QueueAddress,
+  jobId: string,
   terminate: boolean,
 ): Promise<Withdrawn> {
-  const target = await find(engine, id);
-  if (target === undefined) return 'unknown';
+  const data = await readJobData(engine.producer, jobKey(queue, jobId));
+  const { id }: { id?: unknown } = Object(data);
+  const plain = typeof id === 'string' ? parsePlain(id) : undefined;
+  if (typeof id !== 'string' || plain === undefined) return 'unknown';
+  // Only this room adds jobs to the queues of plain tasks.
+  const target = targetOf(engine, queue, plain, { id, job: data as PlainJob });
+  return withdraw(engine, continuations, target, terminate);
+}
+
+/** Ends a task that has not begun, or stops one that runs, and takes its job out of its queue. */
+async function withdraw(
+  engine: Engine,
+  continuations: Continuations,
+  target: Target,
+  terminate: boolean,
+): Promise<Withdrawn> {
   for (;;) {
     const answer = await tryToRevoke(engine, target, terminate);
     if (answer === 'revoked' || answer === 'again') {
-      return leaveQueue(engine, continuations, target, 'revoked');
+      await leaveQueue(engine, continuations, target, 'revoked');
+      return answer;
     }
     if (answer !== 'late') return answer;
     if (await tryToExpire(engine, target)) {
-      return leaveQueue(engine, continuations, target, 'expired');
+      await leaveQueue(engine, continuations, target, 'expired');
+      return 'expired';
     }
   }
 }
 
 type Target = {
   id: string;
-  task: Task;
   queue: QueueAddress;
   plain: PlainId;
+  /** Seconds its state is kept when it has ended. */
+  keep: number;
   /** Undefined where the task is a step whose turn has not come, or has ended. */
   job: PlainJob | undefined;
 };
@@ -73,13 +94,24 @@ async function find(engine: Engine, id: string): Promise<Target | undefined> {
   if (plain === undefined || task === undefined || isBatched(task)) return undefined;
   const queue = engine.keys.queueOf(plain.queue ?? task.queue);
   const data = await readJobData(engine.producer, jobKey(queue, plain.key));
-  // Only this room adds jobs to the queues of plain tasks.
-  return { id, task, queue, plain, job: data as PlainJob | undefined };
+  // As above.
+  return targetOf(engine, queue, plain, { id, job: data as PlainJob | undefined });
+}
+
+function targetOf(
+  engine: Engine,
+  queue: QueueAddress,
+  plain: PlainId,
+  { id, job }: Pick<Target, 'id' | 'job'>,
+): Target {
+  const task = engine.known.get(plain.task);
+  const keep = task ? keepSeconds(engine, task) : (job?.keep ?? engine.resultTtlSeconds);
+  return { id, queue, plain, keep, job };
 }
 
 async function tryToRevoke(
   engine: Engine,
-  { id, task, queue, plain, job }: Target,
+  { id, queue, plain, keep, job }: Target,
   terminate: boolean,
 ): Promise<'revoked' | 'again' | 'late' | 'running' | 'ended' | 'unknown'> {
   const { keys, meter, producer } = engine;
@@ -88,34 +120,37 @@ async function tryToRevoke(
     [keys.task(queue, id), jobKey(queue, plain.key)],
     [
       terminate ? 'terminate' : '',
-      keepSeconds(engine, task),
+      keep,
       withAttempts(JSON.stringify(ENDS.revoked)),
-      withAttempts(plainEvent(id, task.name, ENDS.revoked)),
+      withAttempts(plainEvent(id, plain.task, ENDS.revoked)),
       keys.channel(),
       keys.control(),
       id,
       job?.expiresAt ?? '',
-      unendedSeconds(keepSeconds(engine, task)),
+      unendedSeconds(keep),
     ],
   );
   if (answer === 'revoked') {
     const waited = Math.max(0, Date.now() - plain.submittedAt.getTime());
-    meter.ended(task.name, 'revoked', 1, waited);
+    meter.ended(plain.task, 'revoked', 1, waited);
   }
   return answer;
 }
 
 /** Answers false when the task began just now after all. */
-async function tryToExpire(engine: Engine, { id, task, queue, job }: Target): Promise<boolean> {
+async function tryToExpire(
+  engine: Engine,
+  { id, queue, plain, keep, job }: Target,
+): Promise<boolean> {
   const { keys, producer } = engine;
   const { outcome } = await writeState(
     producer,
     [keys.task(queue, id)],
     [
       JSON.stringify(ENDS.expired),
-      keepSeconds(engine, task),
+      keep,
       keys.channel(),
-      plainEvent(id, task.name, ENDS.expired),
+      plainEvent(id, plain.task, ENDS.expired),
       0,
       'expire',
       job?.expiresAt ?? '',
@@ -125,22 +160,21 @@ async function tryToExpire(engine: Engine, { id, task, queue, job }: Target): Pr
 }
 
 /** Ends the dependents the same way, and removes the job; the worker that has it in hand finds that it has ended. */
-async function leaveQueue<S extends 'revoked' | 'expired'>(
+async function leaveQueue(
   engine: Engine,
   continuations: Continuations,
-  { id, task, queue, plain, job }: Target,
-  status: S,
-): Promise<S> {
-  if (job === undefined) return status;
+  { id, queue, plain, keep, job }: Target,
+  status: 'revoked' | 'expired',
+): Promise<void> {
+  if (job === undefined) return;
   const submitter = { engine, client: engine.producer, queues: engine.queues };
   const { error } = ENDS[status];
-  await continuations.afterFailure(submitter, job, status, { id, task: task.name, error });
+  await continuations.afterFailure(submitter, job, status, { id, task: plain.task, error });
   const removed = await engine.queues.at(queue).remove(plain.key);
   // Until now it was kept for as long as that job might have been run.
   if (removed === 1) {
-    await engine.producer.expire(engine.keys.task(queue, id), keepSeconds(engine, task));
+    await engine.producer.expire(engine.keys.task(queue, id), keep);
   }
-  return status;
 }
 
 /** For the script, which fills in how often the task was tried; there is no other per cent sign in it. */

@@ -5,8 +5,10 @@ import { boardQueues, type BoardQueue } from './board-queues.ts';
 import { plainQueues } from './known-queues.ts';
 import type { PassOptions } from './pass.ts';
 import { purge } from './purge.ts';
+import { revokeAll } from './revoke-all.ts';
 import { retryFailed, retryTask, type Retried } from './retry-failed.ts';
 import { inspect, search, type HistoryPage, type HistoryQuery, type PastTask } from './search.ts';
+import { unended, type NotPlain, type Which } from './unended.ts';
 
 /** Each rejects with LineUnavailable when Redis does not answer. */
 export type Operator = {
@@ -26,6 +28,14 @@ export type Operator = {
    * is left alone, and of very many some after 8 s, as `onProgress` tells.
    */
   purge(queue: string, options?: PassOptions): Promise<number | undefined>;
+  /**
+   * Revokes every plain task of a kind or of a queue that waits, is put off, is known to no worker or runs now (a running one is
+   * stopped, as by `terminate`); answers how many. What comes meanwhile is left alone, twice at once is once, and of very many
+   * it leaves some after 8 s, as `onProgress` tells. `tickets`: those of a line are never revoked.
+   */
+  revokeAll(which: Which, options?: PassOptions): Promise<number | NotPlain>;
+  /** How many tasks `revokeAll` would meet. */
+  countUnended(which: Which): Promise<number | NotPlain>;
   /** The queues that may be purged. */
   plainQueues(): string[];
   /** Every queue, for a dashboard. No I/O. */
@@ -47,6 +57,15 @@ export function createOperator(engine: Engine): Operator {
     retry: (id) => askLong(() => retryTask(engine, id)),
     retryFailed: (task, options) => askLong(() => retryFailed(engine, task, options)),
     purge: (queue, options) => askLong(() => purge(engine, queue, options)),
+    async revokeAll(which, options) {
+      check.which('', which);
+      return askLong(() => revokeAll(engine, which, options));
+    },
+    async countUnended(which) {
+      check.which('', which);
+      const jobs = await askLong(() => unended(engine, which));
+      return Array.isArray(jobs) ? jobs.length : jobs;
+    },
     plainQueues: () => plainQueues(engine).map(({ name }) => name),
     boardQueues: () => boardQueues(engine),
   };

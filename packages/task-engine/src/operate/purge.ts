@@ -1,9 +1,9 @@
 import { continuations } from '../canvas/continuations.ts';
-import { delayedKey, jobKey, prioritizedKey, readJobData, waitKey } from '../engine/bullmq-keys.ts';
 import type { Engine } from '../engine/engine.ts';
-import { withdraw } from '../job/revoke.ts';
+import { revokeJob } from '../job/revoke.ts';
 import { plainQueues } from './known-queues.ts';
 import { pass, type PassOptions } from './pass.ts';
+import { jobsIn } from './unended.ts';
 
 /**
  * Takes every task out of a queue that waits in it now: they end `revoked`. Answers how many; undefined when there is
@@ -16,16 +16,11 @@ export async function purge(
 ): Promise<number | undefined> {
   const queue = plainQueues(engine).find((each) => each.name === name);
   if (queue === undefined) return undefined;
-  const { reader } = engine;
-  const [waiting, prioritized, delayed] = await Promise.all([
-    reader.lrange(waitKey(queue), 0, -1),
-    reader.zrange(prioritizedKey(queue), 0, '-1'),
-    reader.zrange(delayedKey(queue), 0, '-1'),
-  ]);
-  return pass([...waiting, ...prioritized, ...delayed], options, async (jobId) => {
-    const data = Object(await readJobData(reader, jobKey(queue, jobId)));
-    // One that has begun or left the queue meanwhile is no business of this.
-    if (typeof data.id !== 'string') return false;
-    return (await withdraw(engine, continuations, data.id, false)) === 'revoked';
-  });
+  const { waiting } = await jobsIn(engine, queue);
+  // One that has begun or left the queue meanwhile is no business of this.
+  return pass(
+    waiting,
+    options,
+    async (jobId) => (await revokeJob(engine, continuations, queue, jobId, false)) === 'revoked',
+  );
 }
