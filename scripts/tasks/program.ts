@@ -149,6 +149,23 @@ export function createProgram({ open, write }: Surroundings): Command {
       );
     });
 
+  command('revoke-all', 'revokes what waits or runs, of one kind or in one queue; never tickets')
+    .option('--kind <name>', 'such as user.create, in whatever queue')
+    .option('--queue <name>', 'of whatever kind')
+    .option('-y, --yes', 'there is no way back')
+    .action(({ kind, queue, yes }: { kind?: string; queue?: string; yes?: true }) => {
+      if ((kind === undefined) === (queue === undefined))
+        throw failure('Give --kind or --queue.', 2);
+      const which = kind ?? queue ?? '';
+      if (!yes) throw failure(`What waits or runs of ${which} would be lost: add --yes.`, 2);
+      return post(
+        ({ revoked, left }: { revoked: number; left?: number }) =>
+          `Revoked: ${revoked}.${leftOver(left)}`,
+        queue === undefined ? 'tasks/revoke-all' : `queues/${encodeURIComponent(queue)}/revoke-all`,
+        kind === undefined ? {} : { kind },
+      );
+    });
+
   command('fairness', 'checks the public record of a round')
     .requiredOption('--sale <id>')
     .requiredOption('--round <n>')

@@ -7,6 +7,7 @@ import {
   ErrorBody,
   PurgedTasks,
   QueueParams,
+  RevokedTasks,
   ScheduleParams,
 } from '@seckill/contracts';
 import type { PassProgress, Tasks } from '@seckill/task-engine';
@@ -20,6 +21,10 @@ type Options = { tasks: Tasks; admins: Admins };
 const unknown = () => new ApiError('schedule_not_found', 'There is no such schedule.');
 const orphaned = () =>
   new ApiError('schedule_orphaned', 'No running worker knows this schedule any more.');
+
+const isTickets = () =>
+  new ApiError('queue_protected', 'It holds tickets: each must reach a verdict.');
+const isNoQueue = () => new ApiError('queue_not_found', 'There is no such queue.');
 
 /** Schedules and queues, for operators. */
 export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
@@ -125,9 +130,31 @@ export const adminScheduleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const purged = await tasks.operator.purge(name, { onProgress });
       if (purged !== undefined) return { purged, ...(left > 0 && { left }) };
       if ((await tasks.queues()).some((queue) => queue.name === name)) {
-        throw new ApiError('queue_protected', 'It holds tickets: each must reach a verdict.');
+        throw isTickets();
       }
-      throw new ApiError('queue_not_found', 'There is no such queue.');
+      throw isNoQueue();
+    },
+  );
+
+  app.post(
+    '/api/admin/queues/:name/revoke-all',
+    {
+      config: mayRefuse('queue_not_found', 'queue_protected'),
+      schema: {
+        tags: ['admin'],
+        summary: 'Revoke what waits in a queue that holds no tickets, and stop what runs',
+        params: QueueParams,
+        body: EmptyBody,
+        response: { 200: RevokedTasks, '4xx': ErrorBody },
+      },
+    },
+    async ({ params: { name } }) => {
+      let left = 0;
+      const onProgress = ({ done, of }: PassProgress): void => void (left = of - done);
+      const revoked = await tasks.operator.revokeAll({ queue: name }, { onProgress });
+      if (revoked === 'tickets') throw isTickets();
+      if (revoked === 'unknown') throw isNoQueue();
+      return { revoked, ...(left > 0 && { left }) };
     },
   );
 };

@@ -126,6 +126,34 @@ describe('queues', () => {
     expect(await purge('order.place-0')).toMatchObject({ body: { code: 'queue_protected' } });
     expect(await purge('nothing')).toMatchObject({ body: { code: 'queue_not_found' } });
   });
+
+  it('all in one, or all of a kind, are revoked once, and written down; tickets never are', async () => {
+    const later = () => stack.tasks.applyAsync(homeRefreshBanners, {}, { countdown: 60_000 });
+    const ids = [await later(), await later(), await later()];
+    const kind = homeRefreshBanners.name;
+    const meets = (of: string) => stack.admin('GET', `${TASKS}/unended?kind=${of}`);
+    const ofKind = (of: string) => stack.admin('POST', `${TASKS}/revoke-all`, { kind: of });
+    const inQueue = (name: string) =>
+      stack.admin('POST', `/api/admin/queues/${name}/revoke-all`, {});
+    expect(await meets(kind)).toMatchObject({ status: 200, body: { count: 3 } });
+    expect(await ofKind(kind)).toMatchObject({ status: 200, body: { revoked: 3 } });
+    expect((await ofKind(kind)).body).toEqual({ revoked: 0 });
+    for (const id of ids) expect(await ended(id)).toMatchObject({ status: 'revoked' });
+    await later();
+    expect((await inQueue('home')).body).toEqual({ revoked: 1 });
+    const refused = { status: 409, body: { code: 'queue_protected' } };
+    expect(await ofKind('order.place')).toMatchObject(refused);
+    expect(await meets('order.place')).toMatchObject(refused);
+    expect(await inQueue('order.place-0')).toMatchObject(refused);
+    expect(await inQueue('nothing')).toMatchObject({ body: { code: 'queue_not_found' } });
+    expect((await stack.admin('POST', `${TASKS}/revoke-all`, {})).status).toBe(400);
+    const actions = async () => {
+      const { entries } = (await stack.admin('GET', '/api/admin/audit')).body;
+      return entries.map(({ action }: { action: string }) => action);
+    };
+    await expect.poll(actions).toContain('POST /api/admin/queues/:name/revoke-all');
+    expect(await actions()).toContain('POST /api/admin/tasks/revoke-all');
+  });
 });
 
 it('schedules are listed, run now, paused and resumed', async () => {

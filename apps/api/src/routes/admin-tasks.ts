@@ -7,9 +7,12 @@ import {
   ErrorBody,
   RetriedTasks,
   RetryFailed,
+  RevokedTasks,
   RevokeTask,
   TaskDone,
   TaskParams,
+  TasksOfKind,
+  UnendedTasks,
 } from '@seckill/contracts';
 import type { PassProgress, Tasks } from '@seckill/task-engine';
 import { findTask, searchTasks } from '../sales/task-view.ts';
@@ -19,6 +22,8 @@ import type { Admins } from '../who/admins.ts';
 
 type Options = { tasks: Tasks; admins: Admins };
 
+const isTickets = () =>
+  new ApiError('queue_protected', 'These are tickets: each must reach a verdict.');
 const unknown = () => new ApiError('task_not_found', 'There is no such task, or it is forgotten.');
 
 /** What operators see of tasks, and do with them. */
@@ -74,6 +79,44 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const onProgress = ({ done, of }: PassProgress): void => void (left = of - done);
       const retried = await tasks.operator.retryFailed(body.kind, { onProgress });
       return { retried, ...(left > 0 && { left }) };
+    },
+  );
+
+  app.get(
+    '/api/admin/tasks/unended',
+    {
+      config: mayRefuse('queue_protected'),
+      schema: {
+        tags: ['admin'],
+        summary: 'How many tasks of a kind wait or run: so many would be revoked',
+        querystring: TasksOfKind,
+        response: { 200: UnendedTasks, '4xx': ErrorBody },
+      },
+    },
+    async ({ query }) => {
+      const count = await tasks.operator.countUnended({ task: query.kind });
+      if (typeof count !== 'number') throw isTickets();
+      return { count };
+    },
+  );
+
+  app.post(
+    '/api/admin/tasks/revoke-all',
+    {
+      config: mayRefuse('queue_protected'),
+      schema: {
+        tags: ['admin'],
+        summary: 'Revoke all tasks of a kind that wait, and stop those that run; never tickets',
+        body: TasksOfKind,
+        response: { 200: RevokedTasks, '4xx': ErrorBody },
+      },
+    },
+    async ({ body }) => {
+      let left = 0;
+      const onProgress = ({ done, of }: PassProgress): void => void (left = of - done);
+      const revoked = await tasks.operator.revokeAll({ task: body.kind }, { onProgress });
+      if (typeof revoked !== 'number') throw isTickets();
+      return { revoked, ...(left > 0 && { left }) };
     },
   );
 

@@ -43,6 +43,15 @@ it('shows, revokes, retries and purges', async () => {
   await expect(run('purge', 'home')).rejects.toThrow('add --yes');
   expect(await run('purge', 'home', '--yes')).toBe('Revoked: 1.');
   await expect(run('purge', 'order.place-0', '--yes')).rejects.toThrow('queue_protected');
+  await stack.tasks.applyAsync(homeRefreshBanners, {}, later);
+  await stack.tasks.applyAsync(homeRefreshBanners, {}, later);
+  const all = (...args: string[]) => run('revoke-all', ...args);
+  await expect(all('--yes')).rejects.toThrow('--kind or --queue');
+  await expect(all('--kind', 'a', '--queue', 'b')).rejects.toThrow('--kind or --queue');
+  await expect(all('--kind', 'home.refresh-banners')).rejects.toThrow('add --yes');
+  expect(await all('--kind', 'home.refresh-banners', '--yes')).toBe('Revoked: 2.');
+  expect(await all('--queue', 'home', '--yes')).toBe('Revoked: 0.');
+  await expect(all('--kind', 'order.place', '--yes')).rejects.toThrow('queue_protected');
 });
 
 it('lists schedules, runs and pauses them', async () => {

@@ -58,6 +58,12 @@ const Left = Type.Optional(Type.Integer({ minimum: 1 }));
 export const RetriedTasks = Type.Object({ retried: Count, left: Left });
 export const PurgedTasks = Type.Object({ purged: Count, left: Left });
 
+export const RevokedTasks = Type.Object({ revoked: Count, left: Left });
+
+/** Every task of a kind. */
+export const TasksOfKind = Type.Object({ kind: Kind }, { additionalProperties: false });
+export const UnendedTasks = Type.Object({ count: Count });
+
 export const RetryFailed = Type.Object(
   { kind: Type.Optional(Kind) },
   { additionalProperties: false },

@@ -36,6 +36,9 @@ async function ask<T>(
 
 const name = encodeURIComponent;
 
+/** `left`: of very many, those that the next time meets. */
+type RevokedAll = { revoked: number; left?: number };
+
 /** What operators ask and do. */
 export const adminApi = {
   listSales: () => ask<AdminSaleList>('GET', '/sales'),
@@ -60,6 +63,9 @@ export const adminApi = {
     ask<TaskDone>('POST', `/tasks/${name(taskId)}/revoke`, { terminate }),
   retryFailed: (kind?: string) =>
     ask<{ retried: number }>('POST', '/tasks/retry-failed', kind ? { kind } : {}),
+  countUnended: (kind: string) =>
+    ask<{ count: number }>('GET', `/tasks/unended?${new URLSearchParams({ kind })}`),
+  revokeKind: (kind: string) => ask<RevokedAll>('POST', '/tasks/revoke-all', { kind }),
 
   listSchedules: () => ask<{ schedules: AdminSchedule[] }>('GET', '/schedules'),
   runSchedule: (schedule: string) =>
@@ -70,6 +76,7 @@ export const adminApi = {
   listQueues: () => ask<{ queues: AdminQueue[] }>('GET', '/queues'),
   purgeQueue: (queue: string) =>
     ask<{ purged: number }>('POST', `/queues/${name(queue)}/purge`, {}),
+  revokeQueue: (queue: string) => ask<RevokedAll>('POST', `/queues/${name(queue)}/revoke-all`, {}),
 
   listAudit: (query: AuditQuery) => ask<AuditList>('GET', `/audit?${new URLSearchParams(query)}`),
 

@@ -13,13 +13,15 @@ type Props = {
   text: string;
   /** The word on the button that does it. */
   confirm: string;
+  /** It takes something away from others: the button says so by its colour. */
+  danger?: boolean;
   action: { mutate(): void; isPending: boolean; error: Error | null };
   children?: ReactNode;
 };
 
 /** Asks once more before something that cannot be taken back. */
 export function ConfirmDialog(props: Props) {
-  const { opened, onClose, title, text, confirm, action, children } = props;
+  const { opened, onClose, title, text, confirm, danger, action, children } = props;
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   return (
@@ -32,7 +34,11 @@ export function ConfirmDialog(props: Props) {
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button loading={action.isPending} onClick={() => action.mutate()}>
+          <Button
+            {...(danger && { color: 'red' })}
+            loading={action.isPending}
+            onClick={() => action.mutate()}
+          >
             {confirm}
           </Button>
         </div>

@@ -174,6 +174,12 @@ export const adminEn = {
     retryAllText: 'Each failed task goes to its queue once more.',
     retryAllKind: 'Each failed task of the kind {{kind}} goes to its queue once more.',
     retriedAll: 'Tasks tried again: {{count}}.',
+    revokeKind: 'Revoke all',
+    revokeKindTitle: 'Revoke all of {{kind}}?',
+    revokeKindText:
+      'Tasks of this kind that wait never run, and those that run are stopped: {{count}} just now. There is no way back.',
+    revokedAll: 'Tasks revoked: {{count}}.',
+    revokedSome: 'Tasks revoked: {{count}}. There are more: revoke again to go on.',
     state: {
       queued: 'Queued',
       started: 'Running',
@@ -218,6 +224,10 @@ export const adminEn = {
     purgeTitle: 'Purge {{name}}?',
     purgeText: 'Tasks that wait in this queue are thrown away: {{count}} just now.',
     purged: 'Thrown away: {{count}}.',
+    revokeAll: 'Revoke all',
+    revokeAllTitle: 'Revoke all in {{name}}?',
+    revokeAllText:
+      'Tasks that wait in this queue never run, and those that run are stopped: {{count}} just now. There is no way back.',
     protected: 'protected',
   },
   audit: {
@@ -257,6 +267,8 @@ export const adminEn = {
       paused: 'Pause schedule',
       resumed: 'Resume schedule',
       purged: 'Empty queue',
+      revokedKind: 'Revoke tasks of a kind',
+      revokedQueue: 'Revoke tasks of a queue',
       board: 'Change on bull-board',
       tried: 'Operator access',
       other: 'Other change',

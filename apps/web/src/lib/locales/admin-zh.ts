@@ -167,6 +167,12 @@ export const adminZh: AdminWords = {
     retryAllText: '每个失败的任务都会重新进入队列。',
     retryAllKind: '类型为 {{kind}} 的每个失败任务都会重新进入队列。',
     retriedAll: '已重试 {{count}} 个任务。',
+    revokeKind: '全部撤销',
+    revokeKindTitle: '撤销 {{kind}} 的全部任务？',
+    revokeKindText:
+      '此类任务中等待的将不再执行，正在执行的会被停止，目前有 {{count}} 个。此操作无法撤回。',
+    revokedAll: '已撤销 {{count}} 个任务。',
+    revokedSome: '已撤销 {{count}} 个任务，还有剩余，请再次撤销。',
     state: {
       queued: '排队中',
       started: '执行中',
@@ -210,6 +216,10 @@ export const adminZh: AdminWords = {
     purgeTitle: '清空 {{name}}？',
     purgeText: '此队列中等待的任务将被丢弃，目前有 {{count}} 个。',
     purged: '已丢弃 {{count}} 个。',
+    revokeAll: '全部撤销',
+    revokeAllTitle: '撤销 {{name}} 中的全部任务？',
+    revokeAllText:
+      '此队列中等待的任务将不再执行，正在执行的会被停止，目前有 {{count}} 个。此操作无法撤回。',
     protected: '受保护',
   },
   audit: {
@@ -249,6 +259,8 @@ export const adminZh: AdminWords = {
       paused: '暂停定时任务',
       resumed: '恢复定时任务',
       purged: '清空队列',
+      revokedKind: '撤销一类任务',
+      revokedQueue: '撤销队列中的任务',
       board: '在 bull-board 上修改',
       tried: '访问管理后台',
       other: '其他操作',

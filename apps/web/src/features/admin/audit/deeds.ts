@@ -13,10 +13,12 @@ const DEEDS = {
   'POST /api/admin/tasks/:taskId/retry': 'retried',
   'POST /api/admin/tasks/retry-failed': 'retriedAll',
   'POST /api/admin/tasks/:taskId/revoke': 'revoked',
+  'POST /api/admin/tasks/revoke-all': 'revokedKind',
   'POST /api/admin/schedules/:name/run': 'run',
   'POST /api/admin/schedules/:name/pause': 'paused',
   'POST /api/admin/schedules/:name/resume': 'resumed',
   'POST /api/admin/queues/:name/purge': 'purged',
+  'POST /api/admin/queues/:name/revoke-all': 'revokedQueue',
   'POST /api/admin/*': 'tried',
   'GET /api/admin/*': 'tried',
 } as const;

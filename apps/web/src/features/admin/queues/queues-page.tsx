@@ -9,6 +9,7 @@ import { PageHead } from '../page-head.tsx';
 import { QueueTable } from '../overview/queue-table.tsx';
 import classes from '../tables.module.css';
 import { Purge } from './purge.tsx';
+import { RevokeQueue } from './revoke-queue.tsx';
 
 const LOOK_EVERY_MS = 2000;
 
@@ -28,7 +29,14 @@ export function QueuesPage() {
       <News news={news} />
       {data ? (
         <div className={classes.panel}>
-          <QueueTable queues={data}>{(queue) => <Purge queue={queue} say={say} />}</QueueTable>
+          <QueueTable queues={data}>
+            {(queue) => (
+              <>
+                <Purge queue={queue} say={say} />
+                <RevokeQueue queue={queue} say={say} />
+              </>
+            )}
+          </QueueTable>
         </div>
       ) : error ? (
         <Trouble error={error} retry={() => void refetch()} />
