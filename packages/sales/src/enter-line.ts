@@ -2,9 +2,8 @@ import type { Ticket } from '@seckill/contracts';
 import { LineUnavailable, type Submitted } from '@seckill/task-engine';
 import { orderPlace, type PlaceOrder } from '@seckill/tasks';
 import { isLiveTicket } from './live-ticket.ts';
-import { ticketOf } from './my-tickets.ts';
 import type { Parts } from './stores.ts';
-import type { TaskView } from './ticket.ts';
+import { asTicket, type TaskView } from './ticket.ts';
 
 /** A place that is given up for a new one may be taken by another request of the same buyer, and that one end, too. */
 const TRIES = 3;
@@ -32,19 +31,22 @@ export async function enterLine(
   { again, after, most }: Anew = {},
 ): Promise<Submitted & { existing?: Ticket }> {
   const owner = args.buyerId;
-  let instead: string | undefined;
+  let spent: { instead: string; version?: string } | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const submitted = await tasks.enter(orderPlace, args, {
       owner,
-      ...(instead !== undefined && { instead }),
+      ...spent,
       ...(most !== undefined && { most }),
     });
     if (submitted.isNew) return submitted;
-    const existing = await ticketOf({ tasks }, view, submitted.id, owner);
+    const state = await tasks.result(submitted.id);
+    const existing = state && asTicket(await view(state, owner));
     const isSpent = after !== undefined && submitted.number > after;
     if (existing && (isSpent || isLiveTicket(existing))) return { ...submitted, existing };
-    if (instead === undefined) await again?.();
-    instead = submitted.id;
+    if (spent === undefined) await again?.();
+    // It may be given another result at this very moment: then it is looked at again.
+    const version = state?.version;
+    spent = { instead: submitted.id, ...(version !== undefined && { version }) };
   }
   throw new LineUnavailable();
 }

@@ -53,6 +53,7 @@ async function leaveWaiting(
       return amended.result.outcome === 'left' ? 'left' : 'already_decided';
     case 'undecided':
     case 'unknown':
+    case 'displaced':
       return 'left';
   }
 }

@@ -2,7 +2,7 @@ import type { Ticket } from '@seckill/contracts';
 import { laneOfRound, orderPlace, type RoundOfSale } from '@seckill/tasks';
 import { isLiveTicket } from './live-ticket.ts';
 import type { Parts } from './stores.ts';
-import type { TaskView } from './ticket.ts';
+import { asTicket, type TaskView } from './ticket.ts';
 
 type Reading = Pick<Parts, 'db' | 'tasks'>;
 
@@ -113,6 +113,3 @@ export async function ticketOf(
   const state = await tasks.result(id);
   return state && asTicket(await view(state, buyerId));
 }
-
-const asTicket = (task: Awaited<ReturnType<TaskView>>): Ticket | undefined =>
-  task && 'saleId' in task ? task : undefined;

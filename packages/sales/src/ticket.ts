@@ -28,6 +28,10 @@ const TRIES = 3;
 
 export type TaskView = ReturnType<typeof createTaskView>;
 
+/** What a view answers, where it is a ticket. */
+export const asTicket = (task: Awaited<ReturnType<TaskView>>): Ticket | undefined =>
+  task && 'saleId' in task ? task : undefined;
+
 /** What is known of a sale's present round without asking a store, or with one question for many tickets. */
 export type RoundFacts = {
   round: number;

@@ -41,13 +41,14 @@ export type Tasks = {
   applyAsync<A, R>(task: Task<A, R>, args: A, options?: ApplyOptions<R>): Promise<TaskId<R>>;
   /**
    * Submits a ticket of a batched task, and answers its number. With `onePlace` an owner who has a ticket in this lane is
-   * answered that one, unless it is `instead`: then its place is given up for the new one. `most`: how many tickets of that lane may
+   * answered that one, unless it is `instead`: then its place is given up for the new one; with the `version` of its state only if
+   * nothing has amended it since that was read. `most`: how many tickets of that lane may
    * wait to be decided, whoever submits them; an owner without a place is refused with LineFull beyond that. Rejects as `delay` does.
    */
   enter<A, R>(
     task: BatchedTask<A, R>,
     args: A,
-    options: { owner: string; instead?: string; most?: number },
+    options: { owner: string; instead?: string; version?: string; most?: number },
   ): Promise<Submitted>;
   /** The id of the ticket that an owner has in a lane, whatever became of it. Rejects with LineUnavailable. */
   ticketOf<A, R>(task: BatchedTask<A, R>, lane: string, owner: string): Promise<string | undefined>;
@@ -111,12 +112,14 @@ export type Tasks = {
   resultFor(owner: string, id: string): Promise<TaskState | undefined>;
   /**
    * Replaces the result of a decided ticket by what `change` makes of it, and publishes it; `change` answers
-   * undefined to leave it, and may be called again. Rejects with LineUnavailable.
+   * undefined to leave it, and may be called again. With `heldBy` only if this owner has not taken another ticket in its place.
+   * Rejects with LineUnavailable.
    */
   amend<A, R>(
     task: BatchedTask<A, R>,
     id: string,
     change: (result: R) => R | undefined,
+    options?: { heldBy?: string },
   ): Promise<Amended<R>>;
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
@@ -244,7 +247,10 @@ export function createTasks(options: EngineOptions): Tasks {
     result: (id) => question(() => readState(engine, id)),
     resultFor: async (owner, id) =>
       ids.belongs(id, owner) ? question(() => readState(engine, id)) : undefined,
-    amend: (task, id, change) => question(() => amend(engine, task, id, change)),
+    amend: async (task, id, change, options = {}) => {
+      check.amend('', options);
+      return question(() => amend(engine, task, id, change, options));
+    },
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
     waiting: (task, lane) => waitingInLine(engine, task, lane),
     async record(task, lane, page = {}) {

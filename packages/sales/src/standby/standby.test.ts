@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from '../cancel.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
+import { enterLine } from '../enter-line.ts';
 import { leave } from '../leave.ts';
 import { place } from '../place.ts';
 import { promote } from './promote.ts';
@@ -44,6 +45,10 @@ const standBy = (
   taskId: string | undefined,
 ) => joinStandby(parts, id, { userId, name: userId }, { taskId, estimate: 1, view: bench.view });
 
+/** Presses again, as a page does that was told that all is gone. */
+const press = ({ tasks }: Pick<Parts, 'tasks'>, id: { saleId: number; round: number }, a: string) =>
+  enterLine({ tasks }, bench.view, { ...id, buyerId: a, buyerName: a });
+
 /** At rest the tickets say what the line says, and the books count them so. */
 async function expectAgreement(id: { saleId: number; round: number }, ids: readonly string[]) {
   const { inventory, tasks } = bench.parts();
@@ -65,12 +70,13 @@ function slowed(scheduler: fc.Scheduler): Parts {
   const slow = <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
     scheduler.scheduleFunction(call);
   const calls = Object.fromEntries(CALLS.map((name) => [name, slow(inventory[name] as never)]));
-  const amend = scheduler.scheduleFunction(tasks.amend as never) as unknown as typeof tasks.amend;
-  return { db, inventory: { ...inventory, ...calls }, tasks: { ...tasks, amend } };
+  const [amend, result, ticketOf] = [slow(tasks.amend), slow(tasks.result), slow(tasks.ticketOf)];
+  const slowTasks = { ...tasks, amend, result, ticketOf } as typeof tasks;
+  return { db, inventory: { ...inventory, ...calls }, tasks: slowTasks };
 }
 
-type Step = 'join' | 'leave' | 'tell' | 'promote';
-const steps = fc.array(fc.constantFrom<Step>('join', 'leave', 'tell', 'tell', 'promote'), {
+type Step = 'join' | 'leave' | 'tell' | 'promote' | 'press';
+const steps = fc.array(fc.constantFrom<Step>('join', 'leave', 'tell', 'tell', 'promote', 'press'), {
   minLength: 2,
   maxLength: 7,
 });
@@ -91,14 +97,71 @@ describe('standing by', () => {
           leave: () => leaveStandby(parts, id, 'a'),
           tell: () => tellAll(parts, id),
           promote: () => promote(parts, id),
+          press: async () => void taken.add((await press(parts, id, 'a')).id),
         };
+        const taken = new Set<string>(ids);
         await scheduler.waitFor(Promise.all(todo.map((step) => acts[step]())));
+        await Promise.all([...taken].map((each) => bench.parts().tasks.ended(each)));
         await tellAll(bench.parts(), id);
-        await expectAgreement(id, ids);
+        await expectAgreement(id, [...taken]);
+        const own = await bench.parts().tasks.ticketOf(orderPlace, laneOfRound(id.saleId, 1), 'a');
+        for (const each of taken)
+          if (each !== own) expect(await outcome(each), 'a place given up').not.toBe('standby');
       }),
       { numRuns: 30 },
     );
     await expect(holds).resolves.toBeUndefined();
+  });
+
+  it('who pressed again stands by with that ticket, however late the wish by the one before comes', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [first] = ids;
+    const again = await press(bench.parts(), id, 'a');
+    expect(again).toMatchObject({ isNew: true });
+    await bench.parts().tasks.ended(again.id);
+    expect(await standBy(bench.parts(), id, 'a', first)).toMatchObject({
+      outcome: 'accepted',
+      status: 'standby',
+      taskId: again.id,
+    });
+    expect(await outcome(first!)).toBe('sold_out');
+    await expectAgreement(id, [first!, again.id]);
+  });
+
+  it('who stands by while they press again keeps the ticket that stands by', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [first] = ids;
+    const parts = bench.parts();
+    let joined = false;
+    const enter: Parts['tasks']['enter'] = async (...args) => {
+      // All was gone when this press looked at the first ticket.
+      if (args[2].instead !== undefined && !joined) {
+        joined = true;
+        await standBy(parts, id, 'a', first);
+      }
+      return parts.tasks.enter(...args);
+    };
+    const pressed = await press({ tasks: { ...parts.tasks, enter } }, id, 'a');
+    expect(joined).toBe(true);
+    expect(pressed).toMatchObject({ id: first, existing: { status: 'standby', taskId: first } });
+    await expectAgreement(id, [first!]);
+  });
+
+  it('who presses again while they stand by is given that ticket, and no place for the one before', async () => {
+    const { id, ids } = await turnedAway(['a']);
+    const [first] = ids;
+    const parts = bench.parts();
+    let again: string | undefined;
+    const amend: Parts['tasks']['amend'] = async (...args) => {
+      again ??= (await press(parts, id, 'a')).id;
+      return parts.tasks.amend(...args);
+    };
+    const joined = await standBy({ ...parts, tasks: { ...parts.tasks, amend } }, id, 'a', first);
+    expect(joined).toMatchObject({ outcome: 'accepted', taskId: again });
+    await parts.tasks.ended(again!);
+    await tellAll(parts, id);
+    expect(await outcome(first!)).toBe('sold_out');
+    await expectAgreement(id, [first!, again!]);
   });
 
   it('whoever dies between the line and the ticket, reconciliation tells it', async () => {

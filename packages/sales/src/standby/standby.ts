@@ -67,32 +67,44 @@ export async function joinStandby(
   if (place) {
     const state = await parts.tasks.result(place.ticketId);
     // Whoever gave this place may have died before the ticket said so.
-    if (wasTurnedAway(state)) return joinWith(parts, id, buyer, place.ticketId);
+    if (wasTurnedAway(state)) return joinBy(place.ticketId);
     if (state && state.status !== 'lost') return placed(state, place);
     // The batch that gave this place is lost, and its ticket with it: nobody is told of a place that is about to be lost.
     const { ticketId } = place;
     await parts.inventory.leaveStandby({ ...id, buyerId: buyer.userId, ticketId, as: 'sold_out' });
     return joinAnew(parts, wish, id, buyer);
   }
-  if (taskId) return joinWith(parts, id, buyer, taskId);
-  const own = await parts.tasks.ticketOf(
-    orderPlace,
-    laneOfRound(id.saleId, id.round),
-    buyer.userId,
-  );
-  const state = own === undefined ? undefined : await parts.tasks.result(own);
-  return own !== undefined && wasTurnedAway(state)
-    ? joinWith(parts, id, buyer, own)
+  const lane = laneOfRound(id.saleId, id.round);
+  const own = await parts.tasks.ticketOf(orderPlace, lane, buyer.userId);
+  if (taskId !== undefined) {
+    // Redis may have lost whose the places are.
+    if (own === undefined || own === taskId) return joinBy(taskId);
+    const turnedAway = await readTurnedAway(parts, id, buyer.userId, taskId);
+    if ('outcome' in turnedAway) return turnedAway;
+  }
+  // Who pressed again since has that ticket, and no other.
+  return own !== undefined && wasTurnedAway(await parts.tasks.result(own))
+    ? joinBy(own)
     : joinAnew(parts, wish, id, buyer);
+
+  async function joinBy(ticketId: string): Promise<StandbyJoined> {
+    const joined = await joinWith(parts, id, buyer, ticketId);
+    return joined.outcome === 'displaced'
+      ? joinStandby(parts, id, buyer, { ...wish, taskId: undefined })
+      : joined;
+  }
 }
 
-/** The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. */
+/**
+ * The buyer enters the line before the ticket is amended, so that a ticket which says `standby` is in the line. `displaced`: the buyer
+ * took another ticket at this very moment.
+ */
 async function joinWith(
   parts: Standing,
   id: RoundOfSale,
   { userId: buyerId, name: buyerName }: Buyer,
   taskId: string,
-): Promise<StandbyJoined> {
+): Promise<StandbyJoined | { outcome: 'displaced' }> {
   const turnedAway = await readTurnedAway(parts, id, buyerId, taskId);
   if ('outcome' in turnedAway) return turnedAway;
   const { inventory, tasks } = parts;
@@ -115,7 +127,8 @@ async function joinWith(
     case 'left':
       throw new Error('who asks for it again stands by again');
     case 'waits':
-      if (stood.untold) await tell(parts, id, stood.untold);
+      if (stood.untold && (await tell(parts, id, stood.untold)) === 'displaced')
+        return { outcome: 'displaced' };
       if (stood.free > 0) await promoteSoon(tasks, id);
       return accepted('standby', stood.ticketId, stood.place);
   }

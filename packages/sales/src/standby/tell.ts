@@ -7,17 +7,30 @@ type Telling = Pick<Parts, 'inventory' | 'tasks'>;
 /**
  * Has a ticket say what the standby line says of it. The line and the ticket live in different slots, so that the change
  * is noted with the line (`untold`) and carried over until the ticket says so. Whoever does it may die or be
- * late: `seq` keeps an older change from being told after a newer one. `undecided`: a later run tells it.
+ * late: `seq` keeps an older change from being told after a newer one. `undecided`: a later run tells it. `displaced`: its buyer
+ * took another ticket before this one could say that it waits, and it waits no more.
  */
 export async function tell(
-  { inventory, tasks }: Telling,
-  { saleId, round }: RoundOfSale,
+  parts: Telling,
+  id: RoundOfSale,
   untold: Untold,
-): Promise<'told' | 'undecided'> {
-  const { ticketId, seq } = untold;
-  const amended = await tasks.amend(orderPlace, ticketId, (result) => changed(result, untold));
+): Promise<'told' | 'undecided' | 'displaced'> {
+  const { inventory, tasks } = parts;
+  const { ticketId, seq, state, buyerId } = untold;
+  const amended = await tasks.amend(
+    orderPlace,
+    ticketId,
+    (result) => changed(result, untold),
+    // A buyer has one live ticket.
+    state === 'waits' ? { heldBy: buyerId } : {},
+  );
   if (amended.outcome === 'undecided') return 'undecided';
-  await inventory.told({ saleId, round, ticketId, seq });
+  if (amended.outcome === 'displaced') {
+    const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: 'sold_out' });
+    if (left.outcome === 'left') await tell(parts, id, left.untold);
+    return 'displaced';
+  }
+  await inventory.told({ ...id, ticketId, seq });
   return 'told';
 }
 

@@ -175,7 +175,11 @@ export const check = {
   apply: is.fields({ ...callFields, owner, dedupe: is.text(1, 500) }),
   /** Of a batched task, whose tickets travel together. */
   ticket: is.fields({ owner }),
-  enter: is.fields({ owner, instead: id, most: is.whole(0, 1_000_000_000) }, ['owner']),
+  enter: is.fields(
+    { owner, instead: id, version: is.text(0, 40), most: is.whole(0, 1_000_000_000) },
+    ['owner'],
+  ),
+  amend: is.fields({ heldBy: owner }),
   canvas: is.fields({ owner }),
   calls,
   aCall: is.aCall,

@@ -30,6 +30,8 @@ export type TaskState = {
   /** The arguments that all tickets of its batch share. */
   shared?: unknown;
   result?: unknown;
+  /** Of a ticket that has a result: another one whenever the result is amended. */
+  version?: string;
   error?: TaskError;
   attempts?: number;
   /** How often a worker began with it; absent: once for each attempt. More: workers died, or lost it, without a word. */

@@ -4,22 +4,26 @@ import { keepSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { parseTicket } from '../wire/ids.ts';
 import { findTicket, keysOfTicket } from '../result/find-ticket.ts';
-import { amendResult } from './scripts.ts';
+import { amendResult, writePlace } from './scripts.ts';
 import { readSettled } from '../declare/states.ts';
 
 /**
  * `kept`: the change did not want this result. `undecided`: the ticket is still in line. `unknown`: it failed,
- * or nothing is kept of it any more.
+ * or nothing is kept of it any more. `displaced`: its owner has another ticket by now.
  */
 export type Amended<R> =
-  { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' } | { outcome: 'unknown' };
+  { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' | 'unknown' | 'displaced' };
 
-/** Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. */
+/**
+ * Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. `heldBy`: only if
+ * this owner has no other place in the line.
+ */
 export async function amend<A, R>(
   engine: Engine,
   task: BatchedTask<A, R>,
   id: string,
   change: (result: R) => R | undefined,
+  { heldBy = '' }: { heldBy?: string | undefined } = {},
 ): Promise<Amended<R>> {
   const { keys, producer } = engine;
   const ticket = parseTicket(id);
@@ -35,7 +39,7 @@ export async function amend<A, R>(
     checkResult(task, result);
     const answer = await amendResult(
       producer,
-      [line, batch],
+      [line, batch, keys.places(keys.laneQueue(task, ticket.lane), ticket.lane)],
       [
         ticket.index,
         found.result,
@@ -45,8 +49,11 @@ export async function amend<A, R>(
         keepSeconds(engine, task),
         keys.channel(),
         plainEvent(id, task.name, { status: 'success', attempts: 1, result }, found.shared),
+        heldBy,
+        writePlace(ticket),
       ],
     );
     if (answer === 'amended') return { outcome: 'amended', result };
+    if (answer === 'displaced') return { outcome: 'displaced' };
   }
 }

@@ -18,13 +18,20 @@ type Waiting = {
   /** Owner and own arguments, as JSON. */
   text: string;
   owner: string;
-  /** The place to be given up for this one, or ''. */
+  /** The place to be given up for this one, and the version of its result, or ''. */
   instead: string;
+  version: string;
   /** How many tickets may wait in the line at most, this one included. */
   most: number | undefined;
   since: number;
   resolve: (submitted: Submitted) => void;
   reject: (error: unknown) => void;
+};
+
+type Entering = {
+  instead?: string | undefined;
+  version?: string | undefined;
+  most?: number | undefined;
 };
 
 type Line = { task: BatchedTask; lane: string; shared: string };
@@ -42,14 +49,14 @@ export class Producer {
   }
 
   /**
-   * `instead`: the id of a ticket of this owner whose place is given up for the new one. `most`: how many may wait in the line;
+   * `instead`: the id of a ticket of this owner whose place is given up for the new one, if its result still has this `version`. `most`: how many may wait in the line;
    * where there is no room the promise rejects with LineFull.
    */
   submit<A, R>(
     task: BatchedTask<A, R>,
     args: A,
     owner: string,
-    { instead, most }: { instead?: string | undefined; most?: number | undefined } = {},
+    { instead, version = '', most }: Entering = {},
   ): Promise<Submitted> {
     const lane = task.batch.by(args);
     check.lane('batch.by', lane);
@@ -61,7 +68,7 @@ export class Producer {
       const since = performance.now();
       const place = instead === undefined ? '' : placeOfTicket(instead);
       const text = `[${JSON.stringify(owner)},${own}]`;
-      const ticket = { text, owner, instead: place, most, since, resolve, reject };
+      const ticket = { text, owner, instead: place, version, most, since, resolve, reject };
       this.#accumulator({ task, lane, shared }).push(ticket);
     });
   }
@@ -124,7 +131,9 @@ export class Producer {
     queues.at(queue);
     const batchId = newKey();
     const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
-    const replaced = tickets.flatMap(({ instead }, at) => (instead ? [at + 1, instead] : []));
+    const replaced = tickets.flatMap(({ instead, version }, at) =>
+      instead ? [[at + 1, instead, version]] : [],
+    );
     const most = Math.min(...tickets.map((ticket) => ticket.most ?? Infinity));
     const write = (): ReturnType<typeof enqueue> =>
       enqueue(
@@ -150,8 +159,8 @@ export class Producer {
           keepSeconds(this.#engine, task),
           runOfServer(producer),
           Number.isFinite(most) ? most : '',
-          replaced.length / 2,
-          ...replaced,
+          replaced.length,
+          ...replaced.flat(),
           ...tickets.flatMap(({ owner, text }) => [owner, text]),
         ],
       );

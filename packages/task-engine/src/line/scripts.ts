@@ -121,8 +121,8 @@ export const settle = script('settle', 'several', (reply) =>
 );
 
 /** Replaces the result of one ticket, if it still is the one that was read. */
-export const amendResult = script('amend', ['line', 'batch'], (reply) =>
-  reply === 'amended' || reply === 'changed' ? reply : 'gone',
+export const amendResult = script('amend', ['line', 'batch', 'places'], (reply) =>
+  reply === 'amended' || reply === 'changed' || reply === 'displaced' ? reply : 'gone',
 );
 
 /** The books of a line, as a map of its fields. */

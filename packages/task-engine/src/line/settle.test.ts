@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { KEEP, openLine, type Line } from '../testing/line.ts';
@@ -52,6 +53,20 @@ describe('enqueue', () => {
     expect((await enter('y', ['a'], 'x 0 9')).places).toEqual(['x 0 1']);
     expect((await enter('y', ['a'], 'x 0 1')).places).toEqual(['y 0 2']);
     expect((await enter('z', ['a'], 'x 0 1')).places).toEqual(['y 0 2']);
+  });
+
+  it('gives up no place whose ticket was given another result since that was read', async () => {
+    const { enter, batch } = newLine();
+    const sha1 = (text: string) => createHash('sha1').update(text).digest('hex');
+    const again = (id: string, version: string) =>
+      enter(id, ['b'], 'x 1 2', true, '', '', version).then(({ places }) => places);
+    await enter('x', ['a', 'b']);
+    await redis.hset(batch('x'), '*', 'full', '1', 'waits');
+    await redis.expire(batch('x'), KEEP);
+    expect(await again('y', sha1('full'))).toEqual(['x 1 2']);
+    await redis.hdel(batch('x'), '1');
+    expect(await again('y', sha1('waits'))).toEqual(['x 1 2']);
+    expect(await again('y', sha1('full'))).toEqual(['y 0 3']);
   });
 
   it('gives no more places than may wait, answers who has one, and says so again when it is sent again', async () => {

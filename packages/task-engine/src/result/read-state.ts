@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isBatched, type BatchedTask, type Task } from '../declare/define.ts';
 import {
   hasEnded,
@@ -49,11 +50,17 @@ async function readTicket(
     ...pace,
     ...(shared !== undefined && { shared }),
   };
-  if (found.result !== undefined) return { ...state, ...verdictOf(readSettled(found.result)) };
+  if (found.result !== undefined) {
+    const verdict = verdictOf(readSettled(found.result));
+    return { ...state, ...verdict, version: versionOf(found.result) };
+  }
   if (found.exists) return { ...state, status: 'queued' };
   // However old it is: whoever keeps records of a line may know what became of it.
   return { ...state, status: 'lost' };
 }
+
+/** As the script that gives a place up for a new one computes it. */
+const versionOf = (result: string): string => createHash('sha1').update(result).digest('hex');
 
 async function readPlain(
   engine: Engine,

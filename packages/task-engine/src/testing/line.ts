@@ -38,13 +38,14 @@ export function openLine(redis: Redis, prefix: string) {
     one = true,
     run = '',
     most = '',
+    version = '',
   ) => {
-    const replaced = instead ? owners.flatMap((_, i) => [i + 1, instead]) : [];
+    const replaced = instead ? owners.map((_, i) => [i + 1, instead, version]) : [];
     const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, replaced.length / 2, ...replaced, ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, replaced.length, ...replaced.flat(), ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
     if (written === undefined) return undefined;
     const { processed, first, held, full } = written;

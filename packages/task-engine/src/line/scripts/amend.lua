@@ -2,17 +2,19 @@
   Replaces the result of one ticket of a settled batch, moves it from one count to another and publishes it.
   Only if the result still is the one that was read: others may amend it too.
 
-  KEYS[1] line   hash
-  KEYS[2] batch  hash of results: "*" the most frequent one, index -> any other
+  KEYS[1] line    hash
+  KEYS[2] batch   hash of results: "*" the most frequent one, index -> any other
+  KEYS[3] places  hash: owner -> place
   ARGV[1] index of the ticket   ARGV[2] the result that was read   ARGV[3] the new one
   ARGV[4] tally it was counted under   ARGV[5] the new one   ARGV[6] seconds results are kept
   ARGV[7] channel   ARGV[8] event
+  ARGV[9] the owner who must not have another place, or ''   ARGV[10] the place of this ticket
 
-  Returns 'amended', 'changed' or 'gone'
+  Returns 'amended', 'changed', 'displaced' or 'gone'
 ]]
 --- @include "refuse"
 local keep = tonumber(ARGV[6])
-if #ARGV ~= 8 or not keep or ARGV[3] == '' then
+if #KEYS ~= 3 or #ARGV ~= 10 or not keep or ARGV[3] == '' then
   return refuse('wrong number or kind of arguments')
 end
 local found = redis.call('HMGET', KEYS[2], ARGV[1], '*')
@@ -22,6 +24,12 @@ if not result then
 end
 if result ~= ARGV[2] then
   return 'changed'
+end
+if ARGV[9] ~= '' then
+  local place = redis.call('HGET', KEYS[3], ARGV[9])
+  if place and place ~= ARGV[10] then
+    return 'displaced'
+  end
 end
 redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
 redis.call('EXPIRE', KEYS[2], keep)

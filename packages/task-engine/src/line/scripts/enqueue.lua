@@ -20,7 +20,8 @@
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
   ARGV[11] the run of Redis, or '' where nobody knows
   ARGV[12] how many may wait at most, or '': beyond them owners without a place are given none
-  ARGV[13] how many places are to be replaced   [14...] per such: which ticket, from 1, and the place
+  ARGV[13] how many places are to be replaced   [14...] per such: which ticket, from 1, the place, and the version of the
+           result in which it was found to be given up, or ''
   ARGV[...] per ticket: owner, owner and own arguments as a JSON array
 
   A line that Redis does not know is not begun here: which numbers it has given out is for somebody else to say.
@@ -36,14 +37,26 @@ local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
 -- More numbers than are given out in the time that a replica, or the file on disk, may be behind.
 local GAP = 100000
 local one, run, most, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
-local from = 14 + 2 * (instead or 0)
+local from = 14 + 3 * (instead or 0)
 local n = (#ARGV - from + 1) / 2
 if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not instead or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
 local replaced, owners, held = {}, {}, {}
-for i = 14, from - 1, 2 do
-  replaced[tonumber(ARGV[i])] = ARGV[i + 1]
+-- A ticket that came to nothing may have been given another result since that was read: then its place is not given up.
+local function is_spent(place, version)
+  if version == '' then
+    return true
+  end
+  local id, index = string.match(place, '^(%S+) (%S+)')
+  local results = redis.call('HMGET', string.sub(KEYS[5], 1, -#batchId - 1) .. id, index, '*')
+  local result = results[1] or results[2]
+  return not result or redis.sha1hex(result) == version
+end
+for i = 14, from - 1, 3 do
+  if is_spent(ARGV[i + 1], ARGV[i + 2]) then
+    replaced[tonumber(ARGV[i])] = ARGV[i + 1]
+  end
 end
 for i = 1, n do
   owners[i] = ARGV[from + 2 * i - 2]
