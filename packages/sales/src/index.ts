@@ -56,4 +56,10 @@ export {
   type TaskView,
 } from './ticket.ts';
 export { verify } from './verify/verify.ts';
-export { isSigned, signWebhook, type WebhookHeaders } from './webhook.ts';
+export {
+  isSigned,
+  signedAt,
+  signWebhook,
+  WEBHOOK_TOLERANCE_MS,
+  type WebhookHeaders,
+} from './webhook.ts';

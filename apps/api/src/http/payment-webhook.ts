@@ -1,33 +1,52 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { isSigned } from '@seckill/sales';
+import { signedAt, WEBHOOK_TOLERANCE_MS } from '@seckill/sales';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** How far the timestamp of an event may be from our clock, either way. */
-const TOLERANCE_S = 300;
-
-/** Whether the provider sent exactly this, and lately. `headers` are those of the request, in lower case. */
-export function isGenuine(secret: string, body: string, headers: Headers): boolean {
+/** When the provider sent exactly this; undefined when it did not. `headers` are those of the request, in lower case. */
+export function sentAt(secret: string, body: string, headers: Headers): Date | undefined {
   const known = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]),
   );
   return 'webhook-signature' in known
-    ? isSigned(secret, body, known)
-    : isSignedTheOldWay(secret, body, known);
+    ? signedAt(secret, body, known)
+    : signedAtTheOldWay(secret, body, known);
+}
+
+/** From here on two clocks are so far apart that one of them is wrong. */
+const DOUBTFUL_CLOCK_MS = 30_000;
+
+/**
+ * Whether a moment is near to now. The clock of a process may be off by minutes, and money is not refused for that: Redis' clock is
+ * asked, too. `doubtful`: one of the two is wrong, or they have not been compared yet (`clockOffsetMs` is undefined).
+ */
+export function timelinessOf(
+  at: Date,
+  clockOffsetMs: number | undefined,
+  now = Date.now(),
+): 'near' | 'far' | 'doubtful' {
+  const isNear = (clock: number) => Math.abs(clock - at.getTime()) <= WEBHOOK_TOLERANCE_MS;
+  if (isNear(now) || isNear(now - (clockOffsetMs ?? 0))) return 'near';
+  return clockOffsetMs === undefined || Math.abs(clockOffsetMs) > DOUBTFUL_CLOCK_MS
+    ? 'doubtful'
+    : 'far';
 }
 
 /**
  * Providers that were connected before the signature of standardwebhooks.com: lower-case hex HMAC-SHA256 over the
  * timestamp (seconds), a dot, and the body byte for byte.
  */
-function isSignedTheOldWay(secret: string, body: string, headers: Record<string, string>): boolean {
+function signedAtTheOldWay(
+  secret: string,
+  body: string,
+  headers: Record<string, string>,
+): Date | undefined {
   const { 'x-payment-timestamp': timestamp = '', 'x-payment-signature': signature = '' } = headers;
   const given = Buffer.from(signature);
   const right = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
-  if (given.length !== right.length || !timingSafeEqual(given, Buffer.from(right))) return false;
-  return (
-    /^\d{1,12}$/.test(timestamp) && Math.abs(Date.now() / 1000 - Number(timestamp)) <= TOLERANCE_S
-  );
+  if (given.length !== right.length || !timingSafeEqual(given, Buffer.from(right)))
+    return undefined;
+  return /^\d{1,12}$/.test(timestamp) ? new Date(Number(timestamp) * 1000) : undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, perNetwork } from '../http/limits.ts';
 import { withBudget } from '../http/budget.ts';
-import { eventKeyOf, isGenuine } from '../http/payment-webhook.ts';
+import { eventKeyOf, sentAt, timelinessOf } from '../http/payment-webhook.ts';
 
 const SignatureHeaders = Type.Object({
   'webhook-id': Type.Optional(Type.String({ pattern: '^[!-~]{1,255}$' })),
@@ -26,9 +26,6 @@ type Options = {
 
 /** Events of one network, good or not: to look at a signature costs more than to send one. */
 const EVENTS = { name: 'payment-events', points: 6_000, perMs: 10_000 };
-
-/** From here on it is no longer certain that an event which looks too old is. */
-const DOUBTFUL_CLOCK_MS = 30_000;
 
 /**
  * Where the provider confirms. The event is believed for its signature alone. All money is noted, under the `webhook-id` of the
@@ -64,14 +61,15 @@ export const paymentRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
       preParsing: (request, reply, _payload, done) => events.call(app, request, reply, done),
       preValidation: async (request) => {
-        if (!isGenuine(secret, bodies.get(request) ?? '', request.headers)) {
-          if (Math.abs(readiness.last()?.clockOffsetMs ?? 0) > DOUBTFUL_CLOCK_MS) {
-            throw new ApiError(
-              'unavailable',
-              'The clock here is wrong. Send it again in a moment.',
-            );
-          }
-          throw new ApiError('bad_signature', 'The signature does not fit, or is too old.');
+        const at = sentAt(secret, bodies.get(request) ?? '', request.headers);
+        if (!at) throw new ApiError('bad_signature', 'The signature does not fit.');
+        switch (timelinessOf(at, readiness.last()?.clockOffsetMs)) {
+          case 'near':
+            return;
+          case 'doubtful':
+            throw new ApiError('unavailable', 'The clock here may be wrong. Send it again soon.');
+          case 'far':
+            throw new ApiError('bad_signature', 'It was signed too long ago, or is yet to be.');
         }
       },
     },
