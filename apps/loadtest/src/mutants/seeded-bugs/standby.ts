@@ -121,6 +121,22 @@ export const standbyBugs: SeededBug[] = [
     },
   },
   {
+    name: 'standby-beside-a-new-ticket',
+    breaks: 'who pressed again while they asked to stand by has two live tickets',
+    file: 'packages/sales/src/standby/tell.ts',
+    find: "state === 'waits' ? { heldBy: buyerId } : {}",
+    replace: '{}',
+    test: { file: SALES_TEST, name: 'who presses again while they stand by is given that ticket' },
+  },
+  {
+    name: 'place-given-up-that-stands-by',
+    breaks: 'who stood by while they pressed again has two live tickets',
+    file: 'packages/task-engine/src/line/scripts/enqueue.lua',
+    find: 'return not result or redis.sha1hex(result) == version',
+    replace: 'return true',
+    test: { file: SALES_TEST, name: 'who stands by while they press again keeps the ticket' },
+  },
+  {
     name: 'old-word-after-the-new',
     breaks: 'a ticket says for good that it stands by, although its buyer has left',
     file: 'packages/sales/src/standby/tell.ts',
