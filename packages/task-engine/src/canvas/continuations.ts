@@ -1,5 +1,6 @@
 import type { Failed } from '../declare/calls.ts';
 import type { PlainState, TaskStatus } from '../declare/states.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Submitter } from '../engine/worker-context.ts';
 import { enqueue } from '../job/enqueue.ts';
@@ -10,6 +11,7 @@ import { plainEvent } from '../result/events.ts';
 import { followers } from './dependents.ts';
 import { renewPlaceholders } from './placeholders.ts';
 import type { PlannedJob, PlannedStep } from './plan.ts';
+import { parsePlain } from '../wire/ids.ts';
 import { join } from './scripts.ts';
 
 /** Characters of all answers that the body of a chord is given, as JSON. */
@@ -81,13 +83,14 @@ async function endStep(
   state: PlainState,
 ): Promise<void> {
   const { keys } = engine;
-  const key = keys.task(keys.queueOf(queue), job.id);
+  const address = keys.queueOf(queue);
+  const key = keys.task(address, job.id);
   // Should a step before it be tried again, it waits for the same tasks again.
   const found = await client.get(key);
   const after = found === null ? [] : waitsFor(engine, found);
   await writeState(
     client,
-    [key],
+    [key, jobKey(address, parsePlain(job.id)?.key ?? '')],
     [
       JSON.stringify({ ...state, ...(after.length > 0 && { after }) }),
       job.keep ?? engine.resultTtlSeconds,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { call, chain, pass, passAs } from '../declare/calls.ts';
 import { handle } from '../declare/handlers.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { writeState } from '../job/scripts.ts';
 import type { Tasks } from '../tasks.ts';
 import { errand, report, total } from '../testing/errands.ts';
@@ -159,7 +160,7 @@ it('a task that began in time is never read as `expired`, whatever its worker do
   const begin = (expiresAt: number) =>
     writeState(
       lab.redis,
-      [keys.task(address, id)],
+      [keys.task(address, id), jobKey(address, job.id ?? '')],
       [started, 60, keys.channel(), '{}', 1, 'begin', expiresAt, '{"status":"expired"}', '{}'],
     );
   expect(await begin(Date.now() + 60_000)).toEqual({ outcome: 'written' });

@@ -3,7 +3,8 @@ import type { QueueAddress } from '../wire/keys.ts';
 
 /**
  * Everything the engine knows of how BullMQ stores its queues, beyond what BullMQ's API offers. Scripts of the engine
- * test whether a job's key exists, and `plain-task.lua` and `revoke.lua` read the fields named here. The test of this
+ * test whether a job's key exists, and `plain-task.lua` and `revoke.lua` read the fields named here. A field of our own, `ended`,
+ * says of a job that is still there that its task, or its batch, has ended. The test of this
  * file checks each against the installed BullMQ, and fails for a version that nobody has checked.
  */
 export const BULLMQ_VERSION = '6.7.0';

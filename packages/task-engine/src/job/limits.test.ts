@@ -87,7 +87,7 @@ it('a delivery that was given to another worker is not heard any more', async ()
   const write = (run: number, status: string, mode = '', ...late: (string | number)[]) =>
     writeState(
       lab.redis,
-      [keys.task(keys.queueOf('errands'), 'errand.run~fenced')],
+      [keys.task(keys.queueOf('errands'), 'errand.run~fenced'), `${lab.prefix}-no-job`],
       [
         JSON.stringify({ status, attempts: 1, run }),
         60,

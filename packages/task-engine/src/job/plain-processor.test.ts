@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Type } from 'typebox';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 import { add } from '../testing/sample-tasks.ts';
 import { defineTask } from '../declare/define.ts';
@@ -8,6 +9,7 @@ import type { PlainEvent } from '../result/events.ts';
 import { handle, type TaskFunction } from '../declare/handlers.ts';
 import type { TaskState } from '../declare/states.ts';
 import type { Tasks } from '../tasks.ts';
+import { writeState } from './scripts.ts';
 
 const lab = openLab();
 const events: PlainEvent[] = [];
@@ -192,6 +194,33 @@ it('is not offered any more once it was revoked, though no worker knows it', asy
   );
   expect(await tasks.result(id)).toMatchObject({ status: 'revoked' });
   await worker.close();
+});
+
+it('is neither run again nor read as queued when its job is delivered after its state was forgotten', async () => {
+  let runs = 0;
+  const prefix = `${lab.prefix}-late`;
+  const late = await lab.open({ prefix });
+  sum = async ({ a, b }) => {
+    runs += 1;
+    return a + b;
+  };
+  const { keys, queues } = late.engine;
+  const queue = queues.at(keys.queueOf('math'));
+  // As if its worker had been killed between the end of the task and that of its job.
+  const id = await late.delay(add, { a: 1, b: 5 });
+  const jobId = id.split('~')[1]!;
+  const key = keys.task(keys.queueOf('math'), id);
+  const begin = [keys.channel(), '{}', 1];
+  const job = jobKey(keys.queueOf('math'), jobId);
+  const ends = ['{"status":"success","attempts":1,"run":1}', 60, ...begin, '', ''] as const;
+  expect(await writeState(lab.redis, [key, job], ends)).toEqual({ outcome: 'written' });
+  await lab.redis.del(key);
+  expect((await late.result(id))?.status).not.toBe('queued');
+  expect(await late.revoke(id)).toBe('ended');
+  lab.work(late, [handle(add, (args, context) => sum(args, context))]);
+  await eventually(async () => expect(await queue.getJob(jobId)).toBeUndefined());
+  expect(runs).toBe(0);
+  expect(await lab.redis.exists(key)).toBe(0);
 });
 
 it('is not run again once it has ended', async () => {

@@ -145,7 +145,7 @@ async function tryToExpire(
   const { keys, producer } = engine;
   const { outcome } = await writeState(
     producer,
-    [keys.task(queue, id)],
+    [keys.task(queue, id), jobKey(queue, plain.key)],
     [
       JSON.stringify(ENDS.expired),
       keep,

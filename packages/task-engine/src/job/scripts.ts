@@ -12,7 +12,7 @@ export type Written =
 const OUTCOMES = ['written', 'expired', 'stale', 'begun', 'early'] as const;
 
 /** Writes a state of a plain task unless it already has a final one. */
-export const writeState = script('write-state', ['state'], (reply): Written => {
+export const writeState = script('write-state', ['state', 'job'], (reply): Written => {
   const [outcome, status] = list(reply);
   if (outcome === 'final') return { outcome, status: String(status) };
   const known = OUTCOMES.find((each) => each === outcome);

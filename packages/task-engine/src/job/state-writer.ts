@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
 import { hasEnded, readPlainState, type PlainState, type TaskError } from '../declare/states.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { unendedSeconds } from '../engine/engine.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import { plainEvent } from '../result/events.ts';
@@ -19,6 +20,7 @@ const EXPIRED: PlainState = { status: 'expired', attempts: 0, error: TOO_LATE };
  */
 export class StateWriter {
   readonly key: string;
+  readonly #jobKey: string;
   /** Which attempt this is, from 1. */
   readonly attempt: number;
   readonly #context: WorkerContext;
@@ -32,6 +34,7 @@ export class StateWriter {
     this.#context = context;
     this.#job = job;
     this.key = context.engine.keys.task(queue, job.data.id);
+    this.#jobKey = jobKey(queue, job.id ?? '');
     this.attempt = job.attemptsMade + 1;
     this.#deliveries = job.attemptsMade + job.stalledCounter;
     this.#token = Math.max(1, job.attemptsStarted);
@@ -91,7 +94,7 @@ export class StateWriter {
     const keep = data.keep ?? engine.resultTtlSeconds;
     const answer = await writeState(
       client,
-      [this.key],
+      [this.key, this.#jobKey],
       [
         stored(state),
         hasEnded(state.status) ? keep : unendedSeconds(keep, waitMs),

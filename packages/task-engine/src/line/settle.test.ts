@@ -294,6 +294,29 @@ describe('settle', () => {
     ]);
   });
 
+  it('a batch whose results were forgotten before its job was delivered is neither decided nor told again', async () => {
+    const { take, turn, settle, withdraw, batch, books, job, record } = newLine();
+    await take('a', 3);
+    const decided = [['full', 3]] satisfies [string, number][];
+    const stored = ['*', '{"r":1}'];
+    expect(await settle('a', 1, 3, decided, stored, 'me', '[1]')).toBe('settled');
+    // By another's delivery; its own is late, as its worker was killed.
+    await redis.del(batch('a'));
+    expect(await redis.exists(job('a'))).toBe(1);
+    const before = await books();
+    expect(await turn('me', ['a', 1, 3])).toEqual({ kind: 'done', abandoned: 0 });
+    expect(await settle('a', 1, 3, decided, stored, 'me', '[1]')).toBe('replayed');
+    expect(await withdraw('a', 0)).toBe('unknown');
+    expect(await books()).toEqual(before);
+    expect(await redis.llen(record)).toBe(1);
+    expect(await redis.exists(batch('a'))).toBe(0);
+    // Of a job that is gone nothing is left.
+    await take('b', 1);
+    await redis.del(job('b'));
+    await settle('b', 4, 1);
+    expect(await redis.exists(job('b'))).toBe(0);
+  });
+
   it('never takes back how far the line has come', async () => {
     const { take, settle, books, turns } = newLine();
     await take('a', 3);

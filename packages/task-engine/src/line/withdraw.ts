@@ -1,6 +1,6 @@
 import { checkResult } from '../declare/check-args.ts';
 import type { BatchedTask } from '../declare/define.ts';
-import { keepSeconds, type Engine } from '../engine/engine.ts';
+import { keepSeconds, unendedSeconds, type Engine } from '../engine/engine.ts';
 import { plainEvent } from '../result/events.ts';
 import { findTicket, keysOfTicket } from '../result/find-ticket.ts';
 import { parseTicket } from '../wire/ids.ts';
@@ -30,7 +30,8 @@ export async function withdraw<A, R>(
     [
       ticket.index,
       JSON.stringify({ r: result }),
-      keepSeconds(engine, task),
+      // Until its batch is settled, which may be later than results are kept.
+      unendedSeconds(keepSeconds(engine, task)),
       keys.channel(),
       plainEvent(id, task.name, { status: 'success', attempts: 1, result }, shared),
     ],

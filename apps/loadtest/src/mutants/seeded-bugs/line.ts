@@ -59,9 +59,18 @@ export const lineBugs: SeededBug[] = [
     name: 'replay-counted',
     breaks: 'a batch that is delivered twice is told and counted twice',
     file: `${LINE}/scripts/settle.lua`,
-    find: "if redis.call('HEXISTS', KEYS[3], '*') == 1 then\n  return 'replayed'\nend\n",
+    find: "if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then\n  return 'replayed'\nend\n",
     replace: '',
     test: { file: SETTLE_TEST, name: 'stores, counts and tells a batch once' },
+  },
+  {
+    name: 'end-forgotten',
+    breaks:
+      'a batch is decided a second time when its job is delivered after its results were forgotten',
+    file: `${LINE}/scripts/turn.lua`,
+    find: "  and redis.call('HEXISTS', jobs .. delivered, 'ended') == 0\n",
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'neither decided nor told again' },
   },
   {
     name: 'position-increases',
@@ -142,7 +151,7 @@ export const lineBugs: SeededBug[] = [
     name: 'lost-batch-settled',
     breaks: 'tickets of a batch that Redis has lost are told a verdict that nothing is left of',
     file: `${LINE}/scripts/settle.lua`,
-    find: "if not has_turn and redis.call('EXISTS', KEYS[5]) == 0 then",
+    find: 'if not has_turn and not has_job then',
     replace: 'if false then',
     test: { file: SETTLE_TEST, name: 'tells nobody what was decided of a batch' },
   },

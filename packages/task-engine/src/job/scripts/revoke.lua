@@ -36,7 +36,7 @@ if status then
   attempts = attempts_of(found)
 elseif redis.call('EXISTS', KEYS[2]) == 0 then
   return 'unknown'
-elseif redis.call('HEXISTS', KEYS[2], 'finishedOn') == 1 then
+elseif redis.call('HEXISTS', KEYS[2], 'finishedOn') == 1 or redis.call('HEXISTS', KEYS[2], 'ended') == 1 then
   return 'ended'
 end
 if running and ARGV[1] ~= 'terminate' then

@@ -1,6 +1,7 @@
 --[[
   Stores the results of one batch, counts them and publishes them, once: settling a settled
-  batch changes nothing.
+  batch changes nothing. Its job, which may be delivered long after, says so too (the field `ended`), as results may be
+  kept for a shorter time than it is there.
 
   The batch may have no turn any more, when Redis lost the line since it was read. If its job is gone, too, it is lost, and
   what was decided is told nobody: what it is based on may be gone with it. Otherwise `issued` is raised to the last number of
@@ -43,7 +44,7 @@ end
 if redis.call('GET', KEYS[4]) == ARGV[9] then
   redis.call('DEL', KEYS[4])
 end
-if redis.call('HEXISTS', KEYS[3], '*') == 1 then
+if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
   return 'replayed'
 end
 local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
@@ -51,8 +52,12 @@ if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
   return 'early'
 end
 redis.call('ZREM', KEYS[2], ARGV[1])
-if not has_turn and redis.call('EXISTS', KEYS[5]) == 0 then
+local has_job = redis.call('EXISTS', KEYS[5]) == 1
+if not has_turn and not has_job then
   return 'lost'
+end
+if has_job then
+  redis.call('HSET', KEYS[5], 'ended', 1)
 end
 
 local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'rate', 'rateAt', 'rateFrom')

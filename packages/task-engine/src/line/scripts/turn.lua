@@ -35,6 +35,7 @@ if #KEYS ~= 5 or #ARGV ~= 11 or token == '' or not lease or not keep then
   return refuse('wrong number or kind of arguments')
 end
 local is_open = delivered ~= '' and redis.call('HEXISTS', results .. delivered, '*') == 0
+  and redis.call('HEXISTS', jobs .. delivered, 'ended') == 0
 if delivered ~= '' and not is_open then
   return { 'done', 0 }
 end

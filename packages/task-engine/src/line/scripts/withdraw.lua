@@ -16,7 +16,8 @@ local found = redis.call('HMGET', KEYS[1], ARGV[1], '*')
 if found[1] or found[2] then
   return (found[1] or found[2]) == ARGV[2] and 'withdrawn' or 'decided'
 end
-if redis.call('EXISTS', KEYS[2]) == 0 then
+-- A job may be there for longer than the results of its batch.
+if redis.call('EXISTS', KEYS[2]) == 0 or redis.call('HEXISTS', KEYS[2], 'ended') == 1 then
   return 'unknown'
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])

@@ -33,8 +33,8 @@ end
 if reprocess_job(keys, { ARGV[1], 'LPUSH', 'failedReason', 'failed', '1', '0' }) ~= 1 then
   return 'not_failed'
 end
--- Workers that it cost before do not count any more.
-redis.call('HDEL', KEYS[2], 'stc')
+-- Workers that it cost before do not count any more, nor does how it ended.
+redis.call('HDEL', KEYS[2], 'stc', 'ended')
 redis.call('SET', KEYS[1], ARGV[2], 'EX', keep)
 redis.call('PUBLISH', ARGV[4], ARGV[5])
 return 'retried'
