@@ -2,9 +2,13 @@ import { sweep } from '@seckill/db/testing';
 import { createHmac } from 'node:crypto';
 import type { Refund, RefundList } from '@seckill/contracts';
 import { signWebhook } from '@seckill/sales';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { connect, createLimiter } from '@seckill/redis';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 import { readConfig } from '../config.ts';
+import { perNetwork } from '../http/limits.ts';
+import { networkOf } from '../network/network-of.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
+import { EVENTS } from './payments.ts';
 
 const SECRET = 'webhook-secret-of-the-tests-0123456789';
 
@@ -263,6 +267,44 @@ describe('a forged event', () => {
     expect((await send({ ...event, extra: 1 })).body.code).toBe('bad_request');
     expect((await send({ ...event, extra: 1 }, { ageS: 999 })).body.code).toBe('bad_signature');
   });
+});
+
+it('a flood of forged events from one network is limited, and true ones from elsewhere are taken', async () => {
+  const elsewhere = connect({ url: inject('redisUrl'), policy: 'fail-fast', onError: () => {} });
+  onTestFinished(() => elsewhere.close());
+  await elsewhere.firstAttempt;
+  const { event, read } = await pressedPay();
+  const body = JSON.stringify(event);
+  const post = async (remoteAddress: string, secret = SECRET) => {
+    const answer = await stack.app.inject({
+      method: 'POST',
+      url: '/api/payments/webhook',
+      remoteAddress,
+      headers: { 'content-type': 'application/json', ...signWebhook(secret, 'evt-flood', body) },
+      body,
+    });
+    const { code }: { code?: string } = answer.json();
+    return { status: answer.statusCode, code, retryAfter: answer.headers['retry-after'] };
+  };
+  // Another process has been asked nearly as often as one network may, and this one is told.
+  const shared = { connection: elsewhere, prefix: stack.config.keyPrefix };
+  const asked = createLimiter(shared).rule({ ...perNetwork(EVENTS), lease: 5_700 });
+  for (let n = 0; n < 5_700; n += 1) void asked(networkOf('2001:db8:f:f::1'));
+  // A machine has as many addresses as it likes within what its provider gave it.
+  const forged = (n: number) => post(`2001:db8:f:f::${n.toString(16)}`, 'guessed'.repeat(9));
+  const seen = new Map<string | undefined, number>();
+  for (let n = 0; n < 3_000 && !seen.has('rate_limited'); n += 100) {
+    const codes = await Promise.all(Array.from({ length: 100 }, (_, i) => forged(n + i)));
+    for (const { code } of codes) seen.set(code, (seen.get(code) ?? 0) + 1);
+  }
+  expect([...seen.keys()]).toEqual(['bad_signature', 'rate_limited']);
+  expect(seen.get('bad_signature')).toBeLessThan(1500);
+  // There a true one is told to come again, too: to look at a signature is what the limit spares.
+  const refused = { status: 429, code: 'rate_limited', retryAfter: expect.stringMatching(/^\d+$/) };
+  expect(await post('2001:db8:f:f:1::')).toMatchObject(refused);
+  expect(await read()).toMatchObject({ status: 'unpaid' });
+  expect(await post('2001:db8:f:e::1')).toMatchObject({ status: 200 });
+  expect(await read()).toMatchObject({ status: 'paid' });
 });
 
 describe('settings', () => {

@@ -25,7 +25,7 @@ type Options = {
 };
 
 /** Events of one network, good or not: to look at a signature costs more than to send one. */
-const EVENTS = { name: 'payment-events', points: 6_000, perMs: 10_000 };
+export const EVENTS = { name: 'payment-events', points: 6_000, perMs: 10_000 };
 
 /**
  * Where the provider confirms. The event is believed for its signature alone. All money is noted, under the `webhook-id` of the
