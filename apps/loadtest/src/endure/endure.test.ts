@@ -10,6 +10,7 @@ it('a few hundred tasks of all sorts end once each, though workers are killed wi
   expect(endured.faults).toEqual({ count: 0, told: [] });
   expect(endured).toMatchObject({ ended: 400, grew: [] });
   expect(endured.kills).toBeGreaterThan(1);
+  expect(endured.compared).toBeGreaterThan(10);
   // Those that fail at first run twice in any case.
   expect(endured.runs.more).toBeGreaterThanOrEqual(40);
   expect(endured.runs.once + endured.runs.more).toBe(400);

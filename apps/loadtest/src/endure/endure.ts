@@ -19,7 +19,7 @@ async function main(): Promise<number> {
   return faults.count + grew.length > 0 ? 1 : 0;
 }
 
-function report({ seconds, ended, kills, runs, tenths, faults, grew }: Endured): string {
+function report({ seconds, ended, kills, compared, runs, tenths, faults, grew }: Endured): string {
   const verdict = [
     faults.count === 0 ? 'each ended once, as it should' : `${faults.count} FAULTS`,
     grew.length === 0 ? 'memory is flat' : 'MEMORY GREW',
@@ -27,7 +27,7 @@ function report({ seconds, ended, kills, runs, tenths, faults, grew }: Endured):
   const head = ['tenth', 's', 'ended/s', 'kills', 'Redis MB', 'a worker MB', 'submitter MB'];
   return [
     markdownTable([head, ...tenths.map(row)], { align: head.map(() => 'r') }),
-    `${ended} tasks in ${Math.round(seconds)} s, ${kills} kills; ${runs.once} ran once, ${runs.more} more often.`,
+    `${ended} tasks in ${Math.round(seconds)} s, ${kills} kills; ${runs.once} ran once, ${runs.more} more often; of ${compared} what is stored was looked at.`,
     `Verdict: ${verdict}.`,
   ].join('\n');
 }

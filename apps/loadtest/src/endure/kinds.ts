@@ -4,8 +4,8 @@ import { Type } from 'typebox';
 const args = Type.Object({ n: Type.Integer() });
 const result = Type.Object({ n: Type.Integer() });
 /** Results go soon, so that what Redis holds does not grow with the number of tasks that have ended. */
-const resultTtlSeconds = 10;
-const plain = { queue: 'endure', args, result, resultTtlSeconds };
+export const RESULTS_KEPT_SECONDS = 10;
+const plain = { queue: 'endure', args, result, resultTtlSeconds: RESULTS_KEPT_SECONDS };
 
 export const single = defineTask({ name: 'endure.single', ...plain });
 
@@ -27,7 +27,7 @@ export const ticket = defineTask({
   queue: 'endure-line',
   args,
   result,
-  resultTtlSeconds,
+  resultTtlSeconds: RESULTS_KEPT_SECONDS,
   batch: { max: 200, shards: 2, by: ({ n }) => `lane-${n % LANES}`, tally: () => 'done' },
 });
 

@@ -43,7 +43,7 @@ describe('the ledger of an endurance run', () => {
     ledger.hear(settled(2, 3));
     expect(ledger).toMatchObject({ ended: 4, open: 1, faults: { count: 0 } });
     expect(ledger.unended()).toEqual([[4, 'id-4']]);
-    expect(ledger.takeRecent().map(([n]) => n)).toEqual([0, 1, 2, 3]);
+    expect(ledger.takeRecent().map(({ n }) => n)).toEqual([0, 1, 2, 3]);
     expect([0, 1, 4].map((n) => ledger.endOf(n))).toEqual(['success', 'failure', '']);
   });
 

@@ -22,9 +22,12 @@ export type Ledger = {
   endOf(n: number): End;
   /** Those that have not ended, with their ids. */
   unended(): [n: number, id: string][];
-  /** Some that ended since this was last asked, to compare what is stored. */
-  takeRecent(): [n: number, id: string][];
+  /** The last that ended since this was last asked, to compare what is stored. */
+  takeRecent(): Recent[];
 };
+
+/** `at`: when it was heard, by `performance.now()`. */
+export type Recent = { n: number; id: string; at: number };
 
 const MOST_RECENT = 20;
 
@@ -33,7 +36,7 @@ export function createLedger(total: number, wayOf: (n: number) => Way): Ledger {
   const ends = new Uint8Array(total);
   const ids = new Map<number, string>();
   const told: string[] = [];
-  let recent: [number, string][] = [];
+  let recent: Recent[] = [];
   let [submitted, ended, count] = [0, 0, 0];
 
   const fault = (sentence: string): void => {
@@ -48,7 +51,7 @@ export function createLedger(total: number, wayOf: (n: number) => Way): Ledger {
     ended += 1;
     const id = ids.get(n);
     ids.delete(n);
-    if (id !== undefined && recent.length < MOST_RECENT) recent.push([n, id]);
+    if (id !== undefined) recent[ended % MOST_RECENT] = { n, id, at: performance.now() };
     const expected = wayOf(n) === 'hopeless' ? 'failure' : 'success';
     if (how !== expected) fault(`task ${n} (${wayOf(n)}) ended ${how}`);
   };
@@ -83,7 +86,7 @@ export function createLedger(total: number, wayOf: (n: number) => Way): Ledger {
     endOf: (n) => ENDS[ends[n] ?? 0] ?? '',
     unended: () => [...ids],
     takeRecent() {
-      const taken = recent;
+      const taken = recent.filter((each) => each !== undefined);
       recent = [];
       return taken;
     },

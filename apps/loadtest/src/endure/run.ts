@@ -3,7 +3,16 @@ import { connect, type Connection } from '@seckill/redis';
 import { startRedis } from '@seckill/scripts/services';
 import { createTasks, type Tasks } from '@seckill/task-engine';
 import { createRandom, shuffle } from '../storm/random.ts';
-import { hopeless, kinds, single, stumbling, ticket, WAYS, type Way } from './kinds.ts';
+import {
+  hopeless,
+  kinds,
+  RESULTS_KEPT_SECONDS,
+  single,
+  stumbling,
+  ticket,
+  WAYS,
+  type Way,
+} from './kinds.ts';
 import { PREFIX, SECRET } from './layer.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { growth, inTenths, type Sample, type Tenth } from './memory.ts';
@@ -15,6 +24,8 @@ export type Endured = {
   seconds: number;
   ended: number;
   kills: number;
+  /** Of so many what is stored was compared with what was told. */
+  compared: number;
   /** How often tasks ran: more than once where a worker was killed with them. */
   runs: { once: number; more: number };
   tenths: Tenth[];
@@ -75,7 +86,7 @@ async function sendAll(
 
   const begun = performance.now();
   const samples: Sample[] = [];
-  let kills = 0;
+  let [kills, compared] = [0, 0];
   const stopped = new AbortController();
   const killing = kill(workers, options, random, stopped.signal, () => (kills += 1));
   const looking = look(async () => {
@@ -87,15 +98,19 @@ async function sendAll(
       workersMb: workers.residentMb(),
       ownMb: process.memoryUsage.rss() / 1e6,
     });
-    await compareStored(tasks, ledger);
+    compared += await compareStored(tasks, ledger);
     tell(samples, options, say);
   }, stopped.signal);
+  const stop = AbortSignal.any([stopped.signal, ...(signal ? [signal] : [])]);
+  const working = submitAll(tasks, ledger, options, { wayOf, random, signal: stop }).then(() =>
+    untilEnded(ledger, stop),
+  );
   try {
-    await submitAll(tasks, ledger, options, { wayOf, random, signal });
-    await untilEnded(ledger, signal);
+    // The others only end by themselves when something is wrong.
+    await Promise.race([working, killing, looking]);
   } finally {
     stopped.abort();
-    await Promise.all([killing, looking]);
+    await Promise.allSettled([working, killing, looking]);
   }
   const seconds = (performance.now() - begun) / 1000;
   await askForTheRest(tasks, ledger);
@@ -104,8 +119,10 @@ async function sendAll(
   const runs = judgeRuns(await readRuns(redis, options.tasks), ledger);
   const { ended, faults } = ledger;
   const tenths = inTenths(samples, options.tasks);
-  return { seconds, ended, kills, runs, tenths, faults, grew: growth(tenths) };
+  return { seconds, ended, kills, compared, runs, tenths, faults, grew: growth(tenths) };
 }
+
+const NEVER_S = 86_400;
 
 /** At every interval one of the workers, as the seed has it, until it is told to stop. */
 async function kill(
@@ -115,8 +132,7 @@ async function kill(
   signal: AbortSignal,
   onKill: () => void,
 ): Promise<void> {
-  if (killEvery === 0) return;
-  while (await slept(killEvery * 1000, signal)) {
+  while (await slept((killEvery || NEVER_S) * 1000, signal)) {
     onKill();
     await workers.replace(Math.floor(random() * count));
   }
@@ -130,7 +146,7 @@ async function look(at: () => Promise<void>, signal: AbortSignal): Promise<void>
 const slept = (ms: number, signal: AbortSignal): Promise<boolean> =>
   sleep(ms, true, { signal }).catch(() => false);
 
-type Sending = { wayOf: (n: number) => Way; random: () => number; signal: AbortSignal | undefined };
+type Sending = { wayOf: (n: number) => Way; random: () => number; signal: AbortSignal };
 const AT_ONCE = 200;
 const LATEST_MS = 2000;
 
@@ -145,7 +161,7 @@ async function submitAll(
   };
   let last = performance.now();
   for (let n = 0; n < total;) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     if (ledger.open + AT_ONCE > open && performance.now() - last < STANDS_MS) {
       await sleep(2);
       continue;
@@ -174,10 +190,10 @@ function submitOne(tasks: Tasks, way: Way, n: number, countdown: number): Promis
 }
 
 /** All have ended, or nothing has ended for long. */
-async function untilEnded(ledger: Ledger, signal?: AbortSignal): Promise<void> {
+async function untilEnded(ledger: Ledger, signal: AbortSignal): Promise<void> {
   let [ended, since] = [ledger.ended, performance.now()];
   while (ledger.open > 0 && performance.now() - since < STANDS_MS) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     await sleep(20);
     if (ledger.ended > ended) [ended, since] = [ledger.ended, performance.now()];
   }
@@ -206,15 +222,20 @@ async function untilIdle(tasks: Tasks, ledger: Ledger): Promise<void> {
   }
 }
 
-/** What was told of a task is what is stored of it. */
-async function compareStored(tasks: Tasks, ledger: Ledger): Promise<void> {
-  for (const [n, id] of ledger.takeRecent()) {
+/** What was told of a task is what is stored of it; answers of how many that was seen. */
+async function compareStored(tasks: Tasks, ledger: Ledger): Promise<number> {
+  let compared = 0;
+  for (const { n, id, at } of ledger.takeRecent()) {
     const state = await tasks.result(id);
+    // On a busy machine it may be forgotten by now.
+    if (performance.now() - at > RESULTS_KEPT_SECONDS * 800) continue;
+    compared += 1;
     const told = ledger.endOf(n);
     if (state?.status !== told) {
       ledger.fault(`task ${n} was told ${told}, and stored as ${state?.status ?? 'nothing'}`);
     }
   }
+  return compared;
 }
 
 function judgeRuns(runs: Uint8Array, ledger: Ledger): Endured['runs'] {
