@@ -6,8 +6,25 @@ import { shell } from './vite/shell.ts';
 
 const api = process.env.API_URL ?? 'http://127.0.0.1:3000';
 
-const EVERYWHERE =
-  /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|wouter|regexparam|partysocket|idb-keyval|clsx|@tanstack\/query-core|@mantine\/core\/esm\/core)\//;
+const EVERYWHERE = new RegExp(
+  `node_modules/(${[
+    'react',
+    'react-dom',
+    'scheduler',
+    'i18next',
+    'react-i18next',
+    'use-sync-external-store',
+    'wouter',
+    'regexparam',
+    'partysocket',
+    'idb-keyval',
+    'clsx',
+    '@tanstack/(query-core|react-query)',
+    '@mantine/core/esm/core',
+    '@mantine/core/esm/components/(ActionIcon|Button|Container|Loader|Skeleton|Title|Transition|UnstyledButton|VisuallyHidden)',
+    '@mantine/hooks/esm/(use-did-update|use-reduced-motion|use-media-query)',
+  ].join('|')})/`,
+);
 
 export default defineConfig(({ command }) => {
   // Whoever builds, be it a test run: what is built is the page for people, not React's slow twin.
@@ -23,8 +40,16 @@ export default defineConfig(({ command }) => {
       // The page checks nothing by the schemas beside what it takes of the contracts: what makes them may be left out.
       rolldownOptions: {
         treeshake: { manualPureFunctions: ['Type'] },
-        // One file of what every page needs and a release seldom changes: smaller than its parts, and kept by the browser.
-        output: { codeSplitting: { groups: [{ name: 'libraries', test: EVERYWHERE }] } },
+        // Two files of what every page needs, smaller than their parts: the libraries, which a release seldom changes and the
+        // browser keeps, and what the page itself starts with.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'libraries', test: EVERYWHERE, priority: 1 },
+              { name: 'page', test: /\/src\/main\.tsx$/ },
+            ],
+          },
+        },
       },
     },
     server: {
