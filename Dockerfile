@@ -17,6 +17,7 @@ COPY apps/api/package.json apps/api/
 COPY apps/worker/package.json apps/worker/
 COPY apps/web/package.json apps/web/
 COPY apps/loadtest/package.json apps/loadtest/
+COPY apps/operator/package.json apps/operator/
 COPY scripts/package.json scripts/
 COPY e2e/package.json e2e/
 

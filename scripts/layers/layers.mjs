@@ -40,12 +40,12 @@ function workspaceOf(path) {
 }
 
 /** @param {string} from @param {string} home @param {string} specifier @param {typeof rules} table */
-function workspaceViolation(from, home, specifier, { mayImport }) {
+function workspaceViolation(from, home, specifier, { mayImport, forTests }) {
   const name = specifier.split('/')[1] ?? '';
   const target = Object.keys(mayImport).find((path) => path.endsWith(`/${name}`)) ?? name;
   const allowed = mayImport[home];
   if (!allowed || target === home || allowed.includes(target)) return undefined;
-  if (test.test(from) && home !== 'apps/web' && target === 'scripts') return undefined;
+  if (test.test(from) && home !== 'apps/web' && forTests.includes(target)) return undefined;
   return `${home} may not import ${target}: it may import ${allowed.join(', ') || 'no other workspace'}.`;
 }
 

@@ -8,7 +8,7 @@ const stores = [
 
 /**
  * What a workspace may import of the others; one that is not named may import all. Tests may import
- * `scripts`, too.
+ * those of `forTests`, too.
  *
  * @type {Record<string, string[]>}
  */
@@ -24,8 +24,12 @@ export const mayImport = {
   'apps/api': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/worker': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/loadtest': ['packages/sales', ...stores, 'packages/contracts', 'scripts'],
+  'apps/operator': ['packages/contracts', 'scripts'],
   scripts: ['packages/contracts', 'packages/db', 'packages/redis', 'packages/sales'],
 };
+
+/** The private servers, and the commands that are run against a real API. */
+export const forTests = ['scripts', 'apps/operator'];
 
 /**
  * npm packages (`@bull-board/`: all of a scope) that only some workspaces may import, as what they wrap is

@@ -1,6 +1,6 @@
 import { checkRecord, type FairnessRecord } from '@seckill/contracts';
-import { connect } from '@seckill/scripts/tasks/product';
-import { createProgram } from '@seckill/scripts/tasks/program';
+import { connect } from '@seckill/operator/product';
+import { createProgram } from '@seckill/operator/program';
 import { openShell } from '@seckill/db/testing';
 import { hashOfTicket } from '@seckill/task-engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';

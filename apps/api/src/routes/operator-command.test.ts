@@ -1,5 +1,5 @@
-import { connect } from '@seckill/scripts/tasks/product';
-import { createProgram } from '@seckill/scripts/tasks/program';
+import { connect } from '@seckill/operator/product';
+import { createProgram } from '@seckill/operator/program';
 import { createScheduler, defineSchedule } from '@seckill/task-engine';
 import { homeRefreshBanners } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { runningFileOf } from '../start/running.ts';
+import { runningFileOf } from '@seckill/scripts/running';
 import { connect, readRunning } from './product.ts';
 import { createProgram } from './program.ts';
 
-const RUNNING_FILE = runningFileOf(join(import.meta.dirname, '../..'), process.env);
+const RUNNING_FILE = runningFileOf(join(import.meta.dirname, '../../..'), process.env);
 
 const program = createProgram({
   open: (asked) => connect(asked, readRunning(RUNNING_FILE), process.env['ADMIN_TOKEN']),
