@@ -132,3 +132,25 @@ it('every change of it shows', async () => {
   // A unit that came back may go to a later ticket.
   expect(unit).toEqual(['the chain is intact']);
 });
+
+it('an opening that is drawn decides nothing before its time, and then in the order that its record proves', async () => {
+  const edit = (body: object) => stack.admin('PATCH', '/api/admin/sales/1', body);
+  const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const windowMs = 700;
+  await edit({ opensAt: inMs(3_600_000), drawMs: windowMs });
+  const drawn = (await stack.reset(1, 4)).round;
+  await edit({ opensAt: inMs(-1) });
+  const guests = await stack.guests(12);
+  const pressed = await Promise.all(guests.map((guest) => guest.buy()));
+  const { drawAt } = pressed[0]!.body;
+  for (const { body } of pressed) expect(body).toMatchObject({ position: null, drawAt });
+  const verdicts = await Promise.all(
+    guests.map((guest, at) => guest.verdict(pressed[at]!.body.taskId)),
+  );
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(drawAt));
+  expect(verdicts.filter(({ status }) => status === 'success')).toHaveLength(4);
+  await stack.reset(1, 1);
+  const proof: FairnessRecord = (await stack.call('GET', path(drawn))).body;
+  const { checks } = await checkRecord(proof);
+  expect(checks).toContainEqual(expect.objectContaining({ key: 'draw', ok: true }));
+});

@@ -28,7 +28,7 @@ import type { Admission } from '../sales/admission.ts';
 import {
   drawOf,
   saleState,
-  termsOf,
+  sharedOf,
   toSale,
   type SaleBoard,
   type SaleFacts,
@@ -140,7 +140,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
             buyerId,
             buyerName: buyer.name,
             ...units,
-            terms: termsOf(facts.row),
+            ...sharedOf(facts.row),
           },
           { again, after, most },
         ),

@@ -17,7 +17,7 @@ import { limitTo, perNetwork, sessionOrAddress } from '../http/limits.ts';
 import type { Tries } from '../sales/tries.ts';
 import { passTerms, refuseUnlessBuyer } from '../sales/buyers.ts';
 import type { Admission } from '../sales/admission.ts';
-import { saleState, termsOf, type SaleBoard } from '../sales/board.ts';
+import { saleState, sharedOf, type SaleBoard } from '../sales/board.ts';
 import type { People } from '../http/people.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 import { viewFor } from '../http/language.ts';
@@ -107,8 +107,7 @@ export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const joined = await joinStandby(parts, { saleId, round }, buyer, {
         taskId,
         estimate: facts.standby + 1,
-        terms: termsOf(facts.row),
-        ...(facts.row.drawMs > 0 && { draw: true as const }),
+        ...sharedOf(facts.row),
         units,
         anew: { again, after, most },
         view: viewFor(request, view),

@@ -35,11 +35,10 @@ export type SaleFacts = {
   now(): number;
 };
 
-/** What who takes a ticket now agrees to. */
-export const termsOf = ({ priceCents, currency, payWindowSeconds }: SaleRow) => ({
-  priceCents,
-  currency,
-  payWindowSeconds,
+/** What every ticket carries that is taken now: what its buyer agrees to, and whether the opening of its round is drawn. */
+export const sharedOf = ({ priceCents, currency, payWindowSeconds, drawMs }: SaleRow) => ({
+  terms: { priceCents, currency, payWindowSeconds },
+  ...(drawMs > 0 && { draw: true as const }),
 });
 
 /** When the order of the first tickets is drawn; undefined when it is not. */

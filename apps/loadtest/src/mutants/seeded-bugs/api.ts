@@ -111,4 +111,16 @@ export const apiBugs: SeededBug[] = [
     replace: 'let verified = verifiedSessions.get(cookie) ?? [...verifiedSessions.values()][0];',
     test: { file: `${API}/http/session.test.ts`, name: 'a cookie that was changed is nobody' },
   },
+  {
+    name: 'draw-not-told',
+    breaks: 'the opening of a sale is said to be drawn, and whoever is first has it',
+    file: `${API}/sales/board.ts`,
+    find: '  ...(drawMs > 0 && { draw: true as const }),\n',
+    replace: '',
+    test: {
+      programs: true,
+      file: `${API}/routes/fairness.test.ts`,
+      name: 'an opening that is drawn decides nothing before its time',
+    },
+  },
 ];
