@@ -42,6 +42,8 @@ const cases: [file: string, specifier: string, allowed: boolean][] = [
   ['packages/db/src/orders.ts', '@seckill/scripts/services', false],
   ['apps/api/src/routes/fairness.test.ts', '@seckill/operator/program', true],
   ['apps/api/src/routes/fairness.ts', '@seckill/operator/program', false],
+  ['apps/operator/src/program.ts', '@seckill/contracts', true],
+  ['apps/operator/src/program.ts', '@seckill/db', false],
   ['packages/db/src/orders.ts', '../../contracts/src/orders.ts', false],
   ['packages/db/src/orders.ts', './schema.ts', true],
   ['apps/loadtest/src/bench/bench.ts', '@seckill/api', false],
