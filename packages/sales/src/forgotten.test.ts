@@ -92,6 +92,19 @@ describe('a ticket whose verdict Redis has forgotten is answered', () => {
     expect(await verdicts(ids.slice(0, 1), ['a'])).toEqual([undefined]);
   });
 
+  it('by the order that its buyer held then, though they have another one by now', async () => {
+    const { saleId, ids, order } = await decided();
+    if (order?.outcome !== 'success') throw new Error('no order');
+    const { db } = bench.parts();
+    await db.cancelOrder({ orderId: order.orderId, userId: 'a' });
+    const tickets = [{ ticketId: ids[1] ?? '', buyerId: 'a', buyerName: 'a' }];
+    expect(await db.placeOrders({ saleId, round: 1, tickets })).toMatchObject([
+      { outcome: 'placed' },
+    ]);
+    await bench.forget();
+    expect(await verdicts(ids.slice(3), ['a'])).toEqual([{ ...order, duplicate: true }]);
+  });
+
   it('by the hundred', async () => {
     const saleId = await bench.newSale(0);
     const { tasks } = bench.parts();

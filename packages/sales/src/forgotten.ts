@@ -1,7 +1,7 @@
 import { readRecorded } from '@seckill/contracts';
 import DataLoader from 'dataloader';
 import type { OrderRow, RecordedBatch } from '@seckill/db';
-import { hashOfTicket } from '@seckill/task-engine';
+import { hashOfTicket, type Ticket } from '@seckill/task-engine';
 import {
   laneOfRound,
   orderPlace,
@@ -71,19 +71,27 @@ export function createForgottenTickets(parts: Parts) {
       case 'left':
         return { outcome: 'left' };
       default:
-        return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket.number);
+        return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket);
     }
   };
 
-  /** A further ticket of a buyer who held an order by an earlier number was told so, or would have been. */
-  async function duplicateOf(buyer: Buyer, number: number): Promise<PlaceResult | undefined> {
+  /**
+   * A further ticket of a buyer who held an order by an earlier number was told so, or would have been: of the one that was there when
+   * it was taken, whatever they bought since.
+   */
+  async function duplicateOf(
+    buyer: Buyer,
+    { number, submittedAt }: Ticket,
+  ): Promise<PlaceResult | undefined> {
     const own = (await ordersOfBuyers.load(buyer)).map((order) => ({
       ...order,
       number: tasks.ticket(order.ticketId)?.number ?? Infinity,
     }));
-    const [held] = own
+    const earlier = own
       .filter((order) => order.number < number)
-      .toSorted((a, b) => b.number - a.number);
+      .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    const held =
+      earlier.find(({ closedAt }) => closedAt === null || closedAt > submittedAt) ?? earlier.at(-1);
     return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
   }
 }
