@@ -60,6 +60,7 @@ import { phoneRoutes } from './routes/phones.ts';
 import { purchaseRoutes } from './routes/purchases.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { reminderRoutes } from './routes/people/reminders.ts';
 import { saleRoutes } from './routes/sales.ts';
 import { standbyRoutes } from './routes/standby.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -228,6 +229,7 @@ export async function buildApp({
     config,
   });
   await app.register(inboxRoutes, { db, limiter });
+  await app.register(reminderRoutes, { db, board, limiter });
   const polls = limitPolls(limiter, config.pollsPerNetwork);
   await app.register(saleRoutes, { board, polls, config });
   const toEnter = {

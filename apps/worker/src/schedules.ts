@@ -5,7 +5,9 @@ import {
   orderReconcile,
   orderSweep,
   REFRESH_BANNERS_MS,
+  REMIND_EVERY_MS,
   upkeepForget,
+  userRemindOpenings,
 } from '@seckill/tasks';
 import type { WorkerConfig } from './config.ts';
 
@@ -18,6 +20,12 @@ export const schedules = ({ reconcileEveryMs, sweepEveryMs, keepDays }: Times) =
     task: homeRefreshBanners,
     args: {},
     every: REFRESH_BANNERS_MS,
+  }),
+  defineSchedule({
+    name: 'remind-openings',
+    task: userRemindOpenings,
+    args: {},
+    every: REMIND_EVERY_MS,
   }),
   defineSchedule({ name: 'sweep-orders', task: orderSweep, args: {}, every: sweepEveryMs }),
   defineSchedule({

@@ -70,6 +70,13 @@ export const Phone = Type.Object(
 );
 export type Phone = Static<typeof Phone>;
 
+/** Whether I am told when the sale is about to open, and to which confirmed number; with `mobile` null: in the inbox only. */
+export const OpeningReminder = Type.Object(
+  { asked: Type.Boolean(), mobile: Type.Union([Type.String(), Type.Null()]) },
+  { $id: 'OpeningReminder' },
+);
+export type OpeningReminder = Static<typeof OpeningReminder>;
+
 /** Texts about an order. */
 export const OrderMessageKind = Type.Union([
   Type.Literal('order_won'),
@@ -84,6 +91,7 @@ export const MessageKind = Type.Union([
   Type.Literal('pay_reminder'),
   Type.Literal('standby_promoted'),
   Type.Literal('phone_code'),
+  Type.Literal('opening_soon'),
 ]);
 export type MessageKind = Static<typeof MessageKind>;
 

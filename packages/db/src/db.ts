@@ -72,6 +72,7 @@ import {
   forgetMessages,
   forgetOperations,
   forgetPhoneCodes,
+  forgetReminders,
   type Old,
 } from './forget-old.ts';
 import { openNextRound, type NextRound, type RoundOpened } from './reset/next-round.ts';
@@ -131,6 +132,17 @@ import {
   type PhoneConfirmation,
   type PhoneConfirmed,
 } from './people/phones.ts';
+import {
+  askReminder,
+  dropReminder,
+  hasReminder,
+  listDueReminders,
+  markReminded,
+  type DuePage,
+  type DueReminder,
+  type Reminded,
+  type Reminder,
+} from './people/reminders.ts';
 import {
   createMember,
   findMember,
@@ -220,6 +232,16 @@ export type Db = {
   /** The confirmed number of a member; undefined without one. */
   findPhone(memberId: string): Promise<Phone | undefined>;
 
+  /** Notes that a member wants to be told of the opening of a round. Again: nothing changes. */
+  askReminder(reminder: Reminder): Promise<void>;
+  /** Whether or not it was there. */
+  dropReminder(reminder: Reminder): Promise<void>;
+  hasReminder(reminder: Reminder): Promise<boolean>;
+  /** Who is to be told now of an opening that is close, and was not told of it, by sale and user. */
+  listDueReminders(page: DuePage): Promise<DueReminder[]>;
+  /** Notes that these were told of this opening; of another one they are told anew. */
+  markReminded(reminded: Reminded): Promise<void>;
+
   findMessages(ids: readonly string[]): Promise<MessageRow[]>;
   /** Writes texts down before they are sent, once per id; what is there already keeps its words. */
   writeMessages(messages: readonly NewMessage[]): Promise<void>;
@@ -235,6 +257,8 @@ export type Db = {
   forgetAudit(old: Old): Promise<number>;
   /** The same of numbers that were not confirmed. */
   forgetPhoneCodes(old: Old): Promise<number>;
+  /** The same of wishes to be reminded of an opening. */
+  forgetReminders(old: Old): Promise<number>;
 
   /** Writes down what operators did. The same `id` again: one row, with the higher count. */
   writeAudit(entries: readonly NewAudit[]): Promise<void>;
@@ -383,6 +407,11 @@ function dbOver(access: Access): Db {
     findCodeNumber: (code) => findCodeNumber(access, code),
     confirmPhone: (request) => confirmPhone(access, request),
     findPhone: (memberId) => findPhone(access, memberId),
+    askReminder: (reminder) => askReminder(access, reminder),
+    dropReminder: (reminder) => dropReminder(access, reminder),
+    hasReminder: (reminder) => hasReminder(access, reminder),
+    listDueReminders: (page) => listDueReminders(access, page),
+    markReminded: (reminded) => markReminded(access, reminded),
     findMessages: (ids) => findMessages(access, ids),
     writeMessages: (written) => writeMessages(access, written),
     markSent: (messageIds) => markSent(access, messageIds),
@@ -391,6 +420,7 @@ function dbOver(access: Access): Db {
     forgetOperations: (old) => forgetOperations(access, old),
     forgetAudit: (old) => forgetAudit(access, old),
     forgetPhoneCodes: (old) => forgetPhoneCodes(access, old),
+    forgetReminders: (old) => forgetReminders(access, old),
     writeAudit: (entries) => writeAudit(access, entries),
     listAudit: (page) => listAudit(access, page),
     createSale: (sale) => createSale(access, sale),

@@ -16,6 +16,7 @@ export type { RefundRow } from './payments/refunds.ts';
 export type { NextRound, RoundOpened } from './reset/next-round.ts';
 export { MOST_GUESTS, type AliasRow } from './people/aliases.ts';
 export type { MessageRow, NewMessage } from './people/messages.ts';
+export type { DueReminder, Reminder } from './people/reminders.ts';
 export type { Phone, PhoneConfirmed } from './people/phones.ts';
 export type { Contact } from './people/users.ts';
 export { hashPassword, isPassword } from './people/password.ts';

@@ -40,6 +40,8 @@ type Reader =
       | 'letRoundSettle'
       | 'listGuestsOf'
       | 'findPhone'
+      | 'hasReminder'
+      | 'listDueReminders'
       | 'findCodeNumber'
       | 'hasOrderByPhone'
       | 'listAliases'
@@ -366,6 +368,47 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         expect(sentAt).toBeInstanceOf(Date);
         await test.db.markSent([id]);
         expect((await test.db.findMessages([id]))[0]?.sentAt).toEqual(sentAt);
+      },
+    },
+    askReminder: {
+      'notes it once': async () => {
+        const reminder = { saleId: 1, round: 1, userId: await newMember(`wishes-${fault}`) };
+        await broken(() => db.askReminder(reminder));
+        expect(await test.db.hasReminder(reminder)).toBe(true);
+      },
+    },
+    dropReminder: {
+      'is done, and no mistake the second time': async () => {
+        const reminder = { saleId: 1, round: 1, userId: await newMember(`drops-${fault}`) };
+        await test.db.askReminder(reminder);
+        await broken(() => db.dropReminder(reminder));
+        expect(await test.db.hasReminder(reminder)).toBe(false);
+      },
+    },
+    markReminded: {
+      'keeps of which opening they were told': async () => {
+        const made = await test.db.createSale({ ...sale, opensAt: new Date(Date.now() + 60_000) });
+        if (made.outcome !== 'created') throw new Error(made.outcome);
+        const { id: saleId, round, opensAt } = made.sale;
+        const userId = await newMember(`told-${fault}`);
+        await test.db.askReminder({ saleId, round, userId });
+        const due = async () =>
+          (await test.db.listDueReminders({ withinMs: HOUR, limit: 9 })).map((row) => row.userId);
+        expect(await due()).toEqual([userId]);
+        await broken(() => db.markReminded({ saleId, round, opensAt, userIds: [userId] }));
+        expect(await due()).toEqual([]);
+      },
+    },
+    forgetReminders: {
+      'forgets wishes that are old': async () => {
+        const reminder = { saleId: 1, round: 1, userId: await newMember(`wished-${fault}`) };
+        await test.db.askReminder(reminder);
+        await test.shell.query(
+          'UPDATE reminders SET created_at = now(3) - interval 500 day WHERE user_id = ?',
+          [reminder.userId],
+        );
+        await broken(() => db.forgetReminders({ days: 400, limit: 9 }));
+        expect(await test.db.hasReminder(reminder)).toBe(false);
       },
     },
     forgetPhoneCodes: {

@@ -17,6 +17,7 @@ export const PURPOSES: Record<TableName, string> = {
   payments: 'money that an order was asked for, under a reference of its own',
   arrivals: 'money that came: a part, kept, due back, or given back',
   banners: 'a picture of the carousel',
+  reminders: 'a member who wants to be told that a round of a sale opens soon',
   messages: 'a text to a buyer, for the inbox; one per reason',
   installation: 'the one name by which this database is told from others',
   admin_operations: 'a sale made, edited or reset, by its `Idempotency-Key`',

@@ -383,6 +383,23 @@ export const banners = mysqlTable(
   ],
 );
 
+/** Who wants to be told that a round of a sale opens soon. `toldFor`: the opening that they were told of. */
+export const reminders = mysqlTable(
+  'reminders',
+  {
+    saleId: int('sale_id').notNull(),
+    userId: code('user_id', { length: 40 }).notNull(),
+    round: int('round').notNull(),
+    toldFor: moment('told_for'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: 'reminders_id', columns: [t.saleId, t.userId, t.round] }),
+    index('reminders_by_age').on(t.createdAt),
+    foreignKey({ name: 'reminders_member', columns: [t.userId], foreignColumns: [users.id] }),
+  ],
+);
+
 /** Texts to people, under an id made of what they are about, so that none is sent twice. */
 export const messages = mysqlTable(
   'messages',

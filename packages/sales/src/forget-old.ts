@@ -4,6 +4,8 @@ import type { Parts } from './stores.ts';
 const AT_ONCE = 500;
 /** A number that nobody confirmed: its code is good for minutes. */
 const PHONE_CODES_DAYS = 1;
+/** A wish for an opening that never came. */
+const REMINDERS_DAYS = 400;
 
 /** Deletes what is older than it is to be kept, a few hundred rows at a time; `signal` ends it between two of them. */
 export async function forgetOld(
@@ -21,6 +23,7 @@ export async function forgetOld(
     }
   };
   await all((limit) => db.forgetPhoneCodes({ days: PHONE_CODES_DAYS, limit }));
+  await all((limit) => db.forgetReminders({ days: REMINDERS_DAYS, limit }));
   return {
     messages: await all((limit) => db.forgetMessages({ days: messagesDays, limit })),
     operations: await all((limit) => db.forgetOperations({ days: operationsDays, limit })),

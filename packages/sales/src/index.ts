@@ -34,6 +34,7 @@ export { askForCode, CODES_PER_NUMBER, enterCode } from './people/confirm-phone.
 export { createPhoneCodes, type PhoneCodes } from './people/phone-codes.ts';
 export { mobileOf } from './people/phone-number.ts';
 export { TEXTS_PER_NUMBER } from './people/order-texts.ts';
+export { remindOfOpenings } from './people/remind-openings.ts';
 export { sendOrderTexts } from './people/send-order-texts.ts';
 export { sendText } from './people/send-text.ts';
 export { createReceiptCodes, type ReceiptCodes } from './people/receipt-code.ts';

@@ -1,7 +1,7 @@
 import { homeRefreshBanners } from './home.ts';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from './order.ts';
 import { upkeepForget } from './upkeep.ts';
-import { userCreate, userSendOrderTexts, userSendSms } from './user.ts';
+import { userCreate, userRemindOpenings, userSendOrderTexts, userSendSms } from './user.ts';
 
 export * from './home.ts';
 export * from './order.ts';
@@ -20,4 +20,5 @@ export const declaredTasks = [
   userCreate,
   userSendOrderTexts,
   userSendSms,
+  userRemindOpenings,
 ] as const;

@@ -85,6 +85,22 @@ export const OrderTextsResult = Type.Object({
 });
 export type OrderTextsResult = Static<typeof OrderTextsResult>;
 
+/** How often it is looked for openings that are close. */
+export const REMIND_EVERY_MS = 15_000;
+
+/** Tells who asked for it that a sale opens within minutes. Not tried again: the next run is seconds away. */
+export const userRemindOpenings = defineTask({
+  name: 'user.remind-openings',
+  queue: 'sms',
+  args: Type.Object({}, { additionalProperties: false }),
+  result: Type.Object({
+    told: Type.Integer({ minimum: 0 }),
+    later: Type.Integer({ minimum: 0 }),
+  }),
+  retry: { attempts: 1 },
+  timeLimit: 120_000,
+});
+
 /** `duplicate`: sent before. `not_needed`: the order was paid or ended meanwhile, or the code is good no more. */
 export const SmsResult = Type.Object({
   outcome: Type.Union([

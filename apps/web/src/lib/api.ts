@@ -4,6 +4,7 @@ import type {
   FairnessRecord,
   Inbox,
   Language,
+  OpeningReminder,
   Order,
   OrderList,
   Overview,
@@ -186,6 +187,14 @@ export const api = {
     post<StandbyAccepted>(`/api/sales/${saleId}/standby`, wish),
   leaveStandby: async (saleId: number): Promise<void> => {
     await call('DELETE', `/api/sales/${saleId}/standby`);
+  },
+  reminder: (saleId: number, signal?: AbortSignal) =>
+    get<OpeningReminder>(`/api/sales/${saleId}/reminder`, signal),
+  askReminder: async (saleId: number): Promise<void> => {
+    await call('PUT', `/api/sales/${saleId}/reminder`);
+  },
+  dropReminder: async (saleId: number): Promise<void> => {
+    await call('DELETE', `/api/sales/${saleId}/reminder`);
   },
   getTask: (taskId: string, signal?: AbortSignal) =>
     get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),

@@ -3,13 +3,14 @@ import {
   createMember,
   createPhoneCodes,
   createSeal,
+  remindOfOpenings,
   sendOrderTexts,
   sendText,
   type Parts,
   type TextProvider,
 } from '@seckill/sales';
 import { handle } from '@seckill/task-engine';
-import { userCreate, userSendOrderTexts, userSendSms } from '@seckill/tasks';
+import { userCreate, userRemindOpenings, userSendOrderTexts, userSendSms } from '@seckill/tasks';
 
 export type UserParts = Parts & {
   /** Opens the passwords that the API sealed. */
@@ -28,5 +29,6 @@ export const userHandlers = ({ secret, ...parts }: UserParts) => {
     handle(userCreate, (account) => createMember({ ...parts, seal }, account)),
     handle(userSendSms, (text, context) => sendText({ ...parts, codes }, text, context)),
     handle(userSendOrderTexts, (texts, context) => sendOrderTexts(parts, texts, context)),
+    handle(userRemindOpenings, (_args, context) => remindOfOpenings(parts, context)),
   ];
 };

@@ -33,6 +33,18 @@ export function codeText(code: string, language: Language | null): Said {
   return toReader(said, language);
 }
 
+/** That a sale which somebody waits for is about to open. */
+export function openingText(
+  { titles, msLeft }: { titles: Record<Language, string>; msLeft: number },
+  language: Language | null,
+): Said {
+  const said = {
+    zh: `【秒杀】您关注的「${shortened(titles.zh)}」将在${lengthOf(msLeft, 'zh')}内开抢。`,
+    en: `[Seckill] ${shortened(titles.en)} opens within ${lengthOf(msLeft, 'en')}.`,
+  };
+  return toReader(said, language);
+}
+
 type Said = { text: string; texts: Texts<'text'> };
 
 function toReader(said: Record<Language, string>, language: Language | null): Said {

@@ -10,6 +10,16 @@ const ICONS = {
   pay_reminder: ClockIcon,
   standby_promoted: ReturnIcon,
   phone_code: PersonIcon,
+  opening_soon: ClockIcon,
+} as const satisfies Record<MessageKind, unknown>;
+
+const ORDERS = { to: '/orders', words: 'nav.orders' } as const;
+const LINKS = {
+  order_won: ORDERS,
+  pay_reminder: ORDERS,
+  standby_promoted: ORDERS,
+  phone_code: { to: '/account', words: 'nav.account' },
+  opening_soon: { to: '/', words: 'sale.back' },
 } as const satisfies Record<MessageKind, unknown>;
 
 export function MessageCard({ message }: { message: Message }) {
@@ -28,15 +38,9 @@ export function MessageCard({ message }: { message: Message }) {
           {isNumber(to) && <span>{t('inbox.to', { mobile: to })}</span>}
         </p>
         <p className={classes.text}>{text}</p>
-        {kind === 'phone_code' ? (
-          <TextLink to="/account" size="sm">
-            {t('nav.account')}
-          </TextLink>
-        ) : (
-          <TextLink to="/orders" size="sm">
-            {t('nav.orders')}
-          </TextLink>
-        )}
+        <TextLink to={LINKS[kind].to} size="sm">
+          {t(LINKS[kind].words)}
+        </TextLink>
       </div>
     </li>
   );

@@ -7,6 +7,7 @@ import { calendarFile } from '../../lib/browser/calendar.ts';
 import { openings } from '../../lib/openings.ts';
 import { useServices } from '../../lib/services.tsx';
 import { allowToTell } from '../../lib/browser/tell.ts';
+import { RemindByText } from './remind-by-text.tsx';
 import './overlay/tell-me.css';
 import classes from './remind-me.module.css';
 
@@ -42,6 +43,7 @@ export function RemindMe({ sale }: { sale: Sale }) {
             description={t('remind.hereText')}
             onChange={(event) => change(event.currentTarget.checked)}
           />
+          <RemindByText saleId={sale.id} />
         </div>
       </Dialog>
     </>

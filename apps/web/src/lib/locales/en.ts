@@ -187,6 +187,11 @@ export const en = {
     here: 'On this page',
     hereText: 'A minute before, with sound and a notification, while this page is open.',
     soon: 'The sale opens in a minute',
+    text: 'By text',
+    textTo: 'Five minutes before, to {{mobile}}. If the opening is moved, the text moves too.',
+    inbox: 'In your messages',
+    inboxText: 'Five minutes before. With a confirmed phone it comes as a text.',
+    members: 'Members can have a text as well.',
   },
   places: {
     drawn: '{{title}}: the order is about to be drawn',

@@ -11,6 +11,7 @@ export const inboxEn = {
     kind: {
       order_won: 'You got it',
       pay_reminder: 'Payment reminder',
+      opening_soon: 'A sale opens soon',
       standby_promoted: 'You got one from standby',
       phone_code: 'Confirm your phone',
     },

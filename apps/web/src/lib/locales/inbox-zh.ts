@@ -12,6 +12,7 @@ export const inboxZh: InboxWords = {
     kind: {
       order_won: '抢购成功',
       pay_reminder: '付款提醒',
+      opening_soon: '即将开抢',
       standby_promoted: '候补成功',
       phone_code: '验证手机号',
     },

@@ -128,6 +128,11 @@ export const zh: Words = {
     here: '在本页提醒',
     hereText: '页面打开期间，开抢前一分钟用声音和系统通知提醒。',
     soon: '一分钟后开抢',
+    text: '短信提醒',
+    textTo: '开抢前五分钟发送到 {{mobile}}，开抢时间调整也会跟着调整。',
+    inbox: '站内消息提醒',
+    inboxText: '开抢前五分钟提醒。验证手机号后改发短信。',
+    members: '会员还可以收到短信提醒。',
   },
   places: {
     drawn: '{{title}}：即将抽签排序',
