@@ -44,8 +44,8 @@ export const LabSettings = Type.Object(
 export type LabSettings = Static<typeof LabSettings>;
 
 export const LAB_SIDES = ['queued', 'synchronous'] as const;
-export const LabSide = Type.Union(LAB_SIDES.map((side) => Type.Literal(side)));
-export type LabSide = Static<typeof LabSide>;
+export type LabSide = (typeof LAB_SIDES)[number];
+export const LabSide = Type.Unsafe<LabSide>({ type: 'string', enum: [...LAB_SIDES] });
 
 /**
  * What a buyer is just now. `asking`: has pressed and has no answer, its connection is held. `queued`: was answered, and has no
@@ -70,6 +70,7 @@ export const LAB_PHASES = [
   'stopped',
   'failed',
 ] as const;
+export type LabPhase = (typeof LAB_PHASES)[number];
 
 const Percentiles = Type.Object({ p50: SinceShot, p95: SinceShot, p99: SinceShot, max: SinceShot });
 
@@ -112,7 +113,7 @@ export const LabRun = Type.Object(
     runId: Type.String(),
     settings: LabSettings,
     seed: Type.Integer(),
-    phase: Type.Union(LAB_PHASES.map((phase) => Type.Literal(phase))),
+    phase: Type.Unsafe<LabPhase>({ type: 'string', enum: [...LAB_PHASES] }),
     startedAt: IsoTime,
     sales: perSide(Type.Union([SaleId, Type.Null()])),
     figures: perSide(LabFigures),
@@ -134,8 +135,8 @@ export const LAB_FAULTS = [
   'deliver_twice',
   'second_api',
 ] as const;
-export const LabFault = Type.Union(LAB_FAULTS.map((fault) => Type.Literal(fault)));
-export type LabFault = Static<typeof LabFault>;
+export type LabFault = (typeof LAB_FAULTS)[number];
+export const LabFault = Type.Unsafe<LabFault>({ type: 'string', enum: [...LAB_FAULTS] });
 
 /** `why`: no such thing here, as servers that are not ours to stop. */
 export const Lab = Type.Object({
@@ -166,3 +167,29 @@ export const LabMessage = Type.Union([
   }),
 ]);
 export type LabMessage = Static<typeof LabMessage>;
+
+/** The whole of a run, to be kept: `messages` are what was watched of its dots and faults (`LabMessage`), in their order. */
+export const LabRecord = Type.Object(
+  {
+    run: LabRun,
+    messages: Type.Array(
+      // Not spelled out: the schema of a run would be in this one twice.
+      Type.Unsafe<LabMessage>(Type.Object({}, { additionalProperties: true })),
+    ),
+  },
+  { $id: 'LabRecord' },
+);
+export type LabRecord = Static<typeof LabRecord>;
+
+/** What the synchronous shop of one sale has room for, and how long an order takes it. */
+export const SynchronousShop = Type.Object(
+  {
+    slots: within(LAB_RANGES.slots),
+    queue: within(LAB_RANGES.queue),
+    workMs: within(LAB_RANGES.workMs),
+  },
+  { $id: 'SynchronousShop', additionalProperties: false },
+);
+export type SynchronousShop = Static<typeof SynchronousShop>;
+
+export const LabFaultParams = Type.Object({ fault: LabFault });
