@@ -6,7 +6,7 @@ import { toOrder } from '@seckill/sales';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
-import { termsOf, type SaleBoard } from '../sales/board.ts';
+import { sharedOf, type SaleBoard } from '../sales/board.ts';
 import type { SynchronousShops } from './synchronous-shops.ts';
 
 type Options = { db: Db; board: SaleBoard; shops: SynchronousShops };
@@ -49,7 +49,7 @@ export const synchronousPurchaseRoutes: FastifyPluginAsyncTypebox<Options> = asy
           db.placeOrders({
             saleId,
             round,
-            terms: termsOf(facts.row),
+            terms: sharedOf(facts.row).terms,
             tickets: [{ ticketId, buyerId: userId, buyerName: name }],
           }),
         )
