@@ -4,6 +4,9 @@ import { startProduct, type Product } from './start-product.ts';
 
 export { expect };
 
+/** The admin page asks whether there is a lab, and to the browser a no is an error. */
+const NO_LAB = /404 .*\/api\/lab$/;
+
 type ForTest = { shop: Shop; quietConsole: undefined };
 
 export const test = base.extend<ForTest, { product: Product }>({
@@ -36,7 +39,9 @@ export const test = base.extend<ForTest, { product: Product }>({
       await use(undefined);
       const allowed = testInfo.annotations.filter(({ type }) => type === 'console');
       const surprising = said.filter(
-        (line) => !allowed.some(({ description }) => new RegExp(description ?? '').test(line)),
+        (line) =>
+          !NO_LAB.test(line) &&
+          !allowed.some(({ description }) => new RegExp(description ?? '').test(line)),
       );
       expect(surprising).toEqual([]);
     },

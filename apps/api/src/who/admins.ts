@@ -12,11 +12,9 @@ import { note } from '../network/noted.ts';
 const NAME = 'seckill_admin';
 const TTL_S = 43_200;
 
-/** Paths of its own, a cookie for each: what the shop asks for carries no operator's cookie. */
-const PATHS = ['/api/admin', '/api/lab'];
-
-const options = (path: string, secure: boolean): CookieSerializeOptions => ({
-  path,
+/** Its own path: what the shop asks for carries no operator's cookie. */
+const options = (secure: boolean): CookieSerializeOptions => ({
+  path: '/api/admin',
   httpOnly: true,
   sameSite: 'strict',
   secure,
@@ -33,8 +31,6 @@ const CHANGES = { name: 'admin-changes', points: 1_200, perMs: 60_000 };
 
 type Options = {
   adminToken: string;
-  /** Whether they ask the lab, too. */
-  lab?: boolean;
   limiter: Limiter;
   revocations: Pick<Revocations, 'has' | 'revoke'>;
 };
@@ -51,7 +47,7 @@ export type Admins = ReturnType<typeof createAdmins>;
  * Who may do what operators do: whoever has the token, by a bearer or by the cookie that the token bought. The cookie is signed with a
  * key made of the token, so that another token ends every session that the one before began.
  */
-export function createAdmins({ adminToken, lab = false, limiter, revocations }: Options) {
+export function createAdmins({ adminToken, limiter, revocations }: Options) {
   const wrong = countFailures(limiter, WRONG);
   const changes = limiter.rule(CHANGES);
   const key = Buffer.from(hkdfSync('sha256', adminToken, '', 'seckill: sessions of admins', 32));
@@ -88,9 +84,7 @@ export function createAdmins({ adminToken, lab = false, limiter, revocations }: 
       const content = `${id}.${expires}`;
       note(reply.request, { target: { begun: nameOf({ id }) } });
       const name = nameAt(reply.request);
-      const secure = isTls(reply.request);
-      for (const path of lab ? PATHS : PATHS.slice(0, 1))
-        void reply.setCookie(name, `${content}.${sign(content)}`, options(path, secure));
+      void reply.setCookie(name, `${content}.${sign(content)}`, options(isTls(reply.request)));
     },
 
     /** For every copy of the cookie, too. */
@@ -98,11 +92,10 @@ export function createAdmins({ adminToken, lab = false, limiter, revocations }: 
       const { request } = reply;
       const session = sessionOf(request);
       if (session) await revocations.revoke(session.id, session.expiresAt);
-      for (const path of lab ? PATHS : PATHS.slice(0, 1))
-        void reply.clearCookie(nameAt(request), { path, secure: isTls(request) });
+      void reply.clearCookie(nameAt(request), { path: '/api/admin', secure: isTls(request) });
     },
 
-    /** A hook for everything that is for operators. */
+    /** A hook for everything under /api/admin. */
     async require(request: FastifyRequest): Promise<void> {
       const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       if (bearer === undefined || !(await isToken(bearer, request))) {

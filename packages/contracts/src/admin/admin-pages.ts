@@ -1,4 +1,4 @@
-/** The operator's pages, in the order of their links. The first is at /admin, the others at /admin/ and their name. */
+/** The operator's pages, in the order of their links; that of the lab is there where the shop has one. The first is at /admin, the others at /admin/ and their name. */
 export const ADMIN_PAGES = [
   'overview',
   'sales',
@@ -9,6 +9,7 @@ export const ADMIN_PAGES = [
   'queues',
   'banners',
   'audit',
+  'lab',
 ] as const;
 export type AdminPageName = (typeof ADMIN_PAGES)[number];
 

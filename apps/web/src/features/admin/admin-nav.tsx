@@ -1,6 +1,7 @@
 import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { useHasLab } from './lab/use-lab.ts';
 import { OpenRefunds } from './refunds/open-refunds.tsx';
 import classes from './admin-nav.module.css';
 
@@ -8,10 +9,11 @@ import classes from './admin-nav.module.css';
 export function AdminNav() {
   const { t } = useTranslation('admin');
   const [here] = useLocation();
+  const hasLab = useHasLab();
   const page = here.split('/')[2] ?? 'overview';
   return (
     <nav aria-label={t('nav.label')} className={classes.nav}>
-      {ADMIN_PAGES.map((each) => (
+      {ADMIN_PAGES.filter((each) => each !== 'lab' || hasLab).map((each) => (
         <Link
           key={each}
           href={addressOfAdminPage(each)}

@@ -1,7 +1,9 @@
 import { ADMIN_PAGES, addressOfAdminPage, type AdminPageName } from '@seckill/contracts';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Route, Switch, useRoute } from 'wouter';
 import { NotFound } from '../../components/not-found.tsx';
+import { Waiting } from '../../components/waiting.tsx';
+import { late } from '../../lib/browser/late.ts';
 import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditPage } from './audit/audit-page.tsx';
@@ -19,9 +21,12 @@ import { TasksPage } from './tasks/tasks-page.tsx';
 import { useAdmin } from './use-admin.ts';
 import './words.ts';
 
+const LabPage = late(async () => (await import('./lab/index.ts')).LabPage);
+
 export function AdminPage() {
   const [onOverview] = useRoute('/admin');
-  const { signedIn, overview, signIn } = useAdmin(onOverview);
+  const [onLab] = useRoute('/admin/lab');
+  const { signedIn, overview, signIn } = useAdmin(onOverview || onLab);
   if (!signedIn) return <SignIn signIn={signIn} />;
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
@@ -33,6 +38,11 @@ export function AdminPage() {
     queues: <QueuesPage />,
     banners: <BannersPage />,
     audit: <AuditPage />,
+    lab: (
+      <Suspense fallback={<Waiting />}>
+        <LabPage overview={overview.data} />
+      </Suspense>
+    ),
   };
   return (
     <div className={classes.page}>

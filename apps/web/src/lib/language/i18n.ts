@@ -6,6 +6,7 @@ import type { AdminWords, ControlRoomWords } from '../locales/admin-en.ts';
 import type { FairnessWords } from '../locales/fairness-en.ts';
 import type { InboxWords } from '../locales/inbox-en.ts';
 import { loadLate } from '../browser/late.ts';
+import type { LabWords } from '../locales/lab-en.ts';
 import type { NewsWords } from '../locales/news-en.ts';
 import type { OrdersWords } from '../locales/orders-en.ts';
 import type { OverlayWords } from '../locales/overlay-en.ts';
@@ -30,6 +31,7 @@ declare module 'i18next' {
     resources: {
       translation: Words & LateWords;
       admin: AdminWords;
+      lab: LabWords;
     };
   }
 }
@@ -80,12 +82,17 @@ export function addAdminWords(words: Record<Language, AdminWords>): void {
   addTo('admin', words);
 }
 
+/** Those of the lab come with the lab. */
+export function addLabWords(words: Record<Language, LabWords>): void {
+  addTo('lab', words);
+}
+
 /** Words of a part of the page that is fetched late come along with it, in every language. */
 export function addWords(words: Record<Language, Partial<LateWords>>): void {
   addTo('translation', words);
 }
 
-function addTo(namespace: 'admin' | 'translation', words: Record<Language, object>): void {
+function addTo(namespace: 'admin' | 'lab' | 'translation', words: Record<Language, object>): void {
   const add = () => {
     for (const language of LANGUAGES) {
       i18n.addResourceBundle(language, namespace, words[language], true, true);

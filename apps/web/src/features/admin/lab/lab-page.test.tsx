@@ -1,0 +1,124 @@
+import type { LabMessage } from '@seckill/contracts';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { stubApi, type Answer } from '../../../testing/fake-api.ts';
+import { createFakeLive } from '../../../testing/fake-live.ts';
+import { renderPart } from '../../../testing/render.tsx';
+import '../words.ts';
+import { LabPage } from './lab-page.tsx';
+import { figures, labRun } from './testing/lab-run.ts';
+import { createCrowd } from './crowd/crowd.ts';
+import { NOTHING_TOLD, withMessage } from './watch/lab-view.ts';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const faults = [
+  { fault: 'kill_worker', possible: true },
+  { fault: 'mysql_away', possible: false },
+] as const;
+const empty = { run: null, faults: [...faults] };
+
+/** A socket that tells what the test says. */
+function fakeWatch() {
+  const listeners = new Set<() => void>();
+  let view = NOTHING_TOLD;
+  const watch = {
+    view: () => view,
+    onView(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    status: () => 'open' as const,
+    onStatus: () => () => {},
+    crowds: { queued: createCrowd(), synchronous: createCrowd() },
+  };
+  return {
+    open: () => watch,
+    tell: (message: LabMessage) =>
+      act(() => {
+        view = withMessage(view, message);
+        for (const listener of listeners) listener();
+      }),
+  };
+}
+
+function show(answer: (call: string, body: unknown) => Answer) {
+  const asked = stubApi(({ method, path, body }) => answer(`${method} ${path}`, body));
+  const { open, tell } = fakeWatch();
+  renderPart(<LabPage overview={undefined} open={open} />, createFakeLive().live);
+  return { ...asked, tell };
+}
+
+it("starts with the course's numbers, and says why nothing can be broken yet", async () => {
+  const sent: unknown[] = [];
+  show((call, body) => {
+    if (call !== 'POST /api/lab/runs') return { status: 200, body: empty };
+    sent.push(body);
+    return { status: 201, body: labRun() };
+  });
+  expect(await screen.findByText('Start a run first.')).toBeTruthy();
+  expect(screen.getByText(/these servers are not the lab’s to stop/)).toBeTruthy();
+  for (const button of screen.getAllByRole('button', { name: /^Break it/ })) {
+    expect(button).toHaveProperty('disabled', true);
+  }
+  await userEvent.type(screen.getByLabelText('Seed'), '42');
+  await userEvent.click(screen.getByRole('button', { name: 'Start' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]).toEqual({ ...labRun().settings, seed: 42 });
+});
+
+it('shows a run as it is told, what was broken in it, and that MySQL agrees', async () => {
+  const { tell, calls } = show((call) =>
+    call.startsWith('POST') ? { status: 202 } : { status: 200, body: empty },
+  );
+  await screen.findByRole('button', { name: 'Start' });
+  tell({ type: 'lab', lab: { ...empty, run: labRun() } });
+  await userEvent.click(screen.getByRole('button', { name: /Kill a worker/ }));
+  expect(calls).toContain('POST /api/lab/faults/kill_worker');
+  const at = '2026-11-11T12:00:00.000Z';
+  tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'begun', at });
+  expect(screen.getByText(/Happening now/)).toBeTruthy();
+  tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'over', at });
+  const truth = { orders: 3, units: 3, buyersWithTwoOrders: 0, agrees: true };
+  const check = { name: 'no ticket made two orders', ok: true, expected: 0, actual: 0 };
+  tell({
+    type: 'lab',
+    lab: {
+      ...empty,
+      run: labRun({
+        phase: 'done',
+        figures: {
+          queued: figures({ success: 3, soldOut: 147 }),
+          synchronous: figures({ success: 3, soldOut: 97, turnedAway: 50 }),
+        },
+        truth: { queued: truth, synchronous: { ...truth, agrees: false } },
+        sheet: { ok: true, saleId: 5, round: 1, checks: [check], counts: {} },
+      }),
+    },
+  });
+  expect(screen.getByText(/Guarantees that hold: 1 of 1/)).toBeTruthy();
+  expect(within(screen.getByTestId('truth-queued-result')).getByText('agrees')).toBeTruthy();
+  expect(within(screen.getByTestId('truth-synchronous-result')).getByText('differs')).toBeTruthy();
+  expect(screen.getByTestId('synchronous-turnedAway').textContent).toBe('50');
+  const legend = screen.getByTestId('legend-queued');
+  expect([...legend.querySelectorAll('dd')].map((each) => each.textContent)).toEqual([
+    '0',
+    '0',
+    '0',
+    '3',
+    '147',
+  ]);
+  expect(screen.getByRole('button', { name: 'Run again with seed 7' })).toBeTruthy();
+});
+
+it('a shop without a lab has no such page, and one that is away says so', async () => {
+  show(() => ({ status: 404, body: { code: 'not_found', message: '' } }));
+  expect(await screen.findByText('Page not found')).toBeTruthy();
+  cleanup();
+  show(() => ({ status: 503, body: { code: 'unavailable', message: '' } }));
+  expect(await screen.findByRole('button', { name: 'Try again' })).toBeTruthy();
+});
