@@ -21,7 +21,8 @@ test('an opening that is drawn: nobody has a place before, and the record proves
     await expect(won.or(soldOut)).toBeVisible();
     return won.isVisible();
   });
-  expect((await Promise.all(verdicts)).toSorted()).toEqual([false, true]);
+  const winners = (await Promise.all(verdicts)).filter((hasWon) => hasWon);
+  expect(winners).toHaveLength(1);
   await context.close();
   await page.goto(`/sales/2/rounds/${round}`);
   await page.getByRole('button', { name: 'Check the record' }).click();
