@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { color } from 'listr2';
 import { fail, root } from './install/prepare.mjs';
 import { openDataFolder, type DataFolder } from './start/data-folder.ts';
+import { startLab } from './start/lab.ts';
 import { keepRunning, land, launch, type Launched } from './start/launch.ts';
 import { readSecrets, readSettings, type StartSettings } from './start/settings.ts';
 
@@ -13,6 +14,7 @@ const stopping = new AbortController();
 const launched: Launched = { processes: [] };
 let stopAskedAt: number | undefined;
 let folder: DataFolder | undefined;
+let labStarted: Promise<unknown> | undefined;
 
 const started = start().catch(async (error: unknown) => {
   if (stopping.signal.aborted) return;
@@ -41,6 +43,11 @@ async function start(): Promise<void> {
   for (const service of [...launched.processes, ...services])
     keepRunning(service, say, stopping.signal);
   say(summary(settings, url, adminToken));
+  // Nobody waits for it: what it is made of may have to be built first.
+  labStarted = startLab(launched).then(
+    (lab) => keepRunning(lab, say, stopping.signal),
+    (error: unknown) => stopping.signal.aborted || say(`The lab did not start: ${String(error)}`),
+  );
 }
 
 /** The lines to read when all is up. */
@@ -83,6 +90,7 @@ function onSignal() {
 }
 
 async function stop(): Promise<void> {
+  await labStarted;
   await land(launched);
   folder?.close();
 }

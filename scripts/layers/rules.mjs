@@ -103,6 +103,7 @@ export const floors = {
     'sales',
     'live',
     'routes',
+    'lab',
   ],
   'apps/worker/src': [['home', 'order', 'user']],
   'apps/web/src': ['lib|components|theme.ts', 'features/*'],

@@ -1,13 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import { freePort, tail, type Service } from '../services/index.ts';
 import { addressOf, startProcess } from './processes.ts';
+import type { LabParts } from './lab.ts';
 import { startServers, type Servers } from './servers.ts';
 import { choosePort, type Secrets, type StartSettings } from './settings.ts';
 
 /** What runs so far; also after a failed launch, to be ended in this order. */
-export type Launched = { processes: Service[]; servers?: Servers };
+export type Launched = {
+  processes: Service[];
+  servers?: Servers;
+  /** Of the lab, which is started when all else is up. */
+  lab?: LabParts;
+};
 
 /**
  * Brings the product up step by step and notes in `launched` what runs. Returns the address of
@@ -51,6 +58,8 @@ export async function launch(
   });
   const url = addressOf(host, port);
   const web = join(settings.root, 'apps', 'web');
+  const labPort = await freePort();
+  const labSecret = randomBytes(24).toString('base64url');
   const shared = {
     REDIS_URL: servers.redisUrl,
     DATABASE_URL: servers.databaseUrl,
@@ -61,9 +70,13 @@ export async function launch(
     PORT: String(port),
     HOST: host,
     ADMIN_TOKEN: secrets.adminToken,
+    LAB: 'true',
+    LAB_URL: `http://127.0.0.1:${labPort}`,
+    LAB_SECRET: labSecret,
     ...(!dev && { WEB_ROOT: join(web, 'dist') }),
   };
   const ready = 'readyz';
+  launched.lab = { settings, lock, port: labPort, secret: labSecret, url, api, shared };
   const steps = [
     step('API', () => startProcess(settings, lock, 'api', { host, port, ready, env: api })),
     step('worker', async () => {

@@ -24,8 +24,14 @@ import type { ApiConfig } from './config.ts';
 import { refuseWhileClosing } from './http/closing.ts';
 import { sendError } from './http/errors.ts';
 import { refuseForeignPages } from './http/foreign-pages.ts';
+import { createLabProcess } from './lab/lab-process.ts';
+import { labRoutes } from './lab/lab-routes.ts';
+import { synchronousPurchaseRoutes } from './lab/synchronous-purchases.ts';
+import { createSynchronousShops } from './lab/synchronous-shops.ts';
+import { watchLabRoutes } from './lab/watch-lab.ts';
 import { createHub } from './live/hub.ts';
 import { endVainUpgrades, hangUpAfter } from './live/upgrades.ts';
+import { webSockets } from './live/web-sockets.ts';
 import { acceptOnlyJson } from './http/json-only.ts';
 import { limitPolls } from './http/limits.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -266,7 +272,12 @@ export async function buildApp({
     await app.register(paymentRoutes, { db, readiness, limiter, secret });
   }
   await app.register(bannerRoutes, { carousel, db, admins });
-  await app.register(liveRoutes, { hub, isOwnOrigin, revocations, config, metrics });
+  const lab = createLabProcess(config.labProcess);
+  await app.register(async (speaking) => {
+    await speaking.register(webSockets);
+    await speaking.register(liveRoutes, { hub, isOwnOrigin, revocations, config, metrics });
+    if (config.lab) await speaking.register(watchLabRoutes, { admins, lab, isOwnOrigin });
+  });
   await app.register(adminRoutes, { ...parts, admins, board, log });
   await app.register(adminTaskRoutes, { tasks, admins });
   await app.register(adminScheduleRoutes, { tasks, admins });
@@ -280,6 +291,11 @@ export async function buildApp({
     admins,
     writable: config.boardWritable,
   });
+  if (config.lab) {
+    const shops = createSynchronousShops();
+    await app.register(labRoutes, { admins, lab, shops });
+    await app.register(synchronousPurchaseRoutes, { db, board, shops });
+  }
   if (config.webRoot) {
     const contentOf = createPageContent(board, carousel, config);
     await app.register(page, { root: config.webRoot, contentOf });

@@ -43,6 +43,9 @@ const settings = {
   BULL_BOARD_WRITABLE: flag(),
   TRUSTED_PROXIES: optional(readProxies, undefined),
   TRUST_PROXY: replacedBy('TRUSTED_PROXIES'),
+  LAB: flag(),
+  LAB_URL: optional(httpUrl, undefined),
+  LAB_SECRET: optional(token, undefined),
   WEB_ROOT: optional(readWebRoot, undefined),
 };
 
@@ -82,6 +85,10 @@ export type ApiConfig = SharedConfig & {
   boardWritable: boolean;
   /** Whose X-Forwarded-* headers are believed: addresses, ranges, words as `uniquelocal`, or numbers of hops. */
   trustedProxies: string[] | undefined;
+  /** Whether there is a lab. */
+  lab: boolean;
+  /** The process that runs its storms; undefined: nobody does. */
+  labProcess: { url: string; secret: string } | undefined;
   webRoot: string | undefined;
 };
 
@@ -120,6 +127,11 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     bannerCache: values.BANNER_CACHE,
     boardWritable: values.BULL_BOARD_WRITABLE,
     trustedProxies: values.TRUSTED_PROXIES,
+    lab: values.LAB,
+    labProcess:
+      values.LAB_URL !== undefined && values.LAB_SECRET !== undefined
+        ? { url: values.LAB_URL, secret: values.LAB_SECRET }
+        : undefined,
     webRoot: values.WEB_ROOT,
   };
 }

@@ -48,6 +48,8 @@ export const ERROR_STATUS = {
   task_ended: 409,
   queue_protected: 409,
   schedule_orphaned: 409,
+  lab_busy: 409,
+  fault_impossible: 409,
   sale_ended: 410,
   code_expired: 410,
   body_too_large: 413,
@@ -59,6 +61,8 @@ export const ERROR_STATUS = {
   internal: 500,
   overloaded: 503,
   unavailable: 503,
+  turned_away: 503,
+  lab_away: 503,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -1,10 +1,11 @@
 import { ERROR_STATUS, ErrorBody, type ErrorCode } from '@seckill/contracts';
 import type { FastifySchema } from 'fastify';
 import { READS } from '../http/reads.ts';
+import { isOperatorsPath } from '../network/operators-path.ts';
 import { kindOf } from '../load/kind.ts';
 import { exampleOf, type Schema } from './example-of.ts';
 
-/** Open to everybody; all others ask for a session, and those under /api/admin for the operator. */
+/** Open to everybody; all others ask for a session, and those of operators for the operator. */
 const PUBLIC = new Set([
   'GET /healthz',
   'GET /readyz',
@@ -69,7 +70,7 @@ function refusalsOf(operation: Operation): Record<string, object> {
 
 function commonRefusals({ method, url }: Operation): ErrorCode[] {
   const isOfTheApi = url.startsWith('/api/');
-  const isAdmins = url.startsWith('/api/admin/');
+  const isAdmins = isOperatorsPath(url);
   const [scheme] = securityOf(method, url);
   return [
     'bad_request',
@@ -124,5 +125,5 @@ function operationIdOf(method: string, url: string): string {
 function securityOf(method: string, url: string): { [scheme: string]: string[] }[] {
   if (PUBLIC.has(`${method} ${url}`)) return [];
   if (url === '/api/payments/webhook') return [{ webhookSignature: [] }];
-  return url.startsWith('/api/admin/') ? [{ admin: [] }, { adminSession: [] }] : [{ session: [] }];
+  return isOperatorsPath(url) ? [{ admin: [] }, { adminSession: [] }] : [{ session: [] }];
 }

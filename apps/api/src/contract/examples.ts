@@ -83,6 +83,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   requestId: 'req-1',
   retryAfterMs: 1500,
   round: 3,
+  runId: '5c0b9e1e-8f5f-4a50-9a4e-1f3f0a6d2b11',
   saleId: 1,
   seed: HASH,
   serverTime: at('09:00:00'),

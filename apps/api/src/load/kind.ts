@@ -4,9 +4,9 @@ import { READS } from '../http/reads.ts';
 export const KINDS = ['poll', 'purchase', 'vital'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Money, operators, and who asks how this process does. A socket is here because it stands for a poll every two seconds. */
+/** Money, operators (the lab's buyers are none), and who asks how this process does. A socket is here because it stands for a poll every two seconds. */
 const VITAL =
-  /^\/(healthz|readyz|metrics|admin|api\/(admin|live|payments\/webhook))(?![\w-])|^\/api\/orders\/[^/?]+\/payment(?![^?])/;
+  /^\/(healthz|readyz|metrics|admin|api\/(admin|live|lab(?!\/sales\/)|payments\/webhook))(?![\w-])|^\/api\/orders\/[^/?]+\/payment(?![^?])/;
 /** What a buyer needs to get as far as the payment, though it changes nothing. */
 const ON_THE_WAY = /^\/(?!api\/)|^\/api\/(orders|session)(?![\w-])/;
 

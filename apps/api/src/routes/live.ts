@@ -1,4 +1,3 @@
-import websocket from '@fastify/websocket';
 import type { FastifyPluginAsync } from 'fastify';
 import { LiveMessage, LiveRequest } from '@seckill/contracts';
 import type { Revocations } from '@seckill/redis';
@@ -12,18 +11,15 @@ import type { OriginCheck } from '../http/origins.ts';
 import { createTally } from '../live/tally.ts';
 import { createWatchers } from '../live/watchers.ts';
 import { createLiveSocket, type LiveSocket } from '../live/live-socket.ts';
-import { hangUpWith } from '../http/hang-up.ts';
 import { languageOf } from '../http/language.ts';
 import { networkOfRequest } from '../http/limits.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { readSession } from '../http/session.ts';
 
-const MAX_PAYLOAD_BYTES = 4096;
 const MAX_SOCKETS_PER_SESSION = 10;
 /** So much of what a process holds may be of one network: the rest is there for others. */
 const SHARE_OF_ONE_NETWORK = 0.6;
 const MAX_MESSAGES_PER_10S = 60;
-const GOING_AWAY = 1012;
 const POLICY_VIOLATION = 1008;
 
 const liveRequest = Compile(LiveRequest);
@@ -52,24 +48,6 @@ export const liveRoutes: FastifyPluginAsync<Options> = async (
     for (const socket of ofSession.of(id)) socket.close(POLICY_VIOLATION, 'signed out');
   });
   app.addHook('onClose', async () => stopHearing());
-
-  await app.register(websocket, {
-    options: { maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
-    // What a client sends is no news of ours: anybody could fill the log with it.
-    errorHandler(err, socket, request) {
-      request.log.debug({ err }, 'socket');
-      socket.terminate();
-    },
-    async preClose() {
-      for (const socket of open) socket.close(GOING_AWAY, 'restarting');
-      app.websocketServer.close();
-    },
-  });
-
-  // Without this a handshake that is none is answered with a page.
-  app.websocketServer.on('wsClientError', (error, socket) =>
-    hangUpWith(socket, 'bad_request', `${error.message}.`),
-  );
 
   app.route({
     method: 'GET',

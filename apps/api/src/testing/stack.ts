@@ -78,6 +78,8 @@ export async function startStack(
     bannerCache: 'delete',
     boardWritable: false,
     trustedProxies: undefined,
+    lab: false,
+    labProcess: undefined,
     webRoot: undefined,
     logLevel: 'silent',
     ...options.config,

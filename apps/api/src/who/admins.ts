@@ -12,9 +12,11 @@ import { note } from '../network/noted.ts';
 const NAME = 'seckill_admin';
 const TTL_S = 43_200;
 
-/** Its own path: what the shop asks for carries no operator's cookie. */
-const options = (secure: boolean): CookieSerializeOptions => ({
-  path: '/api/admin',
+/** Paths of its own, a cookie for each: what the shop asks for carries no operator's cookie. */
+const PATHS = ['/api/admin', '/api/lab'];
+
+const options = (path: string, secure: boolean): CookieSerializeOptions => ({
+  path,
   httpOnly: true,
   sameSite: 'strict',
   secure,
@@ -31,6 +33,8 @@ const CHANGES = { name: 'admin-changes', points: 1_200, perMs: 60_000 };
 
 type Options = {
   adminToken: string;
+  /** Whether they ask the lab, too. */
+  lab?: boolean;
   limiter: Limiter;
   revocations: Pick<Revocations, 'has' | 'revoke'>;
 };
@@ -47,7 +51,7 @@ export type Admins = ReturnType<typeof createAdmins>;
  * Who may do what operators do: whoever has the token, by a bearer or by the cookie that the token bought. The cookie is signed with a
  * key made of the token, so that another token ends every session that the one before began.
  */
-export function createAdmins({ adminToken, limiter, revocations }: Options) {
+export function createAdmins({ adminToken, lab = false, limiter, revocations }: Options) {
   const wrong = countFailures(limiter, WRONG);
   const changes = limiter.rule(CHANGES);
   const key = Buffer.from(hkdfSync('sha256', adminToken, '', 'seckill: sessions of admins', 32));
@@ -84,7 +88,9 @@ export function createAdmins({ adminToken, limiter, revocations }: Options) {
       const content = `${id}.${expires}`;
       note(reply.request, { target: { begun: nameOf({ id }) } });
       const name = nameAt(reply.request);
-      void reply.setCookie(name, `${content}.${sign(content)}`, options(isTls(reply.request)));
+      const secure = isTls(reply.request);
+      for (const path of lab ? PATHS : PATHS.slice(0, 1))
+        void reply.setCookie(name, `${content}.${sign(content)}`, options(path, secure));
     },
 
     /** For every copy of the cookie, too. */
@@ -92,10 +98,11 @@ export function createAdmins({ adminToken, limiter, revocations }: Options) {
       const { request } = reply;
       const session = sessionOf(request);
       if (session) await revocations.revoke(session.id, session.expiresAt);
-      void reply.clearCookie(nameAt(request), { path: '/api/admin', secure: isTls(request) });
+      for (const path of lab ? PATHS : PATHS.slice(0, 1))
+        void reply.clearCookie(nameAt(request), { path, secure: isTls(request) });
     },
 
-    /** A hook for everything under /api/admin. */
+    /** A hook for everything that is for operators. */
     async require(request: FastifyRequest): Promise<void> {
       const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
       if (bearer === undefined || !(await isToken(bearer, request))) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { networkOfRequest } from '../http/limits.ts';
 import { READS } from '../http/reads.ts';
+import { isOperatorsPath } from '../network/operators-path.ts';
 import type { Audit } from './audit.ts';
 
 const ADMIN = '/api/admin/';
@@ -15,7 +16,7 @@ const LONGEST = 200;
 export function auditRequests(app: FastifyInstance, audit: Audit): void {
   app.decorateRequest('noted', null);
   app.addHook('onRoute', (route) => {
-    if (!route.url.startsWith(ADMIN) && !SIGN_INS.has(route.url)) return;
+    if (!isOperatorsPath(route.url) && !SIGN_INS.has(route.url)) return;
     route.onResponse = [record, ...[route.onResponse ?? []].flat()];
   });
 
@@ -24,7 +25,7 @@ export function auditRequests(app: FastifyInstance, audit: Audit): void {
     const { method, noted, routeOptions, headers } = request;
     const { url = '' } = routeOptions;
     const status = reply.statusCode;
-    const isAdmins = url.startsWith(ADMIN);
+    const isAdmins = isOperatorsPath(url);
     const isChange = !READS.has(method);
     const deed = {
       role: noted?.role ?? 'nobody',

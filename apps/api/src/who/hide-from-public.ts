@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pageAt } from '@seckill/contracts';
 import { ApiError, sendError } from '../http/errors.ts';
 import type { AdminPort } from '../network/admin-port.ts';
+import { isOperatorsPath } from '../network/operators-path.ts';
 
 /**
  * Answers what is for operators as an address where nothing is, unless it is asked for at the admin port. A route is known
@@ -32,7 +33,7 @@ export function hideFromPublic(app: FastifyInstance, adminPort: AdminPort): void
 }
 
 const isForOperators = (path: string): boolean =>
-  path === '/metrics' || /^\/api\/admin(\/|$)/.test(path) || pageAt(path)?.name === 'admin';
+  path === '/metrics' || isOperatorsPath(path) || pageAt(path)?.name === 'admin';
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 

@@ -4,7 +4,7 @@ import { inLanes, width } from './lanes.ts';
 export type Answer = { status: number; body: unknown; cookie: string | undefined };
 
 export type Request = {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   path: string;
   cookie?: string;
   token?: string;

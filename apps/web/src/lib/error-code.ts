@@ -18,4 +18,8 @@ export type OperatorErrorCode = Extract<
   | 'refund_not_found'
   | 'banner_not_found'
   | 'idempotency_conflict'
+  | 'lab_busy'
+  | 'lab_away'
+  | 'fault_impossible'
+  | 'turned_away'
 >;

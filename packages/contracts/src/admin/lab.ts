@@ -167,3 +167,29 @@ export const LabMessage = Type.Union([
   }),
 ]);
 export type LabMessage = Static<typeof LabMessage>;
+
+/** The whole of a run, to be kept: `messages` are what was watched of its dots and faults (`LabMessage`), in their order. */
+export const LabRecord = Type.Object(
+  {
+    run: LabRun,
+    messages: Type.Array(
+      // Not spelled out: the schema of a run would be in this one twice.
+      Type.Unsafe<LabMessage>(Type.Object({}, { additionalProperties: true })),
+    ),
+  },
+  { $id: 'LabRecord' },
+);
+export type LabRecord = Static<typeof LabRecord>;
+
+/** What the synchronous shop of one sale has room for, and how long an order takes it. */
+export const SynchronousShop = Type.Object(
+  {
+    slots: within(LAB_RANGES.slots),
+    queue: within(LAB_RANGES.queue),
+    workMs: within(LAB_RANGES.workMs),
+  },
+  { $id: 'SynchronousShop', additionalProperties: false },
+);
+export type SynchronousShop = Static<typeof SynchronousShop>;
+
+export const LabFaultParams = Type.Object({ fault: LabFault });

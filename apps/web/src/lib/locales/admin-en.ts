@@ -367,6 +367,10 @@ export const controlRoomEn = {
     refund_not_found: 'Nothing of this money is due back.',
     banner_not_found: 'There is no such banner.',
     idempotency_conflict: 'This was sent before with other values. Please start again.',
+    lab_busy: 'A run is on already.',
+    lab_away: 'The lab does not answer. It comes back by itself.',
+    fault_impossible: 'That cannot be broken here, or not now.',
+    turned_away: 'There is no room.',
   } satisfies Record<OperatorErrorCode, string>,
   admin: {
     title: 'Control room',

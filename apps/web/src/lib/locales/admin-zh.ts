@@ -356,6 +356,10 @@ export const controlRoomZh: ControlRoomWords = {
     refund_not_found: '这笔钱无需退回。',
     banner_not_found: '没有这张横幅。',
     idempotency_conflict: '重复提交的内容不一致，请重新操作。',
+    lab_busy: '已有一场演练正在进行。',
+    lab_away: '实验室没有响应，稍后会自动恢复。',
+    fault_impossible: '这里或此刻无法制造这种故障。',
+    turned_away: '没有空位了。',
   },
   admin: {
     title: '控制台',

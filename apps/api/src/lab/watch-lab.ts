@@ -1,0 +1,54 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { LabMessage } from '@seckill/contracts';
+import { Type } from 'typebox';
+import { mayRefuse } from '../contract/refusals.ts';
+import { ApiError } from '../http/errors.ts';
+import type { OriginCheck } from '../http/origins.ts';
+import type { Admins } from '../who/admins.ts';
+import type { LabProcess } from './lab-process.ts';
+
+const DROP_ABOVE_BYTES = 4 * 1024 * 1024;
+const TRY_AGAIN_LATER = 1013;
+const MESSAGES = { 'x-messages': { server: LabMessage } };
+
+type Options = { admins: Admins; lab: LabProcess; isOwnOrigin: OriginCheck };
+
+/** The socket by which a run is watched. It closes with 1013 when the lab is away, to be opened again. */
+export const watchLabRoutes: FastifyPluginAsync<Options> = async (
+  app,
+  { admins, lab, isOwnOrigin },
+) => {
+  app.route({
+    method: 'GET',
+    url: '/api/lab/watch',
+    config: mayRefuse('origin_forbidden'),
+    schema: {
+      tags: ['lab'],
+      summary: 'WebSocket: watch the run, buyer by buyer',
+      response: { 101: Type.Null({ description: 'From here on messages, as `x-messages` says' }) },
+      ...MESSAGES,
+    },
+    preValidation: async (request) => {
+      if (!isOwnOrigin(request.headers.origin)) {
+        throw new ApiError('origin_forbidden', 'This origin may not open a socket.');
+      }
+      await admins.require(request);
+    },
+    handler: async () => {
+      throw new ApiError('bad_request', 'This address speaks WebSocket.');
+    },
+    wsHandler: async (ws) => {
+      const gone = new AbortController();
+      ws.once('close', () => gone.abort());
+      try {
+        for await (const message of lab.watch(gone.signal)) {
+          if (ws.bufferedAmount > DROP_ABOVE_BYTES) return ws.terminate();
+          ws.send(message);
+        }
+      } catch {
+        // Gone, or away: said below.
+      }
+      ws.close(TRY_AGAIN_LATER, 'lab_away');
+    },
+  });
+};

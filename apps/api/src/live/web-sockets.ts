@@ -1,0 +1,31 @@
+import websocket from '@fastify/websocket';
+import type { FastifyPluginAsync } from 'fastify';
+import fp from 'fastify-plugin';
+import { hangUpWith } from '../http/hang-up.ts';
+
+const MAX_PAYLOAD_BYTES = 4096;
+const GOING_AWAY = 1012;
+
+// By its name, as `openapi` is.
+const openSockets: FastifyPluginAsync = async (app) => {
+  await app.register(websocket, {
+    options: { maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
+    // What a client sends is no news of ours: anybody could fill the log with it.
+    errorHandler(err, socket, request) {
+      request.log.debug({ err }, 'socket');
+      socket.terminate();
+    },
+    async preClose() {
+      for (const socket of app.websocketServer.clients) socket.close(GOING_AWAY, 'restarting');
+      app.websocketServer.close();
+    },
+  });
+
+  // Without this a handshake that is none is answered with a page.
+  app.websocketServer.on('wsClientError', (error, socket) =>
+    hangUpWith(socket, 'bad_request', `${error.message}.`),
+  );
+};
+
+/** What routes of one scope need to speak WebSocket; once in an app. */
+export const webSockets = fp(openSockets);
