@@ -92,6 +92,8 @@ export type AppParts = {
   tasks: Tasks;
   inventory: Inventory;
   db: Db;
+  /** What the lab's synchronous shop is sold by, so that the others never wait for its connections; unset: `db`. */
+  synchronousDb?: Db | undefined;
   cache: Cache;
   deposits: Deposits;
   limiter: Limiter;
@@ -116,6 +118,7 @@ export async function buildApp({
   tasks,
   inventory,
   db,
+  synchronousDb = db,
   cache,
   deposits,
   limiter,
@@ -294,7 +297,7 @@ export async function buildApp({
   if (config.lab) {
     const shops = createSynchronousShops();
     await app.register(labRoutes, { admins, lab, shops });
-    await app.register(synchronousPurchaseRoutes, { db, board, shops });
+    await app.register(synchronousPurchaseRoutes, { db: synchronousDb, board, shops });
   }
   if (config.webRoot) {
     const contentOf = createPageContent(board, carousel, config);

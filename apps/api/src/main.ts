@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
+import { createDb } from '@seckill/db';
 import { createRevocations, reportSeldom, withDeadline } from '@seckill/redis';
 import { openStores, watchEarlierWorkers } from '@seckill/sales';
 import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
@@ -41,7 +42,8 @@ const revocations = createRevocations({
 });
 const adminPort = config.adminPort === undefined ? undefined : createAdminPort();
 const door = createDoor();
-const app = await buildApp({ ...parts, revocations, adminPort, door, config });
+const synchronousDb = config.lab ? createDb({ url: config.databaseUrl }) : undefined;
+const app = await buildApp({ ...parts, revocations, synchronousDb, adminPort, door, config });
 // A Redis that is away is not waited for.
 await withDeadline(LOAD_MS, revocations.loaded, () => new Error('late')).catch(() => undefined);
 // One connection too many is ended as it comes, while there still are descriptors to do so.
@@ -53,7 +55,7 @@ closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
   door.close();
   await app.close();
   revocations.close();
-  await stores.close();
+  await Promise.all([stores.close(), synchronousDb?.close()]);
 });
 
 if (adminPort && config.adminPort !== undefined) {

@@ -15,6 +15,18 @@ export type Moment = {
 const CLAIM_WITHIN_MS = 2500;
 const LOOK_EVERY_MS = 1;
 
+/** In one step: what is written meanwhile must not be half of something. ARGV: patterns of keys. Returns how many there were. */
+const LOSE = `local lost = 0
+for _, pattern in ipairs(ARGV) do
+  local cursor = '0'
+  repeat
+    local page = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', 1000)
+    cursor = page[1]
+    if #page[2] > 0 then lost = lost + redis.call('UNLINK', unpack(page[2])) end
+  until cursor == '0'
+end
+return lost`;
+
 type Parts = {
   starter: Starter;
   redis: Pick<Connection, 'client'>;
@@ -40,22 +52,10 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
     }
   }
 
-  /** Everything under this product's prefix; what other programs keep in the same Redis stays. */
+  /** Everything under this product's prefix, at one instant; what other programs keep in the same Redis stays. */
   async function loseData(): Promise<number> {
-    let lost = 0;
-    for (let cursor = '0'; ;) {
-      const [next, keys] = await redis.client.scan(
-        cursor,
-        'MATCH',
-        `*${globOf(prefix)}:*`,
-        'COUNT',
-        1000,
-      );
-      const own = keys.filter((key) => isOwn(key, prefix));
-      if (own.length > 0) lost += await redis.client.unlink(own);
-      cursor = next;
-      if (next === '0') return lost;
-    }
+    const patterns = [`${globOf(prefix)}:*`, `{${globOf(prefix)}:*`];
+    return Number(await redis.client.eval(LOSE, 0, ...patterns));
   }
 
   return {
@@ -80,7 +80,3 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
 }
 
 const globOf = (prefix: string): string => prefix.replaceAll(/[*?[\]\\]/g, String.raw`\$&`);
-
-/** Keys begin with the prefix, or with it in the hash tag by which they stay together. */
-export const isOwn = (key: string, prefix: string): boolean =>
-  key.startsWith(`${prefix}:`) || key.startsWith(`{${prefix}:`);

@@ -6,6 +6,8 @@ import { startApp, type App, type Running } from '../product/start.ts';
 export type Product = {
   url: string;
   adminToken: string;
+  /** Of every key in Redis. */
+  prefix: string;
   database: TestDb;
   api: Running;
   apis: Running[];
@@ -24,13 +26,14 @@ export async function startProduct(
   const adminToken = randomBytes(32).toString('hex');
   const database = await createTestDb(servers.mysql);
   await database.db.seedDemo();
+  const prefix = `storm-${randomBytes(4).toString('hex')}`;
   const env = {
     ...environment,
     HOST: '127.0.0.1',
     PORT: '0',
     REDIS_URL: servers.redis,
     DATABASE_URL: database.url,
-    KEY_PREFIX: `storm-${randomBytes(4).toString('hex')}`,
+    KEY_PREFIX: prefix,
     SESSION_SECRET: randomBytes(32).toString('hex'),
     ADMIN_TOKEN: adminToken,
     LOG_LEVEL: 'info',
@@ -43,6 +46,7 @@ export async function startProduct(
   return {
     url: api.url,
     adminToken,
+    prefix,
     database,
     api,
     apis,

@@ -1,0 +1,108 @@
+import { LAB_DOTS, type LabFault, type LabMessage, type LabSide } from '@seckill/contracts';
+import { createInventory } from '@seckill/inventory';
+import { connect, type Connection } from '@seckill/redis';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startProduct, type Product } from '../testing/product.ts';
+import { createFaults } from './faults.ts';
+import { createLab, type Lab } from './lab.ts';
+
+let product: Product;
+let redis: Connection;
+let lab: Lab;
+const messages: LabMessage[] = [];
+
+beforeAll(async () => {
+  const servers = { redis: inject('redisUrl'), mysql: inject('mysqlUrl') };
+  product = await startProduct(servers, { ...process.env, LAB: 'true' });
+  redis = connect({ url: servers.redis, policy: 'fail-fast', onError: () => undefined });
+  const { prefix, database, url: origin, adminToken, workers } = product;
+  const faults = createFaults({
+    async starter(fault, step) {
+      if (fault !== 'kill_worker' || step !== 'strike') return {};
+      process.kill(workers.shift()?.pid ?? 0, 'SIGKILL');
+      await product.hire();
+      return {};
+    },
+    redis,
+    prefix,
+    inventory: createInventory({ connection: redis, prefix }),
+  });
+  const possible: LabFault[] = ['kill_worker', 'redis_data_lost'];
+  lab = createLab({ place: { origin, adminToken }, db: database.db, faults, possible });
+  lab.watch((message) => void messages.push(message));
+});
+afterAll(async () => {
+  await lab.close();
+  await redis.close();
+  await product.stop();
+});
+
+const settings = { people: 40, units: 3, slots: 10, queue: 5, workMs: 200, concurrency: 40 };
+
+async function run(changes: Partial<typeof settings> & { seed?: number }, ...broken: LabFault[]) {
+  messages.length = 0;
+  lab.begin({ ...settings, ...changes });
+  for (const fault of broken) lab.break(fault);
+  await expect
+    .poll(() => lab.view().run?.phase, { timeout: 50_000, interval: 20 })
+    .toMatch(/done|failed|stopped/);
+  const ended = lab.view().run;
+  if (!ended) throw new Error('there was a run');
+  return ended;
+}
+
+/** Who is in this state in the end, by the dots that were told. */
+function dotsIn(side: LabSide, state: (typeof LAB_DOTS)[number]): number[] {
+  const states = new Map<number, number>();
+  for (const message of messages)
+    if (message.type === 'dots' && message.side === side)
+      for (const [index, dot] of message.dots) states.set(index, dot);
+  return [...states]
+    .flatMap(([index, dot]) => (dot === LAB_DOTS.indexOf(state) ? index : []))
+    .toSorted((one, other) => one - other);
+}
+
+it('sells the same units to the same crowd at both shops, and tells what MySQL tells', async () => {
+  const { phase, figures, truth, sheet } = await run({});
+  expect(phase).toBe('done');
+  const sold = { orders: 3, units: 3, buyersWithTwoOrders: 0, agrees: true };
+  expect(truth).toEqual({ queued: sold, synchronous: sold });
+  expect(sheet?.ok).toBe(true);
+  expect(figures.queued).toMatchObject({ success: 3, soldOut: 37, turnedAway: 0, failed: 0 });
+  expect(figures.synchronous).toMatchObject({ success: 3, soldOut: 12, turnedAway: 25, failed: 0 });
+  expect(dotsIn('queued', 'sold_out')).toHaveLength(37);
+  expect(dotsIn('synchronous', 'turned_away')).toHaveLength(25);
+});
+
+it('repeats a run from its seed', async () => {
+  const few = { people: 12, concurrency: 1, workMs: 0 };
+  const winners = async (seed: number) => {
+    await run({ ...few, seed });
+    return dotsIn('queued', 'success');
+  };
+  const first = await winners(7);
+  expect(first).toHaveLength(3);
+  expect(dotsIn('synchronous', 'success')).toEqual(first);
+  expect(await winners(7)).toEqual(first);
+  expect(await winners(8)).not.toEqual(first);
+});
+
+it.each<LabFault>(['kill_worker', 'redis_data_lost'])('stays true through %s', async (fault) => {
+  const { phase, figures, truth, sheet } = await run({}, fault);
+  expect(phase).toBe('done');
+  expect(figures.queued).toMatchObject({ success: 3, soldOut: 37, failed: 0 });
+  expect(truth.queued).toMatchObject({ orders: 3, agrees: true });
+  expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);
+  const states = () => messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
+  await expect.poll(states).toEqual(['begun', 'over']);
+});
+
+it('has one run at a time, which can be stopped, and breaks nothing that is not its own', async () => {
+  lab.begin({ ...settings, workMs: 10_000 });
+  expect(() => lab.begin(settings)).toThrow('A run is on already');
+  await expect.poll(() => lab.view().run?.phase, { timeout: 20_000 }).toBe('running');
+  lab.stop();
+  await expect.poll(() => lab.view().run?.phase).toBe('stopped');
+  expect(() => lab.stop()).toThrow('No run is on');
+  expect(() => lab.break('mysql_away')).toThrow('cannot be broken here');
+});
