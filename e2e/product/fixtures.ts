@@ -9,11 +9,13 @@ const NO_LAB = /404 .*\/api\/lab$/;
 
 type ForTest = { shop: Shop; quietConsole: undefined };
 
-export const test = base.extend<ForTest, { product: Product }>({
+export const test = base.extend<ForTest, { product: Product; withLab: boolean }>({
+  withLab: [false, { scope: 'worker', option: true }],
+
   // One for each of Playwright's workers: a test resets its sale, which others must not notice.
   product: [
-    async ({}, use) => {
-      const product = await startProduct();
+    async ({ withLab }, use) => {
+      const product = await startProduct({ withLab });
       await use(product);
       await product.stop();
     },

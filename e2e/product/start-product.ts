@@ -26,7 +26,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const builtPage = join(root, 'apps', 'web', 'dist');
 
 /** The product as people run it: real processes, private servers, free ports, the built page. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct({ withLab = false } = {}): Promise<Product> {
   if (!existsSync(join(builtPage, 'index.html'))) {
     throw new Error('The page is not built yet: npm run build -w @seckill/web');
   }
@@ -58,11 +58,18 @@ export async function startProduct(): Promise<Product> {
       WEB_ROOT: page,
     };
     await migrate(env);
+    const lab = { port: await freePort(), secret: secret() };
+    const labEnv = withLab && {
+      LAB: 'true',
+      LAB_URL: `http://127.0.0.1:${lab.port}`,
+      LAB_SECRET: lab.secret,
+    };
     const [api, worker] = await Promise.all([
-      startProcess('api', { ...env, PORT: '' }, folder),
+      startProcess('api', { ...env, ...labEnv, PORT: '' }, folder),
       startProcess('worker', { ...env, HEALTH_PORT: '' }, folder),
     ]);
     running.push(worker, api);
+    if (withLab) running.push(await startLab({ ...env, SHOP_URL: api.url }, lab, folder));
     if (!worker.pid) throw new Error('The worker has ended.');
     return { url: api.url, databaseUrl: mariadb.url, adminToken, workerPid: worker.pid, stop };
   } catch (error) {
@@ -87,6 +94,28 @@ async function startProcess(
     cwd: root,
     env: { ...env, [name === 'api' ? 'PORT' : 'HEALTH_PORT']: String(port) },
     logFile: join(folder, `${name}.log`),
+    ready: () => answers(`${url}/readyz`),
+    stopTimeoutMs: 5000,
+    startTimeoutMs: 30_000,
+  });
+}
+
+/** The process of the lab, in which nothing can be broken: that takes the starter. */
+async function startLab(
+  env: NodeJS.ProcessEnv,
+  { port, secret }: { port: number; secret: string },
+  folder: string,
+): Promise<Service> {
+  const url = `http://127.0.0.1:${port}`;
+  return runService({
+    name: 'lab',
+    url,
+    port,
+    command: process.execPath,
+    args: await programArgs(join(root, 'apps', 'loadtest', 'src', 'lab', 'lab-process.ts')),
+    cwd: root,
+    env: { ...env, LAB_PORT: String(port), LAB_SECRET: secret, LAB_FAULTS: '' },
+    logFile: join(folder, 'lab.log'),
     ready: () => answers(`${url}/readyz`),
     stopTimeoutMs: 5000,
     startTimeoutMs: 30_000,

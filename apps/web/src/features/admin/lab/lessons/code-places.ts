@@ -22,7 +22,10 @@ const PLACE_ORDERS = {
 };
 
 export const LESSON_CODE: Record<LessonName, readonly CodePlace[]> = {
-  synchronous: [PLACE_ORDERS],
+  synchronous: [
+    { file: 'apps/api/src/lab/synchronous-purchases.ts', line: 48, says: '.serve(' },
+    PLACE_ORDERS,
+  ],
   queued: [
     {
       file: 'packages/sales/src/enter-line.ts',
