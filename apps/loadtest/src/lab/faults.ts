@@ -61,7 +61,7 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
   return {
     async strike(fault: LabFault, moment: Moment, begun: () => void): Promise<void> {
       if (fault === 'redis_data_lost') {
-        await moment.shot;
+        await claimed(moment);
         begun();
         await loseData();
         return;
