@@ -82,7 +82,8 @@ import {
   findOrdersBeginning,
   findOwnOrder,
   findOrdersOfBuyers,
-  countUnpaidUnits,
+  countSoldUnits,
+  type SoldUnits,
   findLiveTickets,
   hasUnpaidOrders,
   listOrderTickets,
@@ -300,8 +301,8 @@ export type Db = {
   findLiveTickets(ticketIds: string[]): Promise<string[]>;
   /** The tickets of all orders of a round, whatever became of them. */
   listOrderTickets(saleId: number, round: number): Promise<string[]>;
-  /** How many orders wait to be paid, of every round that has some. */
-  countUnpaidUnits(): Promise<{ saleId: number; round: number; units: number }[]>;
+  /** Of the round of every sale: the units that have an order, and how many of them wait to be paid, at one instant. */
+  countSoldUnits(): Promise<SoldUnits[]>;
   /** Whether somebody has yet to pay in this round. */
   hasUnpaidOrders(saleId: number, round: number): Promise<boolean>;
 
@@ -441,7 +442,7 @@ function dbOver(access: Access): Db {
     pageLiveOrders: (page) => pageLiveOrders(access, page),
     findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),
     listOrderTickets: (saleId, round) => listOrderTickets(access, saleId, round),
-    countUnpaidUnits: () => countUnpaidUnits(access),
+    countSoldUnits: () => countSoldUnits(access),
     hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
     appendRecord: (part) => appendRecord(access, part),
     closeRecord: (id, books) => closeRecord(access, id, books),

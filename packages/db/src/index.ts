@@ -8,7 +8,7 @@ export type { RoundId } from './rounds/rounds.ts';
 export { drawClosesAt, type Draw, type DrawnSet } from './rounds/draws.ts';
 export type { RecordedBatch } from './rounds/record.ts';
 export type { UnrecordedRound } from './rounds/unrecorded.ts';
-export type { OrderRow, OwnOrder } from './orders/orders.ts';
+export type { OrderRow, OwnOrder, SoldUnits } from './orders/orders.ts';
 export type { OrderTicket, Placement } from './orders/place-orders.ts';
 export type { ArrivalRow } from './payments/arrivals.ts';
 export type { OrderMoney, PaymentRow } from './payments/payments.ts';

@@ -23,7 +23,7 @@ type Reader =
   | ('health' | 'ping' | 'now' | 'checkSettings' | 'listSales' | 'findSale' | 'listBanners')
   | ('findMember' | 'findContacts' | 'findMessages' | 'listMessagesOf' | 'findOrder' | 'findOrders')
   | ('listOrdersOf' | 'findOrdersByTickets' | 'listLiveOrders' | 'listOverdueRounds')
-  | ('pageLiveOrders' | 'findLiveTickets' | 'listOrderTickets' | 'countUnpaidUnits')
+  | ('pageLiveOrders' | 'findLiveTickets' | 'listOrderTickets' | 'countSoldUnits')
   | ('hasUnpaidOrders' | 'findRecordEnd' | 'findRecordPart' | 'findRoundKept' | 'findDraw')
   | 'listUnrecordedRounds'
   | (

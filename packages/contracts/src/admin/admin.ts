@@ -189,6 +189,10 @@ export const SaleOverview = Type.Object({
   state: SaleState,
   total: Type.Integer(),
   available: Type.Union([Type.Integer(), Type.Null()]),
+  /** Free, and for those who stand by. */
+  reserved: Type.Optional(Type.Integer()),
+  /** Claimed by a buyer whose order is being written. */
+  claimed: Type.Optional(Type.Integer()),
   unpaid: Type.Integer(),
   paid: Type.Integer(),
   accepted: Type.Integer(),

@@ -5,7 +5,7 @@ import type { Session } from '../access/connect.ts';
 import { groupReads } from '../access/group-reads.ts';
 import { isOwnedBy, readIdsOf } from '../people/aliases.ts';
 import type { RoundId } from '../rounds/rounds.ts';
-import { orders } from '../schema.ts';
+import { orders, rounds, sales } from '../schema.ts';
 
 /** Of ids that begin alike. Among a million orders two that share five characters are one in a thousand. */
 const MOST_ALIKE = 100;
@@ -225,17 +225,29 @@ export const hasUnpaidOrders = (access: Access, saleId: number, round: number): 
   });
 
 /** How many units wait to be paid, of every round that has some. */
-export const countUnpaidUnits = (
-  access: Access,
-): Promise<{ saleId: number; round: number; units: number }[]> =>
-  access.read((session) =>
-    session
+export type SoldUnits = { saleId: number; round: number; sold: number; unpaid: number };
+
+/** One statement, so that both numbers are of one instant. */
+export const countSoldUnits = (access: Access): Promise<SoldUnits[]> =>
+  access.read((session) => {
+    const unpaid = session
       .select({
         saleId: orders.saleId,
         round: orders.round,
-        units: sql`sum(${orders.quantity})`.mapWith(Number),
+        units: sql`sum(${orders.quantity})`.as('units'),
       })
       .from(orders)
       .where(eq(orders.status, 'unpaid'))
-      .groupBy(orders.saleId, orders.round),
-  );
+      .groupBy(orders.saleId, orders.round)
+      .as('unpaid');
+    return session
+      .select({
+        saleId: sales.id,
+        round: sales.round,
+        sold: rounds.sold,
+        unpaid: sql`coalesce(${unpaid.units}, 0)`.mapWith(Number),
+      })
+      .from(sales)
+      .innerJoin(rounds, and(eq(rounds.saleId, sales.id), eq(rounds.round, sales.round)))
+      .leftJoin(unpaid, and(eq(unpaid.saleId, sales.id), eq(unpaid.round, sales.round)));
+  });

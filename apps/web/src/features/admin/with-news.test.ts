@@ -43,9 +43,12 @@ it('older news and news of another round or sale change nothing that counts', ()
   expect(withNews(overview, { ...line, saleId: 9 })).toEqual(overview);
 });
 
-it('a pushed sale brings its stock, unknown included', () => {
-  const sale = { id: 1, round: 3, state: 'open', available: null, total: 10 } as Sale;
-  expect(withNews(overview, { type: 'sale', sale }).sales[0]?.available).toBeNull();
+it('a pushed sale brings its state, and no stock that contradicts what is unpaid and paid', () => {
+  const sale = { id: 1, round: 3, state: 'paused', available: 5, total: 10 } as Sale;
+  expect(withNews(overview, { type: 'sale', sale }).sales[0]).toEqual({
+    ...overview.sales[0],
+    state: 'paused',
+  });
 });
 
 it('numbers that were left out are nobody who was decided', () => {

@@ -8,8 +8,9 @@ export function withNews(overview: Overview, news: SaleNews): Overview {
 
 function withSaleNews(sale: SaleOverview, news: SaleNews): SaleOverview {
   if (news.type === 'sale') {
-    const { id, round, state, available, total } = news.sale;
-    return id === sale.saleId && round === sale.round ? { ...sale, state, available, total } : sale;
+    // Its stock is of another instant than what is unpaid and paid here: the next look brings all of them.
+    const { id, round, state } = news.sale;
+    return id === sale.saleId && round === sale.round ? { ...sale, state } : sale;
   }
   if (news.saleId !== sale.saleId || news.round !== sale.round) return sale;
   // Numbers may be left out when Redis lost something: no more are decided than were waiting.

@@ -380,6 +380,8 @@ export const controlRoomEn = {
     wrongToken: 'This is not the admin token.',
     round: 'Round {{round}}',
     available: 'Available',
+    reserved: 'For standby',
+    claimed: 'Order being written',
     unpaid: 'Held, unpaid',
     paid: 'Paid',
     unknown: 'not known',

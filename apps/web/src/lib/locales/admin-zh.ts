@@ -369,6 +369,8 @@ export const controlRoomZh: ControlRoomWords = {
     wrongToken: '管理令牌不正确。',
     round: '第 {{round}} 轮',
     available: '可售',
+    reserved: '留给候补',
+    claimed: '正在下单',
     unpaid: '已占用，待付款',
     paid: '已付款',
     unknown: '未知',

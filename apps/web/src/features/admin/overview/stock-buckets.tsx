@@ -2,11 +2,13 @@ import type { SaleOverview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import classes from './stock-buckets.module.css';
 
-/** The stock of the round by who holds it: free, held until paid, paid. */
+/** The stock of the round by who holds it: free, free for those who stand by, claimed, held until paid, paid. */
 export function StockBuckets({ sale }: { sale: SaleOverview }) {
   const { t } = useTranslation();
   const buckets = [
     { key: 'available', units: sale.available },
+    { key: 'reserved', units: sale.reserved ?? 0 },
+    { key: 'claimed', units: sale.claimed ?? 0 },
     { key: 'unpaid', units: sale.unpaid },
     { key: 'paid', units: sale.paid },
   ] as const;
