@@ -22,10 +22,6 @@ const VERDICTS: Partial<Record<Ticket['status'], LabDot>> = {
   success: 'success',
   sold_out: 'sold_out',
 };
-const REFUSALS: Record<string, LabDot> = {
-  '409 sold_out': 'sold_out',
-  '503 overloaded': 'turned_away',
-};
 
 /**
  * The connections and the sockets of this side, open when this resolves: where there are two `origins`, half of the buyers are at
@@ -75,8 +71,7 @@ export async function openQueuedSide(
             () => undefined,
           );
           if (answer && answer.status < 300 && hasTaskId(answer.body)) return answer.body.taskId;
-          const refusal = answer && REFUSALS[codeOf(answer)];
-          if (refusal) return refusal;
+          if (answer && codeOf(answer) === '409 sold_out') return 'sold_out';
         }
         return 'failed';
       };
@@ -128,5 +123,4 @@ export async function openQueuedSide(
   };
 }
 
-const isDot = (answer: string): answer is LabDot =>
-  answer === 'sold_out' || answer === 'turned_away' || answer === 'failed';
+const isDot = (answer: string): answer is LabDot => answer === 'sold_out' || answer === 'failed';
