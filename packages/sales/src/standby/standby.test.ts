@@ -128,6 +128,25 @@ describe('standing by', () => {
     await expectAgreement(id, [first!, again.id]);
   });
 
+  it('who has a ticket in line, from a press that was under way, stands by with it once it is turned away', async () => {
+    const { id } = await turnedAway([]);
+    const parts = bench.parts();
+    let pressed = '';
+    const ticketOf: Parts['tasks']['ticketOf'] = async () => {
+      // The press arrives just after the look.
+      pressed = (await press(parts, id, 'a')).id;
+      return undefined;
+    };
+    // It is not decided yet when its buyer is found to have it.
+    const view: typeof bench.view = async (state) =>
+      bench.view({ ...state, status: 'queued', result: undefined });
+    const late = { ...parts, tasks: { ...parts.tasks, ticketOf } };
+    const buyer = { userId: 'a', name: 'a' };
+    const joined = await joinStandby(late, id, buyer, { taskId: undefined, estimate: 1, view });
+    expect(joined).toMatchObject({ outcome: 'accepted', status: 'standby', taskId: pressed });
+    await expectAgreement(id, [pressed]);
+  });
+
   it('who stands by while they press again keeps the ticket that stands by', async () => {
     const { id, ids } = await turnedAway(['a']);
     const [first] = ids;

@@ -168,13 +168,18 @@ async function readTurnedAway(
   }
 }
 
-/** A new ticket, with the wish to wait should it come too late. */
+/**
+ * A new ticket, with the wish to wait should it come too late. A press that was under way may have taken one without that wish: then it
+ * stands by as soon as it is turned away.
+ */
 async function joinAnew(
-  { inventory, tasks }: Standing,
+  parts: Standing,
   { view, estimate, terms, units, draw, anew }: Omit<Wish, 'taskId'>,
   id: RoundOfSale,
-  { userId: buyerId, name: buyerName }: Buyer,
+  buyer: Buyer,
 ): Promise<StandbyJoined> {
+  const { inventory, tasks } = parts;
+  const { userId: buyerId, name: buyerName } = buyer;
   const args = {
     ...id,
     buyerId,
@@ -185,15 +190,8 @@ async function joinAnew(
     ...(units !== undefined && units > 1 && { units }),
   };
   const { id: taskId, existing } = await enterLine({ tasks }, view, args, anew);
-  switch (existing?.status) {
-    case 'success':
-      return refused('already_ordered');
-    case 'standby':
-      return accepted('standby', taskId, existing.place);
-    case 'queued':
-      return accepted('queued', taskId, estimate);
-    default:
-  }
+  if (existing?.status === 'success') return refused('already_ordered');
+  if (existing?.status === 'standby') return accepted('standby', taskId, existing.place);
   const verdict = await decided(tasks, taskId);
   switch (verdict?.outcome) {
     case 'success':
@@ -206,9 +204,12 @@ async function joinAnew(
     case undefined: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
       if (place?.outcome === 'over') return refused('round_changed');
-      return place?.outcome === 'waits'
-        ? placed(await tasks.result(place.ticketId), place)
-        : accepted('queued', taskId, estimate);
+      if (place?.outcome === 'waits') return placed(await tasks.result(place.ticketId), place);
+      if (existing && verdict?.outcome === 'sold_out') {
+        const joined = await joinWith(parts, id, buyer, taskId);
+        if (joined.outcome !== 'displaced') return joined;
+      }
+      return accepted('queued', taskId, estimate);
     }
   }
 }
