@@ -33,3 +33,4 @@ export * from './check-record.ts';
 export { readRecorded } from './recorded.ts';
 export * from './health.ts';
 export * from './admin/lab.ts';
+export * from './admin/lab-terms.ts';

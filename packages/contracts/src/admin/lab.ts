@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { VerifySheet } from './admin.ts';
+import { LAB_FAULTS, LAB_PHASES, LAB_RANGES, LAB_SIDES, type LabPhase } from './lab-terms.ts';
 import { IsoTime, SaleId } from '../primitives.ts';
 
 /*
@@ -11,22 +12,14 @@ const Count = Type.Integer({ minimum: 0 });
 /** Milliseconds since the shot. */
 const SinceShot = Type.Integer({ minimum: 0 });
 
-/** What can be set, from to, and the course's numbers to begin with. */
-export const LAB_RANGES = {
-  people: { min: 1, max: 2000, start: 150 },
-  units: { min: 1, max: 1000, start: 3 },
-  /** Of the synchronous shop: orders that it works on at one time. */
-  slots: { min: 1, max: 500, start: 100 },
-  /** How many may wait for a slot with their connection held; the next are turned away. */
-  queue: { min: 0, max: 2000, start: 0 },
-  /** How long the synchronous shop works on each order. */
-  workMs: { min: 0, max: 10_000, start: 2000 },
-  /** Requests in flight at most, each on a connection of its own. */
-  concurrency: { min: 1, max: 2000, start: 150 },
-} as const;
-
 const within = ({ min, max }: { min: number; max: number }) =>
   Type.Integer({ minimum: min, maximum: max });
+
+export type LabSide = (typeof LAB_SIDES)[number];
+export const LabSide = Type.Unsafe<LabSide>({ type: 'string', enum: [...LAB_SIDES] });
+
+export type LabFault = (typeof LAB_FAULTS)[number];
+export const LabFault = Type.Unsafe<LabFault>({ type: 'string', enum: [...LAB_FAULTS] });
 
 export const LabSettings = Type.Object(
   {
@@ -42,35 +35,6 @@ export const LabSettings = Type.Object(
   { $id: 'LabSettings', additionalProperties: false },
 );
 export type LabSettings = Static<typeof LabSettings>;
-
-export const LAB_SIDES = ['queued', 'synchronous'] as const;
-export type LabSide = (typeof LAB_SIDES)[number];
-export const LabSide = Type.Unsafe<LabSide>({ type: 'string', enum: [...LAB_SIDES] });
-
-/**
- * What a buyer is just now. `asking`: has pressed and has no answer, its connection is held. `queued`: was answered, and has no
- * verdict. `turned_away`: there was no room. `failed`: an answer that none of these explains.
- */
-export const LAB_DOTS = [
-  'idle',
-  'asking',
-  'queued',
-  'success',
-  'sold_out',
-  'turned_away',
-  'failed',
-] as const;
-export type LabDot = (typeof LAB_DOTS)[number];
-
-export const LAB_PHASES = [
-  'preparing',
-  'running',
-  'checking',
-  'done',
-  'stopped',
-  'failed',
-] as const;
-export type LabPhase = (typeof LAB_PHASES)[number];
 
 const Percentiles = Type.Object({ p50: SinceShot, p95: SinceShot, p99: SinceShot, max: SinceShot });
 
@@ -126,17 +90,6 @@ export const LabRun = Type.Object(
   { $id: 'LabRun' },
 );
 export type LabRun = Static<typeof LabRun>;
-
-/** What can be broken while a storm runs. Only data of this product's own prefix is ever lost. */
-export const LAB_FAULTS = [
-  'kill_worker',
-  'mysql_away',
-  'redis_data_lost',
-  'deliver_twice',
-  'second_api',
-] as const;
-export type LabFault = (typeof LAB_FAULTS)[number];
-export const LabFault = Type.Unsafe<LabFault>({ type: 'string', enum: [...LAB_FAULTS] });
 
 /** `why`: no such thing here, as servers that are not ours to stop. */
 export const Lab = Type.Object({
