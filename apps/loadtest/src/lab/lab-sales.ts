@@ -1,12 +1,12 @@
-import type { NewSaleRequest, ResetResult, Sale, SynchronousShop } from '@seckill/contracts';
+import type { ResetResult, Sale, SynchronousShop } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
 import { StormFailure } from '../product/failure.ts';
 import { request } from '../product/http.ts';
+import { makeSale } from '../product/own-sales.ts';
 import { awaitOpen, bodyOf, codeOf, resetSale } from '../product/sale.ts';
-import { isSale, isSaleList } from '../product/shapes.ts';
+import { isSaleList } from '../product/shapes.ts';
 
 const TITLES = { queued: 'Lab (queued)', synchronous: 'Lab (synchronous)' } as const;
-const DAY_MS = 24 * 3600 * 1000;
 /** What a run takes at most, so that its sale does not end meanwhile. */
 const RUN_MS = 3600 * 1000;
 
@@ -25,7 +25,7 @@ export async function openLabSales(
   const find = (title: string): Sale | undefined =>
     sales.find((sale) => sale.title === title && Date.parse(sale.closesAt) > now + RUN_MS);
   const open = async (title: string) => {
-    const sale = find(title) ?? (await makeSale(operator, title, now));
+    const sale = find(title) ?? (await makeSale(client, token, title, now));
     const reset = await resetSale(client, token, sale.id, units);
     await awaitOpen(client, reset);
     return reset;
@@ -37,16 +37,4 @@ export async function openLabSales(
   if (opened.status !== 204)
     throw new StormFailure(`The synchronous shop was answered ${codeOf(opened)}.`);
   return { queued, synchronous };
-}
-
-async function makeSale({ client, token }: Operator, title: string, now: number): Promise<Sale> {
-  const body: NewSaleRequest = {
-    title,
-    priceCents: 100,
-    opensAt: new Date(now - 1000).toISOString(),
-    closesAt: new Date(now + DAY_MS).toISOString(),
-    stock: 0,
-  };
-  const answer = await request(client, { method: 'POST', path: '/api/admin/sales', token, body });
-  return bodyOf('Making a sale', answer, isSale);
 }

@@ -33,7 +33,8 @@ export async function chooseSales(
   return chosen;
 }
 
-async function makeSale(
+/** An open sale without units, for a day. `now`: the server's clock, ms. */
+export async function makeSale(
   client: Dispatcher,
   token: string,
   title: string,
