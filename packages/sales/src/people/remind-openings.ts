@@ -1,17 +1,14 @@
 import { inLanguage } from '@seckill/contracts';
 import type { Db, DueReminder, MessageRow, NewMessage } from '@seckill/db';
 import type { Limiter } from '@seckill/redis';
-import pMap from 'p-map';
 import { TEXTS_PER_NUMBER } from './order-texts.ts';
-import type { TextProvider } from './text-provider.ts';
+import { sendAll, type Text, type TextProvider } from './text-provider.ts';
 import { openingText } from './texts.ts';
 
 /** How long before an opening people are told. */
 const BEFORE_MS = 5 * 60_000;
 /** People told by the same few statements. */
 const BATCH = 500;
-/** What a provider is asked at one time. */
-const AT_ONCE = 20;
 
 export type ReminderParts = {
   db: Pick<Db, 'listDueReminders' | 'markReminded' | 'findMessages' | 'writeMessages' | 'markSent'>;
@@ -63,27 +60,16 @@ async function tell(
   const now = due.filter((_, i) => admitted[i]);
   await db.writeMessages(now.map((each) => messageOf(each, provider)));
   const written = await textsById(db, now.map(messageId));
-  const taken: string[] = [];
-  const told = await pMap(
-    now,
-    async (each) => {
-      const text = written.get(messageId(each));
-      if (!text) return false;
-      if (text.sentAt) return true;
-      const { id, to, kind } = text;
-      try {
-        await provider.send({ id, to, kind, text: text.text }, signal);
-        taken.push(id);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    { concurrency: AT_ONCE },
-  );
-  await db.markSent(taken);
-  return now.filter((_, i) => told[i]);
+  const unsent = [...written.values()].filter(({ sentAt }) => sentAt === null);
+  const taken = await sendAll(provider, unsent.map(asText), signal);
+  await db.markSent([...taken]);
+  return now.filter((each) => {
+    const text = written.get(messageId(each));
+    return text !== undefined && (text.sentAt !== null || taken.has(text.id));
+  });
 }
+
+const asText = ({ id, to, kind, text }: MessageRow): Text => ({ id, to, kind, text });
 
 const textsById = async (
   db: Pick<Db, 'findMessages'>,

@@ -1,15 +1,13 @@
-import type { OrderRow } from '@seckill/db';
 import {
   userSendSms,
   type OrderTextsResult,
   type SendOrderSms,
   type SendOrderTexts,
 } from '@seckill/tasks';
-import pMap from 'p-map';
 import { planTexts, type OrderTextParts } from './order-texts.ts';
+import { sendAll } from './text-provider.ts';
 
-/** What a provider is asked at one time. */
-const AT_ONCE = 20;
+type Later = { sms: SendOrderSms; countdown: number };
 
 /**
  * Sends the texts about a batch of orders. A text that is not taken at once, for whatever reason, goes on as a task of its own, so that
@@ -23,34 +21,24 @@ export async function sendOrderTexts(
   const { db, provider } = parts;
   const planned = await planTexts(parts, kind, await db.findOrders(orderIds));
   const count = (outcome: string) => planned.filter((each) => each.outcome === outcome).length;
-  const taken: string[] = [];
-  const later: { sms: SendOrderSms; countdown: number }[] = [];
-  const putOff = ({ userId, orderId }: OrderRow, countdown = 0) =>
-    void later.push({ sms: { kind, userId, orderId }, countdown });
-  await pMap(
-    planned,
-    async (each) => {
-      if (each.outcome === 'later') putOff(each.order, each.retryAfterMs);
-      if (each.outcome !== 'send') return;
-      try {
-        await provider.send(each.text, signal);
-        taken.push(each.text.id);
-      } catch {
-        putOff(each.order);
-      }
-    },
-    { concurrency: AT_ONCE },
-  );
-  await db.markSent(taken);
+  const texts = planned.flatMap((each) => (each.outcome === 'send' ? [each.text] : []));
+  const taken = await sendAll(provider, texts, signal);
+  await db.markSent([...taken]);
+  const later = planned.flatMap((each): Later[] => {
+    const { userId, orderId } = each.order;
+    const sms = { kind, userId, orderId };
+    if (each.outcome === 'later') return [{ sms, countdown: each.retryAfterMs }];
+    return each.outcome === 'send' && !taken.has(each.text.id) ? [{ sms, countdown: 0 }] : [];
+  });
   await Promise.all(later.map(submitLater));
   return {
-    sent: count('sent') + taken.length,
+    sent: count('sent') + taken.size,
     duplicate: count('duplicate'),
     notNeeded: count('not_needed'),
     later: later.length,
   };
 
-  function submitLater({ sms, countdown }: (typeof later)[number]): Promise<string> {
+  function submitLater({ sms, countdown }: Later): Promise<string> {
     const dedupe = `${sms.kind}.${sms.orderId}`;
     return parts.tasks.applyAsync(userSendSms, sms, { dedupe, countdown });
   }
