@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createAccess } from '../access/access.ts';
+import { createAccess, type Access } from '../access/access.ts';
+import type { Session } from '../access/connect.ts';
 import { PATIENCE } from '../access/patience.ts';
 import { orders } from '../schema.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { openShell } from '../testing/open-shell.ts';
 import { sweep } from '../testing/sweep.ts';
 import { pay } from '../testing/pay.ts';
-import { payInTime } from './end-order.ts';
+import { cancelOrder, payInTime } from './end-order.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 const { shell } = test;
@@ -29,18 +30,36 @@ async function anotherShell() {
   return other;
 }
 
+function ownAccess() {
+  const access = createAccess({
+    ...PATIENCE.wait,
+    url: test.url,
+    poolSize: 1,
+    probeMs: 1000,
+    idleInTransactionSeconds: 10,
+  });
+  onTestFinished(() => access.close());
+  return access;
+}
+
+/** As `access`, but the database is as slow as this before each UPDATE. */
+function slowToWrite(access: Access, ms: number): Access {
+  const slow = (tx: Session) =>
+    new Proxy(tx, {
+      get(target, name) {
+        if (name === 'update') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? member.bind(target) : member;
+      },
+    });
+  return { ...access, write: (run) => access.write((tx) => run(slow(tx))) };
+}
+
 describe('payInTime', () => {
   it('judges by itself whether there is time left, whatever was read before', async () => {
     const { order } = await oneOrder(test.db);
     await test.setPayBy([order.orderId], 0);
-    const access = createAccess({
-      ...PATIENCE['fail-fast'],
-      url: test.url,
-      poolSize: 1,
-      probeMs: 1000,
-      idleInTransactionSeconds: 10,
-    });
-    onTestFinished(() => access.close());
+    const access = ownAccess();
     expect(await access.write((tx) => payInTime(tx, eq(orders.id, order.orderId)))).toBe(false);
     expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: 'unpaid' });
   });
@@ -70,6 +89,19 @@ describe('cancelOrder', () => {
     await test.setPayBy([late.order.orderId], 0);
     expect(await test.db.cancelOrder(late.order)).toMatchObject({ outcome: 'expired' });
     expect(await test.db.countRound(1, late.round)).toMatchObject({ sold: 1 });
+  });
+
+  it.each([
+    { when: 'ends while it looks', outcome: 'cancelled', sold: 0 },
+    { when: 'is over before it looks', outcome: 'expired', sold: 1 },
+  ])('counts the unit once where the time to pay $when', async ({ outcome, sold }) => {
+    const { order, round } = await oneOrder(test.db);
+    const leftMs = outcome === 'cancelled' ? 800 : 0;
+    const access = slowToWrite(ownAccess(), leftMs);
+    await test.setPayBy([order.orderId], leftMs);
+    const answer = await cancelOrder(access, order);
+    expect(answer).toMatchObject({ outcome });
+    expect(await test.db.countRound(1, round)).toMatchObject({ sold, live: sold });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { OrderStatus } from '@seckill/contracts';
-import { and, asc, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { isOwn, orderColumns, type OrderRow, type OwnOrder } from './orders.ts';
@@ -31,8 +31,15 @@ export const cancelOrder = (access: Access, own: OwnOrder): Promise<Cancellation
     const found = await readOwn(tx, own);
     if (!found) return { outcome: 'not_found' };
     await lockRound(tx, found.order);
-    const { units } = await end(tx, 'cancelled', and(eq(orders.id, own.orderId), inTime));
-    await giveBack(tx, found.order, units);
+    const [open] = await tx
+      .select({ orderId: orders.id })
+      .from(orders)
+      .where(and(eq(orders.id, own.orderId), unpaid, inTime))
+      .for('update');
+    if (open) {
+      const { units } = await end(tx, 'cancelled', eq(orders.id, open.orderId));
+      await giveBack(tx, found.order, units);
+    }
     const after = await readOwn(tx, own);
     if (!after) return { outcome: 'not_found' };
     return { outcome: CANCELLATION[statusNow(after)], order: after.order };
@@ -97,7 +104,10 @@ export async function expireOrders(
   });
 }
 
-/** Ends the unpaid orders that match. The caller holds the round, and gives back the units that this returns. */
+/**
+ * Ends the unpaid orders that match. The caller holds the round, and gives back the units that this returns. `which` does not ask
+ * what time it is: two statements would see two moments, and units be given back of an order that lives on.
+ */
 export async function end(
   tx: Session,
   status: 'expired' | 'cancelled' | 'void',
@@ -105,15 +115,20 @@ export async function end(
 ): Promise<{ orders: number; units: number }> {
   // Locked, because a payment that is made meanwhile asks for no more than its own order.
   const [open] = await tx
-    .select({ units: sql`coalesce(sum(${orders.quantity}), 0)`.mapWith(Number) })
+    .select({
+      orders: count(),
+      units: sql`coalesce(sum(${orders.quantity}), 0)`.mapWith(Number),
+    })
     .from(orders)
     .where(and(which, unpaid))
     .for('update');
+  const { orders: found, units } = open ?? { orders: 0, units: 0 };
   const [{ affectedRows }] = await tx
     .update(orders)
     .set({ status, closedAt: now })
     .where(and(which, unpaid));
-  return { orders: affectedRows, units: open?.units ?? 0 };
+  if (affectedRows !== found) throw new Error(`${found} orders were to end, ${affectedRows} did`);
+  return { orders: affectedRows, units };
 }
 
 async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> {

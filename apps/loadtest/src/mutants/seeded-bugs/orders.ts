@@ -113,6 +113,14 @@ export const orderBugs: SeededBug[] = [
     },
   },
   {
+    name: 'two-moments-of-a-deadline',
+    breaks: 'an order whose time ends while it is given back is counted free, and lives on',
+    file: END,
+    find: "await end(tx, 'cancelled', eq(orders.id, open.orderId));",
+    replace: "await end(tx, 'cancelled', and(eq(orders.id, open.orderId), inTime));",
+    test: { file: END_TEST, name: 'counts the unit once where the time to pay' },
+  },
+  {
     name: 'clock-of-the-worker',
     breaks: 'a worker whose clock is ahead ends orders that can still be paid',
     file: END,
