@@ -125,6 +125,14 @@ it('with `wait` waits for Redis as long as it takes', async () => {
   expect(await counted).toBe(1);
 });
 
+it('lets any number wait for the connection, and warns of none', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  onTestFinished(() => warned.mockRestore());
+  const { client } = open(`redis://127.0.0.1:${await freePort()}`, { policy: 'wait' });
+  for (let waiting = 0; waiting < 50; waiting += 1) client.once('ready', () => {});
+  expect(warned).not.toHaveBeenCalled();
+});
+
 it('with `wait` asks again when the answer is lost', async () => {
   const proxy = await startProxy(inject('redisUrl'));
   onTestFinished(() => proxy.close());
@@ -208,7 +216,7 @@ it('works for an account that may not ask INFO, and so do copies', async () => {
   const admin = openTestClient(server.url);
   onTestFinished(() => admin.disconnect());
   await admin.call('ACL', 'SETUSER', 'shop', 'on', '>pw', '~*', '&*', '+@all', '-@dangerous');
-  const warned = vi.spyOn(console, 'warn').mockReturnValue();
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   onTestFinished(() => warned.mockRestore());
   const redis = open(server.url.replace('redis://', 'redis://shop:pw@'), { policy: 'wait' });
   expect(await redis.count('n')).toBe(1);

@@ -139,6 +139,8 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
   const all = new Set<Redis>();
   const watch = (each: Redis): void => {
     all.add(each);
+    // Whoever has something to ask while there is no connection waits with a listener.
+    each.setMaxListeners(0);
     each.on('end', () => all.delete(each));
     each.on('connect', () => {
       all.add(each);
