@@ -5,8 +5,10 @@ declare global {
   var axe: typeof axeCore | undefined;
 }
 
+const SMALLEST = { width: 320, height: 568 };
+
 /**
- * Expects what is on screen to break no rule of axe, and nothing to stick out of it. Its rule about colours takes nine tenths of the
+ * Expects what is on screen to break no rule of axe, and to have room there and on the smallest phone. Its rule about colours takes nine tenths of the
  * time: it is asked once for each theme, or for the colours that the person forces, in which there are no themes.
  */
 export async function expectNoViolation(page: Page, what: string) {
@@ -29,11 +31,35 @@ export async function expectNoViolation(page: Page, what: string) {
     }, scheme);
     expect(found, `${what}, ${scheme}`).toEqual([]);
   }
+  const seen = page.viewportSize();
+  await expectRoom(page, what);
+  if (!seen || seen.width === SMALLEST.width) return;
+  await page.setViewportSize(SMALLEST);
+  await expectRoom(page, `${what} on the smallest phone`);
+  await page.setViewportSize(seen);
+}
+
+/** Nothing sticks out, and no words stand on end. */
+async function expectRoom(page: Page, what: string) {
   const { scrollWidth, clientWidth } = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return { scrollWidth, clientWidth };
   });
   expect(scrollWidth, `${what} sticks out`).toBeLessThanOrEqual(clientWidth);
+  expect(await page.evaluate(squeezed), `${what} has words that stand on end`).toEqual([]);
+}
+
+/** Words that may break anywhere do so letter by letter where something beside them takes the room. */
+function squeezed(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('body *')]
+    .filter((element) => {
+      const own = [...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
+      const letters = own.reduce((sum, { textContent }) => sum + (textContent ?? '').length, 0);
+      const em = Number.parseFloat(getComputedStyle(element).fontSize);
+      const { width, height } = element.getBoundingClientRect();
+      return letters > 8 && width > 0 && width < 4 * em && height > 5 * em;
+    })
+    .map(({ textContent }) => textContent ?? '');
 }
 
 /** The attribute is all that a change of theme changes; without transitions it does so at once. */

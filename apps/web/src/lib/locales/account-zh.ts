@@ -4,7 +4,7 @@ export const accountZh: AccountWords = {
   account: {
     title: '我的账号',
     guest: '访客 {{number}}',
-    guestLead: '您正以{{name}}身份购物，无需注册也能抢购。注册后，抢到商品还会短信通知您。',
+    guestLead: '您正以“{{name}}”身份购物，无需注册也能抢购。注册后，抢到商品还会短信通知您。',
     memberLead: '抢到商品后，会短信通知您留下的手机号。',
     how: '登录或注册',
     signIn: '登录',

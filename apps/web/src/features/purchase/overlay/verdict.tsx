@@ -26,5 +26,5 @@ export function Verdict({ state, sale, orders, standby, onDismiss, onAgain }: Pr
     const duplicate = ticket.duplicate === true;
     return <WonVerdict {...{ order, duplicate, stoodBy, onDismiss }} />;
   }
-  return <OrderGone status={status} onDismiss={onDismiss} />;
+  return <OrderGone {...{ status, sale, onDismiss }} onAgain={() => onAgain()} />;
 }
