@@ -52,6 +52,8 @@ import { adminRoutes } from './routes/admin.ts';
 import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { adminOrderRoutes } from './routes/admin/orders.ts';
+import { adminPeopleRoutes } from './routes/admin/people.ts';
+import { adminSearchRoutes } from './routes/admin/search.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { boardRoutes } from './routes/board.ts';
@@ -287,6 +289,8 @@ export async function buildApp({
   await app.register(adminSaleRoutes, { ...parts, admins, board, log });
   await app.register(refundRoutes, { db, admins });
   await app.register(adminOrderRoutes, { db, admins });
+  await app.register(adminSearchRoutes, { db, tasks, admins });
+  await app.register(adminPeopleRoutes, { db, tasks, view, board, admins });
   await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {

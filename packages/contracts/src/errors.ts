@@ -26,6 +26,7 @@ export const ERROR_STATUS = {
   schedule_not_found: 404,
   queue_not_found: 404,
   record_not_found: 404,
+  person_not_found: 404,
   receipt_unknown: 404,
   method_not_allowed: 405,
   request_timeout: 408,

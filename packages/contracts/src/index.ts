@@ -26,6 +26,8 @@ export * from './live.ts';
 export * from './admin/admin.ts';
 export * from './admin/admin-pages.ts';
 export * from './admin/audit.ts';
+export * from './admin/search.ts';
+export * from './admin/people.ts';
 export * from './pages.ts';
 export * from './admin/admin-tasks.ts';
 export * from './fairness.ts';

@@ -119,6 +119,8 @@ import { hasOrderByPhone } from './orders/by-phone.ts';
 import { countUnpaidOf } from './orders/unpaid-endings.ts';
 import { lockRound, type RoundId } from './rounds/rounds.ts';
 import { listSales, saleFinder, type SaleRow } from './sales/sales.ts';
+import { searchPeople, type PeopleSearch, type PersonFound } from './people/search-people.ts';
+import { readProfile, type Profile } from './people/profile.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
@@ -219,6 +221,10 @@ export type Db = {
   listAliases(page: { since?: Date | undefined; limit: number }): Promise<AliasRow[]>;
   /** Who is behind an id, a guest or the member it became; undefined for one that is kept nowhere. */
   findPerson(userId: string): Promise<Person | undefined>;
+  /** Who has this number, name or id; each is looked up in an index. */
+  searchPeople(search: PeopleSearch): Promise<PersonFound[]>;
+  /** All that is known of the person behind an id; undefined for one that is kept nowhere. */
+  findProfile(userId: string): Promise<Profile | undefined>;
   /** How each of these users is reached: nulls for one who left no number, or whose language is not known. */
   findContacts(userIds: readonly string[]): Promise<Map<string, Contact>>;
   /** The language in which texts go to a member from now on; of a guest it is not kept. */
@@ -402,6 +408,8 @@ function dbOver(access: Access): Db {
     listGuestsOf: (memberId) => listGuestsOf(access, memberId),
     listAliases: (page) => listAliases(access, page),
     findPerson: (userId) => findPerson(access, userId),
+    searchPeople: (search) => searchPeople(access, search),
+    findProfile: (userId) => readProfile(access, userId),
     findContacts: (userIds) => findContacts(access, userIds),
     keepLanguage: (userId, language) => keepLanguage(access, userId, language),
     askPhoneCode: (asked) => askPhoneCode(access, asked),

@@ -19,6 +19,8 @@ export type { MessageRow, NewMessage } from './people/messages.ts';
 export type { DueReminder, Reminder } from './people/reminders.ts';
 export type { Phone, PhoneConfirmed } from './people/phones.ts';
 export type { Contact } from './people/users.ts';
+export type { Profile } from './people/profile.ts';
+export type { PersonFound } from './people/search-people.ts';
 export { hashPassword, isPassword } from './people/password.ts';
 export type { SaleCreated, SaleEdit, SaleEdited } from './sales/edit-sale.ts';
 export type { SaleRow } from './sales/sales.ts';

@@ -37,6 +37,8 @@ type Reader =
       | 'findOwnOrder'
       | 'findOrdersBeginning'
       | 'findPerson'
+      | 'findProfile'
+      | 'searchPeople'
       | 'letRoundSettle'
       | 'listGuestsOf'
       | 'findPhone'

@@ -93,8 +93,15 @@ export const users = mysqlTable(
     /** In which a member was last heard to read; null while that is not known. */
     language: code('language', { length: 2 }).$type<Language>(),
     createdAt: createdAt(),
+    /** Since when nothing personal is known of them any more: they asked for it. */
+    erasedAt: moment('erased_at'),
   },
-  (t) => [unique('users_username').on(t.username), check('users_kind', oneOf('kind', USER_KINDS))],
+  (t) => [
+    unique('users_username').on(t.username),
+    index('users_by_name').on(t.name, t.createdAt),
+    index('users_by_mobile').on(t.mobile, t.createdAt),
+    check('users_kind', oneOf('kind', USER_KINDS)),
+  ],
 );
 
 /**

@@ -32,7 +32,7 @@ export { reset } from './reset.ts';
 export { createSeal, type Seal } from './people/seal.ts';
 export { askForCode, CODES_PER_NUMBER, enterCode } from './people/confirm-phone.ts';
 export { createPhoneCodes, type PhoneCodes } from './people/phone-codes.ts';
-export { mobileOf } from './people/phone-number.ts';
+export { mobileForms, mobileOf } from './people/phone-number.ts';
 export { TEXTS_PER_NUMBER } from './people/order-texts.ts';
 export { remindOfOpenings } from './people/remind-openings.ts';
 export { sendOrderTexts } from './people/send-order-texts.ts';

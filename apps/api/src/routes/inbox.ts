@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { ErrorBody, Inbox, inLanguage, type Language, type Message } from '@seckill/contracts';
-import type { Db, MessageRow } from '@seckill/db';
+import { ErrorBody, Inbox } from '@seckill/contracts';
+import type { Db } from '@seckill/db';
 import type { Limiter } from '@seckill/redis';
 import { mayRefuse } from '../contract/refusals.ts';
 import { languageOf } from '../http/language.ts';
 import { limitCostly } from '../http/limits.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
+import { toMessage } from '../sales/message-view.ts';
 
 /**
  * The texts sent to whoever asks. By user, not by number: a number proves nothing, anybody may sign up
@@ -33,15 +34,3 @@ export const inboxRoutes: FastifyPluginAsyncTypebox<{ db: Db; limiter: Limiter }
     },
   );
 };
-
-/** In the reader's language, where that is known; else in the one it was sent in. */
-const toMessage = (
-  { id, to, text, texts, kind, createdAt }: MessageRow,
-  language: Language | undefined,
-): Message => ({
-  id,
-  to,
-  ...inLanguage({ text }, texts, language),
-  kind,
-  createdAt: createdAt.toISOString(),
-});

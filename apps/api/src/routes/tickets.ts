@@ -1,13 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, TicketList } from '@seckill/contracts';
 import type { Limiter } from '@seckill/redis';
-import { myTickets, type KnownRound, type Parts, type TaskView } from '@seckill/sales';
+import { myTickets, type Parts, type TaskView } from '@seckill/sales';
 import { mayRefuse } from '../contract/refusals.ts';
 import { limitTo, sessionOrAddress } from '../http/limits.ts';
 import { viewFor } from '../http/language.ts';
 import type { People } from '../http/people.ts';
 import { readSession } from '../http/session.ts';
-import type { ListedSale, SaleBoard } from '../sales/board.ts';
+import type { SaleBoard } from '../sales/board.ts';
+import { roundsWaitedFor } from '../sales/rounds-waited-for.ts';
 
 type Options = Pick<Parts, 'db' | 'tasks'> & {
   view: TaskView;
@@ -15,9 +16,6 @@ type Options = Pick<Parts, 'db' | 'tasks'> & {
   people: People;
   limiter: Limiter;
 };
-
-/** Of more sales at once than that, the newest are looked at. */
-const MOST_SALES = 200;
 
 const LOOKS = { name: 'tickets', points: 60, perMs: 10_000, unasked: 6 };
 
@@ -41,22 +39,10 @@ export const ticketRoutes: FastifyPluginAsyncTypebox<Options> = async (
       // Asked by each page as it loads: who was never here has nothing, and is told so without a look.
       const session = readSession(request);
       if (!session) return { tickets: [] };
-      const rounds = (await board.list()).filter(mayBeWaitedFor).slice(-MOST_SALES).map(toRound);
+      const rounds = await roundsWaitedFor(board);
       return {
         tickets: await myTickets(parts, viewFor(request, view), rounds, people.idsOf(session)),
       };
     },
   );
 };
-
-/** From its opening until the last who won has had the time to pay. */
-function mayBeWaitedFor({ row, now }: ListedSale): boolean {
-  const at = now();
-  return row.opensAt.getTime() <= at && at < row.closesAt.getTime() + row.payWindowSeconds * 1000;
-}
-
-const toRound = ({ row, available }: ListedSale): KnownRound => ({
-  saleId: row.id,
-  round: row.round,
-  known: available !== null,
-});

@@ -13,7 +13,7 @@ export function Trouble({ error, page = false, retry }: Props) {
   const { t } = useTranslation();
   const words = useErrorWords();
   const code = codeOf(error);
-  const lasting = code === 'sale_not_found' || code === 'not_found';
+  const lasting = code?.endsWith('not_found') ?? false;
   return (
     <div role="alert">
       <Empty

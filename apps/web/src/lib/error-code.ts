@@ -16,6 +16,7 @@ export type OperatorErrorCode = Extract<
   | 'task_ended'
   | 'queue_protected'
   | 'refund_not_found'
+  | 'person_not_found'
   | 'banner_not_found'
   | 'idempotency_conflict'
   | 'lab_busy'

@@ -1,8 +1,8 @@
-/** The operator's pages, in the order of their links; that of the lab is there where the shop has one. The first is at /admin, the others at /admin/ and their name. */
+/** The operator's pages, in the order of their links; that of the search is reached by its field, that of the lab is there where the shop has one. The first is at /admin, the others at /admin/ and their name. */
 export const ADMIN_PAGES = [
   'overview',
   'sales',
-  'orders',
+  'search',
   'refunds',
   'tasks',
   'schedules',

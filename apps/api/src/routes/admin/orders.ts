@@ -1,9 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { AdminOrderList, AdminOrderQuery, ErrorBody, readOrderNumber } from '@seckill/contracts';
+import {
+  AdminOrder,
+  AdminOrderList,
+  AdminOrderQuery,
+  ErrorBody,
+  OrderParams,
+} from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { toOrder } from '@seckill/sales';
+import { mayRefuse } from '../../contract/refusals.ts';
 import { withBudget } from '../../http/budget.ts';
 import { ApiError } from '../../http/errors.ts';
+import { ordersOfNumber, toAdminOrders } from '../../sales/order-search.ts';
 import type { Admins } from '../../who/admins.ts';
 
 type Options = { db: Db; admins: Admins };
@@ -23,27 +30,35 @@ export const adminOrderRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
       },
     },
     async ({ query }) => {
-      const number = readOrderNumber(query.number);
-      if (!number) {
+      const brief = withBudget({ db }).db;
+      const found = await ordersOfNumber(brief, query.number);
+      if (!found) {
         throw new ApiError(
           'bad_request',
           'query/number must be the number of an order, as 7K3M-Q8TX-2V9R; a digit is wrong or missing',
           { field: 'query/number' },
         );
       }
+      return { orders: await toAdminOrders(brief, found) };
+    },
+  );
+
+  app.get(
+    '/api/admin/orders/:orderId',
+    {
+      config: mayRefuse('order_not_found'),
+      schema: {
+        tags: ['admin'],
+        summary: 'An order with its buyer and its money',
+        params: OrderParams,
+        response: { 200: AdminOrder, '4xx': ErrorBody },
+      },
+    },
+    async ({ params }) => {
       const brief = withBudget({ db }).db;
-      const found = (await brief.findOrdersBeginning(number.prefix)).filter(({ orderId }) =>
-        number.isOf(orderId),
-      );
-      const money = await brief.findMoney(found.map(({ orderId }) => orderId));
-      const orders = await Promise.all(
-        found.map(async (row) => ({
-          ...toOrder(row, money),
-          userId: row.userId,
-          buyerName: (await brief.findPerson(row.userId))?.name ?? '',
-        })),
-      );
-      return { orders };
+      const [order] = await toAdminOrders(brief, await brief.findOrders([params.orderId]));
+      if (!order) throw new ApiError('order_not_found', 'There is no such order.');
+      return order;
     },
   );
 };

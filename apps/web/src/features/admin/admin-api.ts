@@ -1,5 +1,6 @@
 import type {
-  AdminOrderList,
+  AdminOrder,
+  AdminPerson,
   AdminBanner,
   AdminBannerList,
   AdminQueue,
@@ -19,6 +20,7 @@ import type {
   RefundDone,
   RefundList,
   RefundQuery,
+  SearchFound,
   TaskDone,
 } from '@seckill/contracts';
 import { call } from '../../lib/api.ts';
@@ -47,8 +49,10 @@ export const adminApi = {
   editSale: (saleId: number, change: EditSaleRequest, key: string) =>
     ask<AdminSale>('PATCH', `/sales/${saleId}`, change, { 'idempotency-key': key }),
 
-  findOrders: (number: string, signal?: AbortSignal) =>
-    ask<AdminOrderList>('GET', `/orders?${new URLSearchParams({ number })}`, undefined, {}, signal),
+  search: (q: string, signal?: AbortSignal) =>
+    ask<SearchFound>('GET', `/search?${new URLSearchParams({ q })}`, undefined, {}, signal),
+  getOrder: (orderId: string) => ask<AdminOrder>('GET', `/orders/${name(orderId)}`),
+  getPerson: (userId: string) => ask<AdminPerson>('GET', `/people/${name(userId)}`),
 
   listRefunds: (query: RefundQuery) =>
     ask<RefundList>('GET', `/refunds?${new URLSearchParams(query)}`),

@@ -8,12 +8,15 @@ import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BannersPage } from './banners/banners-page.tsx';
-import { OrdersPage } from './orders/orders-page.tsx';
+import { OrderPage } from './orders/order-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { PersonPage } from './people/person-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
 import { RefundsPage } from './refunds/refunds-page.tsx';
 import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
+import { OrderNumbers } from './search/order-numbers.tsx';
+import { SearchPage } from './search/search-page.tsx';
 import { SignIn } from './sign-in.tsx';
 import './styles.css';
 import { TaskPage } from './tasks/task-page.tsx';
@@ -31,7 +34,7 @@ export function AdminPage() {
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
     sales: <SalesPage />,
-    orders: <OrdersPage />,
+    search: <SearchPage />,
     refunds: <RefundsPage />,
     tasks: <TasksPage />,
     schedules: <SchedulesPage />,
@@ -55,6 +58,15 @@ export function AdminPage() {
         ))}
         <Route path="/admin/tasks/:taskId">
           {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
+        </Route>
+        <Route path="/admin/orders">
+          <OrderNumbers />
+        </Route>
+        <Route path="/admin/orders/:orderId">
+          {({ orderId }) => <OrderPage key={orderId} orderId={orderId} />}
+        </Route>
+        <Route path="/admin/people/:userId">
+          {({ userId }) => <PersonPage key={userId} userId={userId} />}
         </Route>
         <Route>
           <NotFound />

@@ -1,3 +1,4 @@
+import { deskEn } from './desk-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
 
@@ -7,7 +8,7 @@ export const adminEn = {
     label: 'Control room',
     overview: 'Overview',
     sales: 'Sales',
-    orders: 'Orders',
+    search: 'Search',
     tasks: 'Tasks',
     schedules: 'Schedules',
     queues: 'Queues',
@@ -275,29 +276,7 @@ export const adminEn = {
       other: 'Other change',
     },
   },
-  orders: {
-    title: 'Orders',
-    lead: 'Find an order by its number, as its buyer reads it out.',
-    number: 'Order number',
-    search: 'Search',
-    wrong: 'This is no order number. A digit is wrong or missing.',
-    which: 'Which order?',
-    whichText: 'The number stands in the order of its buyer, as 7K3M-Q8TX-2V9R.',
-    none: 'No order has this number',
-    noneText: 'The number itself is right, so it may be of another shop.',
-    found: 'Orders found',
-    buyer: 'Buyer',
-    product: 'Product',
-    sum: 'To pay',
-    sale: 'Sale',
-    saleAndRound: 'No. {{saleId}}, round {{round}}',
-    ordered: 'Ordered',
-    payBy: 'Pay by',
-    paid: 'Paid',
-    arrived: 'Received',
-    back: '{{sum}}, of which {{back}} goes back',
-    ticket: 'Place in line',
-  },
+  ...deskEn,
   refunds: {
     title: 'Refunds',
     lead: 'Money to give back, the longest wait first. Return it at your payment provider, then mark it here.',
@@ -365,6 +344,7 @@ export const controlRoomEn = {
     task_ended: 'This task has ended already.',
     queue_protected: 'The line of purchases is never emptied by hand.',
     refund_not_found: 'Nothing of this money is due back.',
+    person_not_found: 'Nobody is kept under this id.',
     banner_not_found: 'There is no such banner.',
     idempotency_conflict: 'This was sent before with other values. Please start again.',
     lab_busy: 'A run is on already.',

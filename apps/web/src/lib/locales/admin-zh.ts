@@ -1,3 +1,4 @@
+import { deskZh } from './desk-zh.ts';
 import type { AdminWords, ControlRoomWords } from './admin-en.ts';
 
 export const adminZh: AdminWords = {
@@ -5,7 +6,7 @@ export const adminZh: AdminWords = {
     label: '控制台',
     overview: '总览',
     sales: '活动',
-    orders: '订单',
+    search: '查找',
     tasks: '任务',
     schedules: '定时',
     queues: '队列',
@@ -267,29 +268,7 @@ export const adminZh: AdminWords = {
       other: '其他操作',
     },
   },
-  orders: {
-    title: '订单',
-    lead: '按买家报出的订单号查找订单。',
-    number: '订单号',
-    search: '查找',
-    wrong: '订单号不正确，有数字或字母写错或缺失。',
-    which: '要找哪个订单？',
-    whichText: '订单号见买家的订单页，形如 7K3M-Q8TX-2V9R。',
-    none: '没有这个订单号的订单',
-    noneText: '订单号本身无误，可能属于其他店铺。',
-    found: '找到的订单',
-    buyer: '买家',
-    product: '商品',
-    sum: '应付金额',
-    sale: '活动',
-    saleAndRound: '{{saleId}} 号，第 {{round}} 轮',
-    ordered: '下单时间',
-    payBy: '付款截止',
-    paid: '付款时间',
-    arrived: '到账金额',
-    back: '{{sum}}，其中 {{back}} 退还',
-    ticket: '排队号',
-  },
+  ...deskZh,
   refunds: {
     title: '退款',
     lead: '待退的款项，等待最久的在最前。请先在支付渠道退款，再在此登记。',
@@ -354,6 +333,7 @@ export const controlRoomZh: ControlRoomWords = {
     task_ended: '该任务已经结束。',
     queue_protected: '购买队列不允许手动清空。',
     refund_not_found: '这笔钱无需退回。',
+    person_not_found: '没有保存此编号的人。',
     banner_not_found: '没有这张横幅。',
     idempotency_conflict: '重复提交的内容不一致，请重新操作。',
     lab_busy: '已有一场演练正在进行。',

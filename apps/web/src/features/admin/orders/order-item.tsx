@@ -1,4 +1,4 @@
-import { isLive, totalOf, type AdminOrder } from '@seckill/contracts';
+import { isLive, totalOf, type AdminOrder, type Arrival } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { TextLink } from '../../../components/link.tsx';
 import { formatMoney, formatTime } from '../../../lib/format.ts';
@@ -9,20 +9,30 @@ import { Row } from '../row.tsx';
 export function OrderItem({ order }: { order: AdminOrder }) {
   const { t, i18n } = useTranslation('admin');
   const { t: shop } = useTranslation();
-  const { saleId, round, quantity, currency, paidAt, taskId, arrivals = [] } = order;
+  const { saleId, round, quantity, currency, paidAt, taskId } = order;
+  const { payments = [], arrivals = [] } = order;
   const money = (cents: number, of: string) => formatMoney(cents, of, i18n.language, currency);
   const time = (at: string) => formatTime(at, i18n.language);
   const due = money(totalOf(order), currency);
   return (
     <Row
-      title={order.orderNumber}
+      title={
+        <TextLink to={`/admin/orders/${order.orderId}`} inherit>
+          {order.orderNumber}
+        </TextLink>
+      }
       badge={
         <OutcomeBadge isGood={isLive(order.status)}>
           {shop(`orders.status.${order.status}`)}
         </OutcomeBadge>
       }
       facts={[
-        [t('orders.buyer'), order.buyerName || order.userId],
+        [
+          t('orders.buyer'),
+          <TextLink key="buyer" to={`/admin/people/${order.userId}`}>
+            {order.buyerName || order.userId}
+          </TextLink>,
+        ],
         [t('orders.product'), quantity > 1 ? `${order.title} × ${quantity}` : order.title],
         [t('orders.sum'), due],
         [
@@ -33,13 +43,18 @@ export function OrderItem({ order }: { order: AdminOrder }) {
         ],
         [t('orders.ordered'), time(order.createdAt)],
         paidAt ? [t('orders.paid'), time(paidAt)] : [t('orders.payBy'), time(order.payBy)],
-        ...arrivals.map(
-          ({ amountCents, backCents, currency: of, arrivedAt }) =>
+        ...payments.map(
+          ({ reference, status, amountCents }) =>
             [
-              t('orders.arrived'),
-              `${arrived(amountCents, backCents, of)} · ${time(arrivedAt)}`,
+              t('orders.asked'),
+              `${reference} · ${money(amountCents, currency)} · ${t(`orders.payment.${status}`)}`,
             ] as const,
         ),
+        ...arrivals.map(
+          (arrival) =>
+            [t('orders.arrived'), `${arrived(arrival)} · ${time(arrival.arrivedAt)}`] as const,
+        ),
+        ...(arrivals.length === 0 ? [[t('orders.arrived'), t('orders.noMoney')] as const] : []),
         [
           t('orders.ticket'),
           <TextLink key="ticket" to={`/admin/tasks/${encodeURIComponent(taskId)}`}>
@@ -50,8 +65,10 @@ export function OrderItem({ order }: { order: AdminOrder }) {
     />
   );
 
-  function arrived(amount: number, back: number, of: string): string {
-    const sum = money(amount, of);
-    return back > 0 ? t('orders.back', { sum, back: money(back, of) }) : sum;
+  function arrived({ amountCents, backCents, currency: of, status }: Arrival): string {
+    const sum = money(amountCents, of);
+    if (backCents === 0) return sum;
+    const words = status === 'refunded' ? 'orders.went' : 'orders.back';
+    return t(words, { sum, back: money(backCents, of) });
   }
 }

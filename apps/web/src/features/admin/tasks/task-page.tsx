@@ -59,7 +59,7 @@ export function TaskPage({ taskId }: { taskId: string }) {
           <TaskFacts task={data} />
         </>
       ) : error ? (
-        <Trouble error={error} retry={() => void refetch()} />
+        <Trouble page error={error} retry={() => void refetch()} />
       ) : (
         <Waiting />
       )}

@@ -1,0 +1,106 @@
+import type { Page } from 'playwright/test';
+import { expectNoViolation } from '../product/axe.ts';
+import { allowConsole, expect, test } from '../product/fixtures.ts';
+import type { Shop } from '../product/shop.ts';
+
+const NAME = 'Lin Wei';
+const MOBILE = '13912345678';
+
+async function signIn(page: Page, shop: Shop) {
+  await page.goto('/admin');
+  const token = page.locator('input[type=password]');
+  await token.fill(shop.adminToken);
+  await token.press('Enter');
+  await expect(page.getByTestId('sale-1')).toBeVisible();
+}
+
+/** Somebody whose money came when their order was over: they paid and have nothing. */
+async function somebodyWhoPaidTooLate(shop: Shop) {
+  const { round } = await shop.reset(1, 1);
+  await shop.crowd(1, 1);
+  await expect.poll(async () => (await shop.sale(1)).available).toBe(0);
+  const order = `(SELECT id FROM orders WHERE sale_id = 1 AND round = ${round})`;
+  await shop.sql(`
+    UPDATE users SET name = 'Guest', mobile = NULL WHERE name = '${NAME}';
+    UPDATE users SET name = '${NAME}', mobile = '${MOBILE}'
+      WHERE id = (SELECT user_id FROM orders WHERE id = ${order});
+    UPDATE rounds SET sold = 0 WHERE sale_id = 1 AND round = ${round};
+    UPDATE orders SET status = 'expired', closed_at = now(3)
+      WHERE sale_id = 1 AND round = ${round};
+    INSERT INTO payments (id, order_id, provider, reference, status, amount_cents, currency, settled_at)
+      SELECT concat('p', ${round}), id, 'webhook', concat('pay_late', ${round}), 'refund_due', 9900, 'CNY', now(3)
+      FROM orders WHERE sale_id = 1 AND round = ${round};
+    INSERT INTO arrivals (id, provider, event_key, reference, order_id, amount_cents, currency, counted_cents, status, reason)
+      SELECT concat('a', ${round}), 'webhook', concat('e', ${round}), concat('pay_late', ${round}), id, 9900, 'CNY', 0, 'due', 'late'
+      FROM orders WHERE sale_id = 1 AND round = ${round}`);
+}
+
+for (const { locale, viewport, words } of [
+  {
+    locale: 'en-US',
+    viewport: { width: 1280, height: 860 },
+    words: {
+      due: 'To be given back: ¥99.',
+      expired: 'Payment expired',
+      back: 'of which ¥99 goes back',
+    },
+  },
+  {
+    locale: 'zh-CN',
+    viewport: { width: 390, height: 780 },
+    words: { due: '待退还：¥99。', expired: '超时取消', back: '其中 ¥99 待退还' },
+  },
+]) {
+  test.describe(locale, () => {
+    test.use({ locale, viewport });
+
+    test(`from "I paid and have nothing" to the answer in at most four clicks (${locale})`, async ({
+      page,
+      shop,
+    }) => {
+      await somebodyWhoPaidTooLate(shop);
+      await signIn(page, shop);
+      for (const told of [MOBILE, `+86 139 1234 5678`, 'lin we']) {
+        let clicks = 0;
+        const count = () => void (clicks += 1);
+        await page.getByRole('searchbox').fill(told);
+        await page.getByRole('search').getByRole('button').click().then(count);
+        await page.getByRole('link', { name: NAME }).click().then(count);
+        await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
+        // The answer: the order and what became of it, its payments, and that the money goes back.
+        const order = page.getByRole('main').getByRole('listitem').first();
+        await expect(order).toContainText(words.expired);
+        await expect(order).toContainText('pay_late');
+        await expect(order).toContainText(words.back);
+        await expect(page.getByText(words.due)).toBeVisible();
+        expect(clicks).toBeLessThanOrEqual(4);
+      }
+      await expectNoViolation(page, 'a buyer');
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+      await expect(page.getByText(words.due)).toBeVisible();
+      await expectNoViolation(page, 'an order');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    });
+  });
+}
+
+test('the search is reached and used by the keyboard alone, and says what it does not find', async ({
+  page,
+  shop,
+}) => {
+  allowConsole('404');
+  await shop.reset(1, 1);
+  await signIn(page, shop);
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('NF6Y-Y4HM-ASWZ');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Nothing has this number or name')).toBeVisible();
+  await expect(page.getByText('it has a digit wrong')).toBeVisible();
+  await expectNoViolation(page, 'nothing found');
+  await page.goto('/admin/orders?number=NF6Y-Y4HM-ASWY');
+  await expect(page).toHaveURL(/\/admin\/search\?q=NF6Y-Y4HM-ASWY/);
+  await page.goto('/admin/people/g_nobody');
+  await expect(page.getByText('Nobody is kept under this id.')).toBeVisible();
+  await expectNoViolation(page, 'nobody');
+});
