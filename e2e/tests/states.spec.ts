@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { OrderList } from '@seckill/contracts';
+import type { OrderList, Ticket } from '@seckill/contracts';
 import type { Page } from 'playwright/test';
+import { expectNoViolation } from '../product/axe.ts';
 import { allowConsole, expect, test } from '../product/fixtures.ts';
 
 /*
- * Not a test but pictures of every state of a ticket and an order, to be looked at before a release:
+ * Pictures of every state of a ticket and an order, to be looked at before a release, and what axe says of each in every colour:
  * STATES=folder npx playwright test -c e2e states
  */
 const folder = process.env.STATES;
@@ -137,6 +138,18 @@ if (folder) {
         await show('17-cancelled');
         await close();
 
+        await shop.reset(1, 3);
+        shop.pauseWorker();
+        await press();
+        await expect(page.getByTestId('in-line')).toBeVisible();
+        // At another device of the same person.
+        const { taskId }: Ticket = await (await page.request.get('/api/sales/1/ticket')).json();
+        await page.request.delete(`/api/tasks/${taskId}`);
+        shop.resumeWorker();
+        await verdict('left');
+        await show('17b-left');
+        await close();
+
         await shop.reset(1, 1);
         shop.pauseWorker();
         await shop.crowd(1, 1);
@@ -189,5 +202,8 @@ async function pictures(page: Page, to: string, name: string): Promise<void> {
       await page.screenshot({ path: join(to, `${name}-${viewport.width}-${colours}.png`) });
     }
   }
+  await expectNoViolation(page, name);
+  await page.emulateMedia(COLOURS.dark);
   await page.emulateMedia(COLOURS.light);
+  await expectNoViolation(page, name);
 }

@@ -1,5 +1,6 @@
 import { callbackify } from 'node:util';
 import { Redis, type RedisOptions } from 'ioredis';
+import { optionsOf } from './address.ts';
 import { declaredScripts } from './script.ts';
 
 // `new Redis(url, options)` is declared for this mapping of replies alone, which is the default.
@@ -7,12 +8,13 @@ export type ClientOptions = RedisOptions & { replyMapping?: 'legacy' };
 
 export type OnError = (error: Error) => void;
 
-/**
- * The one place where an address becomes a client. An address that names more than one server (Sentinel, Cluster)
- * will be told apart here, and nowhere else.
- */
+/** The one place where an address becomes a client: of one server, or of whom Sentinel names. */
 export function openClient(url: string, options: ClientOptions, onError: OnError): Redis {
-  const client = new Redis(url, { ...options, scripts: declaredScripts() });
+  const all = { ...options, scripts: declaredScripts() };
+  const bySentinel = optionsOf(url);
+  const client = bySentinel
+    ? new Redis({ ...all, ...bySentinel, sentinelRetryStrategy: all.retryStrategy })
+    : new Redis(url, all);
   // Without a listener ioredis prints every lost connection.
   client.on('error', onError);
   answerForbiddenInfo(client);

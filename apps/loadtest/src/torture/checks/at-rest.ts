@@ -67,7 +67,7 @@ export async function proveRounds(
       const wrong = sheet?.checks.filter(({ ok }) => !ok) ?? 'no answer';
       history.violation(
         'a sheet stays red',
-        `sale ${saleId}, round ${round}: ${JSON.stringify(wrong)}`,
+        `sale ${saleId}, ${isOpen ? '' : 'closed '}round ${round}: ${JSON.stringify(wrong)} of ${JSON.stringify(sheet?.counts)}`,
       );
     } else history.count('a sheet is green');
     if (!isOpen) await proveOrder(saleId, round);
