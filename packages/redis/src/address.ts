@@ -1,33 +1,46 @@
 import type { RedisOptions } from 'ioredis';
 
-/** The port on which the servers of Sentinel listen. */
+/** The port on which the servers of Sentinel listen, where none is named. */
 const SENTINEL_PORT = 26_379;
 
-const SENTINEL =
+const BY_SENTINEL =
   /^redis(?<tls>s?)\+sentinel:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^@/?]+)\/(?<name>[^/?]+)(?:\/(?<db>\d+))?(?:\?(?<query>.*))?$/;
 
 const HOST = /^(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?$/;
 
+type BySentinel = Pick<
+  RedisOptions,
+  | 'sentinels'
+  | 'name'
+  | 'username'
+  | 'password'
+  | 'sentinelUsername'
+  | 'sentinelPassword'
+  | 'db'
+  | 'tls'
+  | 'enableTLSForSentinelMode'
+>;
+
 /**
- * How a client finds its server: at one address (`redis://host`, `rediss://` with TLS), or by Sentinel,
- * `redis+sentinel://user:password@host:26379,host,host/name/0`, which names the primary called `name` and after a failover the next one.
- * `user` and `password` are those of Redis; the servers of Sentinel have their own in `?sentinelUsername=` and `&sentinelPassword=`.
- * `rediss+sentinel://`: TLS to all of them.
+ * Of `redis+sentinel://user:password@host:26379,host,host/name/0`, by which Sentinel is asked for the primary that it calls
+ * `name`, and after a failover for the next one; undefined for the address of one server. `user` and `password` are those of
+ * Redis; the servers of Sentinel have their own as `?sentinelUsername=` and `sentinelPassword=`. `rediss+sentinel://`: TLS to all of them.
  */
-export function optionsOf(address: string): RedisOptions | undefined {
-  const { groups } = SENTINEL.exec(address) ?? {};
+export function bySentinel(address: string): BySentinel | undefined {
+  const { groups } = BY_SENTINEL.exec(address) ?? {};
   if (!groups) return undefined;
   const { tls, user, password, hosts = '', name = '', db, query } = groups;
   const own = new URLSearchParams(query);
-  const text = (key: string, value: string | null | undefined) =>
-    value ? { [key]: value } : undefined;
+  const said = {
+    username: decoded(user),
+    password: decoded(password),
+    sentinelUsername: own.get('sentinelUsername'),
+    sentinelPassword: own.get('sentinelPassword'),
+  };
   return {
     sentinels: hosts.split(',').map(serverOf),
     name: decodeURIComponent(name),
-    ...text('username', decoded(user)),
-    ...text('password', decoded(password)),
-    ...text('sentinelUsername', own.get('sentinelUsername')),
-    ...text('sentinelPassword', own.get('sentinelPassword')),
+    ...Object.fromEntries(Object.entries(said).filter(([, text]) => Boolean(text))),
     ...(db && { db: Number(db) }),
     ...(tls && { tls: {}, enableTLSForSentinelMode: true }),
   };
@@ -36,7 +49,7 @@ export function optionsOf(address: string): RedisOptions | undefined {
 function serverOf(text: string): { host: string; port: number } {
   const { host = '', port } = HOST.exec(text)?.groups ?? {};
   // An IPv6 address stands in brackets, which are no part of it.
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port ?? SENTINEL_PORT) };
+  return { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port ?? SENTINEL_PORT) };
 }
 
 const decoded = (part: string | undefined) => part && decodeURIComponent(part);

@@ -1,6 +1,6 @@
 import { callbackify } from 'node:util';
 import { Redis, type RedisOptions } from 'ioredis';
-import { optionsOf } from './address.ts';
+import { bySentinel } from './address.ts';
 import { declaredScripts } from './script.ts';
 
 // `new Redis(url, options)` is declared for this mapping of replies alone, which is the default.
@@ -10,11 +10,9 @@ export type OnError = (error: Error) => void;
 
 /** The one place where an address becomes a client: of one server, or of whom Sentinel names. */
 export function openClient(url: string, options: ClientOptions, onError: OnError): Redis {
-  const all = { ...options, scripts: declaredScripts() };
-  const bySentinel = optionsOf(url);
-  const client = bySentinel
-    ? new Redis({ ...all, ...bySentinel, sentinelRetryStrategy: all.retryStrategy })
-    : new Redis(url, all);
+  const all: ClientOptions = { ...options, scripts: declaredScripts() };
+  const sentinel = bySentinel(url);
+  const client = sentinel ? new Redis({ ...all, ...sentinel }) : new Redis(url, all);
   // Without a listener ioredis prints every lost connection.
   client.on('error', onError);
   answerForbiddenInfo(client);
