@@ -68,7 +68,7 @@ export const floors = {
   ],
   'packages/redis/src': [
     'failures.ts',
-    'clock.ts|deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
+    'address.ts|clock.ts|deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
     'client.ts',
     'policies.ts',
     ['connect.ts', 'subscribe.ts'],

@@ -123,6 +123,31 @@ it('the address of a Redis has a number after its host', () => {
   expect(refusalOf(redisUrl, 'redis://h:6379/0?family=5')).toContain('family');
 });
 
+describe('the address of a Redis by Sentinel', () => {
+  it.each([
+    'redis+sentinel://a/shop',
+    'rediss+sentinel://ann:secret@a:26379,b:26379,[::1]:1/shop/3?sentinelPassword=x',
+  ])('is taken: %s', (text) => expect(redisUrl(text)).toBe(text));
+
+  it.each([
+    ['redis+sentinel://a,b', 'must name the primary'],
+    ['redis+sentinel://a,b/shop/x', 'must name the primary'],
+    ['redis+sentinel://a,,b/shop', 'names no host'],
+    ['redis+sentinel://a:99999,b/shop', 'no usable port'],
+    [`redis+sentinel://u:${SECRET}#x@a/shop`, 'cannot be read'],
+    [`redis+sentinel://u:${SECRET}/x@a/shop`, 'cannot be read'],
+    [`redis+sentinel://u:${SECRET}@x@a/shop`, 'cannot be read'],
+    [`redis+sentinel://u:${SECRET}@a/shop?sentinelPasword=${SECRET}`, 'sentinelPasword'],
+    ['redis+sentinel://a/shop?sentinelPassword=', 'is empty'],
+    ['redis+sentinel://a/%zz', 'cannot be read'],
+    ['redis+cluster://a,b', 'must begin with'],
+  ])('is refused: %s', (text, why) => {
+    const said = refusalOf(redisUrl, text);
+    expect(said).toContain(why);
+    expect(said).not.toContain(SECRET);
+  });
+});
+
 it('the address of a service carries no password, which fetch would refuse at each text', () => {
   expect(httpUrl('https://sms.example/send?x=1')).toContain('sms.example');
   expect(refusalOf(httpUrl, `https://u:${SECRET}@sms.example`)).not.toContain(SECRET);
@@ -131,4 +156,5 @@ it('the address of a service carries no password, which fetch would refuse at ea
 
 it('a place is shown without user and password', () => {
   expect(placeOf('mysql://u:p@[::1]:3306/shop')).toBe('[::1]:3306');
+  expect(placeOf('redis+sentinel://u:p@a:1,b:2/shop')).toBe('a:1,b:2');
 });

@@ -39,12 +39,25 @@ function wrongWithTls(value: string): string | undefined {
 }
 
 const REDIS: Kind = {
-  protocols: ['redis:', 'rediss:'],
+  protocols: ['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'],
   example: 'redis://user:password@host:6379/0',
   options: {
     family: (value) => (/^[046]$/.test(value) ? undefined : 'is 4, 6 or 0'),
   },
 };
+
+const isGiven = (value: string) => (value === '' ? 'is empty' : undefined);
+
+/** What is said of each server of Sentinel; the password of Redis stands before them. */
+const SENTINEL: Kind = {
+  protocols: ['redis:', 'rediss:'],
+  example: 'redis+sentinel://user:password@host:26379,host:26379/name/0',
+  options: { sentinelUsername: isGiven, sentinelPassword: isGiven },
+};
+
+/** Several servers are no address to `new URL`. */
+const SEVERAL =
+  /^(?<protocol>rediss?)\+sentinel:\/\/(?<credentials>(?:[^@/?#]*@)?)(?<hosts>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
 
 // Whatever else mysql2 takes is either ignored, or changes what is written and read: charset, timezone, typeCast ...
 const MYSQL: Kind = {
@@ -54,15 +67,34 @@ const MYSQL: Kind = {
 };
 
 /**
- * The address of a Redis: `redis://` or `rediss://` (TLS), with a number of a database at most, and `family` as the only option.
+ * The address of a Redis: `redis://` or `rediss://` (TLS), with a number of a database at most, and `family` as the only option; or
+ * `redis+sentinel://`, the servers of Sentinel and the name by which they know the primary.
  *
  * @throws Error that says what is wrong, without a part that may be secret.
  */
 export function redisUrl(text: string): string {
+  const several = SEVERAL.exec(text)?.groups;
+  if (several) return bySentinel(text, several);
   const url = readAddress(text, REDIS);
   if (!/^\/?\d{0,4}$/.test(url.pathname)) {
     throw new Error('may only have the number of a database after the host, as /0');
   }
+  return text;
+}
+
+function bySentinel(
+  text: string,
+  { protocol, credentials, hosts = '', path = '', rest }: Record<string, string>,
+): string {
+  if (hosts.includes('@')) throw new Error(ESCAPE);
+  const [, name, db = ''] = /^\/([^/]+)(?:\/(\d{1,4}))?$/.exec(path) ?? [];
+  for (const host of hosts.split(',')) {
+    readAddress(`${protocol}://${credentials}${host}/${db}${rest}`, SENTINEL);
+  }
+  if (name === undefined) {
+    throw new Error(`must name the primary after the servers: ${SENTINEL.example}`);
+  }
+  decoded(name);
   return text;
 }
 
@@ -83,7 +115,7 @@ export function databaseUrl(text: string): string {
 
 /** Where an address points, for people: no user, no password. Undefined for what is no address. */
 export function placeOf(address: string): string | undefined {
-  return parseUrl(address)?.host;
+  return SEVERAL.exec(address)?.groups?.['hosts'] ?? parseUrl(address)?.host;
 }
 
 /** The address of a service over HTTP. Its secret goes into a setting of its own, as `fetch` takes no password in an address. */
