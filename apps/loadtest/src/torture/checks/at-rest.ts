@@ -67,7 +67,7 @@ export async function proveRounds(
       const wrong = sheet?.checks.filter(({ ok }) => !ok) ?? 'no answer';
       history.violation(
         'a sheet stays red',
-        `sale ${saleId}, ${isOpen ? '' : 'closed '}round ${round}: ${JSON.stringify(wrong)} of ${JSON.stringify(sheet?.counts)}`,
+        `sale ${saleId}, ${isOpen ? '' : 'closed '}round ${round}: ${JSON.stringify(wrong)}; ${await booksOf(product, saleId, round)}`,
       );
     } else history.count('a sheet is green');
     if (!isOpen) await proveOrder(saleId, round);
@@ -101,9 +101,32 @@ export async function proveRounds(
     } else if (record.draw && losses.length > 0 && wrong.every(({ key }) => NEEDS_SET.has(key))) {
       history.count('Redis forgot tickets that were drawn');
     } else {
-      history.violation('a record does not prove the order', `${path}: ${JSON.stringify(wrong)}`);
+      history.violation(
+        'a record does not prove the order',
+        `${path}: ${JSON.stringify(wrong)}; ${await booksOf(product, saleId, round)}`,
+      );
     }
   }
+}
+
+/** What a round comes to in both stores, to be read by whoever looks for the fault. */
+async function booksOf({ servers }: Product, saleId: number, round: number): Promise<string> {
+  const { client } = servers.redis.primary.connection;
+  const [lines, turns] = await Promise.all([
+    client.keys(`*:line:${saleId}-${round}`),
+    client.keys(`*:turns:${saleId}-${round}`),
+  ]);
+  const shell = await openShell(servers.mysql.url);
+  const [row] = await rowsOf(shell, 'SELECT * FROM rounds WHERE sale_id = ? AND round = ?', [
+    saleId,
+    round,
+  ]);
+  await shell.end();
+  return JSON.stringify({
+    row,
+    line: await Promise.all(lines.map((key) => client.hgetall(key))),
+    turns: await Promise.all(turns.map((key) => client.zrange(key, 0, -1, 'WITHSCORES'))),
+  });
 }
 
 /** What Redis and MySQL hold of the open rounds, unit by unit. */
