@@ -125,7 +125,7 @@ async function booksOf({ servers }: Product, saleId: number, round: number): Pro
   return JSON.stringify({
     row,
     line: await Promise.all(lines.map((key) => client.hgetall(key))),
-    turns: await Promise.all(turns.map((key) => client.zrange(key, 0, -1, 'WITHSCORES'))),
+    turns: await Promise.all(turns.map((key) => client.zrange(key, 0, '-1', 'WITHSCORES'))),
   });
 }
 
