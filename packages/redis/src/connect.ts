@@ -94,6 +94,9 @@ export function connect({
   };
 }
 
+/** More than ever wait: beyond them it is a leak. */
+const MOST_LISTENERS = 10_000;
+
 /** How often a connection is asked whether it still leads somewhere, and how long its answer may take, ms. */
 const LOOK_EVERY_MS = 4_000;
 const PONG_MS = 2_000;
@@ -139,8 +142,8 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
   const all = new Set<Redis>();
   const watch = (each: Redis): void => {
     all.add(each);
-    // Whoever has something to ask while there is no connection waits with a listener.
-    each.setMaxListeners(0);
+    // Whoever has something to ask while there is no connection waits with a listener. BullMQ adds to the number, to which "no limit" is 0.
+    each.setMaxListeners(MOST_LISTENERS);
     each.on('end', () => all.delete(each));
     each.on('connect', () => {
       all.add(each);
