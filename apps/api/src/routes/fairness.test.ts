@@ -2,6 +2,7 @@ import { checkRecord, type FairnessRecord } from '@seckill/contracts';
 import { connect } from '@seckill/operator/product';
 import { createProgram } from '@seckill/operator/program';
 import { openShell } from '@seckill/db/testing';
+import { openTestClient } from '@seckill/redis/testing';
 import { hashOfTicket } from '@seckill/task-engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
@@ -57,6 +58,11 @@ it('is asked for again without being sent again, once it is kept for good', asyn
   await shell.query(minutesAgo, [round]);
   await shell.end();
   await stack.reconcile();
+  // Redis was set back to what it was before the last ticket was decided.
+  const redis = openTestClient(stack.config.redisUrl);
+  const [line = ''] = await redis.keys(`*${stack.config.keyPrefix}*:line:1-${round}`);
+  expect(await redis.hincrby(line, 'decided', -1)).toBe(54);
+  redis.disconnect();
   for (const query of ['', '?from=51']) {
     const kept = await stack.call('GET', path(round) + query);
     expect(kept.body).toMatchObject({

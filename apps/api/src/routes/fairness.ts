@@ -69,11 +69,14 @@ export const fairnessRoutes: FastifyPluginAsyncTypebox<Options> = async (
         const drawn = await publicDraw({ db }, id);
         return { lateUnits: kept?.lateUnits ?? (await countLateUnits(db, id)), ...drawn };
       };
-      const { waiting, decided } = await tasks.line(orderPlace, laneOfRound(id.saleId, id.round));
-      const told = { ...id, complete: !isOpen && waiting === 0 };
+      // What Redis has of a round that is recorded may be older, or gone.
+      const line = kept?.recorded
+        ? undefined
+        : await tasks.line(orderPlace, laneOfRound(id.saleId, id.round));
+      const told = { ...id, complete: !isOpen && (line?.waiting ?? 0) === 0 };
       // Beyond the last page of a record there is nothing, which is no error.
       const refuseIfNothing = (batches: unknown[]) => {
-        if (batches.length > 0 || isOpen || kept || decided > 0) return;
+        if (batches.length > 0 || isOpen || kept || (line?.decided ?? 0) > 0) return;
         throw new ApiError('record_not_found', 'Nobody took part, or it is too long ago.');
       };
       if (query.from === undefined) {
@@ -98,13 +101,14 @@ async function countLateUnits(db: Options['db'], { saleId, round }: RoundOfSale)
   return Math.max(0, total - leastTotal) + returnedUnits;
 }
 
-/** Of a record that is in MySQL for good: the tag that names its state. Undefined while it is not there. */
+/** Of a record that is in MySQL for good: the tag that names its state. Undefined while it is not there. `recorded`: it is whole. */
 async function findKept(db: Options['db'], id: RoundOfSale) {
   const { parts, lastNumber } = await db.findRecordEnd(id);
   if (parts === 0) return undefined;
   const lateUnits = await countLateUnits(db, id);
-  const tag = `W/"${[id.saleId, id.round, parts, lastNumber, lateUnits].join('-')}"`;
-  return { tag, lateUnits };
+  const recorded = (await db.findRoundKept(id))?.recorded === true;
+  const state = [id.saleId, id.round, parts, lastNumber, lateUnits, recorded ? 'whole' : 'part'];
+  return { tag: `W/"${state.join('-')}"`, lateUnits, recorded };
 }
 
 async function* startingWith<T>(
