@@ -16,6 +16,8 @@ export type RoundCount = Record<OrderStatus, number> & {
   mostPerBuyer: number;
   sold: number;
   state: RoundState;
+  /** Whether the order of its opening was drawn. */
+  drawn: boolean;
   live: number;
   liveUnits: number;
   /** Of all orders, live or not. */
@@ -52,6 +54,7 @@ export const countRound = (access: Access, saleId: number, round: number): Promi
           ),
         sold: rounds.sold,
         state: rounds.state,
+        drawn: sql`${rounds.drawLast} is not null`.mapWith(Boolean),
         unpaid: ofStatus('unpaid'),
         paid: ofStatus('paid'),
         expired: ofStatus('expired'),

@@ -66,8 +66,10 @@ export function turnedAwayTooEarly({ outcomes }: Books, ledger: Ledger): number 
   const turnedAway = TICKET_TALLIES.some(
     (name) => VERDICTS[name].noneLeft && (outcomes[name] ?? 0) > 0,
   );
+  // A unit of a draw is kept for whoever drew it; a reset ends who was not asked yet.
+  const drawnInVain = ledger.drawn ? (outcomes['cancelled'] ?? 0) * ledger.mostPerBuyer : 0;
   // Units that were added later were not there to be had.
-  const neverSold = Math.max(0, ledger.leastTotal - ledger.orderedUnits);
+  const neverSold = Math.max(0, ledger.leastTotal - ledger.orderedUnits - drawnInVain);
   return turnedAway && neverSold >= ledger.mostPerBuyer ? neverSold : 0;
 }
 
