@@ -12,7 +12,7 @@ import { revoke, type Revoked } from './job/revoke.ts';
 import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
 import { begin, keepLine } from './line/keep-line.ts';
-import { lineOf, type Line } from './line/ledger.ts';
+import { lineOf, measuredLine, type Line, type MeasuredLine } from './line/ledger.ts';
 import { Producer, ticketOfOwner, ticketsPlaced, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
 import { waitingInLine, type WaitingPage } from './line/waiting.ts';
@@ -123,6 +123,8 @@ export type Tasks = {
   ): Promise<Amended<R>>;
   /** The books of one lane of a batched task. Rejects with LineUnavailable. */
   line(task: Task, lane: string): Promise<Line>;
+  /** The same as of one instant, with how long tickets waited. Rejects with LineUnavailable. */
+  measuredLine(task: Task, lane: string): Promise<MeasuredLine>;
   /** The tickets of a lane that are not decided yet, page by page. */
   waiting<A, R>(task: BatchedTask<A, R>, lane: string): AsyncIterable<WaitingPage<A>>;
   /** How each ticket of a lane was decided; empty when the task keeps no record, or not that long. */
@@ -252,6 +254,7 @@ export function createTasks(options: EngineOptions): Tasks {
       return question(() => amend(engine, task, id, change, options));
     },
     line: (task, lane) => question(() => lineOf(engine, task, lane)),
+    measuredLine: (task, lane) => question(() => measuredLine(engine, task, lane)),
     waiting: (task, lane) => waitingInLine(engine, task, lane),
     async record(task, lane, page = {}) {
       check.record('', page);

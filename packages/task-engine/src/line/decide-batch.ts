@@ -209,6 +209,7 @@ async function store(
       keys.batch(queue, batchId),
       keys.lease(queue, lane),
       jobKey(queue, batchId),
+      keys.waits(queue, lane),
       ...(record ? [keys.record(queue, lane)] : []),
     ],
     [

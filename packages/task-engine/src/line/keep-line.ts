@@ -3,7 +3,7 @@ import { check } from '../declare/options.ts';
 import type { Engine } from '../engine/engine.ts';
 import { beginLine } from './scripts.ts';
 
-/** From now on so many seconds until the books, the places and the record of a line are forgotten. */
+/** From now on so many seconds until the books, the places, the waits and the record of a line are forgotten. */
 export async function keepLine(
   { keys, producer }: Engine,
   task: Task,
@@ -11,7 +11,7 @@ export async function keepLine(
   seconds: number,
 ): Promise<void> {
   const queue = keys.laneQueue(task, lane);
-  const known = [keys.line, keys.places, keys.record].map((key) => key(queue, lane));
+  const known = [keys.line, keys.places, keys.waits, keys.record].map((key) => key(queue, lane));
   await Promise.all(known.map((key) => producer.expire(key, seconds)));
 }
 

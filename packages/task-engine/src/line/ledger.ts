@@ -1,6 +1,9 @@
 import type { Task } from '../declare/define.ts';
+import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { Engine } from '../engine/engine.ts';
-import { readLine } from './scripts.ts';
+import { perSecond, type Pace } from '../engine/rate.ts';
+import { measureLine, readLine } from './scripts.ts';
+import { percentilesOf, type Waits } from './waits.ts';
 
 /**
  * The books of one line. `accepted = issued − abandoned`; at rest `accepted = decided` and the outcomes
@@ -17,24 +20,71 @@ export type Line = {
   outcomes: Record<string, number>;
 };
 
+/**
+ * A line as of one instant of Redis' clock, in which `accepted = decided + waiting`. `overdueMs`: for how long the batch has waited whose
+ * turn it is; 0 when none waits. `waits`: from being queued until being decided, of all tickets of the line.
+ */
+export type MeasuredLine = Line & {
+  at: Date;
+  acceptedPerSecond: number;
+  overdueMs: number;
+  waits: Waits | undefined;
+};
+
+type Fields = ReadonlyMap<string, number>;
+
 /** Reads a line in constant time; a line nobody has joined is all zeros. */
 export async function lineOf(engine: Engine, task: Task, lane: string): Promise<Line> {
   const queue = engine.keys.laneQueue(task, lane);
   const { now, fields } = await readLine(engine.reader, [engine.keys.line(queue, lane)], []);
+  return booksOf(engine, task, lane, fields, now);
+}
+
+/** The same with what operators watch, which costs more. */
+export async function measuredLine(
+  engine: Engine,
+  task: Task,
+  lane: string,
+): Promise<MeasuredLine> {
+  const { keys, reader } = engine;
+  const queue = keys.laneQueue(task, lane);
+  const { now, queuedAt, fields, waits } = await measureLine(
+    reader,
+    [keys.line(queue, lane), keys.turns(queue, lane), keys.waits(queue, lane)],
+    [jobPrefix(queue)],
+  );
+  const books = booksOf(engine, task, lane, fields, now);
+  return {
+    ...books,
+    // Where Redis lost part of the books.
+    accepted: books.decided + books.waiting,
+    at: new Date(now),
+    acceptedPerSecond: perSecond(paceOf(fields, 'rateIn'), now),
+    overdueMs: queuedAt === undefined ? 0 : Math.max(0, now - queuedAt),
+    waits: percentilesOf(waits),
+  };
+}
+
+function booksOf(engine: Engine, task: Task, lane: string, fields: Fields, now: number): Line {
   const count = (field: string): number => fields.get(field) ?? 0;
   const accepted = count('issued') - count('abandoned');
   const outcomes: Record<string, number> = {};
   for (const [field, value] of fields) {
     if (field.startsWith('t:')) outcomes[field.slice(2)] = value;
   }
-  const pace = { rate: count('rate'), at: count('rateAt'), from: count('rateFrom') };
   return {
     issued: count('issued'),
     abandoned: count('abandoned'),
     accepted,
     decided: count('decided'),
     waiting: Math.max(0, accepted - count('decided')),
-    ...engine.progress.see(task.name, lane, count('processed'), pace, now),
+    ...engine.progress.see(task.name, lane, count('processed'), paceOf(fields, 'rate'), now),
     outcomes,
   };
 }
+
+const paceOf = (fields: Fields, name: 'rate' | 'rateIn'): Pace => ({
+  rate: fields.get(name) ?? 0,
+  at: fields.get(`${name}At`) ?? 0,
+  from: fields.get(`${name}From`) ?? 0,
+});

@@ -7,6 +7,7 @@ import { unavailableOr } from '../engine/availability.ts';
 import { TRY_ON } from '../engine/backoff.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
+import { RATE_TAU_MS } from '../engine/rate.ts';
 import { newKey, parseTicket, ticketId } from '../wire/ids.ts';
 import { begin } from './keep-line.ts';
 import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
@@ -159,6 +160,7 @@ export class Producer {
           keepSeconds(this.#engine, task),
           runOfServer(producer),
           Number.isFinite(most) ? most : '',
+          RATE_TAU_MS,
           replaced.length,
           ...replaced.flat(),
           ...tickets.flatMap(({ owner, text }) => [owner, text]),

@@ -132,3 +132,22 @@ export const readLine = script('ledger', ['line'], (reply) => {
   for (let at = 0; at < flat.length; at += 2) fields.set(String(flat[at]), Number(flat[at + 1]));
   return { now: Number(now), fields };
 });
+
+/** The same with how long tickets waited, and since when the batch waits whose turn it is; ms, by the clock of Redis. */
+export const measureLine = script('measure', ['line', 'turns', 'waits'], (reply) => {
+  const [now, queuedAt, words, ...rest] = list(reply);
+  const pairs = rest.map(String);
+  const fields = new Map<string, number>();
+  const waits = new Map<number, number>();
+  for (let at = 0; at < pairs.length; at += 2) {
+    const [name = '', value] = pairs.slice(at, at + 2);
+    if (at < Number(words)) fields.set(name, Number(value));
+    else waits.set(Number(name), Number(value));
+  }
+  return {
+    now: Number(now),
+    queuedAt: queuedAt === '' ? undefined : Number(queuedAt),
+    fields,
+    waits,
+  };
+});

@@ -7,7 +7,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   line: {
     type: 'hash',
     holds:
-      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, link, tries, taken, notBefore, holder, lost, `t:<tally>`',
+      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, rateIn, rateInAt, rateInFrom, link, tries, taken, notBefore, holder, lost, `t:<tally>`',
     expires: '7 days after the last change',
   },
   turns: {
@@ -34,6 +34,11 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
     type: 'hash',
     holds: '`*` → the most frequent result, index → any other, `#` → shared arguments, as JSON',
     expires: 'one day (`resultTtlSeconds`)',
+  },
+  waits: {
+    type: 'hash',
+    holds: 'how many tickets waited how long, by bucket: eight of each power of two, ms',
+    expires: 'with the line',
   },
   record: {
     type: 'list',
@@ -118,6 +123,7 @@ export function keyTable(): KeyRow[] {
     lease: keys.lease(queue, '<lane>'),
     lanes: keys.lanes(queue),
     batch: keys.batch(queue, '<batch id>'),
+    waits: keys.waits(queue, '<lane>'),
     record: keys.record(queue, '<lane>'),
     task: keys.task(queue, '<id>'),
     suspect: keys.suspect(queue),

@@ -5,6 +5,7 @@ import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
   beginLine,
   enqueue,
+  measureLine,
   readLine,
   renewLease,
   settle,
@@ -29,6 +30,7 @@ export function openLine(redis: Redis, prefix: string) {
   const queue = { prefix: tag, name: 'q' };
   const [line, turns, places] = [`${tag}:line:a`, `${tag}:turns:a`, `${tag}:places:a`];
   const [lanes, lease, record] = [`${tag}:lanes`, `${tag}:lease:a`, `${tag}:record:a`];
+  const waits = `${tag}:waits:a`;
   const batch = (id: string) => `${tag}:batch:${id}`;
   /** Undefined: the line is not known. */
   const enterKnown = async (
@@ -45,7 +47,7 @@ export function openLine(redis: Redis, prefix: string) {
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
       // prettier-ignore
-      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, replaced.length, ...replaced.flat(), ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
+      [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, RATE_TAU_MS, replaced.length, ...replaced.flat(), ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
     if (written === undefined) return undefined;
     const { processed, first, held, full } = written;
@@ -72,6 +74,7 @@ export function openLine(redis: Redis, prefix: string) {
     batch,
     lease,
     record,
+    waits,
     enter,
     enterKnown,
     job: (id: string) => jobKey(queue, id),
@@ -106,10 +109,19 @@ export function openLine(redis: Redis, prefix: string) {
     ) =>
       settle(
         redis,
-        [line, turns, batch(id), lease, jobKey(queue, id), ...(text === undefined ? [] : [record])],
+        [
+          line,
+          turns,
+          batch(id),
+          lease,
+          jobKey(queue, id),
+          waits,
+          ...(text === undefined ? [] : [record]),
+        ],
         // prettier-ignore
         [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
+    measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {
       const { fields } = await readLine(redis, [line], []);
       return Object.fromEntries([...fields].filter(([field]) => !field.startsWith('rate')));

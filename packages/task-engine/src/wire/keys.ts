@@ -21,6 +21,8 @@ export function createKeys(prefix: string) {
     turns: (queue: QueueAddress, lane: string) => `${queue.prefix}:turns:${lane}`,
     places: (queue: QueueAddress, lane: string) => `${queue.prefix}:places:${lane}`,
     lease: (queue: QueueAddress, lane: string) => `${queue.prefix}:lease:${lane}`,
+    /** How many tickets waited how long until they were decided, by bucket. */
+    waits: (queue: QueueAddress, lane: string) => `${queue.prefix}:waits:${lane}`,
     record: (queue: QueueAddress, lane: string) => `${queue.prefix}:record:${lane}`,
     lanes: (queue: QueueAddress) => `${queue.prefix}:lanes`,
     batch: (queue: QueueAddress, batchId: string) => `${queue.prefix}:batch:${batchId}`,

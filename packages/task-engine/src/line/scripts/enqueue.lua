@@ -20,7 +20,8 @@
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
   ARGV[11] the run of Redis, or '' where nobody knows
   ARGV[12] how many may wait at most, or '': beyond them owners without a place are given none
-  ARGV[13] how many places are to be replaced   [14...] per such: which ticket, from 1, the place, and the version of the
+  ARGV[13] time constant of the rate, ms
+  ARGV[14] how many places are to be replaced   [15...] per such: which ticket, from 1, the place, and the version of the
            result in which it was found to be given up, or ''
   ARGV[...] per ticket: owner, owner and own arguments as a JSON array
 
@@ -32,14 +33,15 @@
 ]]
 --- @include "refuse"
 --- @include "now"
+--- @include "decaying-rate"
 --- @include "add-standard-job"
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
 -- More numbers than are given out in the time that a replica, or the file on disk, may be behind.
 local GAP = 100000
-local one, run, most, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13])
-local from = 14 + 3 * (instead or 0)
+local one, run, most, tau, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
+local from = 15 + 3 * (instead or 0)
 local n = (#ARGV - from + 1) / 2
-if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not instead or n < 1 or n % 1 ~= 0 then
+if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not tau or not instead or n < 1 or n % 1 ~= 0 then
   return refuse('wrong number or kind of arguments')
 end
 local replaced, owners, held = {}, {}, {}
@@ -53,7 +55,7 @@ local function is_spent(place, version)
   local result = results[1] or results[2]
   return not result or redis.sha1hex(result) == version
 end
-for i = 14, from - 1, 3 do
+for i = 15, from - 1, 3 do
   if is_spent(ARGV[i + 1], ARGV[i + 2]) then
     replaced[tonumber(ARGV[i])] = ARGV[i + 1]
   end
@@ -122,6 +124,8 @@ if run ~= '' and line[3] ~= run then
   redis.call('HSET', KEYS[1], 'run', run)
 end
 redis.call('HINCRBY', KEYS[1], 'issued', gap + #tickets)
+local now = now_ms()
+count_in_rate(KEYS[1], { 'rateIn', 'rateInAt', 'rateInFrom' }, #tickets, tau, now)
 redis.call('ZADD', KEYS[2], first, batchId)
 for i = 1, #places, 1000 do
   redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))
@@ -132,7 +136,7 @@ for i = 6, 14 do
 end
 local data = string.format('%s,"f":%d,"t":[%s]}', ARGV[8], first, table.concat(tickets, ','))
 add_standard_job(queue, {
-  cmsgpack.pack({ ARGV[5], batchId, ARGV[6], now_ms() }), data, cmsgpack.pack(cjson.decode(ARGV[7])),
+  cmsgpack.pack({ ARGV[5], batchId, ARGV[6], now }), data, cmsgpack.pack(cjson.decode(ARGV[7])),
 })
 for i = 1, 4 do
   redis.call('EXPIRE', KEYS[i], keep)

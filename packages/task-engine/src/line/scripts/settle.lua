@@ -12,7 +12,8 @@
   KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
   KEYS[4] lease  string: given back if it is this token's
   KEYS[5] job
-  KEYS[6] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
+  KEYS[7] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
@@ -27,7 +28,9 @@
 ]]
 --- @include "refuse"
 --- @include "now"
-local text = KEYS[6] and table.remove(ARGV)
+--- @include "decaying-rate"
+--- @include "bucket-of"
+local text = KEYS[7] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[10])
@@ -60,17 +63,10 @@ if has_job then
   redis.call('HSET', KEYS[5], 'ended', 1)
 end
 
-local line = redis.call('HMGET', KEYS[1], 'issued', 'processed', 'rate', 'rateAt', 'rateFrom')
+local line = redis.call('HMGET', KEYS[1], 'issued', 'processed')
 local issued, processed = tonumber(line[1] or '0'), tonumber(line[2] or '0')
-local rate, rateAt = tonumber(line[3] or '0'), tonumber(line[4] or '0')
-local rateFrom = tonumber(line[5] or '0')
-
 local now = now_ms()
-local age = math.max(0, now - rateAt)
-if age > 5 * tau then
-  rate, rateFrom = 0, now
-end
-rate = rate * math.exp(-age / tau) + n * 1000 / tau
+local rate, rateFrom = count_in_rate(KEYS[1], { 'rate', 'rateAt', 'rateFrom' }, n, tau, now)
 
 local last = first + n - 1
 if not has_turn then
@@ -86,9 +82,13 @@ if last > processed then
 end
 redis.call('HINCRBY', KEYS[1], 'decided', n)
 redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'lost')
-redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed),
-  'rate', string.format('%.3f', rate), 'rateAt', string.format('%d', now),
-  'rateFrom', string.format('%d', rateFrom))
+redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed))
+-- Together: the tickets of a batch were queued in one step.
+local queuedAt = tonumber(redis.call('HGET', KEYS[5], 'timestamp') or nil)
+if queuedAt then
+  redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - queuedAt)), n)
+  redis.call('EXPIRE', KEYS[6], keepLine)
+end
 for i = 11, fieldsFrom - 2, 2 do
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
 end
@@ -99,8 +99,8 @@ redis.call('EXPIRE', KEYS[3], keepResults)
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[6], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[6], keepLine)
+  redis.call('RPUSH', KEYS[7], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[7], keepLine)
 end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
