@@ -102,6 +102,7 @@ export const floors = {
     'who',
     'sales',
     'live',
+    'overview',
     'routes',
     'lab',
   ],

@@ -39,6 +39,9 @@ import type { Door } from './load/door.ts';
 import { pollAfter } from './load/poll-after.ts';
 import { shedLoad } from './load/shed-load.ts';
 import { createShedder, shedBounds } from './load/shedder.ts';
+import { createOverviewFeed } from './overview/feed.ts';
+import { createFigures } from './overview/figures.ts';
+import { watchOverviewRoutes } from './overview/watch-overview.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
 import { openapi } from './contract/openapi.ts';
@@ -208,6 +211,8 @@ export async function buildApp({
   const passes = createPasses(config.sessionSecret);
   const tries = createTries({ db });
   const hub = createHub({ tasks, board, view, people, log });
+  const overview = { tasks, board, readiness, figures: createFigures({ ...parts, board }) };
+  const feed = createOverviewFeed(overview, log);
   const audit = createAudit({
     db,
     log,
@@ -216,6 +221,7 @@ export async function buildApp({
   auditRequests(app, audit);
   app.addHook('onClose', async () => {
     hub.close();
+    feed.close();
     people.close();
     await audit.close();
   });
@@ -281,9 +287,10 @@ export async function buildApp({
   await app.register(async (speaking) => {
     await speaking.register(webSockets);
     await speaking.register(liveRoutes, { hub, isOwnOrigin, revocations, config, metrics });
+    await speaking.register(watchOverviewRoutes, { admins, feed, isOwnOrigin });
     if (config.lab) await speaking.register(watchLabRoutes, { admins, lab, isOwnOrigin });
   });
-  await app.register(adminRoutes, { ...parts, admins, board, log });
+  await app.register(adminRoutes, { ...parts, admins, board, overview, log });
   await app.register(adminTaskRoutes, { tasks, admins });
   await app.register(adminScheduleRoutes, { tasks, admins });
   await app.register(adminSaleRoutes, { ...parts, admins, board, log });

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { ErrorBody } from './errors.ts';
 
 /** What each store would say to work that comes now; why it would is in the log. With ADMIN_PORT set only that port tells. */
-const stores = {
+export const stores = {
   redis: Type.Optional(
     Type.Union([
       Type.Literal('ok'),

@@ -41,12 +41,19 @@ export function createLiveSocket(
     get isOpen(): boolean {
       return ws.readyState === ws.OPEN;
     },
-    /** `replaceable` messages may be skipped: the next of their kind carries the whole state again. */
-    send(message: LiveMessage | string, { replaceable = false } = {}) {
-      if (ws.readyState !== ws.OPEN) return;
-      if (ws.bufferedAmount > DROP_ABOVE_BYTES) return drop('slow_reader');
-      if (replaceable && ws.bufferedAmount > SKIP_ABOVE_BYTES) return;
+    /**
+     * `replaceable` messages may be skipped: the next of their kind carries the whole state again. Answers whether this one is on
+     * its way.
+     */
+    send(message: LiveMessage | string, { replaceable = false } = {}): boolean {
+      if (ws.readyState !== ws.OPEN) return false;
+      if (ws.bufferedAmount > DROP_ABOVE_BYTES) {
+        drop('slow_reader');
+        return false;
+      }
+      if (replaceable && ws.bufferedAmount > SKIP_ABOVE_BYTES) return false;
       ws.send(typeof message === 'string' ? message : JSON.stringify(message));
+      return true;
     },
     close: (code: number, reason: string) => ws.close(code, reason),
     terminate: () => ws.terminate(),

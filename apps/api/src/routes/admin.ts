@@ -16,15 +16,15 @@ import { ApiError } from '../http/errors.ts';
 import { languageOf } from '../http/language.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import type { SaleBoard } from '../sales/board.ts';
-import { readOverview } from '../sales/overview.ts';
+import { readOverview, type OverviewParts } from '../overview/read-overview.ts';
 import type { Admins } from '../who/admins.ts';
 import { note } from '../network/noted.ts';
 
-type Options = Parts & { admins: Admins; board: SaleBoard; log: Log };
+type Options = Parts & { admins: Admins; board: SaleBoard; overview: OverviewParts; log: Log };
 
 export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { admins, board, log, ...parts },
+  { admins, board, overview, log, ...parts },
 ) => {
   app.post(
     '/api/admin/session',
@@ -73,7 +73,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
           response: { 200: Overview },
         },
       },
-      (request) => readOverview({ ...parts, board }, languageOf(request)),
+      (request) => readOverview(overview, languageOf(request)),
     );
 
     guarded.get(

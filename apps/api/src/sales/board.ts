@@ -139,6 +139,8 @@ export function createSaleBoard({
       return found && { ...found, round: found.row.round, draw: drawOf(found.row) };
     },
     list: () => list.get('all'),
+    /** The terms of all sales alone. */
+    rows: () => allRows.get('all'),
     /** Forgets a sale after a change made here; other processes notice within a second. */
     drop(saleId: number) {
       drops += 1;

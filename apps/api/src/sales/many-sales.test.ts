@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
-import { readOverview } from './overview.ts';
+import { createFigures } from '../overview/figures.ts';
+import { readOverview } from '../overview/read-overview.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const MANY = 1100;
@@ -69,7 +70,11 @@ it('the list of a thousand sales is one question to MySQL', async () => {
 
 it('the overview of a thousand sales is two', async () => {
   const { asked, ...sources } = counted();
-  const { sales } = await readOverview(sources);
+  const { sales } = await readOverview({
+    ...sources,
+    figures: createFigures(sources),
+    readiness: stack.readiness,
+  });
   expect(sales).toHaveLength(MANY);
   expect(asked.toSorted()).toEqual(['countSoldUnits', 'listSales']);
   const { status } = await stack.admin('GET', '/api/admin/overview');

@@ -132,7 +132,7 @@ export async function startStack(
         await Promise.all([tasks.close(), connection.close()]);
       },
     });
-    return { app, url, adminUrl, tasks, inventory, deposits };
+    return { app, url, adminUrl, tasks, inventory, deposits, readiness };
   }
 
   const workerTasks = createTasks({ tasks: declaredTasks, redisUrl, prefix, secret: SECRET });

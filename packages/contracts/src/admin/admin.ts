@@ -2,8 +2,7 @@ import { Type, type Static } from 'typebox';
 import { LIMITS } from '../fields/limits.ts';
 import { Address, Lines, Title } from '../fields/texts.ts';
 import { Cents, Currency, Moment, Round, SaleId, Units } from '../primitives.ts';
-import { Buyers, MaxUnpaid, Sale, SaleState } from '../sales.ts';
-import type { TicketTally } from '../verdicts.ts';
+import { Buyers, MaxUnpaid, Sale } from '../sales.ts';
 
 const terms = {
   title: Title(LIMITS.saleTitle),
@@ -180,59 +179,3 @@ export const VerifyQuery = Type.Object(
   { round: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })) },
   { additionalProperties: false },
 );
-
-/** One sale as the operator sees it. */
-export const SaleOverview = Type.Object({
-  saleId: SaleId,
-  title: Type.String(),
-  round: Type.Integer(),
-  state: SaleState,
-  total: Type.Integer(),
-  available: Type.Union([Type.Integer(), Type.Null()]),
-  /** Free, and for those who stand by. */
-  reserved: Type.Optional(Type.Integer()),
-  /** Claimed by a buyer whose order is being written. */
-  claimed: Type.Optional(Type.Integer()),
-  unpaid: Type.Integer(),
-  paid: Type.Integer(),
-  accepted: Type.Integer(),
-  decided: Type.Integer(),
-  waiting: Type.Integer(),
-  perSecond: Type.Number(),
-  tickets: Type.Unsafe<{ [name in TicketTally]?: number }>(
-    Type.Record(Type.String(), Type.Integer()),
-  ),
-});
-export type SaleOverview = Static<typeof SaleOverview>;
-
-export const Overview = Type.Object(
-  {
-    serverTime: Type.String(),
-    sales: Type.Array(SaleOverview),
-    queues: Type.Array(
-      Type.Object({
-        name: Type.String(),
-        waiting: Type.Integer(),
-        active: Type.Integer(),
-        delayed: Type.Integer(),
-        failed: Type.Integer(),
-      }),
-    ),
-    workers: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        host: Type.String(),
-        pid: Type.Integer(),
-        startedAt: Type.String(),
-        concurrency: Type.Integer(),
-        queues: Type.Array(Type.String()),
-        active: Type.Integer(),
-        finished: Type.Integer(),
-        /** What its clock is ahead of that of Redis, ms. */
-        clockOffsetMs: Type.Optional(Type.Integer()),
-      }),
-    ),
-  },
-  { $id: 'Overview' },
-);
-export type Overview = Static<typeof Overview>;

@@ -9,19 +9,23 @@ type Round = { round: number; total: number; sold: number };
 export function stockOf(
   row: Round,
   look: Pick<Look, 'open' | 'claims' | 'reserved'> | undefined,
-  { sold, unpaid }: { sold: number; unpaid: number } = { sold: row.sold, unpaid: 0 },
+  counted: { sold: number; unpaid: number } = { sold: row.sold, unpaid: 0 },
 ) {
+  const isKnown = look?.open?.round === row.round;
+  const total = isKnown ? (look.open?.total ?? row.total) : row.total;
+  // Of another instant than the total: units may have been given back and taken out since.
+  const sold = Math.min(counted.sold, total);
+  const unpaid = Math.min(counted.unpaid, sold);
   const paid = sold - unpaid;
-  if (!look) return { total: row.total, available: row.total - sold, unpaid, paid };
-  if (look.open?.round !== row.round) return { total: row.total, available: null, unpaid, paid };
-  const { total } = look.open;
+  if (!look) return { total, available: total - sold, unpaid, paid };
+  if (!isKnown) return { total, available: null, unpaid, paid };
   const taken = Math.min(total, Math.max(look.claims, sold));
   const reserved = Math.min(look.reserved, total - taken);
   return {
     total,
     available: total - taken - reserved,
     reserved,
-    claimed: Math.max(0, taken - sold),
+    claimed: taken - sold,
     unpaid,
     paid,
   };

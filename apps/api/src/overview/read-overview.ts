@@ -1,0 +1,49 @@
+import type { Language, Overview } from '@seckill/contracts';
+import type { ReadinessWatch } from '@seckill/sales';
+import type { Tasks } from '@seckill/task-engine';
+import type { SaleBoard } from '../sales/board.ts';
+import { titled, type Figures, type Moment } from './figures.ts';
+import { surroundings } from './surroundings.ts';
+
+export type OverviewParts = {
+  figures: Figures;
+  tasks: Tasks;
+  board: SaleBoard;
+  readiness: ReadinessWatch;
+};
+
+/** What the operator's console shows: stock, lines, queues and who works. Two questions to MySQL, however many sales. */
+export async function readOverview(
+  { figures, tasks, board, readiness }: OverviewParts,
+  language?: Language,
+): Promise<Overview> {
+  const [queues, workers, seen] = await Promise.all([
+    tasks.queues(),
+    tasks.workers(),
+    readiness.look(),
+  ]);
+  const begun = performance.now();
+  const { moment, sales } = await readSales(figures, board);
+  const at = moment.now.toISOString();
+  return {
+    serverTime: at,
+    at,
+    ageMs: Math.ceil(performance.now() - begun),
+    sales: sales.map(({ row, figures: found }) => titled(row, found, language)),
+    queues,
+    workers,
+    ...surroundings(seen),
+  };
+}
+
+/** All sales. Of those that were reset since the rows were read, the rows are read again. */
+export async function readSales(figures: Figures, board: Pick<SaleBoard, 'drop'>) {
+  const read = (moment: Moment) => Promise.all(moment.rows.map((row) => figures.of(row, moment)));
+  const moment = await figures.begin();
+  const sales = await read(moment);
+  const behind = sales.filter(({ isBehind }) => isBehind);
+  if (behind.length === 0) return { moment, sales };
+  for (const { row } of behind) board.drop(row.id);
+  const again = await figures.begin();
+  return { moment: again, sales: await read(again) };
+}
