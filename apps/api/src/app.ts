@@ -41,6 +41,7 @@ import { shedLoad } from './load/shed-load.ts';
 import { createShedder, shedBounds } from './load/shedder.ts';
 import { createOverviewFeed } from './overview/feed.ts';
 import { createFigures } from './overview/figures.ts';
+import { createSurroundings } from './overview/surroundings.ts';
 import { watchOverviewRoutes } from './overview/watch-overview.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
@@ -211,7 +212,11 @@ export async function buildApp({
   const passes = createPasses(config.sessionSecret);
   const tries = createTries({ db });
   const hub = createHub({ tasks, board, view, people, log });
-  const overview = { tasks, board, readiness, figures: createFigures({ ...parts, board }) };
+  const overview = {
+    board,
+    figures: createFigures({ ...parts, board }),
+    around: createSurroundings({ tasks, readiness, load: shedder }),
+  };
   const feed = createOverviewFeed(overview, log);
   const audit = createAudit({
     db,

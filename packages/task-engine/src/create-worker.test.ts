@@ -127,6 +127,8 @@ it('says which workers live and what they do', async () => {
       active: 0,
       finished: 0,
       clockOffsetMs: expect.any(Number),
+      loopDelayMs: expect.any(Number),
+      errors: 0,
     },
   ]);
   await worker.close();

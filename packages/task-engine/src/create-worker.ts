@@ -19,6 +19,7 @@ import { LineDriver } from './line/driver.ts';
 import { createTender } from './line/tend-lines.ts';
 import { recordSubmissions } from './operate/submission-history.ts';
 import { createQueueTender } from './worker/tend-queue.ts';
+import { watchVitalSigns } from './worker/vital-signs.ts';
 import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
 import { throttled, type Log } from './engine/throttled-log.ts';
 import type { WorkerContext } from './engine/worker-context.ts';
@@ -89,6 +90,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
 
   const id = randomUUID();
   const startedAt = new Date().toISOString();
+  const vitalSigns = watchVitalSigns(engine.meter);
   const heartbeat = new Heartbeat(engine, client, () => ({
     id,
     startedAt,
@@ -97,6 +99,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     queues: runners.map(({ name }) => name),
     active: runners.reduce((sum, { active }) => sum + active, 0),
     finished: runners.reduce((sum, { finished }) => sum + finished, 0),
+    ...vitalSigns.read(),
   }));
   let stopUpkeep: (() => Promise<void>) | undefined;
   let closed = false;
@@ -130,6 +133,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       ]);
       for (const { driver } of lines) driver.letGo();
       await heartbeat.stop().catch(engine.onError);
+      vitalSigns.stop();
       inFlight.close();
       // While Redis is away BullMQ would wait for it.
       await withDeadline(CLOSE_MS, queues.close(), late).catch(engine.onError);

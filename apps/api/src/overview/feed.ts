@@ -4,18 +4,17 @@ import type { FastifyBaseLogger } from 'fastify';
 import { isSame, titled, type Moment, type SaleFigures } from './figures.ts';
 import { readSales, type OverviewParts } from './read-overview.ts';
 import { keyOf } from './sold-counts.ts';
-import { surroundings } from './surroundings.ts';
 
 const EVERY_MS = 250;
 /** The terms of sales, and who works, change at a slower pace than lines. */
 const ROWS_EVERY_MS = 500;
-const AROUND_EVERY_MS = 1000;
+const OTHERS_EVERY_MS = 1000;
 
 /** Takes a frame, or says that it did not: then it is told the whole the next time. */
 export type Watcher = { language: Language | undefined; take(text: string): boolean };
 
 type Known = { row: SaleRow; figures: SaleFigures; sold: SoldUnits | undefined };
-type Around = Pick<OverviewFrame, 'queues' | 'workers'>;
+type Others = Pick<OverviewFrame, 'queues' | 'workers'>;
 
 export type OverviewFeed = ReturnType<typeof createOverviewFeed>;
 
@@ -29,15 +28,15 @@ export type OverviewFeed = ReturnType<typeof createOverviewFeed>;
  *       └──── the last watcher has left: all that was read is forgotten ◄──────────┘
  */
 export function createOverviewFeed(
-  { figures, tasks, board, readiness }: OverviewParts,
+  { figures, around, board }: OverviewParts,
   log: Pick<FastifyBaseLogger, 'debug'>,
 ) {
   /** Those who are to be told the whole, and those who know it. */
   const watchers = new Map<Watcher, { knows: boolean }>();
   let known = new Map<number, Known>();
   let rows: { at: number; list: readonly SaleRow[] } | undefined;
-  let around: Around = {};
-  let aroundAt = -Infinity;
+  let others: Others = {};
+  let othersAt = -Infinity;
   let last: { at: Date; readAt: number } | undefined;
   let running = false;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +50,6 @@ export function createOverviewFeed(
       await tick(begun);
     } catch (err) {
       log.debug({ err }, 'the overview could not be read');
-      void readiness.look();
       tell([], false, {});
     } finally {
       running = false;
@@ -62,16 +60,15 @@ export function createOverviewFeed(
   }
 
   async function tick(begun: number): Promise<void> {
-    void readiness.look();
-    const asked = begun - aroundAt >= AROUND_EVERY_MS;
-    const [news, surrounding] = await Promise.all([readNews(begun), asked ? readAround() : {}]);
-    if (asked) [around, aroundAt] = [surrounding, begun];
+    const asked = begun - othersAt >= OTHERS_EVERY_MS;
+    const [news, fresh] = await Promise.all([readNews(begun), asked ? readOthers() : {}]);
+    if (asked) [others, othersAt] = [fresh, begun];
     last = { at: news.at, readAt: begun };
-    tell(news.changed, news.isWhole, surrounding);
+    tell(news.changed, news.isWhole, fresh);
   }
 
-  async function readAround(): Promise<Around> {
-    const [queues, workers] = await Promise.all([tasks.queues(), tasks.workers()]);
+  async function readOthers(): Promise<Others> {
+    const [queues, workers] = await Promise.all([around.queues(), around.workers()]);
     return { queues, workers };
   }
 
@@ -127,7 +124,7 @@ export function createOverviewFeed(
     return true;
   }
 
-  function tell(changed: readonly number[], isWhole: boolean, surrounding: Around): void {
+  function tell(changed: readonly number[], isWhole: boolean, fresh: Others): void {
     if (!last) return;
     const { at, readAt } = last;
     const frame = {
@@ -135,7 +132,7 @@ export function createOverviewFeed(
       serverTime: at.toISOString(),
       at: at.toISOString(),
       ageMs: Math.ceil(performance.now() - readAt),
-      ...surroundings(readiness.last()),
+      ...around.known(),
     };
     const texts = new Map<string, string>();
     const textFor = (language: Language | undefined, whole: boolean): string => {
@@ -151,7 +148,7 @@ export function createOverviewFeed(
         ...frame,
         whole,
         sales,
-        ...(whole ? around : surrounding),
+        ...(whole ? others : fresh),
       } satisfies OverviewFrame);
       texts.set(key, text);
       return text;
@@ -163,7 +160,7 @@ export function createOverviewFeed(
 
   function forget(): void {
     known = new Map();
-    [rows, last, around, aroundAt] = [undefined, undefined, {}, -Infinity];
+    [rows, last, others, othersAt] = [undefined, undefined, {}, -Infinity];
   }
 
   return {

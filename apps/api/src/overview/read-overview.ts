@@ -1,26 +1,19 @@
 import type { Language, Overview } from '@seckill/contracts';
-import type { ReadinessWatch } from '@seckill/sales';
-import type { Tasks } from '@seckill/task-engine';
 import type { SaleBoard } from '../sales/board.ts';
 import { titled, type Figures, type Moment } from './figures.ts';
-import { surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 
-export type OverviewParts = {
-  figures: Figures;
-  tasks: Tasks;
-  board: SaleBoard;
-  readiness: ReadinessWatch;
-};
+export type OverviewParts = { figures: Figures; around: Surroundings; board: SaleBoard };
 
 /** What the operator's console shows: stock, lines, queues and who works. Two questions to MySQL, however many sales. */
 export async function readOverview(
-  { figures, tasks, board, readiness }: OverviewParts,
+  { figures, around, board }: OverviewParts,
   language?: Language,
 ): Promise<Overview> {
   const [queues, workers, seen] = await Promise.all([
-    tasks.queues(),
-    tasks.workers(),
-    readiness.look(),
+    around.queues(),
+    around.workers(),
+    around.look(),
   ]);
   const begun = performance.now();
   const { moment, sales } = await readSales(figures, board);
@@ -32,7 +25,7 @@ export async function readOverview(
     sales: sales.map(({ row, figures: found }) => titled(row, found, language)),
     queues,
     workers,
-    ...surroundings(seen),
+    ...seen,
   };
 }
 

@@ -8,6 +8,7 @@ import { createSaleBoard } from '../sales/board.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 import { createOverviewFeed } from './feed.ts';
 import { createFigures } from './figures.ts';
+import { createSurroundings } from './surroundings.ts';
 
 const overviewFrame = Compile(OverviewFrame);
 const SOON = { timeout: 20_000, interval: 10 };
@@ -133,6 +134,8 @@ it('a reset in front of the page is told as the next round', async () => {
   expect(frames.flatMap(contradictions)).toEqual([]);
 });
 
+const IDLE = { isShedding: false, inHand: 0 };
+
 /** A feed of its own over the same stores, and which sales it read. */
 function countedFeed() {
   const { db, inventory, tasks, readiness } = stack;
@@ -151,7 +154,7 @@ function countedFeed() {
     },
   };
   const feed = createOverviewFeed(
-    { tasks, board, readiness, figures: counted },
+    { board, figures: counted, around: createSurroundings({ tasks, readiness, load: IDLE }) },
     { debug: () => {} },
   );
   onTestFinished(() => feed.close());

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
 import { createFigures } from '../overview/figures.ts';
 import { readOverview } from '../overview/read-overview.ts';
+import { createSurroundings } from '../overview/surroundings.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const MANY = 1100;
@@ -73,7 +74,7 @@ it('the overview of a thousand sales is two', async () => {
   const { sales } = await readOverview({
     ...sources,
     figures: createFigures(sources),
-    readiness: stack.readiness,
+    around: createSurroundings({ ...stack, load: { isShedding: false, inHand: 0 } }),
   });
   expect(sales).toHaveLength(MANY);
   expect(asked.toSorted()).toEqual(['countSoldUnits', 'listSales']);

@@ -63,6 +63,14 @@ const WorkerOverview = Type.Object({
   queues: Type.Array(Type.String()),
   active: Type.Integer(),
   finished: Type.Integer(),
+  /** By how much its event loop was late in the last seconds, ms: 99 of 100 turns were no later. */
+  loopDelayMs: Type.Optional(Type.Integer()),
+  /** Attempts that failed since it started, whether or not another one followed; of a batch each ticket counts. */
+  errors: Type.Optional(Type.Integer()),
+  /** The version of what it keeps in Redis. */
+  protocol: Type.Optional(Type.Integer()),
+  /** It is of an earlier version, which cannot do all that this API may ask of it. */
+  isEarlier: Type.Optional(Type.Boolean()),
   /** What its clock is ahead of that of Redis, ms. */
   clockOffsetMs: Type.Optional(Type.Integer()),
 });
@@ -71,6 +79,10 @@ const WorkerOverview = Type.Object({
 const ApiOverview = Type.Object({
   host: Type.String(),
   pid: Type.Integer(),
+  /** Requests that are not answered yet. */
+  inHand: Type.Optional(Count),
+  /** It has more to do than it can, and refuses what can wait. */
+  isShedding: Type.Optional(Type.Boolean()),
   /** What its clock is ahead of that of Redis, ms. */
   clockOffsetMs: Type.Optional(Type.Integer()),
 });

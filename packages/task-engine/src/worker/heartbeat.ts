@@ -19,6 +19,10 @@ const WorkerInfo = Type.Object({
   active: Type.Integer(),
   /** Jobs done since the start, well or not. */
   finished: Type.Integer(),
+  /** By how much its event loop was late in the last seconds, ms: 99 of 100 turns were no later. */
+  loopDelayMs: Type.Optional(Type.Integer()),
+  /** Attempts that failed since the start, whether or not another one follows; of a batch each ticket counts. */
+  errors: Type.Optional(Type.Integer()),
   /** What its clock is ahead of that of Redis, ms, as far as that can be told; absent when nobody has looked yet. */
   clockOffsetMs: Type.Optional(Type.Integer()),
   /** What it keeps in Redis and how; absent before 2. */
