@@ -38,6 +38,7 @@ test('a reset shows first what it cancels', async ({ page, shop }) => {
   await expect.poll(async () => (await shop.sale(2)).state).toBe('open');
   await shop.crowd(2, 3);
   await signIn(page, shop.adminToken);
+  await page.getByTestId('row-2').getByRole('button').click();
   const panel = page.getByTestId('sale-2');
   await expect(panel.getByTestId('unpaid')).toHaveText('3');
   await panel.getByRole('button', { name: 'Reset' }).click();

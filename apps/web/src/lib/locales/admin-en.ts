@@ -1,4 +1,5 @@
 import { deskEn } from './desk-en.ts';
+import { overviewEn } from './overview-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
 
@@ -277,6 +278,7 @@ export const adminEn = {
     },
   },
   ...deskEn,
+  ...overviewEn,
   refunds: {
     title: 'Refunds',
     lead: 'Money to give back, the longest wait first. Return it at your payment provider, then mark it here.',
@@ -366,10 +368,14 @@ export const controlRoomEn = {
     paid: 'Paid',
     unknown: 'not known',
     stock: 'Stock of {{total}}',
-    waiting: 'In line',
-    accepted: 'Accepted',
-    decided: 'Decided',
-    rate: 'Per second',
+    figures: {
+      waiting: 'In line',
+      accepted: 'Accepted',
+      decided: 'Decided',
+      acceptedRate: 'Accepted a second',
+      rate: 'Decided a second',
+      standby: 'On standby',
+    },
     verdicts: 'Verdicts',
     noVerdicts: 'none yet',
     outcome: {

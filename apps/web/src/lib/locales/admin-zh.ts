@@ -1,4 +1,5 @@
 import { deskZh } from './desk-zh.ts';
+import { overviewZh } from './overview-zh.ts';
 import type { AdminWords, ControlRoomWords } from './admin-en.ts';
 
 export const adminZh: AdminWords = {
@@ -269,6 +270,7 @@ export const adminZh: AdminWords = {
     },
   },
   ...deskZh,
+  ...overviewZh,
   refunds: {
     title: '退款',
     lead: '待退的款项，等待最久的在最前。请先在支付渠道退款，再在此登记。',
@@ -355,10 +357,14 @@ export const controlRoomZh: ControlRoomWords = {
     paid: '已付款',
     unknown: '未知',
     stock: '库存共 {{total}}',
-    waiting: '排队中',
-    accepted: '已受理',
-    decided: '已判定',
-    rate: '每秒',
+    figures: {
+      waiting: '排队中',
+      accepted: '已受理',
+      decided: '已判定',
+      acceptedRate: '每秒受理',
+      rate: '每秒判定',
+      standby: '候补中',
+    },
     verdicts: '结果',
     noVerdicts: '暂无',
     outcome: {

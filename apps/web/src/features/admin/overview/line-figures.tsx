@@ -10,7 +10,9 @@ export function LineFigures({ sale }: { sale: SaleOverview }) {
     { key: 'waiting', value: sale.waiting },
     { key: 'accepted', value: sale.accepted },
     { key: 'decided', value: sale.decided },
+    { key: 'acceptedRate', value: sale.acceptedPerSecond ?? 0 },
     { key: 'rate', value: sale.perSecond },
+    { key: 'standby', value: sale.standby ?? 0 },
   ] as const;
   const decided = TICKET_TALLIES.filter((outcome) => sale.tickets[outcome]);
   return (
@@ -18,7 +20,7 @@ export function LineFigures({ sale }: { sale: SaleOverview }) {
       <dl className={classes.figures}>
         {figures.map(({ key, value }) => (
           <div key={key} data-lead={key === 'waiting' || undefined}>
-            <dt>{t(`admin.${key}`)}</dt>
+            <dt>{t(`admin.figures.${key}`)}</dt>
             <dd data-testid={key}>{formatNumber(value, i18n.language)}</dd>
           </div>
         ))}

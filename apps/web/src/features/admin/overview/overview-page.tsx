@@ -5,32 +5,36 @@ import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { formatTime } from '../../../lib/format.ts';
 import classes from '../admin-page.module.css';
-import { QueueTable } from './queue-table.tsx';
-import { SalePanel } from './sale-panel.tsx';
 import tables from '../tables.module.css';
 import { TrendPanel } from '../trend/trend-panel.tsx';
 import type { useAdmin } from '../use-admin.ts';
+import { Freshness } from './freshness.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { QueueTable } from './queue-table.tsx';
+import { SalesTable } from './sales-table.tsx';
 import { WorkerTable } from './worker-table.tsx';
 
 export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'overview'>) {
   const { t, i18n } = useTranslation();
-  const { data, error, refetch } = overview;
+  const { data, error, refetch, isPushed, dataUpdatedAt } = overview;
   return (
     <>
-      <Title order={1} className={classes.title}>
-        {t('admin.title')}
-      </Title>
+      <header>
+        <Title order={1} className={classes.title}>
+          {t('admin.title')}
+        </Title>
+        {data && <Freshness overview={data} isPushed={isPushed} receivedAt={dataUpdatedAt} />}
+      </header>
       {data ? (
         <>
-          {error && (
+          {error && !isPushed && (
             <Notice tone="warn">
               {t('admin.stale', { time: formatTime(data.serverTime, i18n.language) })}
             </Notice>
           )}
           <TrendPanel overview={data} />
-          {data.sales.map((sale) => (
-            <SalePanel key={sale.saleId} sale={sale} />
-          ))}
+          <SalesTable sales={data.sales} />
+          <WorkerTable workers={data.workers} />
           <div className={classes.columns}>
             <section className={tables.panel}>
               <Title order={2} size="h4">
@@ -38,7 +42,7 @@ export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'ov
               </Title>
               <QueueTable queues={data.queues} />
             </section>
-            <WorkerTable workers={data.workers} />
+            <HealthPanel {...data} />
           </div>
         </>
       ) : error ? (

@@ -8,6 +8,7 @@ import { LineFigures } from './line-figures.tsx';
 import { ResetDialog } from './reset-dialog.tsx';
 import classes from './sale-panel.module.css';
 import { StockBuckets } from './stock-buckets.tsx';
+import { VerdictTimes } from './verdict-times.tsx';
 import { VerifyDialog } from './verify-dialog.tsx';
 
 /** One sale as the operator sees it, and what can be done with it. */
@@ -24,7 +25,7 @@ export function SalePanel({ sale }: { sale: SaleOverview }) {
     >
       <header className={classes.header}>
         <div className={classes.name}>
-          <Title order={2} size="h3" id={`sale-${sale.saleId}`}>
+          <Title order={3} size="h3" id={`sale-${sale.saleId}`}>
             {sale.title}
           </Title>
           <p className={classes.round}>
@@ -53,6 +54,7 @@ export function SalePanel({ sale }: { sale: SaleOverview }) {
       )}
       <StockBuckets sale={sale} />
       <LineFigures sale={sale} />
+      <VerdictTimes sale={sale} />
       <ResetDialog sale={sale} opened={open === 'reset'} onClose={close} onDone={setDone} />
       <VerifyDialog sale={sale} opened={open === 'verify'} onClose={close} />
     </section>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import classes from '../lab-page.module.css';
 import { Lesson } from '../lessons/lesson.tsx';
 import { ticketsOf, unitsOf } from './parts.ts';
-import { StackedBar } from './stacked-bar.tsx';
+import { StackedBar } from '../../stacked-bar.tsx';
 
 type Props = { run: LabRun | null; units: number; sale: SaleOverview | undefined };
 

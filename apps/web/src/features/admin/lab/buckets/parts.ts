@@ -4,8 +4,12 @@ import type { LabFigures, LabRun, SaleOverview } from '@seckill/contracts';
 export function unitsOf(run: LabRun | null, units: number, sale: SaleOverview | undefined) {
   if (sale) {
     return {
-      available: sale.available ?? Math.max(0, sale.total - sale.unpaid - sale.paid),
-      held: sale.unpaid,
+      // What is free for those who stand by, too; held is what has an owner who has yet to pay.
+      available:
+        sale.available === null
+          ? Math.max(0, sale.total - sale.unpaid - sale.paid)
+          : sale.available + (sale.reserved ?? 0),
+      held: (sale.claimed ?? 0) + sale.unpaid,
       paid: sale.paid,
     };
   }

@@ -7,7 +7,7 @@ export type CodePlace = { file: string; line: number; says: string };
 
 const ENQUEUE = {
   file: 'packages/task-engine/src/line/scripts/enqueue.lua',
-  line: 124,
+  line: 126,
   says: "redis.call('HINCRBY', KEYS[1], 'issued'",
 };
 const CLAIM = {
@@ -42,7 +42,7 @@ export const LESSON_CODE: Record<LessonName, readonly CodePlace[]> = {
       line: 16,
       says: 'export async function verify(',
     },
-    { file: 'packages/db/src/schema.ts', line: 281, says: "unique('orders_live_buyer')" },
+    { file: 'packages/db/src/schema.ts', line: 288, says: "unique('orders_live_buyer')" },
   ],
 };
 
