@@ -25,6 +25,7 @@ export * from './lifetimes.ts';
 export * from './live.ts';
 export * from './admin/admin.ts';
 export * from './admin/overview.ts';
+export { contradictionsOf } from './admin/contradictions.ts';
 export * from './admin/admin-pages.ts';
 export * from './admin/audit.ts';
 export * from './admin/search.ts';

@@ -23,6 +23,7 @@ type Values = {
   seed: number;
   /** Seconds. */
   patience: number;
+  watchOverview?: boolean;
   json?: string;
 };
 
@@ -77,6 +78,10 @@ function createCommand(): Command {
         .default(Math.floor(Math.random() * 1_000_000), 'random, and printed'),
     )
     .option('--patience <s>', 'seconds without any news before giving up', whole(1, 3600), 60)
+    .option(
+      '--watch-overview',
+      'also watches the overview, as operators do: no picture may contradict itself',
+    )
     .option('--json <file>', 'everything, machine readable');
 }
 

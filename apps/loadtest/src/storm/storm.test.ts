@@ -26,6 +26,7 @@ it.each(['ws', 'poll'] as const)(
   'fires a storm whose buyers all learn their verdict by %s',
   async (via) => {
     const argv = ['--requests', '20', '--stock', '3', '--via', via, '--seed', '1', '--url', url];
+    argv.push('--watch-overview');
     const options = readOptions(argv);
     const target = { origin: url, adminOrigin: url, adminToken };
     const result = await runStorm(options, target, noProgress);
@@ -38,10 +39,12 @@ it.each(['ws', 'poll'] as const)(
       verdicts: { success: 3, sold_out: 17 },
     });
     expect(JSON.stringify(json)).not.toContain(adminToken);
+    expect(json.overview).toMatchObject({ contradictions: [], missing: 0 });
 
     const screen = report(options, result);
     expect(screen).toContain('Every guarantee held.');
-    expect(screen.split('\n').length).toBeLessThanOrEqual(24);
+    expect(screen).toMatch(/^overview .* 0 contradictions/m);
+    expect(screen.split('\n').length).toBeLessThanOrEqual(25);
   },
 );
 

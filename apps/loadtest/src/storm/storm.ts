@@ -14,6 +14,8 @@ import { createClosers } from './closers.ts';
 import { unlessAborted } from './interrupt.ts';
 import { judgeRuns, type SaleResult } from './judgement/judge-runs.ts';
 import type { StormOptions } from './options.ts';
+import { watchOverview, type WatchedOverview } from './overview/watch-overview.ts';
+import { isTrue } from './overview/words.ts';
 import type { Progress } from './progress.ts';
 import { createRandom, shuffle } from './random.ts';
 import { requireToken, type Target } from './target.ts';
@@ -25,6 +27,8 @@ export type StormResult = {
   answeredMs: number;
   decidedMs: number;
   counts: Record<string, number>;
+  /** What operators were shown meanwhile, where that was watched. */
+  overview?: WatchedOverview;
 };
 
 /**
@@ -85,11 +89,19 @@ export async function runStorm(
       const own = buyers.filter(({ index }) => index % runs.length === i);
       if (sale) run.passes = await fetchPasses(buyersPool, sale, own);
     }
-    const times = await fire(options, { clients, follower, random }, buyers, runs, progress);
+    const watch = options.watchOverview ? await watchOverview(adminOrigin, token) : undefined;
+    let watched: WatchedOverview | undefined;
+    let times: Awaited<ReturnType<typeof fire>>;
+    try {
+      times = await fire(options, { clients, follower, random }, buyers, runs, progress);
+    } finally {
+      watched = await watch?.end();
+    }
     const parts = { client: buyersPool, operator, token };
     const results = await judgeRuns(options, parts, runs, progress);
-    const ok = results.every((sale) => sale.ok);
-    return { ...times, sales: results, ok, counts: follower.counts() };
+    const ok = results.every((sale) => sale.ok) && (watched === undefined || isTrue(watched));
+    const overview = watched && { overview: watched };
+    return { ...times, sales: results, ok, counts: follower.counts(), ...overview };
   }
 
   async function connect(buyers: readonly Buyer[], random: () => number) {

@@ -1,3 +1,4 @@
+import type { WatchedOverview } from '../overview/watch-overview.ts';
 import type { StormOptions } from '../options.ts';
 import { tally, verdictOf } from '../buyers/entry.ts';
 import { summarize } from './latency.ts';
@@ -11,7 +12,7 @@ import type { Target } from '../target.ts';
  */
 export function toJson(options: StormOptions, target: Target, result: StormResult, at: Date) {
   const { requests, concurrency, via, seed, jitter, paying } = options;
-  const { ok, answeredMs, decidedMs, counts, sales } = result;
+  const { ok, answeredMs, decidedMs, counts, sales, overview } = result;
   const [first, ...others] = sales;
   const common = {
     requests,
@@ -22,7 +23,7 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
     ...(paying && { paying }),
   };
   const storm = { ok, finishedAt: at.toISOString(), target: target.origin };
-  const times = { answeredMs, decidedMs, counts };
+  const times = { answeredMs, decidedMs, counts, ...(overview && { overview: shown(overview) }) };
   if (!first || others.length > 0)
     return {
       ...storm,
@@ -39,6 +40,11 @@ export function toJson(options: StormOptions, target: Target, result: StormResul
   const { saleId, stock } = first.reset;
   return { ...storm, options: { ...common, saleId, stock }, ...factsOf(first), ...times };
 }
+
+const shown = ({ agesMs, ...watched }: WatchedOverview) => ({
+  ...watched,
+  ageMs: summarize(agesMs) ?? null,
+});
 
 function factsOf({ reset, entries, checks, sheet, settled }: SaleResult) {
   const accepted = entries.filter((entry) => entry.accepted);

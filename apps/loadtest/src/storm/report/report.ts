@@ -2,6 +2,7 @@ import type { Check } from '@seckill/contracts';
 import pc from 'picocolors';
 import { adviceFor } from './advice.ts';
 import { tally, verdictOf, type Entry } from '../buyers/entry.ts';
+import { overviewLines } from '../overview/words.ts';
 import { summarize } from './latency.ts';
 import type { StormOptions } from '../options.ts';
 import type { Settled } from '../buyers/settlement.ts';
@@ -9,7 +10,7 @@ import type { SaleResult } from '../judgement/judge-runs.ts';
 import type { StormResult } from '../storm.ts';
 import { mark, plainTable, sheetTable, shown, type Colors } from './tables.ts';
 
-/** The one screen: 80 columns, 24 lines while one sale is well; what is broken adds a line each. */
+/** The one screen: 80 columns, 24 lines while one sale is well; what is broken, and the overview where it was watched, add a line each. */
 export function report(options: StormOptions, result: StormResult, colors: Colors = pc): string {
   const { sales } = result;
   const several = sales.length > 1;
@@ -21,6 +22,7 @@ export function report(options: StormOptions, result: StormResult, colors: Color
     title(options, result, colors),
     sales.flatMap((sale) => outcome(sale, several)).join('\n') + extras,
     latencies(sales, colors),
+    ...(result.overview ? overviewLines(result.overview) : []),
     sheetTable(
       sales.map((sale) => [saleName(sale), sale.checks.sheet]),
       colors,
@@ -95,7 +97,8 @@ function ownChecks(sales: readonly SaleResult[], colors: Colors): string[] {
 function conclusion({ ok, sales, answeredMs, decidedMs }: StormResult, colors: Colors): string {
   const all: Check[] = sales.flatMap(({ checks }) => [...checks.own, ...checks.sheet]);
   const broken = all.filter((check) => !check.ok).length;
-  if (!ok) return colors.red(colors.bold(`${broken} of the checks failed.`));
+  if (broken > 0) return colors.red(colors.bold(`${broken} of the checks failed.`));
+  if (!ok) return colors.red(colors.bold('What operators were shown contradicted itself.'));
   const answered = (answeredMs / 1000).toFixed(2);
   const decided = (decidedMs / 1000).toFixed(2);
   return colors.green(
