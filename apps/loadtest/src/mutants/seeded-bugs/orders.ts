@@ -89,8 +89,8 @@ export const orderBugs: SeededBug[] = [
     name: 'cancelled-twice',
     breaks: 'who cancels an order twice gives two units back',
     file: END,
-    find: 'await giveBack(tx, found.order, units);',
-    replace: 'await giveBack(tx, found.order, 1);',
+    find: 'await giveBack(tx, found.order, units);\n    }',
+    replace: '}\n    await giveBack(tx, found.order, 1);',
     test: { file: END_TEST, name: 'gives the unit back once' },
   },
   {
