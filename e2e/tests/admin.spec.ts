@@ -46,7 +46,10 @@ test('a reset shows first what it cancels', async ({ page, shop }) => {
   await expect(dialog).toContainText(`Closes round ${round} and opens round ${round + 1}`);
   await expect(dialog).toContainText('Unpaid orders3');
   await dialog.getByLabel('Stock of the new round').fill('6');
-  await dialog.getByRole('button', { name: 'Reset now' }).click();
+  const now = dialog.getByRole('button', { name: 'Reset now' });
+  await expect(now).toBeDisabled();
+  await dialog.getByLabel(/^Type/).fill((await shop.sale(2)).title);
+  await now.click();
   await expect(panel).toContainText(
     `Round ${round + 1} is open with a stock of 6. Places cancelled: 0. Orders cancelled: 3.`,
   );
@@ -60,6 +63,7 @@ test('two operators do not reset over each other', async ({ page, shop }) => {
   await page.getByTestId('sale-1').getByRole('button', { name: 'Reset' }).click();
   const dialog = page.getByRole('dialog', { name: /^Reset:/ });
   await expect(dialog).toBeVisible();
+  await dialog.getByLabel(/^Type/).fill((await shop.sale(1)).title);
   const { round } = await shop.reset(1, 8);
   await expect(dialog).toContainText('Somebody reset this sale meanwhile.');
   await dialog.getByRole('button', { name: 'Reset now' }).click();

@@ -71,6 +71,8 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
     await expect(buyer.getByTestId('stock')).toHaveText('5 of 5 left');
 
     await row.getByRole('button', { name: 'Pause' }).click();
+    await expect(dialog.getByTestId('people-met')).toHaveText('In line0On standby0Yet to pay0');
+    await dialog.getByRole('button', { name: 'Pause' }).click();
     await expect(buyer.getByRole('button', { name: 'Paused' })).toBeVisible();
     await row.getByRole('button', { name: 'Resume' }).click();
     await expect(buyer.getByRole('button', { name: 'Buy now' })).toBeVisible();

@@ -58,6 +58,7 @@ import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { adminOrderRoutes } from './routes/admin/orders.ts';
 import { adminPeopleRoutes } from './routes/admin/people.ts';
 import { adminSearchRoutes } from './routes/admin/search.ts';
+import { peopleMetRoutes } from './routes/admin/people-met.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bannerRoutes } from './routes/banners.ts';
 import { boardRoutes } from './routes/board.ts';
@@ -303,6 +304,7 @@ export async function buildApp({
   await app.register(adminOrderRoutes, { db, admins });
   await app.register(adminSearchRoutes, { db, tasks, admins });
   await app.register(adminPeopleRoutes, { db, tasks, view, board, admins });
+  await app.register(peopleMetRoutes, { ...parts, admins });
   await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {

@@ -30,6 +30,7 @@ export * from './admin/admin-pages.ts';
 export * from './admin/audit.ts';
 export * from './admin/search.ts';
 export * from './admin/people.ts';
+export * from './admin/people-met.ts';
 export * from './pages.ts';
 export * from './admin/admin-tasks.ts';
 export * from './fairness.ts';

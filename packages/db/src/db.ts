@@ -85,6 +85,7 @@ import {
   countSoldUnits,
   type SoldUnits,
   findLiveTickets,
+  countUnpaidOrders,
   hasUnpaidOrders,
   listOrderTickets,
   listLiveOrders,
@@ -311,6 +312,8 @@ export type Db = {
   countSoldUnits(): Promise<SoldUnits[]>;
   /** Whether somebody has yet to pay in this round. */
   hasUnpaidOrders(saleId: number, round: number): Promise<boolean>;
+  /** How many orders of a round have yet to be paid. */
+  countUnpaidOrders(id: RoundId): Promise<number>;
 
   /** Begins to pay what is left of an unpaid order, before its provider is asked. Again: the same payment, until money came for it. */
   startPayment(request: OwnOrder & { provider: string }): Promise<PaymentStarted>;
@@ -451,6 +454,7 @@ function dbOver(access: Access): Db {
     findLiveTickets: (ticketIds) => findLiveTickets(access, ticketIds),
     listOrderTickets: (saleId, round) => listOrderTickets(access, saleId, round),
     countSoldUnits: () => countSoldUnits(access),
+    countUnpaidOrders: (id) => countUnpaidOrders(access, id),
     hasUnpaidOrders: (saleId, round) => hasUnpaidOrders(access, saleId, round),
     appendRecord: (part) => appendRecord(access, part),
     closeRecord: (id, books) => closeRecord(access, id, books),

@@ -34,6 +34,7 @@ type Reader =
       | 'findPaymentByReference'
       | 'findLiveOrdersOf'
       | 'countUnpaidOf'
+      | 'countUnpaidOrders'
       | 'findOwnOrder'
       | 'findOrdersBeginning'
       | 'findPerson'

@@ -38,6 +38,7 @@ export { remindOfOpenings } from './people/remind-openings.ts';
 export { sendOrderTexts } from './people/send-order-texts.ts';
 export { sendText } from './people/send-text.ts';
 export { createReceiptCodes, type ReceiptCodes } from './people/receipt-code.ts';
+export { countPeopleMet } from './people/people-met.ts';
 export { recover } from './people/recover.ts';
 export { takeAlong } from './people/take-along.ts';
 export { createMember, signUp, type SignUp } from './people/sign-up.ts';

@@ -1,9 +1,7 @@
-import pTimeout from 'p-timeout';
 import type { NextRound, RoundOpened } from '@seckill/db';
 import { laneOfRound, orderPlace, orderPromote } from '@seckill/tasks';
+import { countWaiting } from './people/people-met.ts';
 import type { Log, Parts } from './stores.ts';
-
-const COUNT_MS = 500;
 
 /**
  * Closes the round and opens the next. MySQL's transaction is the fence: after its commit no order of the
@@ -12,17 +10,15 @@ const COUNT_MS = 500;
  * Redis could be asked: 0 while it is away.
  */
 export async function reset(
-  { db, inventory, tasks }: Parts,
+  parts: Parts,
   request: Omit<NextRound, 'cancelledTickets'>,
   log: Log,
 ): Promise<RoundOpened> {
+  const { db, inventory, tasks } = parts;
   const { saleId } = request;
   const sale = await db.findSale(saleId);
   if (!sale) return { outcome: 'sale_not_found' };
-  const [waiting, standby] = await Promise.all([
-    ifKnown(async () => (await tasks.line(orderPlace, laneOfRound(saleId, sale.round))).waiting),
-    ifKnown(() => inventory.standbyCount(saleId, sale.round)),
-  ]);
+  const { waiting, standby } = await countWaiting(parts, { saleId, round: sale.round });
   const cancelledTickets = (waiting ?? 0) + (standby ?? 0);
   const opened = await db.openNextRound({ ...request, cancelledTickets });
   if (opened.outcome !== 'opened') return opened;
@@ -39,7 +35,3 @@ export async function reset(
   }
   return opened;
 }
-
-/** Undefined while Redis cannot say at once: a figure to be shown never keeps a round from being closed. */
-const ifKnown = (count: () => Promise<number>): Promise<number | undefined> =>
-  pTimeout(count(), { milliseconds: COUNT_MS, fallback: () => undefined }).catch(() => undefined);

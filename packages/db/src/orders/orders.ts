@@ -1,5 +1,5 @@
 import type { OrderStatus, Texts } from '@seckill/contracts';
-import { and, between, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, between, count, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { groupReads } from '../access/group-reads.ts';
@@ -222,6 +222,16 @@ export const hasUnpaidOrders = (access: Access, saleId: number, round: number): 
       .where(and(eq(orders.status, 'unpaid'), eq(orders.saleId, saleId), eq(orders.round, round)))
       .limit(1);
     return found.length > 0;
+  });
+
+/** How many orders of a round have yet to be paid. */
+export const countUnpaidOrders = (access: Access, { saleId, round }: RoundId): Promise<number> =>
+  access.read(async (session) => {
+    const [row] = await session
+      .select({ unpaid: count() })
+      .from(orders)
+      .where(and(eq(orders.status, 'unpaid'), eq(orders.saleId, saleId), eq(orders.round, round)));
+    return row?.unpaid ?? 0;
   });
 
 /** How many units wait to be paid, of every round that has some. */

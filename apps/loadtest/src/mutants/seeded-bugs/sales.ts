@@ -102,8 +102,8 @@ export const saleBugs: SeededBug[] = [
   {
     name: 'reset-needs-redis',
     breaks: 'a round cannot be closed while Redis is away',
-    file: `${SALES}/reset.ts`,
-    find: 'pTimeout(count(), { milliseconds: COUNT_MS, fallback: () => undefined }).catch(() => undefined);',
+    file: `${SALES}/people/people-met.ts`,
+    find: 'pTimeout(count(), { milliseconds: COUNT_MS, fallback: () => null }).catch(() => null);',
     replace: 'pTimeout(count(), { milliseconds: COUNT_MS });',
     test: { file: `${SALES}/reset.test.ts`, name: 'a round is closed although Redis' },
   },

@@ -16,6 +16,7 @@ import type {
   EditSaleRequest,
   NewBanner,
   NewSaleRequest,
+  PeopleMet,
   Refund,
   RefundDone,
   RefundList,
@@ -53,6 +54,7 @@ export const adminApi = {
     ask<SearchFound>('GET', `/search?${new URLSearchParams({ q })}`, undefined, {}, signal),
   getOrder: (orderId: string) => ask<AdminOrder>('GET', `/orders/${name(orderId)}`),
   getPerson: (userId: string) => ask<AdminPerson>('GET', `/people/${name(userId)}`),
+  countPeopleMet: (saleId: number) => ask<PeopleMet>('GET', `/sales/${saleId}/people`),
 
   listRefunds: (query: RefundQuery) =>
     ask<RefundList>('GET', `/refunds?${new URLSearchParams(query)}`),

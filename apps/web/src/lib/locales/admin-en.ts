@@ -2,6 +2,7 @@ import { deskEn } from './desk-en.ts';
 import { overviewEn } from './overview-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
+import { saleDeskEn } from './sale-desk-en.ts';
 
 /** Words of the operator's pages, fetched with them. */
 export const adminEn = {
@@ -62,9 +63,9 @@ export const adminEn = {
     refused: 'The shop does not take this. Please change it.',
     nothing: 'Nothing is changed yet.',
   },
+  saleDesk: saleDeskEn,
   sales: {
     title: 'Sales',
-    lead: 'Times are shown in your time zone.',
     add: 'New sale',
     addTitle: 'New sale',
     editTitle: 'Edit: {{title}}',

@@ -1,6 +1,7 @@
 import { deskZh } from './desk-zh.ts';
 import { overviewZh } from './overview-zh.ts';
 import type { AdminWords, ControlRoomWords } from './admin-en.ts';
+import { saleDeskZh } from './sale-desk-zh.ts';
 
 export const adminZh: AdminWords = {
   nav: {
@@ -59,9 +60,9 @@ export const adminZh: AdminWords = {
     refused: '系统不接受此内容，请修改。',
     nothing: '还没有任何改动。',
   },
+  saleDesk: saleDeskZh,
   sales: {
     title: '活动',
-    lead: '时间按您所在的时区显示。',
     add: '新建活动',
     addTitle: '新建活动',
     editTitle: '编辑：{{title}}',

@@ -37,7 +37,7 @@ export function BannerItem({ banner, say }: Props) {
       <Button variant="default" onClick={() => setOpen('edit')}>
         {t('edit')}
       </Button>
-      <Button variant="light" onClick={() => setOpen('remove')}>
+      <Button variant="light" color="red" onClick={() => setOpen('remove')}>
         {t('remove')}
       </Button>
       {open === 'edit' && (
@@ -57,6 +57,7 @@ export function BannerItem({ banner, say }: Props) {
         title={t('banners.removeTitle', { title })}
         text={t('banners.removeText')}
         confirm={t('remove')}
+        danger
         action={remove}
       />
     </Row>

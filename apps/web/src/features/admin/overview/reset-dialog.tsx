@@ -9,6 +9,7 @@ import { api, codeOf } from '../../../lib/api.ts';
 import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { randomName } from '../../../lib/browser/storage.ts';
+import { useTypedName } from '../danger/typed-name.tsx';
 import classes from '../dialog.module.css';
 
 type Props = {
@@ -54,11 +55,15 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   const changed =
     code === 'round_changed' || code === 'idempotency_conflict' || plan.round !== sale.round;
   const atField = refusedField(reset.error) === 'stock';
+  // Of a round that still sells, or that somebody waits in, much is lost.
+  const isLive = sale.state !== 'upcoming' && sale.state !== 'ended';
+  const meetsSomebody = isLive || sale.waiting + sale.unpaid > 0;
+  const { isTyped, field } = useTypedName(meetsSomebody ? sale.title : undefined);
   const valid = Number.isInteger(stock) && Number(stock) >= 0;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!valid) return;
+    if (!valid || !isTyped) return;
     if (changed) {
       reset.reset();
       look();
@@ -104,6 +109,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
             <dd>{sale.paid}</dd>
           </div>
         </dl>
+        {field}
         {changed ? (
           <Notice tone="warn">{t('admin.reset.changed')}</Notice>
         ) : (
@@ -113,7 +119,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           <Button variant="default" onClick={onClose}>
             {t('admin.reset.cancel')}
           </Button>
-          <Button type="submit" disabled={!valid} loading={reset.isPending}>
+          <Button type="submit" color="red" disabled={!valid || !isTyped} loading={reset.isPending}>
             {t('admin.reset.confirm')}
           </Button>
         </div>

@@ -39,6 +39,7 @@ export function Purge({ queue, say }: Props) {
         title={t('queues.purgeTitle', { name })}
         text={t('queues.purgeText', { count: waiting + delayed })}
         confirm={t('queues.purge')}
+        typed={name}
         action={purge}
       />
     </>

@@ -7,6 +7,7 @@ import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import classes from '../form.module.css';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
+import { MomentField } from '../times/moment-field.tsx';
 import { mostOf, problemsOf, refusedIn, type SaleDraft, type Wrong } from './sale-draft.ts';
 
 /** On top of the list, where most shops find theirs. */
@@ -96,8 +97,8 @@ export function SaleForm(props: Props) {
         <NativeSelect {...field('currency')} data={currencies} />
       </div>
       <div className={classes.columns}>
-        <TextInput {...field('opensAt')} type="datetime-local" />
-        <TextInput {...field('closesAt')} type="datetime-local" />
+        <MomentField {...field('opensAt')} />
+        <MomentField {...field('closesAt')} />
       </div>
       <div className={classes.columns}>
         <NumberInput {...field('payWindowSeconds')} min={1} allowDecimal={false} />

@@ -8,6 +8,7 @@ import { useSaleState } from '../../../lib/sales.ts';
 import { randomName } from '../../../lib/browser/storage.ts';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { PeopleMet } from '../danger/people-met.tsx';
 import { Row } from '../row.tsx';
 import { lengthOf } from '../time-words.ts';
 import { useDeed } from '../use-deed.ts';
@@ -19,7 +20,7 @@ type Props = { sale: Sale; say(words: string): void; sayError(error: Error): voi
 
 export function SaleItem({ sale, say, sayError }: Props) {
   const { t, i18n } = useTranslation('admin');
-  const [open, setOpen] = useState<'edit' | 'stock' | 'notice' | 'end'>();
+  const [open, setOpen] = useState<'edit' | 'stock' | 'notice' | 'pause' | 'end'>();
   const close = () => setOpen(undefined);
   const state = useSaleState(sale);
   const paused = state === 'paused';
@@ -31,7 +32,7 @@ export function SaleItem({ sale, say, sayError }: Props) {
   const pause = useDeed(
     () => adminApi.editSale(sale.id, { paused: !paused }, randomName()),
     'sales',
-    () => say(t(paused ? 'sales.resumed' : 'sales.paused', { title })),
+    () => done(t(paused ? 'sales.resumed' : 'sales.paused', { title })),
   );
   const end = useDeed(
     () => adminApi.editSale(sale.id, { endNow: true }, randomName()),
@@ -69,12 +70,14 @@ export function SaleItem({ sale, say, sayError }: Props) {
           </Button>
           <Button
             variant="default"
-            loading={pause.isPending}
-            onClick={() => pause.mutate(undefined, { onError: sayError })}
+            loading={paused && pause.isPending}
+            onClick={() =>
+              paused ? pause.mutate(undefined, { onError: sayError }) : setOpen('pause')
+            }
           >
             {t(paused ? 'sales.resume' : 'sales.pause')}
           </Button>
-          <Button variant="light" onClick={() => setOpen('end')}>
+          <Button variant="light" color="red" onClick={() => setOpen('end')}>
             {t('sales.end')}
           </Button>
         </>
@@ -108,8 +111,22 @@ export function SaleItem({ sale, say, sayError }: Props) {
         title={t('sales.endTitle', { title })}
         text={t('sales.endText')}
         confirm={t('sales.end')}
+        danger
         action={end}
-      />
+      >
+        <PeopleMet saleId={sale.id} />
+      </ConfirmDialog>
+      <ConfirmDialog
+        opened={open === 'pause'}
+        onClose={close}
+        title={t('saleDesk.pauseTitle', { title })}
+        text={t('saleDesk.pauseText')}
+        confirm={t('sales.pause')}
+        danger
+        action={pause}
+      >
+        <PeopleMet saleId={sale.id} />
+      </ConfirmDialog>
     </Row>
   );
 }

@@ -10,6 +10,7 @@ import { useServices } from '../../../lib/services.tsx';
 import { News, useNews } from '../news.tsx';
 import { PageHead } from '../page-head.tsx';
 import { Rows } from '../row.tsx';
+import { useMomentWords } from '../times/use-moment-words.ts';
 import { NewSaleDialog } from './sale-dialogs.tsx';
 import { SaleItem } from './sale-item.tsx';
 
@@ -18,10 +19,11 @@ export function SalesPage() {
   const { clock } = useServices();
   const { data, error, refetch } = useSales();
   const [adding, setAdding] = useState(false);
+  const { zone } = useMomentWords();
   const { news, say, sayError } = useNews();
   return (
     <>
-      <PageHead title={t('sales.title')} lead={t('sales.lead')}>
+      <PageHead title={t('sales.title')} lead={t('saleDesk.times', { zone: zone() })}>
         <Button onClick={() => setAdding(true)}>{t('sales.add')}</Button>
       </PageHead>
       <News news={news} />
