@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { SaleChange } from './admin/sale-change.ts';
 import { Sale } from './sales.ts';
 
 /** Every `code` the API can answer with, and its HTTP status. Codes are stable: clients switch on them. */
@@ -34,6 +35,9 @@ export const ERROR_STATUS = {
   price_changed: 409,
   sale_paused: 409,
   round_changed: 409,
+  sale_changed: 409,
+  sale_not_ended: 409,
+  sale_published: 409,
   idempotency_conflict: 409,
   order_expired: 409,
   order_not_open: 409,
@@ -77,6 +81,8 @@ export const ErrorBody = Type.Object(
     field: Type.Optional(Type.String()),
     /** With `price_changed`: the sale as it is now. */
     sale: Type.Optional(Sale),
+    /** With `sale_changed`: what was changed since, the newest first, and by whom. */
+    changes: Type.Optional(Type.Array(SaleChange)),
     /** With `sold_out`: how many stand by for a unit to come back. */
     standby: Type.Optional(Type.Integer()),
     retryAfterMs: Type.Optional(Type.Integer()),

@@ -119,9 +119,17 @@ import { placeOrders, type Placement, type PlaceOrders } from './orders/place-or
 import { hasOrderByPhone } from './orders/by-phone.ts';
 import { countUnpaidOf } from './orders/unpaid-endings.ts';
 import { lockRound, type RoundId } from './rounds/rounds.ts';
-import { listSales, saleFinder, type SaleRow } from './sales/sales.ts';
 import { searchPeople, type PeopleSearch, type PersonFound } from './people/search-people.ts';
 import { readProfile, type Profile } from './people/profile.ts';
+import { listArchivedSales, listSales, saleFinder, type SaleRow } from './sales/sales.ts';
+import {
+  deleteDraft,
+  findDraft,
+  listDrafts,
+  publishDraft,
+  type DraftPublication,
+  type DraftPublished,
+} from './sales/drafts.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
@@ -199,8 +207,17 @@ export type Db = {
   checkSettings(): Promise<string[]>;
   close(): Promise<void>;
 
+  /** What is published and not archived. */
   listSales(): Promise<SaleRow[]>;
   findSale(saleId: number): Promise<SaleRow | undefined>;
+  /** What is out of the lists, the last one first. */
+  listArchivedSales(): Promise<SaleRow[]>;
+  listDrafts(): Promise<SaleRow[]>;
+  findDraft(saleId: number): Promise<SaleRow | undefined>;
+  /** Gives a draft its first round. Again: the sale as it is. */
+  publishDraft(publication: DraftPublication): Promise<DraftPublished>;
+  /** Whether or not it was there; what is published stays. */
+  deleteDraft(saleId: number): Promise<'deleted' | 'is_published'>;
 
   /** The carousel, in its order, 20 by default. */
   listBanners(limit?: number): Promise<BannerRow[]>;
@@ -401,6 +418,11 @@ function dbOver(access: Access): Db {
     close: () => access.close(),
     listSales: () => listSales(access),
     findSale: saleFinder(access),
+    listArchivedSales: () => listArchivedSales(access),
+    listDrafts: () => listDrafts(access),
+    findDraft: (saleId) => findDraft(access, saleId),
+    publishDraft: (publication) => publishDraft(access, publication),
+    deleteDraft: (saleId) => deleteDraft(access, saleId),
     listBanners: (limit) => listBanners(access, limit),
     createBanner: (fields) => createBanner(access, fields),
     updateBanner: (id, fields) => updateBanner(access, id, fields),

@@ -22,6 +22,8 @@ export type { Contact } from './people/users.ts';
 export type { Profile } from './people/profile.ts';
 export type { PersonFound } from './people/search-people.ts';
 export { hashPassword, isPassword } from './people/password.ts';
+export type { DraftPublished } from './sales/drafts.ts';
 export type { SaleCreated, SaleEdit, SaleEdited } from './sales/edit-sale.ts';
+export type { SaleChange } from './sales/sale-changes.ts';
 export type { SaleRow } from './sales/sales.ts';
 export { isLive, ORDER_STATUSES } from './statuses.ts';

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDb, type Db } from './db.ts';
+import { makeSale } from './testing/make-sale.ts';
 import { startFaultProxy } from './testing/fault-proxy.ts';
 import {
   newTickets,
@@ -35,6 +36,9 @@ type Reader =
       | 'findLiveOrdersOf'
       | 'countUnpaidOf'
       | 'countUnpaidOrders'
+      | 'listArchivedSales'
+      | 'listDrafts'
+      | 'findDraft'
       | 'findOwnOrder'
       | 'findOrdersBeginning'
       | 'findPerson'
@@ -225,6 +229,22 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         const edit = { saleId: 1, changes: {}, stockDelta: 2 };
         expect(await broken(() => db.editSale(edit))).toMatchObject({ outcome: 'edited' });
         expect(await test.db.countRound(1, round)).toMatchObject({ total: 5, leastTotal: 3 });
+      },
+    },
+    publishDraft: {
+      'opens one round, and notes one change': async () => {
+        const { id: saleId } = await makeSale(test.db, { ...sale, stock: 2, draft: true });
+        expect(await broken(() => db.publishDraft({ saleId }))).toMatchObject({
+          outcome: 'published',
+          sale: { total: 2, version: 2 },
+        });
+      },
+    },
+    deleteDraft: {
+      'is done, and no mistake the second time': async () => {
+        const { id } = await makeSale(test.db, { ...sale, stock: 2, draft: true });
+        expect(await broken(() => db.deleteDraft(id))).toBe('deleted');
+        expect(await test.db.findDraft(id)).toBeUndefined();
       },
     },
     cancelOrder: {

@@ -11,6 +11,7 @@ export const PURPOSES: Record<TableName, string> = {
   phones: 'a number that was confirmed, and the member whose it is now',
   phone_codes: 'the last code that a member asked for to confirm a number',
   sales: 'a product, its price, its window, its present round',
+  sale_changes: 'who changed what of a sale, the last 50 times',
   rounds: 'one run of a sale: its units, how many are sold, open or closed',
   round_records: 'how some thousand tickets of a round that is over were decided',
   orders: 'a unit that a ticket took, and what became of it',

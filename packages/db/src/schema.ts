@@ -171,9 +171,16 @@ export const sales = mysqlTable(
     /** Of the first tickets of a round, for how long, ms, the order is drawn; 0: it is the order in which they came. */
     drawMs: int('draw_ms').notNull().default(0),
     round: int('round').notNull().default(1),
+    /** Of a draft, which has no round yet, the units of its first one; null: it is published. */
+    draftStock: int('draft_stock'),
+    /** Since when it is out of the lists. */
+    archivedAt: moment('archived_at'),
+    /** Another one after each change: who edits says which one they saw. */
+    version: int('version').notNull().default(1),
     createdAt: createdAt(),
   },
   () => [
+    check('sales_draft_stock', sql`draft_stock >= 0`),
     check('sales_price', sql`price_cents >= 0 and original_price_cents >= 0`),
     check('sales_pay_window', sql`pay_window_seconds > 0`),
     check('sales_per_buyer', sql`per_buyer between 1 and 10`),
@@ -183,6 +190,29 @@ export const sales = mysqlTable(
     check('sales_draw', sql`draw_ms between 0 and 60000`),
     check('sales_times', sql`opens_at < closes_at`),
     check('sales_round', sql`round >= 1`),
+  ],
+);
+
+/** Who changed what of a sale, the last of them: what one operator is told of another. */
+export const saleChanges = mysqlTable(
+  'sale_changes',
+  {
+    saleId: int('sale_id').notNull(),
+    /** The version that the change made. */
+    version: int('version').notNull(),
+    at: createdAt('at'),
+    /** Null: nobody that is known. */
+    who: code('who', { length: 40 }),
+    /** Their names, with spaces between. */
+    fields: code('fields', { length: 500 }).notNull(),
+  },
+  (t) => [
+    primaryKey({ name: 'sale_changes_pk', columns: [t.saleId, t.version] }),
+    foreignKey({
+      name: 'sale_changes_sale',
+      columns: [t.saleId],
+      foreignColumns: [sales.id],
+    }).onDelete('cascade'),
   ],
 );
 

@@ -1,5 +1,5 @@
 import type { EditSaleRequest, NewSaleRequest } from '@seckill/contracts';
-import type { SaleCreated, SaleEdit, SaleEdited } from '@seckill/db';
+import type { SaleCreated, SaleEdit, SaleEdited, SaleRow } from '@seckill/db';
 import { laneOfRound, orderPlace, orderPromote } from '@seckill/tasks';
 import { findTooOld, type WorkersTooOld } from './watch/capabilities.ts';
 import type { Log, Parts } from './stores.ts';
@@ -30,15 +30,28 @@ export async function createSale(
     operationKey,
   });
   if (created.outcome !== 'created') return created;
-  const { id: saleId, round, total } = created.sale;
-  await follow(log, saleId, async () => {
-    await inventory.openRound({ saleId, round, total });
-    await tasks.beginLine(orderPlace, laneOfRound(saleId, round));
-  });
+  if (!created.sale.isDraft) await openFirst({ inventory, tasks }, created.sale, log);
   return created;
 }
 
-type Edit = { saleId: number; edit: EditSaleRequest; operationKey: string | undefined };
+/** Lets Redis know the first round of a sale that MySQL has made. */
+export const openFirst = (
+  { inventory, tasks }: Pick<Parts, 'inventory' | 'tasks'>,
+  { id: saleId, round, total }: SaleRow,
+  log: Log,
+): Promise<void> =>
+  follow(log, saleId, async () => {
+    await inventory.openRound({ saleId, round, total });
+    await tasks.beginLine(orderPlace, laneOfRound(saleId, round));
+  });
+
+type Edit = {
+  saleId: number;
+  edit: EditSaleRequest;
+  operationKey: string | undefined;
+  /** Who changes it, for the others. */
+  who?: string | undefined;
+};
 
 /**
  * MySQL decides, Redis follows. New units go to those who stand by first, and the end of a sale ends their wait,
@@ -46,21 +59,25 @@ type Edit = { saleId: number; edit: EditSaleRequest; operationKey: string | unde
  */
 export async function editSale(
   { db, inventory, tasks }: Parts,
-  { saleId, edit, operationKey }: Edit,
+  { saleId, edit, operationKey, who }: Edit,
   log: Log,
 ): Promise<SaleEdited | WorkersTooOld> {
   const tooOld = await findTooOld(tasks, edit);
   if (tooOld) return tooOld;
-  const { stockDelta, endNow, ...changes } = edit;
+  const { stockDelta, endNow, archived, expectedVersion, ...changes } = edit;
   const edited = await db.editSale({
     saleId,
     changes: withDates(changes),
     stockDelta,
     endNow,
+    archived,
+    expectedVersion,
+    who,
     operationKey,
   });
   if (edited.outcome !== 'edited') return edited;
-  const { round, total } = edited.sale;
+  const { round, total, isDraft } = edited.sale;
+  if (isDraft) return edited;
   await follow(log, saleId, async () => {
     if (stockDelta) await inventory.restock({ saleId, round, total });
     await tasks.delay(orderPromote, { saleId, round });
@@ -72,7 +89,10 @@ function withDates({
   opensAt,
   closesAt,
   ...changes
-}: Omit<EditSaleRequest, 'stockDelta' | 'endNow'>): SaleEdit['changes'] {
+}: Omit<
+  EditSaleRequest,
+  'stockDelta' | 'endNow' | 'archived' | 'expectedVersion'
+>): SaleEdit['changes'] {
   return {
     ...changes,
     ...(opensAt !== undefined && { opensAt: new Date(opensAt) }),

@@ -3,6 +3,7 @@ export { cancel } from './cancel.ts';
 export { carousel, loadCarousel, refreshCarousel, toAdminBanner } from './carousel.ts';
 export { clockMetric } from './watch/clock-metric.ts';
 export { refundMetric } from './watch/refund-metric.ts';
+export { publishDraft } from './drafts/publish.ts';
 export { createSale, editSale } from './edit.ts';
 export { WORKER_CAPABILITIES, type WorkersTooOld } from './watch/capabilities.ts';
 export { enterLine } from './enter-line.ts';

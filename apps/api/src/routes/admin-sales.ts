@@ -1,8 +1,10 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import {
   AdminSale,
   AdminSaleList,
+  AdminSaleQuery,
   EditSaleRequest,
+  EmptyBody,
   ErrorBody,
   isTooDear,
   LIMITS,
@@ -10,11 +12,18 @@ import {
   SaleParams,
 } from '@seckill/contracts';
 import type { SaleEdited } from '@seckill/db';
-import { createSale, editSale, type Log, type Parts, type WorkersTooOld } from '@seckill/sales';
+import {
+  createSale,
+  editSale,
+  publishDraft,
+  type Log,
+  type Parts,
+  type WorkersTooOld,
+} from '@seckill/sales';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
-import { toAdminSale, type SaleBoard } from '../sales/board.ts';
+import { atRest, toAdminSale, type SaleBoard } from '../sales/board.ts';
 import { withBudget } from '../http/budget.ts';
 import type { Admins } from '../who/admins.ts';
 import { note } from '../network/noted.ts';
@@ -37,13 +46,22 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
     {
       schema: {
         tags: ['admin'],
-        summary: 'All sales with their words in every language',
+        summary:
+          'All sales with their words in every language, drafts first; archived ones when asked',
+        querystring: AdminSaleQuery,
         response: { 200: AdminSaleList, '4xx': ErrorBody },
       },
     },
-    async () => {
-      const sales = (await board.list()).map(toAdminSale);
-      return { serverTime: sales[0]?.serverTime ?? new Date().toISOString(), sales };
+    async ({ query }) => {
+      const { db, inventory } = brief();
+      const at = (await inventory.now()).getTime();
+      const since = performance.now();
+      const now = () => at + (performance.now() - since);
+      const resting =
+        query.archived === 'true' ? await db.listArchivedSales() : await db.listDrafts();
+      const listed = query.archived === 'true' ? [] : await board.list();
+      const sales = [...resting.map((row) => atRest(row, now)), ...listed].map(toAdminSale);
+      return { serverTime: new Date(now()).toISOString(), sales };
     },
   );
 
@@ -75,7 +93,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const { id } = created.sale;
       board.drop(id);
       note(request, { target: { saleId: id } });
-      return reply.code(201).send(await read(board, id));
+      return reply.code(201).send(await read(id));
     },
   );
 
@@ -86,6 +104,8 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       config: mayRefuse(
         'workers_too_old',
         'sale_not_found',
+        'sale_changed',
+        'sale_not_ended',
         'draw_is_fixed',
         'stock_below_sold',
         'idempotency_conflict',
@@ -109,20 +129,70 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
         saleId,
         edit: request.body,
         operationKey: operationKey('edit', request.headers),
+        who: request.noted?.who,
       };
       const edited = await editSale(brief(), edit, log);
       refuseUnlessEdited(edited);
       board.drop(saleId);
-      return read(board, saleId);
+      return read(saleId);
     },
   );
+
+  app.post(
+    '/api/admin/sales/:saleId/publish',
+    {
+      config: mayRefuse('workers_too_old', 'sale_not_found'),
+      schema: {
+        tags: ['admin'],
+        summary: 'Give a draft its first round; again: the sale as it is',
+        params: SaleParams,
+        body: EmptyBody,
+        response: { 200: AdminSale, '4xx': ErrorBody },
+      },
+    },
+    async (request) => {
+      const saleId = Number(request.params.saleId);
+      const who = request.noted?.who;
+      const published = await publishDraft(brief(), { saleId, who }, log);
+      if (published.outcome === 'workers_too_old') throw tooOld(published);
+      if (published.outcome === 'sale_not_found') throw noSuchSale();
+      if (published.outcome === 'is_over')
+        throw wrong('closesAt', 'The sale would be over already. Let it close later.');
+      board.drop(saleId);
+      return read(saleId);
+    },
+  );
+
+  app.delete(
+    '/api/admin/sales/:saleId',
+    {
+      config: mayRefuse('sale_published'),
+      schema: {
+        tags: ['admin'],
+        summary: 'Remove a draft; one that is gone already is no error',
+        params: SaleParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const outcome = await brief().db.deleteDraft(Number(request.params.saleId));
+      if (outcome === 'is_published')
+        throw new ApiError('sale_published', 'It is published. End it, then archive it.');
+      return reply.code(204).send(null);
+    },
+  );
+
+  async function read(saleId: number): Promise<AdminSale> {
+    const facts = await board.get(saleId);
+    if (facts) return toAdminSale(facts);
+    const { db, inventory } = brief();
+    const [draft, now] = await Promise.all([db.findDraft(saleId), inventory.now()]);
+    if (!draft) throw noSuchSale();
+    return toAdminSale(atRest(draft, () => now.getTime()));
+  }
 };
 
-async function read(board: SaleBoard, saleId: number): Promise<AdminSale> {
-  const facts = await board.get(saleId);
-  if (!facts) throw new ApiError('sale_not_found', 'There is no such sale.');
-  return toAdminSale(facts);
-}
+const noSuchSale = () => new ApiError('sale_not_found', 'There is no such sale.');
 
 function refuseUnlessEdited(edited: SaleEdited | WorkersTooOld) {
   switch (edited.outcome) {
@@ -131,7 +201,19 @@ function refuseUnlessEdited(edited: SaleEdited | WorkersTooOld) {
     case 'workers_too_old':
       throw tooOld(edited);
     case 'sale_not_found':
-      throw new ApiError('sale_not_found', 'There is no such sale.');
+      throw noSuchSale();
+    case 'sale_changed':
+      throw new ApiError(
+        'sale_changed',
+        `The sale was changed meanwhile; it is at version ${edited.version}. Look again before you change it.`,
+        {
+          changes: edited.changes.map(({ at, ...change }) => ({ ...change, at: at.toISOString() })),
+        },
+      );
+    case 'not_ended':
+      throw new ApiError('sale_not_ended', 'Only a sale that is over is archived.', {
+        field: 'body/archived',
+      });
     case 'ends_before_it_opens':
       throw endsEarly();
     case 'too_dear':

@@ -117,6 +117,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
           saleId,
           ...request.body,
           operationKey: operationKey('reset', request.headers),
+          who: request.noted?.who,
         };
         const outcome = await reset(withBudget(parts), round, log);
         switch (outcome.outcome) {

@@ -5,6 +5,7 @@ import {
   type AdminSale,
   type Language,
   type Sale,
+  type SaleStage,
   type SaleState,
 } from '@seckill/contracts';
 import { drawClosesAt, type Db, type SaleRow } from '@seckill/db';
@@ -227,4 +228,13 @@ export const toAdminSale = (facts: ListedSale): AdminSale => ({
   ...toSale(facts),
   texts: facts.row.texts ?? {},
   notices: facts.row.notices ?? {},
+  stage: stageOf(facts.row),
+  paused: facts.row.paused,
+  version: facts.row.version,
 });
+
+const stageOf = ({ isDraft, archivedAt }: SaleRow): SaleStage =>
+  isDraft ? 'draft' : archivedAt ? 'archived' : 'published';
+
+/** A sale that nobody waits for: a draft, or one that is over. */
+export const atRest = (row: SaleRow, now: () => number): ListedSale => ({ ...ended(row), now });

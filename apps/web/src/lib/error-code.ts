@@ -7,6 +7,9 @@ export type ApiErrorCode = ErrorCode | 'network';
 export type OperatorErrorCode = Extract<
   ErrorCode,
   | 'stock_below_sold'
+  | 'sale_changed'
+  | 'sale_not_ended'
+  | 'sale_published'
   | 'workers_too_old'
   | 'draw_is_fixed'
   | 'schedule_not_found'

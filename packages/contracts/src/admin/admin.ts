@@ -3,6 +3,7 @@ import { LIMITS } from '../fields/limits.ts';
 import { Address, Lines, Title } from '../fields/texts.ts';
 import { Cents, Currency, Moment, Round, SaleId, Units } from '../primitives.ts';
 import { Buyers, MaxUnpaid, Sale } from '../sales.ts';
+import { SaleVersion } from './sale-change.ts';
 
 const terms = {
   title: Title(LIMITS.saleTitle),
@@ -55,12 +56,23 @@ const keptWords = Type.Object({
   description: Type.Optional(Type.String()),
 });
 
+/** `draft`: seen by operators only. `archived`: out of the lists; who has its address still finds it. */
+export const SaleStage = Type.Union([
+  Type.Literal('draft'),
+  Type.Literal('published'),
+  Type.Literal('archived'),
+]);
+export type SaleStage = Static<typeof SaleStage>;
+
 /** A sale as operators edit it: the plain title and description, and beside them those of each language. */
 export const AdminSale = Type.Object(
   {
     ...Sale.properties,
     texts: Type.Object({ zh: Type.Optional(keptWords), en: Type.Optional(keptWords) }),
     notices: SaleNotices,
+    stage: SaleStage,
+    paused: Type.Boolean(),
+    version: SaleVersion,
   },
   { $id: 'AdminSale' },
 );
@@ -71,6 +83,12 @@ export const AdminSaleList = Type.Object(
   { $id: 'AdminSaleList' },
 );
 export type AdminSaleList = Static<typeof AdminSaleList>;
+
+/** `archived`: those instead of the others. */
+export const AdminSaleQuery = Type.Object(
+  { archived: Type.Optional(Type.Literal('true')) },
+  { additionalProperties: false },
+);
 
 /** A sale to be made, with its first round. */
 export const NewSaleRequest = Type.Object(
@@ -92,13 +110,16 @@ export const NewSaleRequest = Type.Object(
     maxUnpaid: Type.Optional(terms.maxUnpaid),
     drawMs: Type.Optional(terms.drawMs),
     stock: Type.Integer({ minimum: 0, maximum: LIMITS.units }),
+    /** Seen by operators only, until it is published. */
+    draft: Type.Optional(Type.Boolean()),
   },
   { $id: 'NewSaleRequest', additionalProperties: false },
 );
 export type NewSaleRequest = Static<typeof NewSaleRequest>;
 
 /**
- * What is left out stays. `stockDelta` adds units to the present round, or takes unsold ones; `endNow` ends the sale. `texts`
+ * What is left out stays. With `expectedVersion` nothing is changed unless the sale is at that version still. `archived`, of a sale that is over,
+ * takes it out of the lists. `stockDelta` adds units to the present round, or takes unsold ones; `endNow` ends the sale. `texts`
  * takes the place of all there were; a plain title or description without it is meant for every language.
  */
 export const EditSaleRequest = Type.Object(
@@ -108,6 +129,8 @@ export const EditSaleRequest = Type.Object(
     notices: Type.Optional(SaleNotices),
     stockDelta: Type.Optional(Type.Integer({ minimum: -LIMITS.units, maximum: LIMITS.units })),
     endNow: Type.Optional(Type.Literal(true)),
+    archived: Type.Optional(Type.Boolean()),
+    expectedVersion: Type.Optional(SaleVersion),
   },
   { $id: 'EditSaleRequest', additionalProperties: false, minProperties: 1 },
 );

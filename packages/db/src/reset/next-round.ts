@@ -7,6 +7,7 @@ import { end } from '../orders/end-order.ts';
 import { giveSeed } from '../rounds/draws.ts';
 import { isRound, lockRound } from '../rounds/rounds.ts';
 import { findOperation, hashOf } from '../sales/admin-operations.ts';
+import { noteChange } from '../sales/sale-changes.ts';
 import { lockSale } from '../sales/sales.ts';
 import { adminOperations, orders, rounds, sales, type ResetAnswer } from '../schema.ts';
 
@@ -16,6 +17,8 @@ export type NextRound = {
   expectedRound?: number | undefined;
   operationKey?: string | undefined;
   cancelledTickets: number;
+  /** Who does it, for the others. */
+  who?: string | undefined;
 };
 
 export type RoundOpened =
@@ -36,7 +39,7 @@ export async function openNextRound(access: Access, request: NextRound): Promise
     const earlier = await findOperation(tx, key);
     if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
     if (earlier && 'result' in earlier.response) return { outcome: 'opened', ...earlier.response };
-    if (!sale) return { outcome: 'sale_not_found' };
+    if (!sale || sale.isDraft) return { outcome: 'sale_not_found' };
     if (expectedRound !== undefined && expectedRound !== sale.round) {
       return { outcome: 'round_changed', round: sale.round };
     }
@@ -46,12 +49,14 @@ export async function openNextRound(access: Access, request: NextRound): Promise
   });
 }
 
+type Locked = NonNullable<Awaited<ReturnType<typeof lockSale>>>;
+
 async function turnOver(
   tx: Session,
   request: NextRound,
-  { round: closedRound, perBuyer, drawMs }: { round: number; perBuyer: number; drawMs: number },
+  { round: closedRound, perBuyer, drawMs, version }: Locked,
 ): Promise<ResetAnswer> {
-  const { saleId, stock, cancelledTickets } = request;
+  const { saleId, stock, cancelledTickets, who } = request;
   const round = closedRound + 1;
   await lockRound(tx, { saleId, round: closedRound });
   const { orders: voidedOrders, units } = await end(
@@ -67,5 +72,6 @@ async function turnOver(
   await tx.insert(rounds).values(next);
   if (drawMs > 0) await giveSeed(tx, next);
   await tx.update(sales).set({ round }).where(eq(sales.id, saleId));
+  await noteChange(tx, { saleId, version, who, fields: ['round'] });
   return { result: { saleId, round, stock, cancelledTickets, voidedOrders }, closedRound };
 }

@@ -6,15 +6,18 @@ import type { Session } from '../access/connect.ts';
 import { giveSeed } from '../rounds/draws.ts';
 import { isRound, lockRound } from '../rounds/rounds.ts';
 import { findOperation, hashOf } from './admin-operations.ts';
+import { readDraft } from './drafts.ts';
+import { changesSince, noteChange, type SaleChange } from './sale-changes.ts';
 import { lockSale, readSale, type SaleRow } from './sales.ts';
 import { textsAfter } from '../texts.ts';
 import { adminOperations, rounds, sales } from '../schema.ts';
 
 type OfRound = 'round' | 'total' | 'sold' | 'drawHash' | 'drawLast' | 'roundSince';
+type OfDesk = 'archivedAt' | 'version' | 'isDraft';
 type Policy = Pick<SaleRow, 'perBuyer' | 'buyers' | 'passRequired' | 'maxUnpaid' | 'drawMs'>;
 
 /** What is not said of the policy is as the columns have it: one unit, to anybody, first come, first served. */
-export type NewSale = Omit<SaleRow, 'id' | 'texts' | 'notices' | OfRound | keyof Policy> &
+export type NewSale = Omit<SaleRow, 'id' | 'texts' | 'notices' | OfRound | OfDesk | keyof Policy> &
   Partial<Policy> & {
     stock: number;
     texts?: SaleRow['texts'] | undefined;
@@ -22,7 +25,11 @@ export type NewSale = Omit<SaleRow, 'id' | 'texts' | 'notices' | OfRound | keyof
   };
 
 /** A sale to be made. With an `operationKey` (ASCII, at most 255) it is made once. */
-export type SaleCreation = NewSale & { operationKey?: string | undefined };
+export type SaleCreation = NewSale & {
+  operationKey?: string | undefined;
+  /** It gets no round, and nobody but operators sees it, until it is published. */
+  draft?: boolean | undefined;
+};
 
 export type SaleCreated =
   { outcome: 'created'; sale: SaleRow } | { outcome: 'idempotency_conflict' };
@@ -34,12 +41,22 @@ export type SaleEdit = {
   stockDelta?: number | undefined;
   /** The end is now, by the database's clock. */
   endNow?: boolean | undefined;
+  /** Out of the lists, or back in them. */
+  archived?: boolean | undefined;
+  /** Refused unless the sale is at this version still. */
+  expectedVersion?: number | undefined;
+  /** Who changes it, for the others; ASCII, at most 40. */
+  who?: string | undefined;
   operationKey?: string | undefined;
 };
 
 export type SaleEdited =
   | { outcome: 'edited'; sale: SaleRow }
   | { outcome: 'sale_not_found' }
+  /** By somebody else meanwhile, as the changes say, the newest first. */
+  | { outcome: 'sale_changed'; version: number; changes: SaleChange[] }
+  /** Only what is over is archived. */
+  | { outcome: 'not_ended' }
   | { outcome: 'below_sold'; total: number; sold: number }
   /** More than a round has. */
   | { outcome: 'too_many_units'; total: number }
@@ -55,22 +72,25 @@ export async function createSale(
 ): Promise<SaleCreated> {
   const key = operationKey ?? `create-${randomUUID()}`;
   const requestHash = hashOf({ operation: 'create', ...request });
-  const { stock, ...sale } = request;
+  const { stock, draft, ...sale } = request;
   return access.write(async (tx) => {
     const earlier = await findOperation(tx, key);
     if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
     if (earlier && 'created' in earlier.response) {
       const { created } = earlier.response;
-      return { outcome: 'created', sale: found(await readSale(tx, created), created) };
+      return { outcome: 'created', sale: found(await readAny(tx, created), created) };
     }
-    const [{ insertId }] = await tx.insert(sales).values(sale);
-    const first = { saleId: insertId, round: 1, total: stock, mostPerBuyer: sale.perBuyer ?? 1 };
-    await tx.insert(rounds).values({ ...first, state: 'open' });
-    if (sale.drawMs) await giveSeed(tx, first);
+    const kept = { ...sale, ...(draft && { draftStock: stock }) };
+    const [{ insertId }] = await tx.insert(sales).values(kept);
+    if (!draft) {
+      const first = { saleId: insertId, round: 1, total: stock, mostPerBuyer: sale.perBuyer ?? 1 };
+      await tx.insert(rounds).values({ ...first, state: 'open' });
+      if (sale.drawMs) await giveSeed(tx, first);
+    }
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { created: insertId } });
-    return { outcome: 'created', sale: found(await readSale(tx, insertId), insertId) };
+    return { outcome: 'created', sale: found(await readAny(tx, insertId), insertId) };
   });
 }
 
@@ -84,15 +104,22 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
     changes: request.changes,
     stockDelta: request.stockDelta,
     endNow: request.endNow,
+    archived: request.archived,
   });
-  return access.write(async (tx) => {
-    await lockSale(tx, saleId);
-    const sale = await readSale(tx, saleId);
+  return access.write(async (tx): Promise<SaleEdited> => {
+    const locked = await lockSale(tx, saleId);
+    const sale = await readAny(tx, saleId);
     const earlier = await findOperation(tx, key);
     if (earlier && earlier.requestHash !== requestHash) return { outcome: 'idempotency_conflict' };
-    if (!sale) return { outcome: 'sale_not_found' };
+    if (!sale || !locked) return { outcome: 'sale_not_found' };
     if (earlier) return { outcome: 'edited', sale };
+    const { expectedVersion = sale.version } = request;
+    if (expectedVersion !== sale.version) {
+      const changes = await changesSince(tx, { saleId, version: expectedVersion });
+      return { outcome: 'sale_changed', version: sale.version, changes };
+    }
 
+    const { now } = locked;
     const { opensAt, closesAt } = { ...sale, ...request.changes };
     if (!request.endNow && opensAt >= closesAt) return { outcome: 'ends_before_it_opens' };
     const prices = pricesOf(sale, request.changes);
@@ -101,7 +128,11 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
     if (isTooDear({ priceCents: prices.priceCents, quantity: perBuyer }))
       return { outcome: 'too_dear' };
     const { drawMs = sale.drawMs } = request.changes;
-    if (drawMs !== sale.drawMs && opensAt <= (await nowOf(tx))) return { outcome: 'draw_is_fixed' };
+    if (drawMs !== sale.drawMs && opensAt <= now && !sale.isDraft) {
+      return { outcome: 'draw_is_fixed' };
+    }
+    const isOver = request.endNow === true || closesAt <= now;
+    if (request.archived && (sale.isDraft || !isOver)) return { outcome: 'not_ended' };
     const refused = await changeStock(tx, sale, stockDelta);
     if (refused) return refused;
     const changes = {
@@ -109,32 +140,52 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
       ...prices,
       ...textsAfter(sale.texts, request.changes),
       ...(request.endNow && END_NOW),
+      ...(request.archived && { archivedAt: sale.archivedAt ?? now }),
+      // What goes on is in the lists.
+      ...((request.archived === false || !isOver) && { archivedAt: null }),
     };
     await tx.update(sales).set(changes).where(eq(sales.id, saleId));
-    // A sale that was over may go on: its round is looked after again, until that is recorded, too.
-    const most = Math.max(sale.perBuyer, perBuyer);
-    await tx
-      .update(rounds)
-      .set({
-        recordedAt: null,
-        mostPerBuyer: sql`greatest(coalesce(${rounds.mostPerBuyer}, 1), ${most})`,
-      })
-      .where(isRound({ saleId, round: sale.round }));
-    if (drawMs > 0) await giveSeed(tx, { saleId, round: sale.round });
+    if (!sale.isDraft) {
+      // A sale that was over may go on: its round is looked after again, until that is recorded, too.
+      const most = Math.max(sale.perBuyer, perBuyer);
+      await tx
+        .update(rounds)
+        .set({
+          recordedAt: null,
+          mostPerBuyer: sql`greatest(coalesce(${rounds.mostPerBuyer}, 1), ${most})`,
+        })
+        .where(isRound({ saleId, round: sale.round }));
+      if (drawMs > 0) await giveSeed(tx, { saleId, round: sale.round });
+    }
+    const after = found(await readAny(tx, saleId), saleId);
+    const fields = fieldsChanged(sale, after);
+    if (fields.length > 0) {
+      await noteChange(tx, { saleId, version: sale.version, who: request.who, fields });
+    }
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { edited: saleId } });
-    return { outcome: 'edited', sale: found(await readSale(tx, saleId), saleId) };
+    return { outcome: 'edited', sale: found(await readAny(tx, saleId), saleId) };
   });
 }
 
-async function nowOf(tx: Session): Promise<Date> {
-  const [row] = await tx
-    .select({ now: sql`now(3)`.mapWith(sales.createdAt) })
-    .from(sales)
-    .limit(1);
-  return row?.now ?? new Date();
-}
+/** A sale, or a draft of one. */
+const readAny = async (tx: Session, saleId: number): Promise<SaleRow | undefined> =>
+  (await readSale(tx, saleId)) ?? (await readDraft(tx, saleId));
+
+/** What no operator changes: orders are what sells. */
+const NOT_EDITED = new Set<keyof SaleRow>(['sold', 'version', 'drawHash', 'drawLast']);
+
+/** As operators call them. */
+const CALLED: { [field in keyof SaleRow]?: string } = { archivedAt: 'stage', total: 'stock' };
+
+const fieldsChanged = (before: SaleRow, after: SaleRow): string[] =>
+  (Object.keys(after) as (keyof SaleRow)[])
+    .filter(
+      (field) =>
+        !NOT_EDITED.has(field) && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+    )
+    .map((field) => CALLED[field] ?? field);
 
 /** A price that is raised above the original one, of which nothing is said, takes it along: there is no discount any more. */
 function pricesOf(sale: SaleRow, changes: SaleEdit['changes']) {
@@ -150,8 +201,10 @@ const END_NOW = {
   closesAt: sql`now(3)`,
 };
 
-async function changeStock(tx: Session, { id: saleId, round }: SaleRow, delta: number) {
+async function changeStock(tx: Session, sale: SaleRow, delta: number) {
   if (delta === 0) return undefined;
+  const { id: saleId, round } = sale;
+  if (sale.isDraft) return changeDraftStock(tx, sale, sale.total + delta);
   const state = await lockRound(tx, { saleId, round });
   if (!state) throw new Error(`sale ${saleId} has no round ${round}`);
   const { sold } = state;
@@ -166,6 +219,13 @@ async function changeStock(tx: Session, { id: saleId, round }: SaleRow, delta: n
       total,
     })
     .where(isRound({ saleId, round }));
+  return undefined;
+}
+
+async function changeDraftStock(tx: Session, { id, total }: SaleRow, draftStock: number) {
+  if (draftStock < 0) return { outcome: 'below_sold' as const, total, sold: 0 };
+  if (draftStock > LIMITS.units) return { outcome: 'too_many_units' as const, total };
+  await tx.update(sales).set({ draftStock }).where(eq(sales.id, id));
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Buyers, Notices, Texts } from '@seckill/contracts';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { groupReads } from '../access/group-reads.ts';
@@ -31,47 +31,75 @@ export type SaleRow = {
   drawHash: string | null;
   drawLast: number | null;
   roundSince: Date;
+  /** Since when it is out of the lists. */
+  archivedAt: Date | null;
+  /** Another one after each change by an operator. */
+  version: number;
+  /** It has no round yet: `total` is what its first one would have. */
+  isDraft: boolean;
   round: number;
   total: number;
   sold: number;
 };
 
+/** Of a sale alone, with or without a round. */
+export const columnsOfSale = {
+  id: sales.id,
+  title: sales.title,
+  description: sales.description,
+  texts: sales.texts,
+  notices: sales.notices,
+  imageUrl: sales.imageUrl,
+  priceCents: sales.priceCents,
+  originalPriceCents: sales.originalPriceCents,
+  currency: sales.currency,
+  opensAt: sales.opensAt,
+  closesAt: sales.closesAt,
+  paused: sales.paused,
+  payWindowSeconds: sales.payWindowSeconds,
+  perBuyer: sales.perBuyer,
+  buyers: sales.buyers,
+  passRequired: sales.passRequired,
+  maxUnpaid: sales.maxUnpaid,
+  drawMs: sales.drawMs,
+  archivedAt: sales.archivedAt,
+  version: sales.version,
+  round: sales.round,
+} as const;
+
 const withRound = (session: Session) =>
   session
     .select({
-      id: sales.id,
-      title: sales.title,
-      description: sales.description,
-      texts: sales.texts,
-      notices: sales.notices,
-      imageUrl: sales.imageUrl,
-      priceCents: sales.priceCents,
-      originalPriceCents: sales.originalPriceCents,
-      currency: sales.currency,
-      opensAt: sales.opensAt,
-      closesAt: sales.closesAt,
-      paused: sales.paused,
-      payWindowSeconds: sales.payWindowSeconds,
-      perBuyer: sales.perBuyer,
-      buyers: sales.buyers,
-      passRequired: sales.passRequired,
-      maxUnpaid: sales.maxUnpaid,
-      drawMs: sales.drawMs,
+      ...columnsOfSale,
       drawHash: rounds.drawHash,
       drawLast: rounds.drawLast,
       roundSince: rounds.createdAt,
-      round: sales.round,
       total: rounds.total,
       sold: rounds.sold,
     })
     .from(sales)
-    .innerJoin(rounds, and(eq(rounds.saleId, sales.id), eq(rounds.round, sales.round)));
+    .innerJoin(rounds, and(eq(rounds.saleId, sales.id), eq(rounds.round, sales.round)))
+    .$dynamic();
 
+/** What has a round is no draft. */
+const published = <Row>(row: Row) => ({ ...row, isDraft: false });
+
+/** What is published, but for what is archived. */
 export const listSales = (access: Access): Promise<SaleRow[]> =>
-  access.read((session) => withRound(session).orderBy(sales.id));
+  access.read(async (session) =>
+    (await withRound(session).where(isNull(sales.archivedAt)).orderBy(sales.id)).map(published),
+  );
+
+/** What is out of the lists, the last one first. */
+export const listArchivedSales = (access: Access): Promise<SaleRow[]> =>
+  access.read(async (session) =>
+    (
+      await withRound(session).where(isNotNull(sales.archivedAt)).orderBy(desc(sales.archivedAt))
+    ).map(published),
+  );
 
 export const readSale = async (session: Session, saleId: number): Promise<SaleRow | undefined> =>
-  (await withRound(session).where(eq(sales.id, saleId)))[0];
+  (await withRound(session).where(eq(sales.id, saleId))).map(published)[0];
 
 /** Sales of one question. */
 const MOST_FOUND = 500;
@@ -83,14 +111,21 @@ export const saleFinder = (access: Access): ((saleId: number) => Promise<SaleRow
       const rows = await access.read((session) =>
         withRound(session).where(inArray(sales.id, saleIds)),
       );
-      return new Map(rows.map((row) => [row.id, row]));
+      return new Map(rows.map((row) => [row.id, published(row)]));
     },
   });
 
 /** The first lock of whatever changes a sale: edits and resets of one sale queue here. */
 export async function lockSale(tx: Session, saleId: number) {
   const [row] = await tx
-    .select({ round: sales.round, perBuyer: sales.perBuyer, drawMs: sales.drawMs })
+    .select({
+      round: sales.round,
+      perBuyer: sales.perBuyer,
+      drawMs: sales.drawMs,
+      version: sales.version,
+      isDraft: sql`${sales.draftStock} is not null`.mapWith(Boolean),
+      now: sql`now(3)`.mapWith(sales.createdAt),
+    })
     .from(sales)
     .where(eq(sales.id, saleId))
     .for('update');

@@ -338,6 +338,9 @@ export type AdminWords = typeof adminEn;
 export const controlRoomEn = {
   errors: {
     stock_below_sold: 'More than that is already sold.',
+    sale_changed: 'Somebody changed this sale meanwhile. Look at it again.',
+    sale_not_ended: 'Only a sale that is over can be archived.',
+    sale_published: 'It is published already. End it, then archive it.',
     workers_too_old: 'Workers of an earlier version still run. Finish the upgrade, then try again.',
     draw_is_fixed: 'What a sale draws can be changed only before it opens.',
     schedule_not_found: 'There is no such schedule.',

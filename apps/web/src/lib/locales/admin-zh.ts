@@ -327,6 +327,9 @@ export const adminZh: AdminWords = {
 export const controlRoomZh: ControlRoomWords = {
   errors: {
     stock_below_sold: '已售出的数量比这更多。',
+    sale_changed: '其他人刚刚修改了此活动，请重新查看。',
+    sale_not_ended: '只有已结束的活动才能归档。',
+    sale_published: '已经发布。请先结束，再归档。',
     workers_too_old: '仍有旧版本的工作进程在运行。请先完成升级，再试一次。',
     draw_is_fixed: '抽签设置只能在开售前更改。',
     schedule_not_found: '没有这个定时任务。',

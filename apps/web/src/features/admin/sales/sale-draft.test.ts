@@ -18,6 +18,9 @@ const sale = (over: Partial<AdminSale> = {}): AdminSale => ({
   ...anySale(),
   texts: {},
   notices: {},
+  stage: 'published',
+  paused: false,
+  version: 1,
   ...over,
 });
 const now = Date.parse('2026-11-11T12:00:00.000Z');
@@ -119,7 +122,10 @@ describe('a field', () => {
 
   it('is found, whichever the API refuses, when a sale is made or edited', () => {
     // These are not of this form.
-    const elsewhere = new Set(['paused', 'texts', 'notices', 'stockDelta', 'endNow']);
+    const elsewhere = new Set([
+      ...['paused', 'texts', 'notices', 'stockDelta', 'endNow'],
+      ...['draft', 'archived', 'expectedVersion'],
+    ]);
     const names = [NewSaleRequest, EditSaleRequest].flatMap(({ properties }) =>
       Object.keys(properties),
     );
