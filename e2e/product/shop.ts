@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { findBinary } from '@seckill/scripts/services';
-import type { PurchaseAccepted, ResetResult, Sale } from '@seckill/contracts';
+import type { PurchaseAccepted, ResetResult, Sale, SaleList } from '@seckill/contracts';
 import type { Product } from './start-product.ts';
 
 export type Shop = ReturnType<typeof createShop>;
@@ -42,6 +42,7 @@ export function createShop({ url, databaseUrl, adminToken, workerPid }: Omit<Pro
   return {
     url,
     adminToken,
+    sales: async () => (await get<SaleList>('/api/sales')).sales,
     sale: (saleId: number) => get<Sale>(`/api/sales/${saleId}`),
     /** A round of this test's own. */
     reset: (saleId: number, stock: number) =>

@@ -19,14 +19,14 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
   await signIn(page, shop.adminToken);
   await page.getByRole('link', { name: 'Sales', exact: true }).last().click();
   await page.getByRole('button', { name: 'New sale' }).click();
-  await page.getByRole('button', { name: 'Create sale' }).click();
+  await page.getByRole('button', { name: 'Create and publish' }).click();
   const title = page.getByLabel('Title').first();
   await expect(title).toBeFocused();
   await title.fill('Midnight lamp');
   await page.getByRole('group', { name: 'In Chinese' }).getByLabel('Title').fill('午夜台灯');
   await page.getByLabel('Price', { exact: true }).fill('19.9');
   await page.getByLabel('Units', { exact: true }).fill('2');
-  await page.getByRole('button', { name: 'Create sale' }).click();
+  await page.getByRole('button', { name: 'Create and publish' }).click();
   await expect(page.getByText('Midnight lamp was created.')).toBeVisible();
   try {
     const row = page.getByRole('listitem').filter({ hasText: 'Midnight lamp' });

@@ -14,6 +14,7 @@ import { useTickets } from './lib/tickets/use-tickets.ts';
 import { useUnpaid } from './lib/tickets/use-unpaid.ts';
 
 const SalePage = late(async () => (await import('./sale-with-purchase.tsx')).SaleWithPurchase);
+const SalePreview = late(async () => (await import('./sale-preview.tsx')).SalePreview);
 const AdminPage = late(async () => (await import('./features/admin/index.ts')).AdminPage);
 const AccountPage = late(async () => (await import('./features/account/index.ts')).AccountPage);
 const InboxPage = late(async () => (await import('./features/inbox/index.ts')).InboxPage);
@@ -64,7 +65,7 @@ export function App() {
             <InboxPage />
           </Route>
           <Route path={PAGES.admin}>
-            <AdminPage />
+            <AdminPage SaleView={SalePreview} />
           </Route>
           <Route>
             <NotFound />

@@ -15,6 +15,7 @@ import type {
   ResetRequest,
   ResetResult,
   Sale,
+  SaleChange,
   SaleList,
   Session,
   SignedIn,
@@ -32,7 +33,11 @@ import { languageNow } from './language/i18n.ts';
 
 const TIMEOUT_MS = 10_000;
 
-type Facts = { retryAfterMs?: number | undefined; field?: string | undefined };
+type Facts = {
+  retryAfterMs?: number | undefined;
+  field?: string | undefined;
+  changes?: readonly SaleChange[] | undefined;
+};
 
 /** Any answer that is not a success, and the lack of one. */
 export class ApiError extends Error {
@@ -41,12 +46,15 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Which field of what was asked is refused, as `body/opensAt`, where it is one. */
   readonly field: string | undefined;
+  /** Of a sale that somebody else changed: how, the newest first. */
+  readonly changes: readonly SaleChange[];
 
-  constructor(code: ApiErrorCode, message: string, { retryAfterMs, field }: Facts = {}) {
+  constructor(code: ApiErrorCode, message: string, { retryAfterMs, field, changes }: Facts = {}) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
     this.field = field;
+    this.changes = changes ?? [];
   }
 }
 
@@ -118,6 +126,7 @@ function refusal(response: Response, text: string): ApiError {
     return new ApiError(code, body.message ?? '', {
       retryAfterMs: body.retryAfterMs ?? retryAfterMs,
       field: typeof body.field === 'string' ? body.field : undefined,
+      changes: body.changes,
     });
   } catch {
     return new ApiError(codeByStatus(response.status), text.slice(0, 200), { retryAfterMs });

@@ -44,7 +44,8 @@ type RevokedAll = { revoked: number; left?: number };
 
 /** What operators ask and do. */
 export const adminApi = {
-  listSales: () => ask<AdminSaleList>('GET', '/sales'),
+  listSales: (archived = false) =>
+    ask<AdminSaleList>('GET', archived ? '/sales?archived=true' : '/sales'),
   createSale: (request: NewSaleRequest) => ask<AdminSale>('POST', '/sales', request),
   /** The same key makes the same change only once, however often it is sent. */
   editSale: (saleId: number, change: EditSaleRequest, key: string) =>
@@ -54,6 +55,9 @@ export const adminApi = {
     ask<SearchFound>('GET', `/search?${new URLSearchParams({ q })}`, undefined, {}, signal),
   getOrder: (orderId: string) => ask<AdminOrder>('GET', `/orders/${name(orderId)}`),
   getPerson: (userId: string) => ask<AdminPerson>('GET', `/people/${name(userId)}`),
+  publishSale: (saleId: number) => ask<AdminSale>('POST', `/sales/${saleId}/publish`, {}),
+  /** Of a draft alone. */
+  deleteSale: (saleId: number) => ask<undefined>('DELETE', `/sales/${saleId}`),
   countPeopleMet: (saleId: number) => ask<PeopleMet>('GET', `/sales/${saleId}/people`),
 
   listRefunds: (query: RefundQuery) =>

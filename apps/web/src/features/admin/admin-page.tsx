@@ -13,6 +13,7 @@ import { OverviewPage } from './overview/overview-page.tsx';
 import { PersonPage } from './people/person-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
 import { RefundsPage } from './refunds/refunds-page.tsx';
+import { PreviewPage, type SaleView } from './sales/preview-page.tsx';
 import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
 import { OrderNumbers } from './search/order-numbers.tsx';
@@ -26,7 +27,8 @@ import './words.ts';
 
 const LabPage = late(async () => (await import('./lab/index.ts')).LabPage);
 
-export function AdminPage() {
+/** `SaleView`: how the shop draws a sale. */
+export function AdminPage({ SaleView }: { SaleView: SaleView }) {
   const [onOverview] = useRoute('/admin');
   const [onLab] = useRoute('/admin/lab');
   const { signedIn, overview, signIn } = useAdmin(onOverview || onLab);
@@ -67,6 +69,9 @@ export function AdminPage() {
         </Route>
         <Route path="/admin/people/:userId">
           {({ userId }) => <PersonPage key={userId} userId={userId} />}
+        </Route>
+        <Route path="/admin/sales/:saleId/preview">
+          {({ saleId }) => <PreviewPage saleId={Number(saleId)} View={SaleView} />}
         </Route>
         <Route>
           <NotFound />

@@ -1,1 +1,1 @@
-export { SalePage } from './sale-page.tsx';
+export { SalePage, SaleView } from './sale-page.tsx';

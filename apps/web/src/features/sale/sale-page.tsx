@@ -46,7 +46,8 @@ export function SalePage({ saleId, Purchase }: Props) {
   );
 }
 
-function SaleView({ sale, Purchase }: Omit<Props, 'saleId'> & { sale: Sale }) {
+/** A sale without what is around it on its page. */
+export function SaleView({ sale, Purchase }: Omit<Props, 'saleId'> & { sale: Sale }) {
   const { t, i18n } = useTranslation();
   const state = useSaleState(sale);
   return (

@@ -69,7 +69,6 @@ export const adminEn = {
     add: 'New sale',
     addTitle: 'New sale',
     editTitle: 'Edit: {{title}}',
-    create: 'Create sale',
     created: '{{title}} was created. It shows in the shop at once.',
     saved: '{{title}} is saved.',
     empty: 'No sale yet',

@@ -66,7 +66,6 @@ export const adminZh: AdminWords = {
     add: '新建活动',
     addTitle: '新建活动',
     editTitle: '编辑：{{title}}',
-    create: '创建活动',
     created: '已创建「{{title}}」，商城立即可见。',
     saved: '已保存「{{title}}」。',
     empty: '还没有活动',

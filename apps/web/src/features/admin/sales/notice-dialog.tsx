@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { LIMITS, problemOf, type AdminSale, type Notices, type Sale } from '@seckill/contracts';
+import { LIMITS, problemOf, type AdminSale, type Notices } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
@@ -10,31 +10,23 @@ import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
 import { useDeed } from '../use-deed.ts';
-import { WithAdminSale } from './with-admin-sale.tsx';
 
 const FIELDS = ['plain', 'zh', 'en'] as const;
 type Draft = Record<(typeof FIELDS)[number], string>;
 
-type Props = { sale: Sale; onClose(): void; onDone(sale: Sale): void };
+type Props = { sale: AdminSale; title: string; onClose(): void; onDone(): void };
 
 /** A sentence for everybody who looks at a sale or waits in it; without words it is taken away. */
-export function NoticeDialog({ sale, onClose, onDone }: Props) {
+export function NoticeDialog({ title, ...rest }: Props) {
   const { t } = useTranslation('admin');
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      size={560}
-      title={t('sales.noticeTitle', { title: sale.title })}
-    >
-      <WithAdminSale sale={sale}>
-        {(before) => <NoticeForm sale={before} onClose={onClose} onDone={onDone} />}
-      </WithAdminSale>
+    <Dialog opened onClose={rest.onClose} size={560} title={t('sales.noticeTitle', { title })}>
+      <NoticeForm {...rest} />
     </Dialog>
   );
 }
 
-function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'sale'> & { sale: AdminSale }) {
+function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'title'>) {
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   const save = useDeed(

@@ -189,10 +189,10 @@ describe('an edited sale', () => {
 
   it('knows whether those who are in line agreed to something else', () => {
     const draft = draftOf(before);
-    expect(changesTerms(before, { ...draft, title: 'Radio', perBuyer: 3 })).toBe(false);
-    expect(changesTerms(before, { ...draft, price: 50 })).toBe(true);
-    expect(changesTerms(before, { ...draft, payWindowSeconds: 60 })).toBe(true);
-    expect(changesTerms(before, { ...draft, currency: 'USD' })).toBe(true);
+    expect(changesTerms(draftOf(before), { ...draft, title: 'Radio', perBuyer: 3 })).toBe(false);
+    expect(changesTerms(draftOf(before), { ...draft, price: 50 })).toBe(true);
+    expect(changesTerms(draftOf(before), { ...draft, payWindowSeconds: 60 })).toBe(true);
+    expect(changesTerms(draftOf(before), { ...draft, currency: 'USD' })).toBe(true);
   });
 
   it('keeps the seconds of a time that was not touched', () => {

@@ -171,9 +171,13 @@ export function newSaleOf(draft: SaleDraft): NewSaleRequest {
 }
 
 /** What differs from the sale; undefined when nothing does. Its stock is changed elsewhere. */
-export function changesOf(sale: AdminSale, draft: SaleDraft): EditSaleRequest | undefined {
-  const before = draftOf(sale);
+export const changesOf = (sale: AdminSale, draft: SaleDraft): EditSaleRequest | undefined =>
+  changesBetween(draftOf(sale), draft);
+
+/** The same of what stood in the form before. */
+export function changesBetween(before: SaleDraft, draft: SaleDraft): EditSaleRequest | undefined {
   const wanted = termsOf(draft);
+  const had = termsOf(before);
   const changed = (field: keyof SaleDraft) => before[field] !== draft[field];
   const original = wanted.originalPriceCents ?? wanted.priceCents;
   // Plain words without those of the languages would be meant for every language.
@@ -185,8 +189,8 @@ export function changesOf(sale: AdminSale, draft: SaleDraft): EditSaleRequest | 
     ...(changed('description') && { description: draft.description }),
     ...(saysAnother && { texts: ownWords }),
     ...(changed('imageUrl') && wanted.imageUrl !== undefined && { imageUrl: wanted.imageUrl }),
-    ...(wanted.priceCents !== sale.priceCents && { priceCents: wanted.priceCents }),
-    ...(original !== Math.max(sale.originalPriceCents, sale.priceCents) && {
+    ...(wanted.priceCents !== had.priceCents && { priceCents: wanted.priceCents }),
+    ...(original !== Math.max(had.originalPriceCents ?? 0, had.priceCents) && {
       originalPriceCents: original,
     }),
     ...(changed('currency') && { currency: draft.currency }),
@@ -203,8 +207,8 @@ export function changesOf(sale: AdminSale, draft: SaleDraft): EditSaleRequest | 
 }
 
 /** Whether those who are in line already agreed to something else than what the form says. */
-export function changesTerms(sale: AdminSale, draft: SaleDraft): boolean {
-  const { priceCents, currency, payWindowSeconds } = changesOf(sale, draft) ?? {};
+export function changesTerms(before: SaleDraft, draft: SaleDraft): boolean {
+  const { priceCents, currency, payWindowSeconds } = changesBetween(before, draft) ?? {};
   return [priceCents, currency, payWindowSeconds].some((term) => term !== undefined);
 }
 

@@ -8,6 +8,7 @@ import { useErrorWords } from '../../../lib/use-error-words.ts';
 import classes from '../form.module.css';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
 import { MomentField } from '../times/moment-field.tsx';
+import { LABELS } from './labels.ts';
 import { mostOf, problemsOf, refusedIn, type SaleDraft, type Wrong } from './sale-draft.ts';
 
 /** On top of the list, where most shops find theirs. */
@@ -28,12 +29,16 @@ type Props = {
   remark?(draft: SaleDraft): string | undefined;
   /** Nothing to send: said instead of sending. */
   unchanged: boolean;
+  onChange?(draft: SaleDraft): void;
   onSubmit(draft: SaleDraft): void;
+  /** For a new sale, which is a draft when it is submitted: to make it and publish it at once. */
+  onPublish?(draft: SaleDraft): void;
   onCancel(): void;
 };
 
 export function SaleForm(props: Props) {
-  const { draft, isNew, isPending, error, unchanged, remark, onSubmit, onCancel } = props;
+  const { draft, isNew, isPending, error, unchanged, remark, ...on } = props;
+  const { onChange, onSubmit, onPublish, onCancel } = on;
   const { t, i18n } = useTranslation('admin');
   const say = (wrong: Wrong, { currency }: SaleDraft) =>
     t(`wrong.${wrong}`, {
@@ -44,6 +49,7 @@ export function SaleForm(props: Props) {
   const words = useErrorWords();
   const form = useForm<SaleDraft>({
     initialValues: draft,
+    ...(onChange && { onValuesChange: onChange }),
     validate: (values) =>
       Object.fromEntries(
         Object.entries(problemsOf(values)).map(([field, wrong]) => [
@@ -60,16 +66,11 @@ export function SaleForm(props: Props) {
     const refused = refusedIn(refusal);
     return refused && { field: refused.field, words: say(refused.wrong, form.values) };
   });
+  const leadTo = (errors: object) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus();
   const said = remark?.(form.values);
   const currencies = [...new Set([draft.currency, ...FIRST, ...CURRENCIES])];
   return (
-    <form
-      className={classes.form}
-      noValidate
-      onSubmit={form.onSubmit(onSubmit, (errors) =>
-        form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
-    >
+    <form className={classes.form} noValidate onSubmit={form.onSubmit(onSubmit, leadTo)}>
       <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
       <Textarea {...field('description')} rows={2} />
       <OwnWordsFields
@@ -139,28 +140,19 @@ export function SaleForm(props: Props) {
         <Button variant="default" onClick={onCancel}>
           {t('cancel')}
         </Button>
+        {onPublish && (
+          <Button
+            variant="light"
+            loading={isPending}
+            onClick={() => form.onSubmit(onPublish, leadTo)()}
+          >
+            {t('saleDesk.createAndPublish')}
+          </Button>
+        )}
         <Button type="submit" loading={isPending}>
-          {isNew ? t('sales.create') : t('save')}
+          {isNew ? t('saleDesk.saveDraft') : t('save')}
         </Button>
       </div>
     </form>
   );
 }
-
-const LABELS = {
-  title: 'name',
-  description: 'description',
-  imageUrl: 'imageUrl',
-  price: 'price',
-  originalPrice: 'originalPrice',
-  currency: 'currency',
-  opensAt: 'opensAt',
-  closesAt: 'closesAt',
-  payWindowSeconds: 'payWindow',
-  perBuyer: 'perBuyer',
-  buyers: 'buyers',
-  maxUnpaid: 'maxUnpaid',
-  drawSeconds: 'draw',
-  passRequired: 'passRequired',
-  stock: 'units',
-} as const;

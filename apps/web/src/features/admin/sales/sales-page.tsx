@@ -1,44 +1,55 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../../components/empty.tsx';
 import { OrderIcon } from '../../../components/icons.tsx';
 import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
-import { useSales } from '../../../lib/sales.ts';
 import { useServices } from '../../../lib/services.tsx';
 import { News, useNews } from '../news.tsx';
 import { PageHead } from '../page-head.tsx';
 import { Rows } from '../row.tsx';
 import { useMomentWords } from '../times/use-moment-words.ts';
+import { emptyDraft } from './sale-draft.ts';
 import { NewSaleDialog } from './sale-dialogs.tsx';
 import { SaleItem } from './sale-item.tsx';
+import { useAdminSales } from './use-admin-sales.ts';
 
 export function SalesPage() {
   const { t } = useTranslation('admin');
   const { clock } = useServices();
-  const { data, error, refetch } = useSales();
+  const [shown, setShown] = useState<'present' | 'archived'>('present');
+  const { data: sales, error, refetch } = useAdminSales(shown === 'archived');
   const [adding, setAdding] = useState(false);
   const { zone } = useMomentWords();
   const { news, say, sayError } = useNews();
   return (
     <>
       <PageHead title={t('sales.title')} lead={t('saleDesk.times', { zone: zone() })}>
+        <SegmentedControl
+          aria-label={t('saleDesk.which')}
+          value={shown}
+          onChange={setShown}
+          data={[
+            { value: 'present', label: t('saleDesk.present') },
+            { value: 'archived', label: t('saleDesk.archive') },
+          ]}
+        />
         <Button onClick={() => setAdding(true)}>{t('sales.add')}</Button>
       </PageHead>
       <News news={news} />
-      {data ? (
-        data.sales.length > 0 ? (
+      {sales ? (
+        sales.length > 0 ? (
           <Rows label={t('sales.title')}>
-            {data.sales.map((sale) => (
+            {sales.map((sale) => (
               <SaleItem key={sale.id} sale={sale} say={say} sayError={sayError} />
             ))}
           </Rows>
         ) : (
           <Empty
             icon={<OrderIcon size={32} />}
-            title={t('sales.empty')}
-            text={t('sales.emptyText')}
+            title={t(shown === 'archived' ? 'saleDesk.noneArchived' : 'sales.empty')}
+            text={t(shown === 'archived' ? 'saleDesk.noneArchivedText' : 'sales.emptyText')}
           />
         )
       ) : error ? (
@@ -48,12 +59,12 @@ export function SalesPage() {
       )}
       {adding && (
         <NewSaleDialog
-          opened
-          now={clock.now}
+          name="sale.new"
+          fresh={emptyDraft(clock.now())}
           onClose={() => setAdding(false)}
           onDone={(made) => {
             setAdding(false);
-            say(t('sales.created', made));
+            say(t(made.stage === 'draft' ? 'saleDesk.drafted' : 'sales.created', made));
           }}
         />
       )}
