@@ -131,7 +131,7 @@ test.describe('in Chinese, on a phone', () => {
       await dialog.getByLabel('付款时限（秒）').fill('777');
       await expect(dialog.getByTestId('differences')).toContainText('1234');
       await dialog.getByRole('button', { name: '保存' }).click();
-      await expect(dialog.getByText(/^admin.* 修改了此活动/)).toBeVisible();
+      await expect(dialog.getByText(/于.*修改了此活动/)).toBeVisible();
       await expectNoViolation(page, 'newer sale');
       await dialog.getByRole('button', { name: '在新版本上继续' }).click();
       await expect(dialog.getByLabel('价格', { exact: true })).toHaveValue('1234');

@@ -7,6 +7,9 @@ import { useErrorWords } from '../../lib/use-error-words.ts';
 import { useTypedName } from './danger/typed-name.tsx';
 import classes from './dialog.module.css';
 
+/** Dark enough under white words in either theme. */
+export const DANGER = 'red.9';
+
 type Props = {
   opened: boolean;
   onClose(): void;
@@ -53,7 +56,7 @@ function Confirmation(props: Omit<Props, 'opened' | 'title'>) {
         </Button>
         <Button
           type="submit"
-          {...((danger || typed !== undefined) && { color: 'red' })}
+          {...((danger || typed !== undefined) && { color: DANGER })}
           disabled={!isTyped}
           loading={action.isPending}
         >

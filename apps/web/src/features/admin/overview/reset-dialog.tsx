@@ -9,6 +9,7 @@ import { api, codeOf } from '../../../lib/api.ts';
 import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { randomName } from '../../../lib/browser/storage.ts';
+import { DANGER } from '../confirm-dialog.tsx';
 import { useTypedName } from '../danger/typed-name.tsx';
 import classes from '../dialog.module.css';
 
@@ -119,7 +120,12 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           <Button variant="default" onClick={onClose}>
             {t('admin.reset.cancel')}
           </Button>
-          <Button type="submit" color="red" disabled={!valid || !isTyped} loading={reset.isPending}>
+          <Button
+            type="submit"
+            color={DANGER}
+            disabled={!valid || !isTyped}
+            loading={reset.isPending}
+          >
             {t('admin.reset.confirm')}
           </Button>
         </div>

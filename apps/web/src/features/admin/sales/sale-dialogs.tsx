@@ -97,9 +97,6 @@ function EditSale({ sale, onClose, onDone }: Common & { sale: AdminSale }) {
   return (
     <>
       {start.isKept && <CameBack onDiscard={discard} />}
-      {sale.version !== version && (
-        <NewerSale differences={differencesOf(before, now)} changes={changes} onGoOn={goOn} />
-      )}
       <SaleForm
         key={start.nth}
         draft={start.draft}
@@ -118,7 +115,11 @@ function EditSale({ sale, onClose, onDone }: Common & { sale: AdminSale }) {
         }}
         onSubmit={submit}
         onCancel={onClose}
-      />
+      >
+        {sale.version !== version && (
+          <NewerSale differences={differencesOf(before, now)} changes={changes} onGoOn={goOn} />
+        )}
+      </SaleForm>
     </>
   );
 

@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type Buyers, CURRENCIES, decimalsOf, LIMITS } from '@seckill/contracts';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { useRefusedField } from '../../../lib/forms/refused-field.ts';
@@ -29,6 +30,8 @@ type Props = {
   remark?(draft: SaleDraft): string | undefined;
   /** Nothing to send: said instead of sending. */
   unchanged: boolean;
+  /** Said where the form is sent. */
+  children?: ReactNode;
   onChange?(draft: SaleDraft): void;
   onSubmit(draft: SaleDraft): void;
   /** For a new sale, which is a draft when it is submitted: to make it and publish it at once. */
@@ -37,7 +40,7 @@ type Props = {
 };
 
 export function SaleForm(props: Props) {
-  const { draft, isNew, isPending, error, unchanged, remark, ...on } = props;
+  const { draft, isNew, isPending, error, unchanged, remark, children, ...on } = props;
   const { onChange, onSubmit, onPublish, onCancel } = on;
   const { t, i18n } = useTranslation('admin');
   const say = (wrong: Wrong, { currency }: SaleDraft) =>
@@ -133,6 +136,7 @@ export function SaleForm(props: Props) {
         max={LIMITS.drawMs / 1000}
         decimalScale={1}
       />
+      {children}
       {said && <Notice>{said}</Notice>}
       {unchanged && <Notice tone="warn">{t('wrong.nothing')}</Notice>}
       {failed && <Notice tone="bad">{words(failed)}</Notice>}
