@@ -208,6 +208,7 @@ export async function buildApp({
   const view = createTaskView({ ...parts, factsOf: board.roundOf, pollAfterMs });
   const carousel = createCarousel({ db, cache, mode: config.bannerCache, log });
   const receipts = createReceiptCodes(config.sessionSecret);
+  app.decorateRequest('operator', null);
   const admins = createAdmins({ ...config, limiter, revocations });
   const people = createPeople({ db, tasks, log });
   const passes = createPasses(config.sessionSecret);

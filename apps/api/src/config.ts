@@ -13,6 +13,7 @@ import {
   whole,
   type SharedConfig,
 } from '@seckill/sales/settings';
+import { operatorsBeside, type Operator } from './settings/operators.ts';
 import { readOrigins } from './settings/origins.ts';
 import { readProxies } from './settings/proxies.ts';
 import { readWebRoot } from './settings/web-root.ts';
@@ -57,6 +58,8 @@ export type ApiConfig = SharedConfig & {
   /** Where alone operators are answered; undefined: at `port`. */
   adminPort: number | undefined;
   adminToken: string;
+  /** Operators beside whoever has `adminToken`. */
+  operators: Operator[];
   purchasesPer10s: number;
   /** Purchases of all buyers of one network in 10 s. */
   ticketsPerNetwork: number;
@@ -96,12 +99,14 @@ export type ApiConfig = SharedConfig & {
 export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
   const PAYMENT_WEBHOOK_SECRET =
     env['PAYMENT_PROVIDER'] === 'webhook' ? required(webhookKey) : settings.PAYMENT_WEBHOOK_SECRET;
-  const values = readSettings({ ...settings, PAYMENT_WEBHOOK_SECRET }, env);
+  const ADMIN_OPERATORS = optional(operatorsBeside(env['ADMIN_TOKEN']), []);
+  const values = readSettings({ ...settings, PAYMENT_WEBHOOK_SECRET, ADMIN_OPERATORS }, env);
   return {
     ...sharedConfig(values),
     port: values.PORT,
     adminPort: values.ADMIN_PORT,
     adminToken: values.ADMIN_TOKEN,
+    operators: values.ADMIN_OPERATORS,
     purchasesPer10s: values.PURCHASES_PER_10S,
     ticketsPerNetwork: values.TICKETS_PER_NETWORK,
     guestsPerNetwork: values.GUESTS_PER_NETWORK,

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Role } from './admin/operators.ts';
 import { SaleChange } from './admin/sale-change.ts';
 import { Sale } from './sales.ts';
 
@@ -11,6 +12,7 @@ export const ERROR_STATUS = {
   bad_credentials: 401,
   bad_signature: 401,
   origin_forbidden: 403,
+  role_required: 403,
   members_only: 403,
   pass_required: 403,
   pass_invalid: 403,
@@ -83,6 +85,8 @@ export const ErrorBody = Type.Object(
     sale: Type.Optional(Sale),
     /** With `sale_changed`: what was changed since, the newest first, and by whom. */
     changes: Type.Optional(Type.Array(SaleChange)),
+    /** With `role_required`: the one that would do. */
+    role: Type.Optional(Role),
     /** With `sold_out`: how many stand by for a unit to come back. */
     standby: Type.Optional(Type.Integer()),
     retryAfterMs: Type.Optional(Type.Integer()),

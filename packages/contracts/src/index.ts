@@ -31,6 +31,8 @@ export * from './admin/audit.ts';
 export * from './admin/search.ts';
 export * from './admin/people.ts';
 export * from './admin/people-met.ts';
+export * from './admin/operator-roles.ts';
+export * from './admin/operators.ts';
 export * from './admin/sale-change.ts';
 export * from './pages.ts';
 export * from './admin/admin-tasks.ts';

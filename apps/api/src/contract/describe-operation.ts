@@ -4,6 +4,7 @@ import { READS } from '../http/reads.ts';
 import { isOperatorsPath } from '../network/operators-path.ts';
 import { kindOf } from '../load/kind.ts';
 import { exampleOf, type Schema } from './example-of.ts';
+import { roleNeeded } from './roles.ts';
 
 /** Open to everybody; all others ask for a session, and those of operators for the operator. */
 const PUBLIC = new Set([
@@ -43,6 +44,8 @@ export function describeOperation(
     ...(schema.body !== undefined && { body: withExample(schema.body) }),
     operationId: operationIdOf(method, url),
     security: securityOf(method, url),
+    ...(isOperatorsPath(url) &&
+      !PUBLIC.has(`${method} ${url}`) && { 'x-role': roleNeeded(method, url) }),
     response: {
       ...refusalsOf(operation),
       ...Object.fromEntries(answers.map(([status, answer]) => [status, withExample(answer)])),
@@ -84,10 +87,14 @@ function commonRefusals({ method, url }: Operation): ErrorCode[] {
     ...when(scheme !== undefined && !('webhookSignature' in scheme), 'unauthenticated'),
     // Of guesses at the token; and at the shop's port nothing is there, where operators have one of their own.
     ...when(isAdmins, 'rate_limited'),
+    ...when(scheme !== undefined && needsMoreThanLook(method, url), 'role_required'),
     ...when(isAdmins || url === '/metrics', 'not_found'),
     ...when(kindOf(method, url) !== 'vital', 'overloaded'),
   ];
 }
+
+const needsMoreThanLook = (method: string, url: string): boolean =>
+  isOperatorsPath(url) && roleNeeded(method, url) !== 'look';
 
 const when = (is: boolean, ...codes: ErrorCode[]): ErrorCode[] => (is ? codes : []);
 

@@ -7,7 +7,7 @@ import { note } from '../network/noted.ts';
 
 const RETRY_AFTER_MS = { overloaded: 2000, unavailable: 1000, rate_limited: 2000 } as const;
 
-type Facts = Pick<ErrorBody, 'field' | 'standby' | 'sale' | 'changes' | 'retryAfterMs'>;
+type Facts = Pick<ErrorBody, 'field' | 'standby' | 'sale' | 'changes' | 'role' | 'retryAfterMs'>;
 
 /** An answer that is not a success, with a stable code; the HTTP status follows from the code. */
 export class ApiError extends Error {

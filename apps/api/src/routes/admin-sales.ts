@@ -21,11 +21,12 @@ import {
   type WorkersTooOld,
 } from '@seckill/sales';
 import { mayRefuse } from '../contract/refusals.ts';
+import { roleOfEdit } from '../contract/roles.ts';
 import { ApiError } from '../http/errors.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import { atRest, toAdminSale, type SaleBoard } from '../sales/board.ts';
 import { withBudget } from '../http/budget.ts';
-import type { Admins } from '../who/admins.ts';
+import { operatorOf, requireRole, type Admins } from '../who/admins.ts';
 import { note } from '../network/noted.ts';
 
 /** All its words in every language, in characters of four bytes that are written as escapes. */
@@ -120,6 +121,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
     },
     async (request) => {
+      requireRole(request, roleOfEdit(request.body));
       const saleId = Number(request.params.saleId);
       const { endNow, closesAt } = request.body;
       if (endNow && closesAt !== undefined) {
@@ -129,7 +131,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
         saleId,
         edit: request.body,
         operationKey: operationKey('edit', request.headers),
-        who: request.noted?.who,
+        who: operatorOf(request).name,
       };
       const edited = await editSale(brief(), edit, log);
       refuseUnlessEdited(edited);
@@ -152,7 +154,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
     },
     async (request) => {
       const saleId = Number(request.params.saleId);
-      const who = request.noted?.who;
+      const who = operatorOf(request).name;
       const published = await publishDraft(brief(), { saleId, who }, log);
       if (published.outcome === 'workers_too_old') throw tooOld(published);
       if (published.outcome === 'sale_not_found') throw noSuchSale();

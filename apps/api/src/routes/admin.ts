@@ -2,6 +2,7 @@ import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typ
 import {
   AdminSignIn,
   ErrorBody,
+  OperatorSession,
   Overview,
   ResetRequest,
   ResetResult,
@@ -17,7 +18,7 @@ import { languageOf } from '../http/language.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
 import type { SaleBoard } from '../sales/board.ts';
 import { readOverview, type OverviewParts } from '../overview/read-overview.ts';
-import type { Admins } from '../who/admins.ts';
+import { operatorOf, type Admins } from '../who/admins.ts';
 import { note } from '../network/noted.ts';
 
 type Options = Parts & { admins: Admins; board: SaleBoard; overview: OverviewParts; log: Log };
@@ -38,16 +39,30 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
     },
     async (request, reply) => {
-      if (!(await admins.isToken(request.body.token, request))) {
-        throw new ApiError('bad_credentials', 'That is not the admin token.');
-      }
-      admins.begin(reply);
+      const operator = await admins.findByToken(request.body.token, request);
+      if (!operator) throw new ApiError('bad_credentials', 'That is the token of no operator.');
+      admins.begin(reply, operator);
       return reply.code(204).send(null);
     },
   );
 
   app.register(async (guarded: typeof app) => {
     guarded.addHook('onRequest', admins.require);
+
+    guarded.get(
+      '/api/admin/session',
+      {
+        schema: {
+          tags: ['admin'],
+          summary: 'Who is signed in, and with which role',
+          response: { 200: OperatorSession },
+        },
+      },
+      async (request) => {
+        const { name, role } = operatorOf(request);
+        return { name, role };
+      },
+    );
 
     guarded.delete(
       '/api/admin/session',
@@ -117,7 +132,7 @@ export const adminRoutes: FastifyPluginAsyncTypebox<Options> = async (
           saleId,
           ...request.body,
           operationKey: operationKey('reset', request.headers),
-          who: request.noted?.who,
+          who: operatorOf(request).name,
         };
         const outcome = await reset(withBudget(parts), round, log);
         switch (outcome.outcome) {

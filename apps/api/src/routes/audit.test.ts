@@ -36,7 +36,7 @@ it('a reset stands in it with its round, at another API, and so does one that wa
     { status: 409, code: 'round_changed', target: 'saleId=1' },
     {
       role: 'admin',
-      who: 'token',
+      who: 'admin',
       action: 'POST /api/admin/sales/:saleId/reset',
       target: `saleId=1 round=${round}`,
       network: '127.0.0.1',

@@ -11,12 +11,9 @@ import type { Db, RefundRow } from '@seckill/db';
 import { withBudget } from '../http/budget.ts';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
-import type { Admins } from '../who/admins.ts';
+import { operatorOf, type Admins } from '../who/admins.ts';
 
 const PAGE = 50;
-
-/** Who did it when nobody says so: whoever has the token. */
-const SOMEBODY = 'admin';
 
 type Options = { db: Db; admins: Admins };
 
@@ -62,7 +59,9 @@ export const refundRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { db
         response: { 200: Refund, '4xx': ErrorBody },
       },
     },
-    async ({ params, body: { by = SOMEBODY, note = '' }, log }) => {
+    async (request) => {
+      const { params, log } = request;
+      const { by = operatorOf(request).name, note = '' } = request.body;
       const refund = await withBudget({ db }).db.markRefunded(params.refundId, { by, note });
       if (!refund) throw new ApiError('refund_not_found', 'Nothing of this money is due back.');
       const { refundId, orderId, dueCents, currency } = refund;

@@ -58,6 +58,7 @@ export async function startStack(
     redisUrl,
     databaseUrl,
     adminToken: ADMIN,
+    operators: [],
     sessionSecret: SECRET,
     batchMaxTickets: 200,
     purchasesPer10s: 1000,

@@ -7,6 +7,7 @@ export type ApiErrorCode = ErrorCode | 'network';
 export type OperatorErrorCode = Extract<
   ErrorCode,
   | 'stock_below_sold'
+  | 'role_required'
   | 'sale_changed'
   | 'sale_not_ended'
   | 'sale_published'

@@ -1,4 +1,5 @@
 import type {
+  AdminSale,
   PurchaseAccepted,
   QueuedTicket,
   Sale,
@@ -36,6 +37,17 @@ export function sale(over: Partial<Sale> = {}): Sale {
     ...over,
   };
 }
+
+/** The same as operators see it. */
+export const adminSale = (over: Partial<AdminSale> = {}): AdminSale => ({
+  ...sale(),
+  texts: {},
+  notices: {},
+  stage: 'published',
+  paused: false,
+  version: 1,
+  ...over,
+});
 
 export const accepted: PurchaseAccepted = {
   taskId: TASK_ID,

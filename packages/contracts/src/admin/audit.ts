@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { IsoTime } from '../primitives.ts';
 
-/** `admin`: had the token or a session of it. `member`: whose account was tried. `nobody`: could not be told. */
+/** `admin`: had the token of an operator or a session of it, whatever their role. `member`: whose account was tried. `nobody`: could not be told. */
 export const AuditRole = Type.Union([
   Type.Literal('admin'),
   Type.Literal('member'),
@@ -16,7 +16,7 @@ export const AuditEntry = Type.Object(
     /** By the clock of the database; of several, the first. */
     at: IsoTime,
     role: AuditRole,
-    /** `token`, the beginning of a session's name, or the id of a member; null for nobody that is known. */
+    /** The name of an operator, with the beginning of that of their session where it was one; or the id of a member. Null: nobody that is known. */
     who: Type.Union([Type.String(), Type.Null()]),
     /** Method and route, as in `POST /api/admin/sales/:saleId/reset`. */
     action: Type.String(),

@@ -250,14 +250,16 @@ export const adminEn = {
     request: 'Request',
     nobody: 'Not signed in',
     member: 'Member {{who}}',
-    token: 'Operator, by the token',
-    session: 'Operator, session {{who}}',
+    token: '{{name}}, by token',
+    session: '{{name}}, session {{session}}',
     deed: {
       signIn: 'Sign in as operator',
       signOut: 'Sign out as operator',
       memberSignIn: 'Sign in as member',
       reset: 'Reset sale',
       saleMade: 'Create sale',
+      draftRemoved: 'Delete draft',
+      published: 'Publish sale',
       saleChanged: 'Edit sale',
       bannerMade: 'Create banner',
       bannerChanged: 'Edit banner',
@@ -337,6 +339,7 @@ export type AdminWords = typeof adminEn;
 export const controlRoomEn = {
   errors: {
     stock_below_sold: 'More than that is already sold.',
+    role_required: 'Your role does not allow this.',
     sale_changed: 'Somebody changed this sale meanwhile. Look at it again.',
     sale_not_ended: 'Only a sale that is over can be archived.',
     sale_published: 'It is published already. End it, then archive it.',

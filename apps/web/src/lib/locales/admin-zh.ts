@@ -242,14 +242,16 @@ export const adminZh: AdminWords = {
     request: '请求',
     nobody: '未登录',
     member: '会员 {{who}}',
-    token: '管理员（令牌）',
-    session: '管理员（会话 {{who}}）',
+    token: '{{name}}（令牌）',
+    session: '{{name}}（会话 {{session}}）',
     deed: {
       signIn: '管理员登录',
       signOut: '管理员退出',
       memberSignIn: '会员登录',
       reset: '重置活动',
       saleMade: '新建活动',
+      draftRemoved: '删除草稿',
+      published: '发布活动',
       saleChanged: '修改活动',
       bannerMade: '新建轮播图',
       bannerChanged: '修改轮播图',
@@ -326,6 +328,7 @@ export const adminZh: AdminWords = {
 export const controlRoomZh: ControlRoomWords = {
   errors: {
     stock_below_sold: '已售出的数量比这更多。',
+    role_required: '您的角色无权执行此操作。',
     sale_changed: '其他人刚刚修改了此活动，请重新查看。',
     sale_not_ended: '只有已结束的活动才能归档。',
     sale_published: '已经发布。请先结束，再归档。',

@@ -36,7 +36,8 @@ function Who({ role, who }: Pick<AuditEntry, 'role' | 'who'>) {
   const { t } = useTranslation('admin');
   if (role === 'nobody' || who === null) return t('audit.nobody');
   if (role === 'member') return t('audit.member', { who });
-  return who === 'token'
-    ? t('audit.token')
-    : t('audit.session', { who: who.replace('session ', '') });
+  // Earlier versions knew one operator, and wrote no name.
+  const [, name = 'admin', session] = /^(?:(\S+) )?session (\S+)$/.exec(who) ?? [];
+  if (session) return t('audit.session', { name, session });
+  return t('audit.token', { name: who === 'token' ? 'admin' : who });
 }

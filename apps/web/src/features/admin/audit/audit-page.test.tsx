@@ -46,7 +46,7 @@ it('tells who did what with what outcome, and older entries when asked', async (
   }));
   renderPart(<AuditPage />, createFakeLive().live);
   const first = (await screen.findByText('Reset sale')).closest('li')!;
-  for (const words of ['Done', 'Operator, by the token', '192.0.2.1', 'saleId=1 round=7']) {
+  for (const words of ['Done', 'admin, by token', '192.0.2.1', 'saleId=1 round=7']) {
     expect(within(first).getByText(words)).toBeTruthy();
   }
   await userEvent.click(screen.getByRole('button', { name: 'Show older' }));
@@ -56,6 +56,16 @@ it('tells who did what with what outcome, and older entries when asked', async (
   }
   expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
   expect(calls).toContain(`GET /api/admin/audit?from=${reset.id}`);
+});
+
+it.each([
+  ['lin', 'lin, by token'],
+  ['lin session 1a2b3c', 'lin, session 1a2b3c'],
+  ['session 1a2b3c', 'admin, session 1a2b3c'],
+])('names the operator behind %j', async (who, words) => {
+  stubApi(() => ({ status: 200, body: { entries: [{ ...reset, who }], next: null } }));
+  renderPart(<AuditPage />, createFakeLive().live);
+  expect(await screen.findByText(words)).toBeTruthy();
 });
 
 it('names an action that it does not know as it came', async () => {

@@ -5,6 +5,8 @@ const DEEDS = {
   'POST /api/session': 'memberSignIn',
   'POST /api/admin/sales': 'saleMade',
   'PATCH /api/admin/sales/:saleId': 'saleChanged',
+  'DELETE /api/admin/sales/:saleId': 'draftRemoved',
+  'POST /api/admin/sales/:saleId/publish': 'published',
   'POST /api/admin/sales/:saleId/reset': 'reset',
   'POST /api/admin/banners': 'bannerMade',
   'PATCH /api/admin/banners/:bannerId': 'bannerChanged',

@@ -41,7 +41,6 @@ function fitting<Draft extends object>(text: string | null, like: Draft): Draft 
 function isLike(kept: unknown, like: unknown): boolean {
   if (typeof like !== 'object' || like === null) {
     // A number that is emptied is a text.
-    const isField = (value: unknown) => ['string', 'number'].includes(typeof value);
     return typeof kept === typeof like || (isField(kept) && isField(like));
   }
   if (typeof kept !== 'object' || kept === null) return false;
@@ -53,3 +52,5 @@ function isLike(kept: unknown, like: unknown): boolean {
     )
   );
 }
+
+const isField = (value: unknown): boolean => ['string', 'number'].includes(typeof value);

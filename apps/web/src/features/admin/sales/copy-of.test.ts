@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
 import type { AdminSale } from '@seckill/contracts';
-import { sale as anySale } from '../../../testing/samples.ts';
+import { adminSale } from '../../../testing/samples.ts';
 import { copyOf } from './copy-of.ts';
 
-const sale = (opensAt: string, closesAt: string): AdminSale => ({
-  ...anySale(),
-  ...{ texts: { zh: { title: '耳机' } }, notices: { plain: 'x' } },
-  ...{ stage: 'published', paused: true, version: 7 },
-  opensAt: new Date(opensAt).toISOString(),
-  closesAt: new Date(closesAt).toISOString(),
-});
+const sale = (opensAt: string, closesAt: string) =>
+  adminSale({
+    texts: { zh: { title: '耳机' } },
+    opensAt: new Date(opensAt).toISOString(),
+    closesAt: new Date(closesAt).toISOString(),
+  });
 const windowOf = (one: AdminSale, now: string) => {
   const { opensAt, closesAt } = copyOf(one, Date.parse(now));
   return [opensAt, closesAt];

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { stubApi } from '../../../testing/fake-api.ts';
 import { createFakeLive } from '../../../testing/fake-live.ts';
 import { renderPart } from '../../../testing/render.tsx';
-import { sale as anySale } from '../../../testing/samples.ts';
+import { adminSale } from '../../../testing/samples.ts';
 import { EditSaleDialog } from './sale-dialogs.tsx';
 import '../words.ts';
 
@@ -15,11 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const sale = (over: Partial<AdminSale> = {}): AdminSale => ({
-  ...anySale(),
-  ...{ texts: {}, notices: {}, stage: 'published', paused: false, version: 3 },
-  ...over,
-});
+const sale = (over: Partial<AdminSale> = {}) => adminSale({ version: 3, ...over });
 const dialog = (one: AdminSale) => (
   <EditSaleDialog sale={one} title={one.title} onClose={() => {}} onDone={() => {}} />
 );
