@@ -7,7 +7,8 @@ import type { Product } from './start-product.ts';
 export type Shop = ReturnType<typeof createShop>;
 
 /** What a test can do to the running product besides clicking. */
-export function createShop({ url, databaseUrl, adminToken, workerPid }: Omit<Product, 'stop'>) {
+export function createShop(product: Omit<Product, 'stop'>) {
+  const { url, databaseUrl, adminToken, tokens, workerPid } = product;
   async function get<T>(path: string): Promise<T> {
     return read(await fetch(`${url}${path}`), path);
   }
@@ -42,6 +43,7 @@ export function createShop({ url, databaseUrl, adminToken, workerPid }: Omit<Pro
   return {
     url,
     adminToken,
+    tokens,
     sales: async () => (await get<SaleList>('/api/sales')).sales,
     sale: (saleId: number) => get<Sale>(`/api/sales/${saleId}`),
     /** A round of this test's own. */

@@ -18,6 +18,8 @@ export type Product = {
   url: string;
   databaseUrl: string;
   adminToken: string;
+  /** Of operators who may not do everything. */
+  tokens: { look: string; run: string };
   workerPid: number;
   stop(): Promise<void>;
 };
@@ -46,12 +48,14 @@ export async function startProduct({ withLab = false } = {}): Promise<Product> {
     ]);
     running.push(redis, mariadb);
     const adminToken = secret();
+    const tokens = { look: secret(), run: secret() };
     const env = {
       ...process.env,
       REDIS_URL: redis.url,
       DATABASE_URL: mariadb.url,
       SESSION_SECRET: secret(),
       ADMIN_TOKEN: adminToken,
+      ADMIN_OPERATORS: `mei:look:${tokens.look},lin:run:${tokens.run}`,
       PURCHASES_PER_10S: '100000',
       RECONCILE_EVERY_MS: '2000',
       LOG_LEVEL: 'warn',
@@ -71,7 +75,9 @@ export async function startProduct({ withLab = false } = {}): Promise<Product> {
     running.push(worker, api);
     if (withLab) running.push(await startLab({ ...env, SHOP_URL: api.url }, lab, folder));
     if (!worker.pid) throw new Error('The worker has ended.');
-    return { url: api.url, databaseUrl: mariadb.url, adminToken, workerPid: worker.pid, stop };
+    const { url } = api;
+    const { pid: workerPid } = worker;
+    return { url, databaseUrl: mariadb.url, adminToken, tokens, workerPid, stop };
   } catch (error) {
     await stop();
     throw error;

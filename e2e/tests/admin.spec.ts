@@ -44,7 +44,7 @@ test('a reset shows first what it cancels', async ({ page, shop }) => {
   await panel.getByRole('button', { name: 'Reset' }).click();
   const dialog = page.getByRole('dialog', { name: /^Reset:/ });
   await expect(dialog).toContainText(`Closes round ${round} and opens round ${round + 1}`);
-  await expect(dialog).toContainText('Unpaid orders3');
+  await expect(dialog).toContainText('Yet to pay3');
   await dialog.getByLabel('Stock of the new round').fill('6');
   const now = dialog.getByRole('button', { name: 'Reset now' });
   await expect(now).toBeDisabled();

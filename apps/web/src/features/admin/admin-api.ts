@@ -16,6 +16,7 @@ import type {
   EditSaleRequest,
   NewBanner,
   NewSaleRequest,
+  OperatorSession,
   PeopleMet,
   Refund,
   RefundDone,
@@ -44,6 +45,9 @@ type RevokedAll = { revoked: number; left?: number };
 
 /** What operators ask and do. */
 export const adminApi = {
+  whoAmI: () => ask<OperatorSession>('GET', '/session'),
+  signOut: () => ask<undefined>('DELETE', '/session'),
+
   listSales: (archived = false) =>
     ask<AdminSaleList>('GET', archived ? '/sales?archived=true' : '/sales'),
   createSale: (request: NewSaleRequest) => ask<AdminSale>('POST', '/sales', request),

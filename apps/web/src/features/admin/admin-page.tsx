@@ -9,6 +9,7 @@ import classes from './admin-page.module.css';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BannersPage } from './banners/banners-page.tsx';
 import { OrderPage } from './orders/order-page.tsx';
+import { OperatorBar } from './operator/operator-bar.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { PersonPage } from './people/person-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
@@ -31,7 +32,7 @@ const LabPage = late(async () => (await import('./lab/index.ts')).LabPage);
 export function AdminPage({ SaleView }: { SaleView: SaleView }) {
   const [onOverview] = useRoute('/admin');
   const [onLab] = useRoute('/admin/lab');
-  const { signedIn, overview, signIn } = useAdmin(onOverview || onLab);
+  const { signedIn, overview, signIn, signOut } = useAdmin(onOverview || onLab);
   if (!signedIn) return <SignIn signIn={signIn} />;
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
@@ -51,6 +52,7 @@ export function AdminPage({ SaleView }: { SaleView: SaleView }) {
   };
   return (
     <div className={classes.page}>
+      <OperatorBar signOut={signOut} />
       <AdminNav />
       <Switch>
         {ADMIN_PAGES.map((name) => (

@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../lib/api.ts';
+import { api, codeOf } from '../../lib/api.ts';
 import { storage } from '../../lib/browser/storage.ts';
+import { adminApi } from './admin-api.ts';
 import { useOverview } from './overview/push/use-overview.ts';
 
 const KEY = 'seckill.admin';
@@ -11,6 +12,7 @@ const KEY = 'seckill.admin';
  * asked about on every visit.
  */
 export function useAdmin(showsOverview: boolean) {
+  const queries = useQueryClient();
   const [signedIn, setSignedIn] = useState(() => storage.get(KEY) !== null);
 
   const overview = useOverview({
@@ -30,5 +32,21 @@ export function useAdmin(showsOverview: boolean) {
     },
   });
 
-  return { signedIn, overview, signIn };
+  const signOut = useMutation({
+    async mutationFn() {
+      try {
+        await adminApi.signOut();
+      } catch (error) {
+        // Whose session is over already is out.
+        if (codeOf(error) !== 'unauthenticated') throw error;
+      }
+    },
+    onSuccess() {
+      storage.remove(KEY);
+      setSignedIn(false);
+      queries.removeQueries({ queryKey: ['admin'] });
+    },
+  });
+
+  return { signedIn, overview, signIn, signOut };
 }

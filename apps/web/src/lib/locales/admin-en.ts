@@ -2,7 +2,7 @@ import { deskEn } from './desk-en.ts';
 import { overviewEn } from './overview-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
-import { saleDeskEn } from './sale-desk-en.ts';
+import { operatorEn, saleDeskEn } from './sale-desk-en.ts';
 
 /** Words of the operator's pages, fetched with them. */
 export const adminEn = {
@@ -63,6 +63,7 @@ export const adminEn = {
     refused: 'The shop does not take this. Please change it.',
     nothing: 'Nothing is changed yet.',
   },
+  operator: operatorEn,
   saleDesk: saleDeskEn,
   sales: {
     title: 'Sales',
@@ -411,9 +412,6 @@ export const controlRoomEn = {
       title: 'Reset: {{title}}',
       lead: 'Closes round {{round}} and opens round {{next}} with fresh stock.',
       stock: 'Stock of the new round',
-      preview: 'What this cancels, as of now',
-      tickets: 'Places in line',
-      orders: 'Unpaid orders',
       paid: 'Paid orders, they stay',
       confirm: 'Reset now',
       cancel: 'Keep this round',

@@ -1,7 +1,7 @@
 import { deskZh } from './desk-zh.ts';
 import { overviewZh } from './overview-zh.ts';
 import type { AdminWords, ControlRoomWords } from './admin-en.ts';
-import { saleDeskZh } from './sale-desk-zh.ts';
+import { operatorZh, saleDeskZh } from './sale-desk-zh.ts';
 
 export const adminZh: AdminWords = {
   nav: {
@@ -60,6 +60,7 @@ export const adminZh: AdminWords = {
     refused: '系统不接受此内容，请修改。',
     nothing: '还没有任何改动。',
   },
+  operator: operatorZh,
   saleDesk: saleDeskZh,
   sales: {
     title: '活动',
@@ -400,9 +401,6 @@ export const controlRoomZh: ControlRoomWords = {
       title: '重置：{{title}}',
       lead: '关闭第 {{round}} 轮，以新的库存开启第 {{next}} 轮。',
       stock: '新一轮的库存',
-      preview: '此刻将会取消',
-      tickets: '排队中的位置',
-      orders: '未付款订单',
       paid: '已付款订单（保留）',
       confirm: '立即重置',
       cancel: '保留本轮',

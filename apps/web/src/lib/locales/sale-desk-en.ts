@@ -45,3 +45,14 @@ export const saleDeskEn = {
 };
 
 export type SaleDeskWords = typeof saleDeskEn;
+
+/** Who is signed in as an operator, and what they may do. */
+export const operatorEn = {
+  signOut: 'Sign out',
+  role: { look: 'Looks', run: 'Runs sales', administer: 'Administers' },
+  may: {
+    look: 'You can see everything and change nothing.',
+    run: 'You can pause sales, send messages, mark refunds and retry tasks.',
+  },
+  needs: 'This needs the role “{{needs}}”; yours is “{{role}}”.',
+};

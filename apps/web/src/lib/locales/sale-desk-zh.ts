@@ -1,4 +1,4 @@
-import type { SaleDeskWords } from './sale-desk-en.ts';
+import type { operatorEn, SaleDeskWords } from './sale-desk-en.ts';
 
 export const saleDeskZh: SaleDeskWords = {
   zone: '{{name}}（{{offset}}）',
@@ -42,4 +42,14 @@ export const saleDeskZh: SaleDeskWords = {
   broughtBack: '「{{title}}」已回到列表。',
   noneArchived: '没有已归档的活动',
   noneArchivedText: '已结束的活动可以归档到这里，订单和记录保留。',
+};
+
+export const operatorZh: typeof operatorEn = {
+  signOut: '退出登录',
+  role: { look: '只读', run: '运营', administer: '管理' },
+  may: {
+    look: '您可以查看全部内容，但不能修改。',
+    run: '您可以暂停活动、发布公告、登记退款和重试任务。',
+  },
+  needs: '此操作需要「{{needs}}」角色，您的角色是「{{role}}」。',
 };

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { AdminBanner } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { Row } from '../row.tsx';
 import { useDeed } from '../use-deed.ts';
@@ -34,12 +34,12 @@ export function BannerItem({ banner, say }: Props) {
         [t('banners.position'), position],
       ]}
     >
-      <Button variant="default" onClick={() => setOpen('edit')}>
+      <DeedButton needs="administer" variant="default" onClick={() => setOpen('edit')}>
         {t('edit')}
-      </Button>
-      <Button variant="light" color="red" onClick={() => setOpen('remove')}>
+      </DeedButton>
+      <DeedButton needs="administer" variant="light" color="red" onClick={() => setOpen('remove')}>
         {t('remove')}
-      </Button>
+      </DeedButton>
       {open === 'edit' && (
         <BannerDialog
           bannerId={id}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +9,7 @@ import { adminApi } from '../admin-api.ts';
 import { News, useNews } from '../news.tsx';
 import { PageHead } from '../page-head.tsx';
 import { Rows } from '../row.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { BannerDialog } from './banner-dialog.tsx';
 import { emptyBanner } from './banner-draft.ts';
 import { BannerItem } from './banner-item.tsx';
@@ -26,7 +26,9 @@ export function BannersPage() {
   return (
     <>
       <PageHead title={t('banners.title')} lead={t('banners.lead')}>
-        <Button onClick={() => setAdding(true)}>{t('banners.add')}</Button>
+        <DeedButton needs="administer" onClick={() => setAdding(true)}>
+          {t('banners.add')}
+        </DeedButton>
       </PageHead>
       <News news={news} />
       {data ? (

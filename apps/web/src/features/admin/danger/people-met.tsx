@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
 import classes from '../dialog.module.css';
 
 const LOOK_EVERY_MS = 2000;
 
-/** How many people a change of a sale meets, as of now: looked at before it is done. */
-export function PeopleMet({ saleId }: { saleId: number }) {
+/** How many people a change of a sale meets, as of now: looked at before it is done. `children`: further rows. */
+export function PeopleMet({ saleId, children }: { saleId: number; children?: ReactNode }) {
   const { t, i18n } = useTranslation('admin');
   const { data } = useQuery({
     queryKey: ['admin', 'people', saleId],
@@ -24,6 +25,7 @@ export function PeopleMet({ saleId }: { saleId: number }) {
             <dd>{data?.[who]?.toLocaleString(i18n.language) ?? t('unknown')}</dd>
           </div>
         ))}
+        {children}
       </dl>
     </>
   );

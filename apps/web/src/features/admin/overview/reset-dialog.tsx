@@ -10,6 +10,7 @@ import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { randomName } from '../../../lib/browser/storage.ts';
 import { DANGER } from '../confirm-dialog.tsx';
+import { PeopleMet } from '../danger/people-met.tsx';
 import { useTypedName } from '../danger/typed-name.tsx';
 import classes from '../dialog.module.css';
 
@@ -95,21 +96,12 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
           error={atField && ofAdmin('wrong.units')}
           data-autofocus
         />
-        <p className={classes.previewTitle}>{t('admin.reset.preview')}</p>
-        <dl className={classes.preview}>
-          <div>
-            <dt>{t('admin.reset.tickets')}</dt>
-            <dd>{sale.waiting}</dd>
-          </div>
-          <div>
-            <dt>{t('admin.reset.orders')}</dt>
-            <dd>{sale.unpaid}</dd>
-          </div>
+        <PeopleMet saleId={sale.saleId}>
           <div>
             <dt>{t('admin.reset.paid')}</dt>
             <dd>{sale.paid}</dd>
           </div>
-        </dl>
+        </PeopleMet>
         {field}
         {changed ? (
           <Notice tone="warn">{t('admin.reset.changed')}</Notice>

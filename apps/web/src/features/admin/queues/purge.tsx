@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { AdminQueue } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import classes from '../tables.module.css';
 import { useDeed } from '../use-deed.ts';
@@ -25,14 +25,15 @@ export function Purge({ queue, say }: Props) {
   if (!purgeable) return <span className={classes.note}>{t('queues.protected')}</span>;
   return (
     <>
-      <Button
+      <DeedButton
+        needs="administer"
         variant="default"
         size="compact-sm"
         aria-label={t('queues.purgeTitle', { name })}
         onClick={() => setAsked(true)}
       >
         {t('queues.purge')}
-      </Button>
+      </DeedButton>
       <ConfirmDialog
         opened={asked}
         onClose={() => setAsked(false)}

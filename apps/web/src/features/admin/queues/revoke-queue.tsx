@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { AdminQueue } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useDeed } from '../use-deed.ts';
 
@@ -24,7 +24,8 @@ export function RevokeQueue({ queue, say }: Props) {
   if (!purgeable) return null;
   return (
     <>
-      <Button
+      <DeedButton
+        needs="administer"
         variant="light"
         color="red"
         size="compact-sm"
@@ -32,7 +33,7 @@ export function RevokeQueue({ queue, say }: Props) {
         onClick={() => setAsked(true)}
       >
         {t('queues.revokeAll')}
-      </Button>
+      </DeedButton>
       <ConfirmDialog
         opened={asked}
         onClose={() => setAsked(false)}

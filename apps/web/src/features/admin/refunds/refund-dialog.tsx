@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { refusedField } from '../../../lib/forms/refused-field.ts';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { useOperator } from '../operator/use-operator.ts';
 import { useDeed } from '../use-deed.ts';
 
 type Props = { refundId: string; due: string; onClose(): void; onDone(): void };
@@ -12,6 +13,7 @@ type Props = { refundId: string; due: string; onClose(): void; onDone(): void };
 /** Asks once more, by whom and how: the money has to have gone back by then. */
 export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
   const { t } = useTranslation('admin');
+  const { name = '' } = useOperator();
   const [by, setBy] = useState('');
   const [note, setNote] = useState('');
   const mark = useDeed(
@@ -32,6 +34,7 @@ export function RefundDialog({ refundId, due, onClose, onDone }: Props) {
     >
       <TextInput
         label={t('refunds.by')}
+        placeholder={name}
         maxLength={LIMITS.refundBy}
         value={by}
         error={refused === 'by' && t('wrong.refused')}

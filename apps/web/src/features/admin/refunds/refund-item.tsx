@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { orderNumber, type Refund } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney, formatTime } from '../../../lib/format.ts';
 import { OutcomeBadge } from '../outcome-badge.tsx';
 import { Row } from '../row.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { RefundDialog } from './refund-dialog.tsx';
 
 type Props = { refund: Refund; say(words: string): void };
@@ -48,9 +48,9 @@ export function RefundItem({ refund, say }: Props) {
       ]}
     >
       {!refunded && (
-        <Button variant="default" onClick={() => setAsking(true)}>
+        <DeedButton needs="run" variant="default" onClick={() => setAsking(true)}>
           {t('refunds.mark')}
-        </Button>
+        </DeedButton>
       )}
       {asking && (
         <RefundDialog

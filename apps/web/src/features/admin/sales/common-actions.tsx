@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { AdminSale } from '@seckill/contracts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { copyOf } from './copy-of.ts';
 import { EditSaleDialog, NewSaleDialog } from './sale-dialogs.tsx';
 import { StockDialog } from './stock-dialog.tsx';
 import { useTitleOf } from './use-admin-sales.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 
 type Props = { sale: AdminSale; say(words: ReactNode): void };
 
@@ -24,15 +24,15 @@ export function CommonActions({ sale, say }: Props) {
   };
   return (
     <>
-      <Button variant="default" onClick={() => setOpen('edit')}>
+      <DeedButton needs="administer" variant="default" onClick={() => setOpen('edit')}>
         {t('edit')}
-      </Button>
-      <Button variant="default" onClick={() => setOpen('stock')}>
+      </DeedButton>
+      <DeedButton needs="administer" variant="default" onClick={() => setOpen('stock')}>
         {t('sales.stock')}
-      </Button>
-      <Button variant="default" onClick={() => setOpen('copy')}>
+      </DeedButton>
+      <DeedButton needs="administer" variant="default" onClick={() => setOpen('copy')}>
         {t('saleDesk.duplicate')}
-      </Button>
+      </DeedButton>
       {open === 'edit' && (
         <EditSaleDialog
           sale={sale}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { useMomentWords } from '../times/use-moment-words.ts';
 import { useDeed } from '../use-deed.ts';
@@ -38,10 +39,12 @@ export function DraftActions({ sale, say }: Props) {
         {t('saleDesk.preview')}
       </Button>
       <CommonActions sale={sale} say={say} />
-      <Button onClick={() => setOpen('publish')}>{t('saleDesk.publish')}</Button>
-      <Button variant="light" color="red" onClick={() => setOpen('remove')}>
+      <DeedButton needs="administer" onClick={() => setOpen('publish')}>
+        {t('saleDesk.publish')}
+      </DeedButton>
+      <DeedButton needs="administer" variant="light" color="red" onClick={() => setOpen('remove')}>
         {t('remove')}
-      </Button>
+      </DeedButton>
       <ConfirmDialog
         opened={open === 'publish'}
         onClose={close}

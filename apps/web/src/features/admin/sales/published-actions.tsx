@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { AdminSale, SaleState } from '@seckill/contracts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomName } from '../../../lib/browser/storage.ts';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
 import { PeopleMet } from '../danger/people-met.tsx';
 import { Undo } from '../danger/undo.tsx';
@@ -61,19 +61,21 @@ export function PublishedActions({ sale, state, say, sayError }: Props) {
     <>
       <CommonActions sale={sale} say={say} />
       {state === 'ended' ? (
-        <Button
+        <DeedButton
+          needs="administer"
           variant="default"
           loading={archive.isPending}
           onClick={() => archive.mutate(undefined, { onError: sayError })}
         >
           {t(isArchived ? 'saleDesk.bringBack' : 'saleDesk.archive')}
-        </Button>
+        </DeedButton>
       ) : (
         <>
-          <Button variant="default" onClick={() => setOpen('notice')}>
+          <DeedButton needs="run" variant="default" onClick={() => setOpen('notice')}>
             {t('sales.notice')}
-          </Button>
-          <Button
+          </DeedButton>
+          <DeedButton
+            needs="run"
             variant="default"
             loading={paused && pause.isPending}
             onClick={() =>
@@ -81,10 +83,10 @@ export function PublishedActions({ sale, state, say, sayError }: Props) {
             }
           >
             {t(paused ? 'sales.resume' : 'sales.pause')}
-          </Button>
-          <Button variant="light" color="red" onClick={() => setOpen('end')}>
+          </DeedButton>
+          <DeedButton needs="administer" variant="light" color="red" onClick={() => setOpen('end')}>
             {t('sales.end')}
-          </Button>
+          </DeedButton>
         </>
       )}
       {open === 'notice' && (

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '../../../components/empty.tsx';
@@ -14,6 +14,7 @@ import { emptyDraft } from './sale-draft.ts';
 import { NewSaleDialog } from './sale-dialogs.tsx';
 import { SaleItem } from './sale-item.tsx';
 import { useAdminSales } from './use-admin-sales.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 
 export function SalesPage() {
   const { t } = useTranslation('admin');
@@ -27,6 +28,7 @@ export function SalesPage() {
     <>
       <PageHead title={t('sales.title')} lead={t('saleDesk.times', { zone: zone() })}>
         <SegmentedControl
+          miw="max-content"
           aria-label={t('saleDesk.which')}
           value={shown}
           onChange={setShown}
@@ -35,7 +37,9 @@ export function SalesPage() {
             { value: 'archived', label: t('saleDesk.archive') },
           ]}
         />
-        <Button onClick={() => setAdding(true)}>{t('sales.add')}</Button>
+        <DeedButton needs="administer" onClick={() => setAdding(true)}>
+          {t('sales.add')}
+        </DeedButton>
       </PageHead>
       <News news={news} />
       {sales ? (

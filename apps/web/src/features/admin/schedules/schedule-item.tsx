@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { AdminSchedule } from '@seckill/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextLink } from '../../../components/link.tsx';
 import { adminApi } from '../admin-api.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { formatMoment } from '../moment.ts';
 import { Row } from '../row.tsx';
 import { StatusBadge } from '../tasks/status-badge.tsx';
@@ -57,21 +57,23 @@ export function ScheduleItem({ schedule, say, sayError }: Props) {
         [t('schedules.missed'), missedRuns],
       ]}
     >
-      <Button
+      <DeedButton
+        needs="run"
         variant="default"
         loading={run.isPending}
         onClick={() => run.mutate(undefined, { onError: sayError })}
       >
         {t('schedules.run')}
-      </Button>
+      </DeedButton>
       {!orphaned && (
-        <Button
+        <DeedButton
+          needs="administer"
           variant="default"
           loading={pause.isPending}
           onClick={() => pause.mutate(undefined, { onError: sayError })}
         >
           {paused ? t('schedules.resume') : t('schedules.pause')}
-        </Button>
+        </DeedButton>
       )}
     </Row>
   );
