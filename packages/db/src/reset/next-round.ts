@@ -54,7 +54,7 @@ type Locked = NonNullable<Awaited<ReturnType<typeof lockSale>>>;
 async function turnOver(
   tx: Session,
   request: NextRound,
-  { round: closedRound, perBuyer, drawMs, version }: Locked,
+  { round: closedRound, perBuyer, drawMs, version: before }: Locked,
 ): Promise<ResetAnswer> {
   const { saleId, stock, cancelledTickets, who } = request;
   const round = closedRound + 1;
@@ -71,7 +71,8 @@ async function turnOver(
   const next = { saleId, round, total: stock, mostPerBuyer: perBuyer, state: 'open' as const };
   await tx.insert(rounds).values(next);
   if (drawMs > 0) await giveSeed(tx, next);
-  await tx.update(sales).set({ round }).where(eq(sales.id, saleId));
+  const version = before + 1;
+  await tx.update(sales).set({ round, version }).where(eq(sales.id, saleId));
   await noteChange(tx, { saleId, version, who, fields: ['round'] });
   return { result: { saleId, round, stock, cancelledTickets, voidedOrders }, closedRound };
 }

@@ -64,8 +64,9 @@ export async function publishDraft(
     const { round, perBuyer: mostPerBuyer, total } = draft;
     await tx.insert(rounds).values({ saleId, round, total, mostPerBuyer, state: 'open' });
     if (draft.drawMs > 0) await giveSeed(tx, { saleId, round });
-    await tx.update(sales).set({ draftStock: null }).where(eq(sales.id, saleId));
-    await noteChange(tx, { saleId, version: draft.version, who, fields: ['stage'] });
+    const version = draft.version + 1;
+    await tx.update(sales).set({ draftStock: null, version }).where(eq(sales.id, saleId));
+    await noteChange(tx, { saleId, version, who, fields: ['stage'] });
     const sale = await readSale(tx, saleId);
     if (!sale) throw new Error(`sale ${saleId} has no round`);
     return { outcome: 'published', sale };

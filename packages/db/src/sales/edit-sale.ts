@@ -135,15 +135,22 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
     if (request.archived && (sale.isDraft || !isOver)) return { outcome: 'not_ended' };
     const refused = await changeStock(tx, sale, stockDelta);
     if (refused) return refused;
-    const changes = {
+    const wanted = {
       ...request.changes,
       ...prices,
       ...textsAfter(sale.texts, request.changes),
-      ...(request.endNow && END_NOW),
       ...(request.archived && { archivedAt: sale.archivedAt ?? now }),
       // What goes on is in the lists.
       ...((request.archived === false || !isOver) && { archivedAt: null }),
     };
+    const total = sale.total + stockDelta;
+    const fields = fieldsChanged(sale, {
+      ...wanted,
+      total,
+      ...(request.endNow && { closesAt: now }),
+    });
+    const version = sale.version + (fields.length > 0 ? 1 : 0);
+    const changes = { ...wanted, version, ...(request.endNow && END_NOW) };
     await tx.update(sales).set(changes).where(eq(sales.id, saleId));
     if (!sale.isDraft) {
       // A sale that was over may go on: its round is looked after again, until that is recorded, too.
@@ -157,11 +164,7 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
         .where(isRound({ saleId, round: sale.round }));
       if (drawMs > 0) await giveSeed(tx, { saleId, round: sale.round });
     }
-    const after = found(await readAny(tx, saleId), saleId);
-    const fields = fieldsChanged(sale, after);
-    if (fields.length > 0) {
-      await noteChange(tx, { saleId, version: sale.version, who: request.who, fields });
-    }
+    if (fields.length > 0) await noteChange(tx, { saleId, version, who: request.who, fields });
     await tx
       .insert(adminOperations)
       .values({ operationKey: key, requestHash, response: { edited: saleId } });
@@ -173,18 +176,15 @@ export async function editSale(access: Access, request: SaleEdit): Promise<SaleE
 const readAny = async (tx: Session, saleId: number): Promise<SaleRow | undefined> =>
   (await readSale(tx, saleId)) ?? (await readDraft(tx, saleId));
 
-/** What no operator changes: orders are what sells. */
-const NOT_EDITED = new Set<keyof SaleRow>(['sold', 'version', 'drawHash', 'drawLast']);
-
 /** As operators call them. */
 const CALLED: { [field in keyof SaleRow]?: string } = { archivedAt: 'stage', total: 'stock' };
 
-const fieldsChanged = (before: SaleRow, after: SaleRow): string[] =>
-  (Object.keys(after) as (keyof SaleRow)[])
-    .filter(
-      (field) =>
-        !NOT_EDITED.has(field) && JSON.stringify(before[field]) !== JSON.stringify(after[field]),
-    )
+type Wanted = { [field in keyof SaleRow]?: SaleRow[field] | undefined };
+
+const fieldsChanged = (before: SaleRow, wanted: Wanted): string[] =>
+  (Object.keys(wanted) as (keyof SaleRow)[])
+    .filter((field) => wanted[field] !== undefined)
+    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(wanted[field]))
     .map((field) => CALLED[field] ?? field);
 
 /** A price that is raised above the original one, of which nothing is said, takes it along: there is no discount any more. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Session } from '../access/connect.ts';
-import { saleChanges, sales } from '../schema.ts';
+import { saleChanges } from '../schema.ts';
 
 /** One change of a sale: the version that it made, who made it (null: nobody that is known), and which fields. */
 export type SaleChange = { version: number; at: Date; who: string | null; fields: string[] };
@@ -15,16 +15,15 @@ type Noted = {
   fields: readonly string[];
 };
 
-/** Notes a change and counts the version on, in the transaction of that change, which has locked the sale. */
+/** Notes the change that made this version, in its transaction, which has locked the sale. */
 export async function noteChange(tx: Session, { saleId, version, who, fields }: Noted) {
-  const next = version + 1;
-  await tx.update(sales).set({ version: next }).where(eq(sales.id, saleId));
   await tx
     .insert(saleChanges)
-    .values({ saleId, version: next, who: who ?? null, fields: fields.join(' '), at: sql`now(3)` });
+    .values({ saleId, version, who: who ?? null, fields: fields.join(' '), at: sql`now(3)` });
+  if (version <= MOST_KEPT) return;
   await tx
     .delete(saleChanges)
-    .where(and(eq(saleChanges.saleId, saleId), lte(saleChanges.version, next - MOST_KEPT)));
+    .where(and(eq(saleChanges.saleId, saleId), lte(saleChanges.version, version - MOST_KEPT)));
 }
 
 /** What was changed after a version, the newest first. */
