@@ -33,6 +33,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    // Parts as wide as their words: of equal ones the longest breaks its word.
+    SegmentedControl: {
+      styles: { control: { flex: 'auto' }, label: { whiteSpace: 'nowrap' } },
+    },
+  },
 });
 
 /** The few colours everything is drawn with; the pairs used for text keep 4.5:1 and more. */

@@ -28,7 +28,6 @@ export function SalesPage() {
     <>
       <PageHead title={t('sales.title')} lead={t('saleDesk.times', { zone: zone() })}>
         <SegmentedControl
-          miw="max-content"
           aria-label={t('saleDesk.which')}
           value={shown}
           onChange={setShown}
