@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { handle } from '../declare/handlers.ts';
 import { hasWaitingJobs } from '../engine/bullmq-keys.ts';
 import { errand } from '../testing/errands.ts';
@@ -31,7 +31,8 @@ it('nothing waits for ever: a task goes on beside more urgent ones that never en
   const low = await tasks.applyAsync(errand, { n: 1000 }, { priority: 2_000_000 });
   const middle = await tasks.applyAsync(errand, { n: 2000 }, { priority: 9 });
   const [submitted, before] = [Date.now(), urgent];
-  expect(await tasks.getAll([low, middle])).toEqual([1000, 2000]);
+  onTestFinished(() => void (going = false));
+  expect(await tasks.getAll([low, middle], { timeoutMs: 20_000 })).toEqual([1000, 2000]);
   const waited = Date.now() - submitted;
   const meanwhile = urgent - before;
   await eventually(() => expect(urgent).toBeGreaterThan(before + meanwhile + 3));
