@@ -37,6 +37,7 @@ export function createOverviewFeed(
   let rows: { at: number; list: readonly SaleRow[] } | undefined;
   let others: Others = {};
   let othersAt = -Infinity;
+  let untold: Others = {};
   let last: { at: Date; readAt: number } | undefined;
   let running = false;
   let timer: NodeJS.Timeout | undefined;
@@ -50,7 +51,7 @@ export function createOverviewFeed(
       await tick(begun);
     } catch (err) {
       log.debug({ err }, 'the overview could not be read');
-      tell([], false, {});
+      tell([], false);
     } finally {
       running = false;
     }
@@ -60,16 +61,20 @@ export function createOverviewFeed(
   }
 
   async function tick(begun: number): Promise<void> {
-    const asked = begun - othersAt >= OTHERS_EVERY_MS;
-    const [news, fresh] = await Promise.all([readNews(begun), asked ? readOthers() : {}]);
-    if (asked) [others, othersAt] = [fresh, begun];
+    const reading = readOthers(begun);
+    // Lines do not wait for them, but that the first picture is whole.
+    reading.catch((err: unknown) => log.debug({ err }, 'queues and workers could not be read'));
+    const [news] = await Promise.all([readNews(begun), last ? undefined : reading]);
     last = { at: news.at, readAt: begun };
-    tell(news.changed, news.isWhole, fresh);
+    tell(news.changed, news.isWhole);
   }
 
-  async function readOthers(): Promise<Others> {
+  async function readOthers(begun: number): Promise<void> {
+    if (begun - othersAt < OTHERS_EVERY_MS) return;
+    othersAt = begun;
     const [queues, workers] = await Promise.all([around.queues(), around.workers()]);
-    return { queues, workers };
+    others = { queues, workers };
+    untold = others;
   }
 
   async function readNews(begun: number) {
@@ -82,12 +87,24 @@ export function createOverviewFeed(
       return { at: moment.now, changed: [...known.keys()], isWhole: true };
     }
     const isFresh = begun - rows.at < ROWS_EVERY_MS;
-    const moment = await figures.begin(isFresh ? rows.list : undefined);
+    const { list } = rows;
+    const now = new Date((last?.at.getTime() ?? 0) + begun - (last?.readAt ?? 0));
+    const due = list.filter((row) => mayHaveChanged(row, now));
+    // All at once: in a process that has much to do each further question takes another turn of its loop.
+    const [moment, seen] = await Promise.all([
+      figures.begin(isFresh ? list : undefined),
+      Promise.all(due.map((row) => figures.read(row, now))),
+    ]);
     if (!isFresh) rows = { at: begun, list: moment.rows };
+    const asked = new Map(due.map((row, at) => [row.id, { round: row.round, seen: seen[at] }]));
     const read = await Promise.all(
       moment.rows
-        .filter((row) => mayHaveChanged(row, moment))
-        .map((row) => figures.of(row, moment)),
+        .filter((row) => asked.has(row.id) || mayHaveChanged(row, moment.now, soldOf(row, moment)))
+        .map(async (row) => {
+          const { round, seen: early } = asked.get(row.id) ?? {};
+          const found = round === row.round ? early : undefined;
+          return figures.make(row, found ?? (await figures.read(row, moment.now)), moment);
+        }),
     );
     const changed: number[] = [];
     for (const { row, figures: found, isBehind } of read) {
@@ -106,14 +123,17 @@ export function createOverviewFeed(
     return { at: moment.now, changed, isWhole };
   }
 
-  function mayHaveChanged(row: SaleRow, moment: Moment): boolean {
+  /** `sold`: as it was, where nobody has asked. */
+  function mayHaveChanged(row: SaleRow, now: Date, sold = known.get(row.id)?.sold): boolean {
     const before = known.get(row.id);
     if (!before) return true;
-    const isOpen = row.opensAt <= moment.now && row.closesAt > moment.now;
-    const { waiting, available, state } = before.figures;
+    const isOpen = row.opensAt <= now && row.closesAt > now;
+    const { waiting, available, state, perSecond, acceptedPerSecond = 0 } = before.figures;
     if (isOpen || waiting > 0 || available === null) return true;
-    if ((state === 'ended') !== row.closesAt <= moment.now) return true;
-    return !isSame(row, before.row, soldOf(row, moment), before.sold);
+    // Until nothing moves any more.
+    if (perSecond > 0 || acceptedPerSecond > 0) return true;
+    if ((state === 'ended') !== row.closesAt <= now) return true;
+    return !isSame(row, before.row, sold, before.sold);
   }
 
   /** Answers whether there were any: who is not told the whole would keep them. */
@@ -124,8 +144,10 @@ export function createOverviewFeed(
     return true;
   }
 
-  function tell(changed: readonly number[], isWhole: boolean, fresh: Others): void {
+  function tell(changed: readonly number[], isWhole: boolean): void {
     if (!last) return;
+    const fresh = untold;
+    untold = {};
     const { at, readAt } = last;
     const frame = {
       type: 'overview' as const,
@@ -160,7 +182,7 @@ export function createOverviewFeed(
 
   function forget(): void {
     known = new Map();
-    [rows, last, others, othersAt] = [undefined, undefined, {}, -Infinity];
+    [rows, last, others, othersAt, untold] = [undefined, undefined, {}, -Infinity, {}];
   }
 
   return {

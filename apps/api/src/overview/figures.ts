@@ -1,7 +1,7 @@
 import { inLanguage, type Language, type SaleOverview } from '@seckill/contracts';
 import type { Db, SaleRow, SoldUnits } from '@seckill/db';
-import type { Inventory } from '@seckill/inventory';
-import type { Tasks } from '@seckill/task-engine';
+import type { Inventory, Look } from '@seckill/inventory';
+import type { MeasuredLine, Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { saleState, type SaleBoard } from '../sales/board.ts';
 import { createSoldCounts, keyOf, type SoldCounts } from './sold-counts.ts';
@@ -14,6 +14,10 @@ export type Moment = { rows: readonly SaleRow[]; sold: SoldCounts; now: Date };
 
 /** A sale in no language yet. */
 export type SaleFigures = Omit<SaleOverview, 'title'>;
+
+type Seen = { line: MeasuredLine; look: Look | undefined };
+
+export type SaleRead = { row: SaleRow; figures: SaleFigures; isBehind: boolean };
 
 export type Figures = ReturnType<typeof createFigures>;
 
@@ -32,16 +36,19 @@ export function createFigures({ db, inventory, tasks, board }: Sources) {
       return { rows: listed, sold, now };
     },
 
-    /** The figures of one sale. `isBehind`: Redis is at a later round than the row, so that only a newer row can tell what is free. */
-    async of(
-      row: SaleRow,
-      { sold, now }: Moment,
-    ): Promise<{ row: SaleRow; figures: SaleFigures; isBehind: boolean }> {
+    /** What Redis knows of one sale, of which nothing is free any more once it is over. */
+    async read(row: SaleRow, now: Date): Promise<Seen> {
       const { id, round, closesAt } = row;
-      // A verdict that is counted has its claim: the claims are looked at later. A unit is claimed before it is sold, so these
-      // are looked at later than what MySQL has sold, too.
-      const line = await tasks.measuredLine(orderPlace, laneOfRound(id, round));
-      const look = closesAt > now ? await inventory.look(id, round, '') : undefined;
+      const [line, look] = await Promise.all([
+        tasks.measuredLine(orderPlace, laneOfRound(id, round)),
+        closesAt > now ? inventory.look(id, round, '') : undefined,
+      ]);
+      return { line, look };
+    },
+
+    /** The figures of one sale. `isBehind`: Redis is at a later round than the row, so that only a newer row can tell what is free. */
+    make(row: SaleRow, { line, look }: Seen, { sold, now }: Moment): SaleRead {
+      const { id, round } = row;
       const stock = stockOf(row, look, sold.get(keyOf(id, round)));
       const { accepted, decided, waiting, perSecond, acceptedPerSecond, overdueMs, waits } = line;
       const figures = {

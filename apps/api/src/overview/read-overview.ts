@@ -31,7 +31,12 @@ export async function readOverview(
 
 /** All sales. Of those that were reset since the rows were read, the rows are read again. */
 export async function readSales(figures: Figures, board: Pick<SaleBoard, 'drop'>) {
-  const read = (moment: Moment) => Promise.all(moment.rows.map((row) => figures.of(row, moment)));
+  const read = (moment: Moment) =>
+    Promise.all(
+      moment.rows.map(async (row) =>
+        figures.make(row, await figures.read(row, moment.now), moment),
+      ),
+    );
   const moment = await figures.begin();
   const sales = await read(moment);
   const behind = sales.filter(({ isBehind }) => isBehind);

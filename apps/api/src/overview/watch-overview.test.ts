@@ -136,10 +136,11 @@ function countedFeed() {
       moments.push(rows);
       return figures.begin(rows);
     },
-    of(row, moment) {
+    read(row, now) {
       read.push(row.id);
-      return figures.of(row, moment);
+      return figures.read(row, now);
     },
+    make: figures.make,
   };
   const feed = createOverviewFeed(
     { board, figures: counted, around: createSurroundings({ tasks, readiness, load: IDLE }) },
