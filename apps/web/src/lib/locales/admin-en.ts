@@ -1,5 +1,5 @@
 import { deskEn } from './desk-en.ts';
-import { overviewEn } from './overview-en.ts';
+import { overviewEn } from './admin/overview-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
 import type { TicketTally } from '@seckill/contracts';
 import { operatorEn, saleDeskEn } from './sale-desk-en.ts';

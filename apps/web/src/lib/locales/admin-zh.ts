@@ -1,5 +1,5 @@
 import { deskZh } from './desk-zh.ts';
-import { overviewZh } from './overview-zh.ts';
+import { overviewZh } from './admin/overview-zh.ts';
 import type { AdminWords, ControlRoomWords } from './admin-en.ts';
 import { operatorZh, saleDeskZh } from './sale-desk-zh.ts';
 

@@ -42,7 +42,7 @@ export const LESSON_CODE: Record<LessonName, readonly CodePlace[]> = {
       line: 16,
       says: 'export async function verify(',
     },
-    { file: 'packages/db/src/schema.ts', line: 288, says: "unique('orders_live_buyer')" },
+    { file: 'packages/db/src/schema.ts', line: 318, says: "unique('orders_live_buyer')" },
   ],
 };
 

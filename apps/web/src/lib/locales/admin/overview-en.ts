@@ -1,4 +1,4 @@
-import type { WorkerFault } from '../../features/admin/overview/worker-faults.ts';
+import type { WorkerFault } from '../../../features/admin/overview/worker-faults.ts';
 
 /** Words of the overview: all sales at a glance, how fresh that is, and who does the work. */
 export const overviewEn = {
