@@ -1,5 +1,3 @@
-import type { WorkerFault } from '../../../features/admin/overview/worker-faults.ts';
-
 /** Words of the overview: all sales at a glance, how fresh that is, and who does the work. */
 export const overviewEn = {
   overview: {
@@ -35,10 +33,7 @@ export const overviewEn = {
     inHand_one: '{{count}} request in hand',
     inHand_other: '{{count}} requests in hand',
     shedding: 'refuses what can wait',
-    fault: { slow: 'event loop late', earlier: 'earlier version' } satisfies Record<
-      Exclude<WorkerFault, 'clock'>,
-      string
-    >,
+    fault: { slow: 'event loop late', earlier: 'earlier version' },
     lag: 'Loop late by',
     errors: 'Errors',
   },
