@@ -9,6 +9,7 @@ export const NEEDS: Readonly<Record<string, OperatorRole>> = {
   'GET /api/admin/session': 'look',
   'DELETE /api/admin/session': 'look',
   'GET /api/admin/overview': 'look',
+  'GET /api/admin/overview/watch': 'look',
   'GET /api/admin/audit': 'look',
   'GET /api/admin/search': 'look',
   'GET /api/admin/orders': 'look',
