@@ -84,6 +84,71 @@ for (const { locale, viewport, words } of [
   });
 }
 
+test('the list of tasks shows the work of the shop, stands still, and counts what is new', async ({
+  page,
+  shop,
+}) => {
+  await shop.reset(1, 3);
+  await shop.crowd(1, 1);
+  await signIn(page, shop);
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  const rows = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem');
+  await expect(rows.filter({ hasText: 'user.send-order-texts' }).first()).toBeVisible();
+  await expect(page.getByText('home.refresh-banners').locator('visible=true')).toHaveCount(0);
+  await expectNoViolation(page, 'tasks');
+  const standing = await rows.allTextContents();
+  await shop.crowd(1, 2);
+  const news = page.getByRole('button', { name: /^\d+ new$/ });
+  await expect(news).toBeVisible({ timeout: 20_000 });
+  expect((await rows.allTextContents()).map((row) => row.slice(-60))).toEqual(
+    standing.map((row) => row.slice(-60)),
+  );
+  await news.click();
+  await expect(page.getByRole('button', { name: 'Nothing new' })).toBeVisible();
+  expect((await rows.allTextContents()).length).toBeGreaterThan(standing.length);
+
+  const told = rows.filter({ hasText: 'user.send-order-texts' }).filter({ hasText: 'Success' });
+  await told.first().getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'What became of it' })).toBeVisible();
+  const steps = page.getByRole('main').getByRole('listitem');
+  await expect(steps).toContainText(['Queued', 'Running', 'Success']);
+  await expect(steps.nth(1)).toContainText('attempt 1');
+});
+
+test('a task that is put off is run now, and a ticket shows its order', async ({ page, shop }) => {
+  const { round } = await shop.reset(1, 1);
+  await shop.crowd(1, 1);
+  await signIn(page, shop);
+  await page.getByRole('link', { name: 'Tasks' }).click();
+  // Its order expires in a quarter of an hour, unless somebody says that it is time to look.
+  await page.getByRole('link', { name: /^order\.expire \(/ }).click();
+  const rows = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem');
+  await rows.first().getByRole('link').click();
+  await expect(page.getByText('Runs by itself')).toBeVisible();
+  await expectNoViolation(page, 'a task that is put off');
+  await page.getByRole('button', { name: 'Run now' }).click();
+  await expect(page.getByText('It runs as soon as a worker is free.')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('listitem')).toContainText([
+    'Queued',
+    'Running',
+    'Success',
+  ]);
+  await expect(page.getByRole('button', { name: 'Run now' })).toHaveCount(0);
+
+  await page.goto('/admin/search?q=Guest');
+  await page
+    .getByRole('link', { name: /^Guest/ })
+    .first()
+    .click();
+  await page
+    .getByRole('list', { name: 'Places in open rounds' })
+    .getByRole('link', { name: /^Number/ })
+    .click();
+  await expect(page.getByRole('heading', { name: /^Place in line/ })).toBeVisible();
+  await expect(page.getByText(`No. 1, round ${round}`).first()).toBeVisible();
+  await expectNoViolation(page, 'a ticket');
+});
+
 test('the search is reached and used by the keyboard alone, and says what it does not find', async ({
   page,
   shop,

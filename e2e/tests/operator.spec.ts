@@ -87,23 +87,25 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
 
 test('a schedule is run by hand, and its task is found', async ({ page, shop }) => {
   await signIn(page, shop.adminToken);
-  await page.getByRole('link', { name: 'Schedules' }).click();
+  await page.getByRole('link', { name: 'Schedules', exact: true }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'refresh-banners' });
   await row.getByRole('button', { name: 'Pause' }).click();
   await expect(row).toContainText('Paused');
   await row.getByRole('button', { name: 'Run now' }).click();
   await page.getByRole('link', { name: 'see the task' }).click();
   await expect(page.getByRole('heading', { name: 'home.refresh-banners' })).toBeVisible();
-  await expect(page.getByText('Success')).toBeVisible();
+  await expect(page.getByText('Success').first()).toBeVisible();
   const id = decodeURIComponent(new URL(page.url()).pathname.split('/').at(-1) ?? '');
 
   await page.getByRole('link', { name: 'All tasks' }).click();
-  await page.getByLabel('Kind').fill('home.refresh-banners');
+  await page.getByText(/^Upkeep by schedules \(/).click();
+  await page.getByRole('link', { name: /^home\.refresh-banners \(/ }).click();
   await page.getByLabel('Status').selectOption('Success');
-  await page.getByRole('button', { name: 'Search' }).click();
-  await expect(page.getByRole('listitem').first()).toContainText(id);
+  await page.getByRole('button', { name: 'Search' }).last().click();
+  const tasks = page.getByRole('list', { name: 'Tasks' });
+  await expect(tasks.getByRole('listitem').first()).toContainText(id);
 
-  await page.getByRole('link', { name: 'Schedules' }).click();
+  await page.getByRole('link', { name: 'Schedules', exact: true }).click();
   await row.getByRole('button', { name: 'Resume' }).click();
   await expect(row.getByRole('button', { name: 'Pause' })).toBeVisible();
 

@@ -298,7 +298,7 @@ export async function buildApp({
     if (config.lab) await speaking.register(watchLabRoutes, { admins, lab, isOwnOrigin });
   });
   await app.register(adminRoutes, { ...parts, admins, board, overview, log });
-  await app.register(adminTaskRoutes, { tasks, admins });
+  await app.register(adminTaskRoutes, { db, tasks, view, admins });
   await app.register(adminScheduleRoutes, { tasks, admins });
   await app.register(adminSaleRoutes, { ...parts, admins, board, log });
   await app.register(refundRoutes, { db, admins });

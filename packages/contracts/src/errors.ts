@@ -52,6 +52,7 @@ export const ERROR_STATUS = {
   workers_too_old: 409,
   draw_is_fixed: 409,
   task_not_failed: 409,
+  task_not_delayed: 409,
   task_ended: 409,
   queue_protected: 409,
   schedule_orphaned: 409,

@@ -52,6 +52,7 @@ export {
 export type { Log, Parts, Stores } from './stores.ts';
 export { inboxProvider, type Text, type TextProvider } from './people/text-provider.ts';
 export {
+  asTicket,
   createTaskView,
   isUndrawn,
   POLL_AFTER_MS,

@@ -49,6 +49,7 @@ export type { Ticket } from './wire/ids.ts';
 export type { Line, MeasuredLine } from './line/ledger.ts';
 export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';
 export type { Operator } from './operate/operator.ts';
+export type { InspectedTask, TimelineStep } from './operate/timeline.ts';
 export type { NotPlain, Which as WhichTasks } from './operate/unended.ts';
 export type { Progress as PassProgress } from './operate/pass.ts';
 export type { WaitOptions } from './result/wait.ts';

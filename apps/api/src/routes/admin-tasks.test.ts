@@ -52,7 +52,8 @@ describe('tasks', () => {
     expect(taken).toMatchObject({ status: 'failure', error: { code: 'username_taken' } });
     const search = async (query: string) => (await stack.admin('GET', `${TASKS}?${query}`)).body;
     expect((await search('kind=user.create&text=bo-the')).tasks).toHaveLength(2);
-    expect(await search('status=failure&text=bo-the')).toEqual({ tasks: [taken], next: null });
+    const { timeline: _, log: __, ...briefly } = taken;
+    expect(await search('status=failure&text=bo-the')).toEqual({ tasks: [briefly], next: null });
     expect((await search('text=bo-the&to=2020-01-01T00:00:00.000Z')).tasks).toEqual([]);
     const first = await search('text=bo-the&limit=1');
     const second = await search(`text=bo-the&limit=1&cursor=${first.next}`);
@@ -70,6 +71,20 @@ describe('tasks', () => {
       status: 'success',
       number: 1,
       result: { outcome: 'success' },
+      timeline: [{ status: 'queued', attempt: 0 }],
+      ticket: {
+        saleId: 1,
+        index: 0,
+        verdict: 'success',
+        order: { taskId, status: 'unpaid', userId: guest.userId },
+      },
+    });
+    const other = await stack.guest();
+    const late = (await other.buy()).body.taskId;
+    await other.verdict(late);
+    expect((await stack.admin('GET', `${TASKS}/${late}`)).body.ticket).toMatchObject({
+      verdict: 'sold_out',
+      order: null,
     });
     expect(await stack.admin('POST', `${TASKS}/${taskId}/revoke`, {})).toMatchObject({
       status: 404,
@@ -97,6 +112,44 @@ describe('tasks', () => {
       status: 409,
       body: { code: 'task_ended' },
     });
+  });
+
+  it('have a timeline, and run now where they are put off', async () => {
+    const id = await stack.tasks.applyAsync(homeRefreshBanners, {}, { countdown: 3_600_000 });
+    const { body } = await stack.admin('GET', `${TASKS}/${id}`);
+    expect(body).toMatchObject({ status: 'queued', timeline: [{ status: 'queued' }], log: [] });
+    expect(Date.parse(body.dueAt)).toBeGreaterThan(Date.now() + 3_000_000);
+    expect(await stack.admin('POST', `${TASKS}/${id}/run-now`, {})).toMatchObject({
+      status: 200,
+      body: { taskId: id, outcome: 'due' },
+    });
+    const { timeline } = await ended(id);
+    expect(timeline.map((step: { status: string }) => step.status)).toEqual([
+      'queued',
+      'started',
+      'success',
+    ]);
+    expect(await stack.admin('POST', `${TASKS}/${id}/run-now`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'task_not_delayed' },
+    });
+  });
+
+  it('of the shop are told from upkeep, by kind', async () => {
+    await ended(await signUp('ed-of-the-shop'));
+    const { kinds } = (await stack.admin('GET', `${TASKS}/kinds`)).body;
+    const of = (kind: string) => kinds.find((each: { kind: string }) => each.kind === kind);
+    expect(of('home.refresh-banners')).toMatchObject({ upkeep: true });
+    expect(of('user.create')).toMatchObject({ upkeep: false });
+    expect(of('user.create').remembered).toBeGreaterThan(0);
+    const found = async (upkeep: string) => {
+      const { tasks } = (await stack.admin('GET', `${TASKS}?upkeep=${upkeep}`)).body;
+      return new Set(tasks.map((task: { kind: string }) => task.kind));
+    };
+    expect(await found('hide')).toContain('user.create');
+    expect(await found('hide')).not.toContain('home.refresh-banners');
+    expect(await found('only')).not.toContain('user.create');
+    expect((await stack.admin('GET', `${TASKS}?upkeep=no`)).status).toBe(400);
   });
 
   it('are revoked while they wait', async () => {

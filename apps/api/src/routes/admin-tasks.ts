@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import {
   AdminTask,
+  AdminTaskKinds,
   AdminTaskList,
   AdminTaskQuery,
   EmptyBody,
@@ -14,13 +15,13 @@ import {
   TasksOfKind,
   UnendedTasks,
 } from '@seckill/contracts';
-import type { PassProgress, Tasks } from '@seckill/task-engine';
-import { findTask, searchTasks } from '../sales/task-view.ts';
+import type { PassProgress } from '@seckill/task-engine';
+import { findTask, listKinds, searchTasks, type TaskParts } from '../sales/task-view.ts';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Admins } from '../who/admins.ts';
 
-type Options = { tasks: Tasks; admins: Admins };
+type Options = TaskParts & { admins: Admins };
 
 const isTickets = () =>
   new ApiError('queue_protected', 'These are tickets: each must reach a verdict.');
@@ -29,8 +30,9 @@ const unknown = () => new ApiError('task_not_found', 'There is no such task, or 
 /** What operators see of tasks, and do with them. */
 export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app,
-  { tasks, admins },
+  { admins, ...parts },
 ) => {
+  const { tasks } = parts;
   app.addHook('onRequest', admins.require);
 
   app.get(
@@ -43,7 +45,19 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
         response: { 200: AdminTaskList, '4xx': ErrorBody },
       },
     },
-    ({ query }) => searchTasks(tasks, query),
+    ({ query }) => searchTasks(parts, query),
+  );
+
+  app.get(
+    '/api/admin/tasks/kinds',
+    {
+      schema: {
+        tags: ['admin'],
+        summary: 'The kinds of tasks, and how many of each are remembered',
+        response: { 200: AdminTaskKinds, '4xx': ErrorBody },
+      },
+    },
+    () => listKinds(tasks),
   );
 
   app.get(
@@ -58,7 +72,7 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
     },
     async ({ params }) => {
-      const task = await findTask(tasks, params.taskId);
+      const task = await findTask(parts, params.taskId);
       if (!task) throw unknown();
       return task;
     },
@@ -137,6 +151,28 @@ export const adminTaskRoutes: FastifyPluginAsyncTypebox<Options> = async (
       if (outcome === 'unknown') throw unknown();
       if (outcome === 'not_failed') {
         throw new ApiError('task_not_failed', 'Only a failed task can be tried again.');
+      }
+      return { taskId, outcome };
+    },
+  );
+
+  app.post(
+    '/api/admin/tasks/:taskId/run-now',
+    {
+      config: mayRefuse('task_not_found', 'task_not_delayed'),
+      schema: {
+        tags: ['admin'],
+        summary: 'Let a task run now that is put off, until a moment or between two attempts',
+        params: TaskParams,
+        body: EmptyBody,
+        response: { 200: TaskDone, '4xx': ErrorBody },
+      },
+    },
+    async ({ params: { taskId } }) => {
+      const outcome = await tasks.operator.runNow(taskId);
+      if (outcome === 'unknown') throw unknown();
+      if (outcome === 'not_delayed') {
+        throw new ApiError('task_not_delayed', 'Only a task that is put off can be run now.');
       }
       return { taskId, outcome };
     },

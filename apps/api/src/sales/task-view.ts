@@ -1,15 +1,28 @@
-import type { AdminSchedule, AdminTask, AdminTaskList, AdminTaskQuery } from '@seckill/contracts';
-import type { PastTask, ScheduleInfo, Tasks } from '@seckill/task-engine';
+import type {
+  AdminSchedule,
+  AdminTask,
+  AdminTaskKinds,
+  AdminTaskList,
+  AdminTaskQuery,
+} from '@seckill/contracts';
+import { asTicket, type Parts, type TaskView } from '@seckill/sales';
+import type { InspectedTask, PastTask, ScheduleInfo, Tasks } from '@seckill/task-engine';
+import { roundOfLane } from '@seckill/tasks';
+import { toAdminOrders } from './order-search.ts';
+
+export type TaskParts = Pick<Parts, 'db' | 'tasks'> & { view: TaskView };
 
 /** Searches the history of plain tasks; by id any task is found, tickets too. */
-export async function searchTasks(tasks: Tasks, query: AdminTaskQuery): Promise<AdminTaskList> {
+export async function searchTasks(parts: TaskParts, query: AdminTaskQuery): Promise<AdminTaskList> {
+  const { tasks } = parts;
   if (query.id !== undefined) {
-    const task = await findTask(tasks, query.id);
+    const task = await findTask(parts, query.id);
     return { tasks: task ? [task] : [], next: null };
   }
   const { kind, status, from, to, text, limit, cursor } = query;
+  const task = kind ?? (await kindsOf(tasks, query));
   const page = await tasks.operator.search({
-    ...(kind !== undefined && { task: kind }),
+    ...(task !== undefined && { task }),
     ...(status !== undefined && { status }),
     ...(from !== undefined && { from: new Date(from) }),
     ...(to !== undefined && { to: new Date(to) }),
@@ -20,15 +33,71 @@ export async function searchTasks(tasks: Tasks, query: AdminTaskQuery): Promise<
   return { tasks: page.tasks.map(toAdminTask), next: page.next };
 }
 
-export async function findTask(tasks: Tasks, id: string): Promise<AdminTask | undefined> {
-  const ticket = tasks.ticket(id);
-  if (ticket === undefined) {
-    const task = await tasks.operator.inspect(id);
-    return task && toAdminTask(task);
-  }
-  const state = await tasks.result(id);
-  return state && toAdminTask({ ...state, submittedAt: ticket.submittedAt, args: null });
+/** The kinds that are meant where none is named; undefined: all. */
+async function kindsOf(
+  tasks: Tasks,
+  { upkeep }: Pick<AdminTaskQuery, 'upkeep'>,
+): Promise<string[] | undefined> {
+  if (upkeep === undefined) return undefined;
+  const { kinds } = await listKinds(tasks);
+  return kinds.filter((each) => each.upkeep === (upkeep === 'only')).map(({ kind }) => kind);
 }
+
+/** What schedules run is upkeep: it comes by itself, however little is sold. */
+export async function listKinds(tasks: Tasks): Promise<AdminTaskKinds> {
+  const [kinds, schedules] = await Promise.all([tasks.operator.kinds(), tasks.schedules()]);
+  const scheduled = new Set(schedules.map(({ task }) => task));
+  return {
+    kinds: kinds.map(({ task, remembered }) => ({
+      kind: task,
+      remembered,
+      upkeep: scheduled.has(task),
+    })),
+  };
+}
+
+/** One task with all that is kept of it. */
+export async function findTask(parts: TaskParts, id: string): Promise<AdminTask | undefined> {
+  const { tasks } = parts;
+  if (tasks.ticket(id) !== undefined) return findTicket(parts, id);
+  const task = await tasks.operator.inspect(id);
+  return task && { ...toAdminTask(task), ...lifeOf(task) };
+}
+
+async function findTicket(
+  { db, tasks, view }: TaskParts,
+  id: string,
+): Promise<AdminTask | undefined> {
+  const ticket = tasks.ticket(id);
+  const [state, [row]] = await Promise.all([tasks.result(id), db.findOrdersByTickets([id])]);
+  const round = ticket && roundOfLane(ticket.lane);
+  if (ticket === undefined || state === undefined) return undefined;
+  const { submittedAt, batchId, index } = ticket;
+  const task = toAdminTask({ ...state, submittedAt, args: null });
+  const timeline = [{ status: 'queued' as const, at: submittedAt.toISOString(), attempt: 0 }];
+  const told = round && asTicket(await view(state));
+  if (!round || !told) return { ...task, timeline };
+  const [order] = row ? await toAdminOrders(db, [row]) : [];
+  return {
+    ...task,
+    timeline,
+    ticket: {
+      ...round,
+      batch: batchId,
+      index,
+      verdict: told.status,
+      ...(told.status === 'queued' && told.position !== null && { position: told.position }),
+      ...(told.status === 'standby' && { position: told.place }),
+      order: order ?? null,
+    },
+  };
+}
+
+const lifeOf = ({ timeline, log, dueAt }: InspectedTask) => ({
+  timeline: timeline.map(({ at, ...step }) => ({ ...step, at: at.toISOString() })),
+  log: log.map(({ at, text }) => ({ text, at: at.toISOString() })),
+  ...(dueAt && { dueAt: dueAt.toISOString() }),
+});
 
 function toAdminTask(past: PastTask): AdminTask {
   const { id, task, status, submittedAt, args, attempts, progress, result, error } = past;

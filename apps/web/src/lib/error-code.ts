@@ -17,6 +17,7 @@ export type OperatorErrorCode = Extract<
   | 'schedule_orphaned'
   | 'queue_not_found'
   | 'task_not_failed'
+  | 'task_not_delayed'
   | 'task_ended'
   | 'queue_protected'
   | 'refund_not_found'

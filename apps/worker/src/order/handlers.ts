@@ -10,7 +10,7 @@ import {
   type RoundFailure,
 } from '@seckill/sales';
 import { createThrottle } from '@seckill/redis';
-import { handle } from '@seckill/task-engine';
+import { handle, type TaskContext } from '@seckill/task-engine';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from '@seckill/tasks';
 import type { RepairMetrics } from './repairs.ts';
 
@@ -22,10 +22,15 @@ export type OrderParts = Parts & { log: Log; metrics?: RepairMetrics };
 /** Everything that happens to an order, and what keeps orders right when something else went wrong. */
 export const orderHandlers = ({ log, metrics, ...parts }: OrderParts) => {
   const passes = createThrottle(QUIET_MS);
-  const report = (by: 'expire' | 'reconcile', failures: readonly RoundFailure[]) => {
+  const report = (
+    by: 'expire' | 'reconcile',
+    failures: readonly RoundFailure[],
+    keep: TaskContext['log'],
+  ) => {
     metrics?.passedOver(by, failures.length);
     for (const failure of failures) {
       const { saleId, round } = failure;
+      keep(`sale ${saleId}, round ${round} was passed over: ${String(failure.err)}`);
       if (passes(`${by} ${saleId}-${round}`)) log.warn(failure, `${by}: a round was passed over`);
     }
   };
@@ -33,17 +38,17 @@ export const orderHandlers = ({ log, metrics, ...parts }: OrderParts) => {
     handle(orderPlace, (batch) => place(parts, batch)),
     handle(orderExpire, (id) => expireRound(parts, id)),
     handle(orderPromote, (round) => promote(parts, round)),
-    handle(orderSweep, async () => {
+    handle(orderSweep, async (_args, context) => {
       const { expired, failures } = await expire(parts, { patienceMs: PATIENCE_MS });
-      report('expire', failures);
+      report('expire', failures, context.log);
       return { expired };
     }),
-    handle(orderReconcile, async () => {
+    handle(orderReconcile, async (_args, context) => {
       const { failures, ...repairs } = await reconcile(parts, {
         patienceMs: PATIENCE_MS,
         repaired: metrics?.repaired,
       });
-      report('reconcile', failures);
+      report('reconcile', failures, context.log);
       return repairs;
     }),
   ];

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Line } from '../fields/texts.ts';
-import { IsoTime, Moment, TASK_ID_PATTERN } from '../primitives.ts';
+import { IsoTime, Moment, SaleId, TASK_ID_PATTERN } from '../primitives.ts';
+import { AdminOrder } from '../orders.ts';
 import { TaskStatusName } from '../tasks.ts';
 
 /** What kind of task, as `user.send-sms`; one that is not known finds nothing. */
@@ -8,6 +9,32 @@ const Kind = Type.String({ pattern: '^[A-Za-z0-9._-]{1,40}$', examples: ['user.s
 const Count = Type.Integer({ minimum: 0 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
+
+/** What a ticket is told, in one word. */
+export const TicketVerdict = Type.Union([
+  Type.Literal('queued'),
+  Type.Literal('success'),
+  Type.Literal('standby'),
+  Type.Literal('sold_out'),
+  Type.Literal('left'),
+  Type.Literal('cancelled'),
+  Type.Literal('lost'),
+  Type.Literal('failure'),
+]);
+export type TicketVerdict = Static<typeof TicketVerdict>;
+
+/** A ticket's place, and what became of it. */
+const TicketFacts = Type.Object({
+  saleId: SaleId,
+  round: Type.Integer({ minimum: 1 }),
+  /** The job in which it travelled, and which of its tickets it was. */
+  batch: Type.String(),
+  index: Count,
+  verdict: TicketVerdict,
+  /** In line, or on standby. */
+  position: Type.Optional(Count),
+  order: orNull(AdminOrder),
+});
 
 /** A task as operators see it. Secrets in `args` and `result` are left out; `args` is null when they are kept no more. */
 export const AdminTask = Type.Object(
@@ -26,6 +53,23 @@ export const AdminTask = Type.Object(
     /** Of a ticket: the line it stands in, and its number there. */
     lane: Type.Optional(Type.String()),
     number: Type.Optional(Count),
+    /** Only of one that is asked for by its id, like all below: what it became, and when, from its submission on. */
+    timeline: Type.Optional(
+      Type.Array(
+        Type.Object({
+          status: TaskStatusName,
+          at: IsoTime,
+          attempt: Count,
+          /** Of the error that was why. */
+          code: Type.Optional(Type.String()),
+        }),
+      ),
+    ),
+    /** What its handlers said: the last lines. */
+    log: Type.Optional(Type.Array(Type.Object({ at: IsoTime, text: Type.String() }))),
+    /** When it runs by itself, where it is put off. */
+    dueAt: Type.Optional(IsoTime),
+    ticket: Type.Optional(TicketFacts),
   },
   { $id: 'AdminTask' },
 );
@@ -39,6 +83,8 @@ export const AdminTaskQuery = Type.Object(
     from: Type.Optional(Moment),
     to: Type.Optional(Moment),
     text: Type.Optional(Line(200)),
+    /** Of what schedules do by themselves: `hide` leaves it out, `only` leaves out all others. */
+    upkeep: Type.Optional(Type.Union([Type.Literal('hide'), Type.Literal('only')])),
     limit: Type.Optional(Type.String({ pattern: '^(?:[1-9][0-9]?|1[0-9]{2}|200)$' })),
     cursor: Type.Optional(Type.String({ pattern: TASK_ID_PATTERN })),
   },
@@ -52,6 +98,17 @@ export const AdminTaskList = Type.Object({
   next: orNull(Type.String()),
 });
 export type AdminTaskList = Static<typeof AdminTaskList>;
+
+/** `remembered`: how many of the kind a search goes through. `upkeep`: a schedule runs it. */
+export const AdminTaskKinds = Type.Object(
+  {
+    kinds: Type.Array(
+      Type.Object({ kind: Type.String(), remembered: Count, upkeep: Type.Boolean() }),
+    ),
+  },
+  { $id: 'AdminTaskKinds' },
+);
+export type AdminTaskKinds = Static<typeof AdminTaskKinds>;
 
 /** Of those that were there, how many a pass over very many tasks left: who asks again goes on. Absent: none. */
 const Left = Type.Optional(Type.Integer({ minimum: 1 }));
@@ -74,7 +131,12 @@ export const RevokeTask = Type.Object(
 );
 export const TaskDone = Type.Object({
   taskId: Type.String(),
-  outcome: Type.Union([Type.Literal('retried'), Type.Literal('revoked'), Type.Literal('running')]),
+  outcome: Type.Union([
+    Type.Literal('retried'),
+    Type.Literal('revoked'),
+    Type.Literal('running'),
+    Type.Literal('due'),
+  ]),
 });
 export type TaskDone = Static<typeof TaskDone>;
 

@@ -78,7 +78,7 @@ it('checks a plain task on both sides', async () => {
   const handler = handle(add, async ({ a, b }) => a + b);
   const nonsense = handle(add, async () => Number.NaN);
   if (handler.kind !== 'plain' || nonsense.kind !== 'plain') throw new Error('not plain');
-  const context = { id: 'x', attempt: 1, signal, progress: async () => {} };
+  const context = { id: 'x', attempt: 1, signal, progress: async () => {}, log() {} };
   expect(await handler.run({ a: 1, b: 2 }, context)).toBe(3);
   await expect(handler.run({ a: '1', b: 2 }, context)).rejects.toBeInstanceOf(TaskFailure);
   await expect(nonsense.run({ a: 1, b: 2 }, context)).rejects.toMatchObject({ code: 'bad_result' });

@@ -41,6 +41,11 @@ export type TaskContext = {
    * InvalidArguments when it is none; the task goes on.
    */
   progress(value: unknown): Promise<void>;
+  /**
+   * Keeps a line for whoever looks at this task later: the last 20, of 200 characters each, written with the next state of the task.
+   * It is for people who may see all tasks: secrets and long numbers are cut out, as far as they can be told.
+   */
+  log(text: string): void;
 };
 
 /** Runs one task, at least once. Throw `TaskFailure` to end it without another try. */

@@ -193,7 +193,11 @@ export const check = {
   revoke: is.fields({ terminate: is.flag }),
   record: is.fields({ from, count: forEver }),
   search: is.fields({
-    task: is.text(0, 200),
+    task: ((option, value) =>
+      (Array.isArray(value) ? is.listOf(is.text(0, 200)) : is.text(0, 200))(
+        option,
+        value,
+      )) satisfies Rule,
     status: is.text(0, 200),
     from: is.aDate,
     to: is.aDate,

@@ -4,6 +4,7 @@ export type PerformOptions = {
   attempt?: number;
   signal?: AbortSignal;
   onProgress?: (value: unknown) => void;
+  onLog?: (text: string) => void;
 };
 
 /**
@@ -13,9 +14,10 @@ export type PerformOptions = {
 export async function perform(
   handler: Handler,
   args: unknown,
-  { attempt = 1, signal = new AbortController().signal, onProgress }: PerformOptions = {},
+  { attempt = 1, signal = new AbortController().signal, onProgress, onLog }: PerformOptions = {},
 ): Promise<unknown> {
   if (handler.kind === 'batch') throw new TypeError(`${handler.task.name} is batched`);
   const progress = async (value: unknown): Promise<void> => onProgress?.(value);
-  return handler.run(args, { id: 'here', attempt, signal, progress });
+  const log = (text: string): void => onLog?.(text);
+  return handler.run(args, { id: 'here', attempt, signal, progress, log });
 }

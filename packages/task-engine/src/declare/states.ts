@@ -85,11 +85,14 @@ export type PlainState = Static<typeof PlainState>;
 /**
  * As stored. `run` is the fencing token: the number of the delivery that wrote it. `after` makes it a placeholder: the
  * ids of the tasks that submit this one when they end. `chord`: where the answers of those are kept until then. `again`:
- * one of them failed and is tried again.
+ * one of them failed and is tried again. `trace` and `log` are for people: what is in them is judged when they are read, so that
+ * a task whose history cannot be read can be.
  */
 const Stored = Type.Intersect([
   PlainState,
   Type.Object({
+    trace: Type.Optional(Type.Array(Type.Unknown())),
+    log: Type.Optional(Type.Array(Type.Unknown())),
     run: Type.Optional(Type.Integer()),
     after: Type.Optional(Type.Array(Type.String())),
     chord: Type.Optional(Type.String()),
@@ -98,14 +101,45 @@ const Stored = Type.Intersect([
 ]);
 const stored = Compile(Stored);
 
+/** What a task became, when (ms, by the clock of who wrote it), in which attempt, and the code of the error, if one was why. */
+const Step = Type.Union([
+  Type.Tuple([TaskStatus, Type.Integer(), Type.Integer()]),
+  Type.Tuple([TaskStatus, Type.Integer(), Type.Integer(), Type.String()]),
+]);
+export type Step = Static<typeof Step>;
+const step = Compile(Step);
+
+/** What its handler said, and when, ms. */
+const LogLine = Type.Tuple([Type.Integer(), Type.String()]);
+export type LogLine = Static<typeof LogLine>;
+const logLine = Compile(LogLine);
+
 /** Throws when the stored text is no state. */
 export function readPlainState(json: string): {
   state: PlainState;
+  trace: Step[];
+  log: LogLine[];
   token: number;
   after: string[];
   chord: string | undefined;
   again: boolean;
 } {
-  const { run = 0, after = [], chord, again = false, ...state } = stored.Parse(JSON.parse(json));
-  return { state, token: run, after, chord, again };
+  const {
+    run = 0,
+    after = [],
+    chord,
+    again = false,
+    trace = [],
+    log = [],
+    ...state
+  } = stored.Parse(JSON.parse(json));
+  return {
+    state,
+    trace: trace.filter((each) => step.Check(each)),
+    log: log.filter((each) => logLine.Check(each)),
+    token: run,
+    after,
+    chord,
+    again,
+  };
 }

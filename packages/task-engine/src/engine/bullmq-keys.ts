@@ -57,6 +57,9 @@ export async function readJobData(client: Redis, key: string): Promise<unknown> 
 
 /** The score of a delayed job: when it is due, in ms, times this. */
 const DUE_FACTOR = 4096;
+/** When a job is due, by its score among the delayed ones. */
+export const dueAtOf = (score: string): Date => new Date(Math.floor(Number(score) / DUE_FACTOR));
+
 /** So late a worker that looks would have taken it, ms. */
 const LATE_MS = 1000;
 

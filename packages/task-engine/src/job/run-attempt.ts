@@ -25,6 +25,9 @@ export async function runAttempt(
     progress: async (progress) => {
       if (!over) await writer.write({ status: 'started', progress });
     },
+    log: (text) => {
+      if (!over) writer.say(text);
+    },
   };
   try {
     const { task } = handler;

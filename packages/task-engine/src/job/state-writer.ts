@@ -6,11 +6,15 @@ import type { WorkerContext } from '../engine/worker-context.ts';
 import { plainEvent } from '../result/events.ts';
 import { TOO_LATE } from '../result/read-state.ts';
 import type { QueueAddress } from '../wire/keys.ts';
+import { afterLine, afterStep, NO_COURSE, storedCourse, type Course } from './course.ts';
 import type { PlainJob } from './plain-job.ts';
 import { writeState, type Written } from './scripts.ts';
 
 type Change = Omit<PlainState, 'attempts'>;
 type Mode = 'begin' | 'expire' | 'wait' | 'interrupt' | '';
+
+/** Of a handler that says very much between two states. */
+const MOST_SAID = 100;
 
 const EXPIRED: PlainState = { status: 'expired', attempts: 0, error: TOO_LATE };
 
@@ -29,6 +33,10 @@ export class StateWriter {
   /** How often a worker has begun with the task. */
   #deliveries: number;
   #begunAt: number | undefined;
+  /** Undefined while what an earlier delivery wrote of it is not read yet. */
+  #course: Course | undefined;
+  /** What the handler said since the last state was written. */
+  #said: { text: string; at: number }[] = [];
 
   constructor(context: WorkerContext, queue: QueueAddress, job: Job<PlainJob>) {
     this.#context = context;
@@ -38,6 +46,7 @@ export class StateWriter {
     this.attempt = job.attemptsMade + 1;
     this.#deliveries = job.attemptsMade + job.stalledCounter;
     this.#token = Math.max(1, job.attemptsStarted);
+    if (this.#token === 1) this.#course = NO_COURSE;
   }
 
   /** When it is too late for the task to begin, ms; undefined: never, or it has begun before. */
@@ -72,6 +81,12 @@ export class StateWriter {
     return this.#write({ status: 'queued', attempts: 0, error }, 'wait');
   }
 
+  /** Keeps a line for whoever looks at the task; it is written with the next state. */
+  say(text: string): void {
+    this.#said.push({ text, at: Date.now() });
+    if (this.#said.length > MOST_SAID) this.#said.shift();
+  }
+
   async read(): Promise<ReturnType<typeof readPlainState> | undefined> {
     const json = await this.#context.client.get(this.key);
     return json === null ? undefined : readPlainState(json);
@@ -90,7 +105,17 @@ export class StateWriter {
       this.#deliveries > change.attempts ? { ...change, deliveries: this.#deliveries } : change;
     const { client, engine } = this.#context;
     const { data, name } = this.#job;
-    const stored = (each: PlainState): string => JSON.stringify({ ...each, run: this.#token });
+    const course = await this.#courseSoFar();
+    const next = afterStep(course, change);
+    // The course stands before all that the task itself brings, where scripts can find it, and numbers at the end.
+    const stored = ({ status, attempts, ...each }: PlainState): string =>
+      JSON.stringify({
+        status,
+        attempts,
+        ...storedCourse(afterStep(course, { ...each, status, attempts })),
+        ...each,
+        run: this.#token,
+      });
     const keep = data.keep ?? engine.resultTtlSeconds;
     const answer = await writeState(
       client,
@@ -106,9 +131,19 @@ export class StateWriter {
         ...(mode === 'begin' ? [stored(EXPIRED), plainEvent(data.id, name, EXPIRED), keep] : []),
       ],
     );
-    if (answer.outcome === 'written') this.#meter(state.status, mode);
+    if (answer.outcome === 'written') {
+      this.#course = next;
+      this.#meter(state.status, mode);
+    }
     if (answer.outcome === 'expired') this.#meter('expired', '');
     return answer;
+  }
+
+  async #courseSoFar(): Promise<Course> {
+    let course = this.#course ?? (await this.read()) ?? NO_COURSE;
+    for (const { text, at } of this.#said.splice(0)) course = afterLine(course, text, at);
+    this.#course = { trace: course.trace, log: course.log };
+    return this.#course;
   }
 
   #meter(status: PlainState['status'], mode: Mode): void {

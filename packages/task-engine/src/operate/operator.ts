@@ -7,15 +7,22 @@ import type { PassOptions } from './pass.ts';
 import { purge } from './purge.ts';
 import { revokeAll } from './revoke-all.ts';
 import { retryFailed, retryTask, type Retried } from './retry-failed.ts';
-import { inspect, search, type HistoryPage, type HistoryQuery, type PastTask } from './search.ts';
+import { kinds, type Kind } from './kinds.ts';
+import { runNow, type RunNow } from './run-now.ts';
+import { search, type HistoryPage, type HistoryQuery } from './search.ts';
+import { inspectWhole, type InspectedTask } from './timeline.ts';
 import { unended, type NotPlain, type Which } from './unended.ts';
 
 /** Each rejects with LineUnavailable when Redis does not answer. */
 export type Operator = {
   /** Searches the plain tasks that were submitted lately. */
   search(query: HistoryQuery): Promise<HistoryPage>;
-  /** One plain task with its arguments, without their secrets. */
-  inspect(id: string): Promise<PastTask | undefined>;
+  /** One plain task with its arguments, without their secrets, and with all that is kept of its life. */
+  inspect(id: string): Promise<InspectedTask | undefined>;
+  /** The kinds of plain tasks, and how many of each are remembered. */
+  kinds(): Promise<Kind[]>;
+  /** Lets a plain task that is put off run now; it counts as it would have then. */
+  runNow(id: string): Promise<RunNow>;
   /** Gives a failed plain task all its tries again. */
   retry(id: string): Promise<Retried>;
   /**
@@ -53,7 +60,9 @@ export function createOperator(engine: Engine): Operator {
       check.search('', query);
       return askLong(() => search(engine, query));
     },
-    inspect: (id) => askLong(() => inspect(engine, id)),
+    inspect: (id) => askLong(() => inspectWhole(engine, id)),
+    kinds: () => askLong(() => kinds(engine)),
+    runNow: (id) => askLong(() => runNow(engine, id)),
     retry: (id) => askLong(() => retryTask(engine, id)),
     retryFailed: (task, options) => askLong(() => retryFailed(engine, task, options)),
     purge: (queue, options) => askLong(() => purge(engine, queue, options)),

@@ -6,6 +6,8 @@ import { isBatched } from '../declare/define.ts';
 import { failedKey, JOB_FIELDS, jobKey } from '../engine/bullmq-keys.ts';
 import { retryJobKeys } from '../engine/bullmq-retry-job.ts';
 import { unendedSeconds, type Engine } from '../engine/engine.ts';
+import { readPlainState } from '../declare/states.ts';
+import { afterStep, NO_COURSE, storedCourse } from '../job/course.ts';
 import { plainEvent } from '../result/events.ts';
 import { readState } from '../result/read-state.ts';
 import { parsePlain } from '../wire/ids.ts';
@@ -92,12 +94,15 @@ async function revive(
   const step = { task, queue: queue.name, input: 'nothing' as const, job: data };
   await resetPlaceholders(engine, dependents(step), step);
   const again = { status: 'retrying' as const, attempts: 0 };
+  const key = keys.task(queue, data.id);
+  const before = await producer.get(key);
+  const course = afterStep(before === null ? NO_COURSE : readPlainState(before), again);
   return reviveJob(
     producer,
-    [keys.task(queue, data.id), ...retryJobKeys(queue, jobId)],
+    [key, ...retryJobKeys(queue, jobId)],
     [
       jobId,
-      JSON.stringify(again),
+      JSON.stringify({ ...again, ...storedCourse(course) }),
       unendedSeconds(data.keep ?? resultTtlSeconds),
       keys.channel(),
       plainEvent(data.id, task, again),

@@ -11,8 +11,8 @@ const CHUNK = 100;
 export type PastTask = TaskState & { submittedAt: Date; args: unknown };
 
 export type HistoryQuery = {
-  /** A name of a task; default all. */
-  task?: string;
+  /** A name of a task, or several; default all. */
+  task?: string | readonly string[];
   status?: TaskStatus;
   /** Submitted at or after, and before. */
   from?: Date;
@@ -48,9 +48,8 @@ export async function search(engine: Engine, query: HistoryQuery): Promise<Histo
 
 async function matching(engine: Engine, query: HistoryQuery): Promise<string[]> {
   const { task, from, to, cursor } = query;
-  const names = [...engine.known.values()]
-    .filter((known) => !isBatched(known) && (task === undefined || known.name === task))
-    .map(({ name }) => name);
+  const wanted = task === undefined ? undefined : new Set([task].flat());
+  const names = plainNames(engine).filter((name) => wanted?.has(name) ?? true);
   const lists = await Promise.all(
     names.map((name) =>
       engine.reader.zrange(
@@ -64,6 +63,9 @@ async function matching(engine: Engine, query: HistoryQuery): Promise<string[]> 
   const sorted = lists.flat().toSorted((a, b) => (order(a) < order(b) ? 1 : -1));
   return cursor === undefined ? sorted : sorted.filter((id) => order(id) < order(cursor));
 }
+
+export const plainNames = (engine: Engine): string[] =>
+  [...engine.known.values()].filter((known) => !isBatched(known)).map(({ name }) => name);
 
 /** Keys sort by time. */
 const order = (id: string): string => `${parsePlain(id)?.key ?? ''} ${id}`;

@@ -12,7 +12,7 @@ export type ThreadOptions = Pick<WorkerOptions, 'execArgv' | 'env' | 'resourceLi
  * the thread is ended, whatever it does; at the soft one its signal is aborted, which it sees if it lets its own event loop turn.
  */
 export function inThread<A, R>(file: URL, options: ThreadOptions = {}): TaskFunction<A, R> {
-  return (args, { id, attempt, signal, ended, progress }) => {
+  return (args, { id, attempt, signal, ended, progress, log }) => {
     signal.throwIfAborted();
     const begun: Begun = { args, id, attempt };
     const thread = new Worker(file, { ...options, workerData: begun });
@@ -26,6 +26,7 @@ export function inThread<A, R>(file: URL, options: ThreadOptions = {}): TaskFunc
     const answer = new Promise<R>((resolve, reject) => {
       thread.on('message', (said: Said) => {
         if (said.kind === 'progress') progress(said.value).catch(() => {});
+        else if (said.kind === 'log') log(said.text);
         else if (said.kind === 'thrown') reject(errorOf(said));
         // The schema of the task is the judge of what it answered.
         else resolve(said.value as R);

@@ -15,7 +15,8 @@ export type Thrown = {
   delayMs: number;
   stack: string | undefined;
 };
-export type Said = { kind: 'progress' | 'answer'; value: unknown } | Thrown;
+export type Said =
+  { kind: 'progress' | 'answer'; value: unknown } | { kind: 'log'; text: string } | Thrown;
 
 /** Said to the thread at the soft time limit. */
 export const STOP = 'stop';
@@ -33,8 +34,9 @@ export function runInThread(
     if (word === STOP) controller.abort(new Error('the time is nearly up'));
   });
   const progress = judgedProgress(id, async (value) => say({ kind: 'progress', value }));
+  const log = (text: string): void => say({ kind: 'log', text });
   Promise.resolve()
-    .then(() => run(args, { id, attempt, signal: controller.signal, progress }))
+    .then(() => run(args, { id, attempt, signal: controller.signal, progress, log }))
     .then((value) => say({ kind: 'answer', value: judged(value) }))
     .catch((error: unknown) => say(thrown(error)));
 }

@@ -8,6 +8,7 @@ import type {
   AdminSaleList,
   AdminSchedule,
   AdminTask,
+  AdminTaskKinds,
   AdminTaskList,
   AdminTaskQuery,
   AuditList,
@@ -72,6 +73,8 @@ export const adminApi = {
   searchTasks: (query: AdminTaskQuery) =>
     ask<AdminTaskList>('GET', `/tasks?${new URLSearchParams(query)}`),
   getTask: (taskId: string) => ask<AdminTask>('GET', `/tasks/${name(taskId)}`),
+  listKinds: () => ask<AdminTaskKinds>('GET', '/tasks/kinds'),
+  runTaskNow: (taskId: string) => ask<TaskDone>('POST', `/tasks/${name(taskId)}/run-now`, {}),
   retryTask: (taskId: string) => ask<TaskDone>('POST', `/tasks/${name(taskId)}/retry`, {}),
   revokeTask: (taskId: string, terminate: boolean) =>
     ask<TaskDone>('POST', `/tasks/${name(taskId)}/revoke`, { terminate }),

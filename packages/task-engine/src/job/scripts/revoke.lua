@@ -55,7 +55,8 @@ end
 if found then
   keep = math.max(keep, redis.call('TTL', KEYS[1]))
 end
-redis.call('SET', KEYS[1], string.format(ARGV[3], attempts), 'EX', keep)
+local state = with_step(string.format(ARGV[3], attempts), found, 'revoked', now_ms(), attempts)
+redis.call('SET', KEYS[1], state, 'EX', keep)
 redis.call('PUBLISH', ARGV[5], string.format(ARGV[4], attempts))
 if running then
   redis.call('PUBLISH', ARGV[6], ARGV[7])

@@ -15,6 +15,7 @@ const DEEDS = {
   'POST /api/admin/tasks/:taskId/retry': 'retried',
   'POST /api/admin/tasks/retry-failed': 'retriedAll',
   'POST /api/admin/tasks/:taskId/revoke': 'revoked',
+  'POST /api/admin/tasks/:taskId/run-now': 'ranNow',
   'POST /api/admin/tasks/revoke-all': 'revokedKind',
   'POST /api/admin/schedules/:name/run': 'run',
   'POST /api/admin/schedules/:name/pause': 'paused',

@@ -3,15 +3,18 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoment } from '../moment.ts';
 import { Facts } from '../row.tsx';
+import { TaskLog } from './task-log.tsx';
 import classes from './task-facts.module.css';
+import { Timeline } from './timeline.tsx';
 
 export function TaskFacts({ task }: { task: AdminTask }) {
   const { t, i18n } = useTranslation('admin');
   const { submittedAt, attempts, deliveries, lane, number, args, progress, result, error } = task;
-  const facts: [string, ReactNode][] = [
-    [t('tasks.sent'), formatMoment(submittedAt, i18n.language)],
-    [t('tasks.attempts'), attempts ?? 0],
-  ];
+  const { timeline, log = [], dueAt, ticket } = task;
+  const time = (at: string) => formatMoment(at, i18n.language);
+  const facts: [string, ReactNode][] = [[t('tasks.sent'), time(submittedAt)]];
+  if (!ticket) facts.push([t('tasks.attempts'), attempts ?? 0]);
+  if (dueAt !== undefined) facts.push([t('work.due'), time(dueAt)]);
   if (deliveries !== undefined) facts.push([t('tasks.deliveries'), deliveries]);
   if (lane !== undefined) facts.push([t('tasks.lane'), lane]);
   if (number !== undefined) facts.push([t('tasks.number'), number]);
@@ -25,9 +28,21 @@ export function TaskFacts({ task }: { task: AdminTask }) {
           </p>
         </Part>
       )}
-      <Part title={t('tasks.args')}>
-        {args === null ? <p>{t('tasks.argsGone')}</p> : <Json value={args} />}
-      </Part>
+      {timeline && !ticket && (
+        <Part title={t('work.timeline')}>
+          <Timeline steps={timeline} />
+        </Part>
+      )}
+      {log.length > 0 && (
+        <Part title={t('work.log')}>
+          <TaskLog lines={log} />
+        </Part>
+      )}
+      {!ticket && (
+        <Part title={t('tasks.args')}>
+          {args === null ? <p>{t('tasks.argsGone')}</p> : <Json value={args} />}
+        </Part>
+      )}
       {progress !== undefined && (
         <Part title={t('tasks.progress')}>
           <Json value={progress} />

@@ -12,6 +12,7 @@ import { useDeed } from '../use-deed.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { TaskFacts } from './task-facts.tsx';
+import { TicketFacts } from './ticket-facts.tsx';
 
 const LOOK_EVERY_MS = 1000;
 const OPEN = new Set(['queued', 'started', 'retrying']);
@@ -32,6 +33,11 @@ export function TaskPage({ taskId }: { taskId: string }) {
     'tasks',
     () => say(t('tasks.retried')),
   );
+  const runNow = useDeed(
+    () => adminApi.runTaskNow(taskId),
+    'tasks',
+    () => say(t('work.ranNow')),
+  );
   return (
     <>
       <div>
@@ -39,7 +45,10 @@ export function TaskPage({ taskId }: { taskId: string }) {
       </div>
       {data ? (
         <>
-          <PageHead title={data.kind} lead={data.taskId}>
+          <PageHead
+            title={data.ticket ? t('work.ticket', { number: data.number ?? '' }) : data.kind}
+            lead={data.ticket ? t('work.ticketLead', { id: data.taskId }) : data.taskId}
+          >
             <StatusBadge status={data.status} />
             {data.status === 'failure' && (
               <Button
@@ -49,13 +58,22 @@ export function TaskPage({ taskId }: { taskId: string }) {
                 {t('tasks.retry')}
               </Button>
             )}
-            {OPEN.has(data.status) && (
+            {data.dueAt && (
+              <Button
+                loading={runNow.isPending}
+                onClick={() => runNow.mutate(undefined, { onError: sayError })}
+              >
+                {t('work.runNow')}
+              </Button>
+            )}
+            {OPEN.has(data.status) && !data.ticket && (
               <Button variant="light" onClick={() => setRevoking(true)}>
                 {t('tasks.revoke')}
               </Button>
             )}
           </PageHead>
           <News news={news} />
+          {data.ticket && <TicketFacts ticket={data.ticket} />}
           <TaskFacts task={data} />
         </>
       ) : error ? (

@@ -21,17 +21,26 @@ export type TaskSearch = {
   kind: string;
   status: string;
   text: string;
+  /** `only`: what schedules do by themselves, which is left out else. */
+  upkeep: string;
   from: string;
   to: string;
 };
 
-const FIELDS = ['id', 'kind', 'status', 'text'] as const;
+const FIELDS = ['id', 'kind', 'status', 'text', 'upkeep'] as const;
 
 export function searchOf(address: URLSearchParams): TaskSearch {
   const of = (name: string) => address.get(name) ?? '';
   const time = (name: string) => (of(name) ? toLocalInput(new Date(of(name))) : '');
-  const [id, kind, status, text] = [of('id'), of('kind'), of('status'), of('text')];
-  return { id, kind, status, text, from: safely(time, 'from'), to: safely(time, 'to') };
+  return {
+    id: of('id'),
+    kind: of('kind'),
+    status: of('status'),
+    text: of('text'),
+    upkeep: of('upkeep'),
+    from: safely(time, 'from'),
+    to: safely(time, 'to'),
+  };
 }
 
 /** What goes into the address of the page, so that a search can be passed on. */
@@ -53,7 +62,10 @@ export function queryOf(address: URLSearchParams, cursor: string | undefined): A
   const text = id || search.text.trim();
   const [from, to] = [fromLocalInput(search.from), fromLocalInput(search.to)];
   return {
-    ...(search.kind.trim() && { kind: search.kind.trim().slice(0, 40) }),
+    // A kind that is asked for is shown, whoever runs it.
+    ...(search.kind.trim()
+      ? { kind: search.kind.trim().slice(0, 40) }
+      : { upkeep: search.upkeep === 'only' ? 'only' : 'hide' }),
     ...(status && { status }),
     ...(text && { text: text.slice(0, 200) }),
     ...(from && { from }),

@@ -9,7 +9,7 @@ type Props = { search: TaskSearch; onSearch(search: TaskSearch): void; onClear()
 export function TaskSearchForm({ search, onSearch, onClear }: Props) {
   const { t } = useTranslation('admin');
   const form = useForm<TaskSearch>({ initialValues: search });
-  const field = (name: keyof TaskSearch) => ({
+  const field = (name: Exclude<keyof TaskSearch, 'upkeep'>) => ({
     label: t(`tasks.${name}`),
     ...form.getInputProps(name),
   });
@@ -17,8 +17,6 @@ export function TaskSearchForm({ search, onSearch, onClear }: Props) {
   return (
     <search>
       <form className={classes.form} onSubmit={form.onSubmit(onSearch)}>
-        <TextInput {...field('id')} />
-        <TextInput {...field('kind')} placeholder="order.expire" />
         <NativeSelect
           {...field('status')}
           data={[{ value: '', label: t('tasks.anyStatus') }, ...statuses]}
