@@ -169,3 +169,73 @@ test('the search is reached and used by the keyboard alone, and says what it doe
   await expect(page.getByText('Nobody is kept under this id.')).toBeVisible();
   await expectNoViolation(page, 'nobody');
 });
+
+for (const { locale, viewport, words } of [
+  {
+    locale: 'en-US',
+    viewport: { width: 1280, height: 860 },
+    words: {
+      proof: 'Proof',
+      ok: 'Every guarantee holds',
+      erase: 'Erase personal data',
+      erased: 'erased',
+    },
+  },
+  {
+    locale: 'zh-CN',
+    viewport: { width: 390, height: 780 },
+    words: { proof: '核对', ok: '所有保证均成立', erase: '删除个人信息', erased: '个人信息已删除' },
+  },
+]) {
+  test.describe(locale, () => {
+    test.use({ locale, viewport });
+
+    test(`rounds show their figures and their proof (${locale})`, async ({ page, shop }) => {
+      await shop.reset(1, 1);
+      await shop.crowd(1, 3);
+      const { round } = await shop.reset(1, 2);
+      await signIn(page, shop);
+      await page.locator('a[href="/admin/rounds"]').click();
+      const rows = page.getByRole('main').getByRole('listitem');
+      await expect(rows.first()).toContainText(String(round));
+      await expect(rows.nth(1)).toContainText(locale === 'zh-CN' ? '0 / 1' : '0 of 1');
+      await rows.nth(1).getByRole('button', { name: words.proof, exact: true }).click();
+      await expect(page.getByText(words.ok)).toBeVisible();
+      await expectNoViolation(page, 'rounds');
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width);
+    });
+
+    test(`a buyer's data is handed out and erased by typing the name (${locale})`, async ({
+      page,
+      shop,
+    }) => {
+      await shop.reset(1, 1);
+      await shop.crowd(1, 1);
+      const { round } = await shop.reset(1, 1);
+      await shop.sql(
+        `UPDATE users SET name = 'Gone Soon' WHERE id IN (SELECT user_id FROM orders WHERE sale_id = 1 AND round = ${round - 1})`,
+      );
+      await signIn(page, shop);
+      await page.goto('/admin/search?q=Gone+Soon');
+      await page.getByRole('link', { name: 'Gone Soon' }).click();
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('main').locator('header').getByRole('button').first().click(),
+      ]);
+      expect(file.suggestedFilename()).toMatch(/^g_.*\.json$/);
+      await page.getByRole('button', { name: words.erase }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox').fill('Gone');
+      await dialog.getByRole('button', { name: words.erase }).click();
+      await expect(dialog.locator('[aria-invalid=true]')).toBeVisible();
+      await expectNoViolation(page, 'erase');
+      await dialog.getByRole('textbox').fill('Gone Soon');
+      await page.keyboard.press('Tab');
+      await dialog.getByRole('button', { name: words.erase }).click();
+      await expect(page.getByText(words.erased).first()).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Gone Soon' })).toHaveCount(0);
+      await page.goto('/admin/search?q=Gone+Soon');
+      await expect(page.getByRole('link', { name: 'Gone Soon' })).toHaveCount(0);
+    });
+  });
+}

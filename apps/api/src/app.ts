@@ -57,6 +57,7 @@ import { adminScheduleRoutes } from './routes/admin-schedules.ts';
 import { adminTaskRoutes } from './routes/admin-tasks.ts';
 import { adminOrderRoutes } from './routes/admin/orders.ts';
 import { adminPeopleRoutes } from './routes/admin/people.ts';
+import { adminRoundRoutes } from './routes/admin/rounds.ts';
 import { adminSearchRoutes } from './routes/admin/search.ts';
 import { peopleMetRoutes } from './routes/admin/people-met.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -304,8 +305,9 @@ export async function buildApp({
   await app.register(refundRoutes, { db, admins });
   await app.register(adminOrderRoutes, { db, admins });
   await app.register(adminSearchRoutes, { db, tasks, admins });
-  await app.register(adminPeopleRoutes, { db, tasks, view, board, admins });
   await app.register(peopleMetRoutes, { ...parts, admins });
+  await app.register(adminPeopleRoutes, { ...parts, view, board, revocations, admins });
+  await app.register(adminRoundRoutes, { db, admins });
   await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {

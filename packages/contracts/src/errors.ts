@@ -47,6 +47,7 @@ export const ERROR_STATUS = {
   already_decided: 409,
   tries_used_up: 409,
   number_has_order: 409,
+  person_waits: 409,
   not_sold_out: 409,
   stock_below_sold: 409,
   workers_too_old: 409,

@@ -34,6 +34,7 @@ export * from './admin/people-met.ts';
 export * from './admin/operator-roles.ts';
 export * from './admin/operators.ts';
 export * from './admin/sale-change.ts';
+export * from './admin/rounds.ts';
 export * from './pages.ts';
 export * from './admin/admin-tasks.ts';
 export * from './fairness.ts';

@@ -120,6 +120,7 @@ import { hasOrderByPhone } from './orders/by-phone.ts';
 import { countUnpaidOf } from './orders/unpaid-endings.ts';
 import { lockRound, type RoundId } from './rounds/rounds.ts';
 import { searchPeople, type PeopleSearch, type PersonFound } from './people/search-people.ts';
+import { erasePerson, type Erased } from './people/erase.ts';
 import { readProfile, type Profile } from './people/profile.ts';
 import { listArchivedSales, listSales, saleFinder, type SaleRow } from './sales/sales.ts';
 import {
@@ -130,6 +131,7 @@ import {
   type DraftPublication,
   type DraftPublished,
 } from './sales/drafts.ts';
+import { listRounds, type RoundPage, type RoundRow } from './rounds/list-rounds.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
@@ -243,6 +245,8 @@ export type Db = {
   searchPeople(search: PeopleSearch): Promise<PersonFound[]>;
   /** All that is known of the person behind an id; undefined for one that is kept nowhere. */
   findProfile(userId: string): Promise<Profile | undefined>;
+  /** Removes all that says who a person is, a guest or a member; orders, money and ids stay. Again: nothing changes. */
+  erasePerson(userId: string): Promise<Erased>;
   /** How each of these users is reached: nulls for one who left no number, or whose language is not known. */
   findContacts(userIds: readonly string[]): Promise<Map<string, Contact>>;
   /** The language in which texts go to a member from now on; of a guest it is not kept. */
@@ -371,6 +375,8 @@ export type Db = {
   findRecordPart(id: RoundId, from: number): Promise<Omit<RecordPart, keyof RoundId> | undefined>;
   /** Undefined: there is no such round. */
   findRoundKept(id: RoundId): Promise<RoundKept | undefined>;
+  /** The rounds of a sale, the newest first. */
+  listRounds(page: RoundPage): Promise<RoundRow[]>;
   /** All numbers of a round from one snapshot. Throws when there is no such round. */
   countRound(saleId: number, round: number): Promise<RoundCount>;
   /** All money that ever came for the orders of a round, and where it is, in one query. */
@@ -435,6 +441,8 @@ function dbOver(access: Access): Db {
     findPerson: (userId) => findPerson(access, userId),
     searchPeople: (search) => searchPeople(access, search),
     findProfile: (userId) => readProfile(access, userId),
+    erasePerson: (userId) => erasePerson(access, userId),
+    listRounds: (page) => listRounds(access, page),
     findContacts: (userIds) => findContacts(access, userIds),
     keepLanguage: (userId, language) => keepLanguage(access, userId, language),
     askPhoneCode: (asked) => askPhoneCode(access, asked),

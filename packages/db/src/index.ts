@@ -20,6 +20,8 @@ export type { DueReminder, Reminder } from './people/reminders.ts';
 export type { Phone, PhoneConfirmed } from './people/phones.ts';
 export type { Contact } from './people/users.ts';
 export type { Profile } from './people/profile.ts';
+export type { Erased } from './people/erase.ts';
+export type { RoundRow } from './rounds/list-rounds.ts';
 export type { PersonFound } from './people/search-people.ts';
 export { hashPassword, isPassword } from './people/password.ts';
 export type { DraftPublished } from './sales/drafts.ts';

@@ -43,6 +43,7 @@ type Reader =
       | 'findOrdersBeginning'
       | 'findPerson'
       | 'findProfile'
+      | 'listRounds'
       | 'searchPeople'
       | 'letRoundSettle'
       | 'listGuestsOf'
@@ -317,6 +318,16 @@ describe.each(['lose-answer', 'lose-commit'] as const)('when COMMIT breaks (%s)'
         const claim = { guestId: `g_of-${fault}`, memberId };
         expect(await broken(() => db.claimGuest(claim))).toEqual({ outcome: 'claimed' });
         expect(await test.db.listGuestsOf(memberId)).toMatchObject([claim]);
+      },
+    },
+    erasePerson: {
+      'leaves nothing that says who it was': async () => {
+        const userId = await newMember(`erased-${fault}`);
+        expect(await broken(() => db.erasePerson(userId))).toEqual({
+          outcome: 'erased',
+          phoneKept: false,
+        });
+        expect(await test.db.findProfile(userId)).toMatchObject({ name: '', mobile: null });
       },
     },
     keepLanguage: {

@@ -40,6 +40,7 @@ export { sendOrderTexts } from './people/send-order-texts.ts';
 export { sendText } from './people/send-text.ts';
 export { createReceiptCodes, type ReceiptCodes } from './people/receipt-code.ts';
 export { countPeopleMet } from './people/people-met.ts';
+export { erase, type PersonErased } from './people/erase.ts';
 export { recover } from './people/recover.ts';
 export { takeAlong } from './people/take-along.ts';
 export { createMember, signUp, type SignUp } from './people/sign-up.ts';

@@ -117,7 +117,7 @@ export const endOfCopies = (): Date => new Date((now() + SESSION_TTL_S) * 1000);
 /** As a trusted proxy says, where there is one. */
 export const isTls = (request: FastifyRequest): boolean => request.protocol === 'https';
 
-/** Who asks, or null. A cookie that is forged, cut short, past its time or of a session that was ended counts as none. */
+/** Who asks, or null. A cookie that is forged, cut short, past its time, or of a session or a person that was ended counts as none. */
 export function readSession(request: FastifyRequest): KnownSession | null {
   const cookie = cookieOf(request);
   if (!cookie) return null;
@@ -129,7 +129,8 @@ export function readSession(request: FastifyRequest): KnownSession | null {
     verifiedSessions.set(cookie, verified);
   }
   const { session, expiresAt } = verified;
-  return expiresAt >= Date.now() && !revocations.has(session.id) ? session : null;
+  const isEnded = revocations.has(session.id) || revocations.has(session.userId);
+  return expiresAt >= Date.now() && !isEnded ? session : null;
 }
 
 /** Whether a session's member has a confirmed phone, and no other account has confirmed its number since. Asks nobody. */

@@ -7,11 +7,13 @@ import { roundsWaitedFor } from './rounds-waited-for.ts';
 
 export type PersonParts = Pick<Parts, 'db' | 'tasks'> & { board: SaleBoard; view: TaskView };
 
+type Most = { orders?: number; messages?: number };
+
 /** What is known of the person behind an id, by whatever of their ids; undefined for one that is kept nowhere. */
 export async function findPerson(
   { db, tasks, board, view }: PersonParts,
   userId: string,
-  language?: Language,
+  { language, most = {} }: { language?: Language | undefined; most?: Most } = {},
 ): Promise<AdminPerson | undefined> {
   const profile = await db.findProfile(userId);
   if (!profile) return undefined;
@@ -19,9 +21,9 @@ export async function findPerson(
   const ids = [profile.userId, ...profile.guestIds];
   const rounds = await roundsWaitedFor(board);
   const [orders, tickets, messages] = await Promise.all([
-    db.listOrdersOf(profile.userId),
+    db.listOrdersOf(profile.userId, most.orders),
     myTickets({ db, tasks }, (state, buyer) => view(state, buyer, language), rounds, ids),
-    db.listMessagesOf(profile.userId),
+    db.listMessagesOf(profile.userId, most.messages),
   ]);
   return {
     ...facts,

@@ -22,6 +22,7 @@ export type OperatorErrorCode = Extract<
   | 'queue_protected'
   | 'refund_not_found'
   | 'person_not_found'
+  | 'person_waits'
   | 'banner_not_found'
   | 'idempotency_conflict'
   | 'lab_busy'

@@ -3,6 +3,7 @@ export const ADMIN_PAGES = [
   'overview',
   'sales',
   'search',
+  'rounds',
   'refunds',
   'tasks',
   'schedules',

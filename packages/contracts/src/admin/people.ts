@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { Line } from '../fields/texts.ts';
 import { LANGUAGES } from '../language/languages.ts';
 import { AdminOrder } from '../orders.ts';
 import { IsoTime } from '../primitives.ts';
@@ -38,3 +39,17 @@ export const AdminPerson = Type.Object(
   { $id: 'AdminPerson' },
 );
 export type AdminPerson = Static<typeof AdminPerson>;
+
+/** Their name as it is shown, or their id where they have none: whoever erases somebody types whom. */
+export const ErasePerson = Type.Object(
+  { name: Line(100, { minLength: 1 }) },
+  { $id: 'ErasePerson', additionalProperties: false },
+);
+export type ErasePerson = Static<typeof ErasePerson>;
+
+/** `phoneKept`: a unit of an open round is held by their number, which stays until the round is over: erase them once more then. */
+export const PersonErased = Type.Object(
+  { userId: Type.String(), phoneKept: Type.Boolean() },
+  { $id: 'PersonErased' },
+);
+export type PersonErased = Static<typeof PersonErased>;

@@ -1,5 +1,5 @@
 import type { MessageKind, Texts } from '@seckill/contracts';
-import { and, desc, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import { messages } from '../schema.ts';
 import { readIdsOf } from './aliases.ts';
@@ -85,7 +85,12 @@ export const listMessagesOf = (
       .select(columns)
       .from(messages)
       .where(
-        and(inArray(messages.userId, await readIdsOf(session, userId)), isNotNull(messages.sentAt)),
+        and(
+          inArray(messages.userId, await readIdsOf(session, userId)),
+          isNotNull(messages.sentAt),
+          // What was said in it is erased.
+          ne(messages.text, ''),
+        ),
       )
       .orderBy(desc(messages.createdAt), desc(messages.id))
       .limit(limit),

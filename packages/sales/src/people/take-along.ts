@@ -69,7 +69,10 @@ type Waiting = RoundOfSale & { ticketId: string };
 type Holdings = { waiting: Waiting[]; orders: OrderRow[] };
 
 /** What somebody holds under this id: places in line or on standby, and live orders. */
-async function holdingsOf(parts: Parts, userId: string): Promise<Holdings> {
+export async function holdingsOf(
+  parts: Pick<Parts, 'db' | 'tasks'>,
+  userId: string,
+): Promise<Holdings> {
   // The places first: one that becomes an order meanwhile is found as an order then.
   const waiting = await placesOf(parts, userId, await parts.db.listUnrecordedRounds());
   const orders = (await parts.db.listOrdersOf(userId)).filter(
@@ -80,7 +83,7 @@ async function holdingsOf(parts: Parts, userId: string): Promise<Holdings> {
 }
 
 async function placesOf(
-  { tasks }: Parts,
+  { tasks }: Pick<Parts, 'tasks'>,
   userId: string,
   rounds: readonly RoundOfSale[],
 ): Promise<Waiting[]> {

@@ -4,6 +4,7 @@ import type {
   AdminBanner,
   AdminBannerList,
   AdminQueue,
+  AdminRoundList,
   AdminSale,
   AdminSaleList,
   AdminSchedule,
@@ -22,9 +23,11 @@ import type {
   Refund,
   RefundDone,
   RefundList,
+  PersonErased,
   RefundQuery,
   SearchFound,
   TaskDone,
+  VerifySheet,
 } from '@seckill/contracts';
 import { call } from '../../lib/api.ts';
 
@@ -64,6 +67,18 @@ export const adminApi = {
   /** Of a draft alone. */
   deleteSale: (saleId: number) => ask<undefined>('DELETE', `/sales/${saleId}`),
   countPeopleMet: (saleId: number) => ask<PeopleMet>('GET', `/sales/${saleId}/people`),
+
+  exportPerson: (userId: string) => ask<AdminPerson>('POST', `/people/${name(userId)}/export`, {}),
+  erasePerson: (userId: string, typed: string) =>
+    ask<PersonErased>('POST', `/people/${name(userId)}/erase`, { name: typed }),
+
+  listRounds: (saleId: number, before?: number) =>
+    ask<AdminRoundList>(
+      'GET',
+      `/sales/${saleId}/rounds${before === undefined ? '' : `?before=${before}`}`,
+    ),
+  verifyRound: (saleId: number, round: number) =>
+    ask<VerifySheet>('GET', `/sales/${saleId}/verify?round=${round}`),
 
   listRefunds: (query: RefundQuery) =>
     ask<RefundList>('GET', `/refunds?${new URLSearchParams(query)}`),

@@ -15,6 +15,7 @@ import { PersonPage } from './people/person-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
 import { RefundsPage } from './refunds/refunds-page.tsx';
 import { PreviewPage, type SaleView } from './sales/preview-page.tsx';
+import { RoundsPage } from './rounds/rounds-page.tsx';
 import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
 import { OrderNumbers } from './search/order-numbers.tsx';
@@ -38,6 +39,7 @@ export function AdminPage({ SaleView }: { SaleView: SaleView }) {
     overview: <OverviewPage overview={overview} />,
     sales: <SalesPage />,
     search: <SearchPage />,
+    rounds: <RoundsPage />,
     refunds: <RefundsPage />,
     tasks: <TasksPage />,
     schedules: <SchedulesPage />,

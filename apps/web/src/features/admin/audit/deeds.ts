@@ -17,6 +17,8 @@ const DEEDS = {
   'POST /api/admin/tasks/:taskId/revoke': 'revoked',
   'POST /api/admin/tasks/:taskId/run-now': 'ranNow',
   'POST /api/admin/tasks/revoke-all': 'revokedKind',
+  'POST /api/admin/people/:userId/export': 'exported',
+  'POST /api/admin/people/:userId/erase': 'erased',
   'POST /api/admin/schedules/:name/run': 'run',
   'POST /api/admin/schedules/:name/pause': 'paused',
   'POST /api/admin/schedules/:name/resume': 'resumed',

@@ -6,12 +6,13 @@ import { Facts } from '../row.tsx';
 
 export function PersonFacts({ person }: { person: AdminPerson }) {
   const { t, i18n } = useTranslation('admin');
-  const { createdAt, mobile, confirmedAt, language, guestIds } = person;
+  const { createdAt, mobile, confirmedAt, language, guestIds, erasedAt } = person;
   const time = (at: string) => formatTime(at, i18n.language);
   const facts: [string, ReactNode][] = [
     [t('people.since'), time(createdAt)],
     [t('people.phone'), phone()],
   ];
+  if (erasedAt) facts.push([t('people.erasedAt'), time(erasedAt)]);
   if (language) facts.push([t('people.language'), t(`people.languages.${language}`)]);
   if (guestIds.length > 0) facts.push([t('people.guests'), guestIds.join(' · ')]);
   return <Facts facts={facts} />;

@@ -4,7 +4,9 @@ import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { adminApi } from '../admin-api.ts';
 import { DueBack } from '../orders/due-back.tsx';
+import { News, useNews } from '../news.tsx';
 import { PageHead } from '../page-head.tsx';
+import { PersonDeeds } from './person-deeds.tsx';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonMessages } from './person-messages.tsx';
 import { PersonOrders } from './person-orders.tsx';
@@ -13,6 +15,7 @@ import { PersonTickets } from './person-tickets.tsx';
 /** A buyer: what they bought and paid, where they wait, and what they were told. */
 export function PersonPage({ userId }: { userId: string }) {
   const { t } = useTranslation('admin');
+  const { news, say, sayError } = useNews();
   const { data, error, refetch } = useQuery({
     queryKey: ['admin', 'people', userId],
     queryFn: () => adminApi.getPerson(userId),
@@ -25,7 +28,10 @@ export function PersonPage({ userId }: { userId: string }) {
       <PageHead
         title={data.name || data.userId}
         lead={t('people.lead', { kind, userId: data.userId })}
-      />
+      >
+        <PersonDeeds person={data} say={say} sayError={sayError} />
+      </PageHead>
+      <News news={news} />
       <DueBack orders={data.orders} />
       <PersonFacts person={data} />
       <PersonOrders orders={data.orders} />
