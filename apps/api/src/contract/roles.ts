@@ -15,9 +15,12 @@ export const NEEDS: Readonly<Record<string, OperatorRole>> = {
   'GET /api/admin/orders': 'look',
   'GET /api/admin/orders/:orderId': 'look',
   'GET /api/admin/people/:userId': 'look',
+  'POST /api/admin/people/:userId/export': 'administer',
+  'POST /api/admin/people/:userId/erase': 'administer',
 
   'GET /api/admin/sales': 'look',
   'GET /api/admin/sales/:saleId/people': 'look',
+  'GET /api/admin/sales/:saleId/rounds': 'look',
   'GET /api/admin/sales/:saleId/verify': 'look',
   'POST /api/admin/sales': 'administer',
   // To pause, resume and tell something; what else a change may say needs `administer` (see `roleOfEdit`).
@@ -32,6 +35,8 @@ export const NEEDS: Readonly<Record<string, OperatorRole>> = {
   'GET /api/admin/tasks': 'look',
   'GET /api/admin/tasks/:taskId': 'look',
   'GET /api/admin/tasks/unended': 'look',
+  'GET /api/admin/tasks/kinds': 'look',
+  'POST /api/admin/tasks/:taskId/run-now': 'run',
   'POST /api/admin/tasks/:taskId/retry': 'run',
   'POST /api/admin/tasks/retry-failed': 'run',
   'POST /api/admin/tasks/:taskId/revoke': 'administer',

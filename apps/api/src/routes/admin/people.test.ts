@@ -75,10 +75,14 @@ it('does not erase who waits in a line, and writes down who did what', async () 
     expect((await post(userId, 'export', {})).status).toBe(404);
   }
   expect((await stack.admin('GET', '/api/admin/sales/999/rounds')).status).toBe(404);
-  const { entries } = (await stack.admin('GET', '/api/admin/audit?limit=50')).body;
-  const deeds = entries.map((each: { action: string; target: string; status: number }) =>
-    [each.action, each.target, each.status].join(' '),
-  );
-  expect(deeds).toContain(`POST /api/admin/people/:userId/erase userId=${winner.userId} 200`);
-  expect(deeds).toContain(`POST /api/admin/people/:userId/erase userId=${waiting.userId} 409`);
+  // It is written down just after the answer.
+  const deeds = async () => {
+    const { entries } = (await stack.admin('GET', '/api/admin/audit?limit=50')).body;
+    return entries.map((each: { action: string; target: string; status: number }) =>
+      [each.action, each.target, each.status].join(' '),
+    );
+  };
+  const erasing = 'POST /api/admin/people/:userId/erase';
+  await expect.poll(deeds).toContain(`${erasing} userId=${winner.userId} 200`);
+  await expect.poll(deeds).toContain(`${erasing} userId=${waiting.userId} 409`);
 });

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { AdminPerson } from '@seckill/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
 import { saveFile } from '../lab/save/save-file.ts';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { useDeed } from '../use-deed.ts';
 import { EraseDialog } from './erase-dialog.tsx';
 
@@ -25,16 +25,17 @@ export function PersonDeeds({ person, say, sayError }: Props) {
   );
   return (
     <>
-      <Button
+      <DeedButton
+        needs="administer"
         variant="default"
         loading={take.isPending}
         onClick={() => take.mutate(undefined, { onError: sayError })}
       >
         {t('people.export')}
-      </Button>
-      <Button variant="light" color="red" onClick={() => setErasing(true)}>
+      </DeedButton>
+      <DeedButton needs="administer" variant="light" color="red" onClick={() => setErasing(true)}>
         {t('people.erase')}
-      </Button>
+      </DeedButton>
       {erasing && <EraseDialog person={person} onClose={() => setErasing(false)} say={say} />}
     </>
   );

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +6,7 @@ import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { adminApi } from '../admin-api.ts';
 import { News, useNews } from '../news.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { PageHead } from '../page-head.tsx';
 import { useDeed } from '../use-deed.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
@@ -51,25 +51,27 @@ export function TaskPage({ taskId }: { taskId: string }) {
           >
             <StatusBadge status={data.status} />
             {data.status === 'failure' && (
-              <Button
+              <DeedButton
+                needs="run"
                 loading={retry.isPending}
                 onClick={() => retry.mutate(undefined, { onError: sayError })}
               >
                 {t('tasks.retry')}
-              </Button>
+              </DeedButton>
             )}
             {data.dueAt && (
-              <Button
+              <DeedButton
+                needs="run"
                 loading={runNow.isPending}
                 onClick={() => runNow.mutate(undefined, { onError: sayError })}
               >
                 {t('work.runNow')}
-              </Button>
+              </DeedButton>
             )}
             {OPEN.has(data.status) && !data.ticket && (
-              <Button variant="light" onClick={() => setRevoking(true)}>
+              <DeedButton needs="administer" variant="light" onClick={() => setRevoking(true)}>
                 {t('tasks.revoke')}
-              </Button>
+              </DeedButton>
             )}
           </PageHead>
           <News news={news} />
