@@ -192,7 +192,7 @@ for (const { locale, viewport, words } of [
 
     test(`rounds show their figures and their proof (${locale})`, async ({ page, shop }) => {
       await shop.reset(1, 1);
-      await shop.crowd(1, 3);
+      await shop.crowd(1, 1);
       const { round } = await shop.reset(1, 2);
       await signIn(page, shop);
       await page.locator('a[href="/admin/rounds"]').click();
