@@ -84,7 +84,8 @@ test('a draft survives a reload, is previewed, published, paused, ended and arch
     await expect(page.getByText('Paper kite is archived.')).toBeVisible();
     await expect(row).toHaveCount(0);
     expect((await shop.sales()).map(({ title }) => title)).not.toContain('Paper kite');
-    await page.getByText('Archive', { exact: true }).click();
+    const which = page.getByRole('radiogroup', { name: 'Which sales' });
+    await which.getByText('Archive', { exact: true }).click();
     await expect(row.getByRole('button', { name: 'Bring back' })).toBeVisible();
     await expectNoViolation(page, 'archive');
 

@@ -1,7 +1,7 @@
 import { Badge, Title } from '@mantine/core';
 import type { Overview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import tables from '../tables.module.css';
+import { TablePanel } from '../table-panel.tsx';
 import classes from './health-panel.module.css';
 import { CLOCK_MS } from './worker-faults.ts';
 
@@ -15,7 +15,7 @@ export function HealthPanel({ stores, api }: Pick<Overview, 'stores' | 'api'>) {
   const offset = api?.clockOffsetMs ?? 0;
   const isOff = Math.abs(offset) > CLOCK_MS;
   return (
-    <section className={tables.panel} aria-labelledby="overview-health">
+    <TablePanel labelledBy="overview-health">
       <Title order={2} size="h4" id="overview-health">
         {t('overview.health')}
       </Title>
@@ -46,6 +46,6 @@ export function HealthPanel({ stores, api }: Pick<Overview, 'stores' | 'api'>) {
           </div>
         )}
       </dl>
-    </section>
+    </TablePanel>
   );
 }

@@ -5,9 +5,9 @@ import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { formatTime } from '../../../lib/format.ts';
 import classes from '../admin-page.module.css';
-import tables from '../tables.module.css';
 import { TrendPanel } from '../trend/trend-panel.tsx';
 import type { useAdmin } from '../use-admin.ts';
+import { TablePanel } from '../table-panel.tsx';
 import { Freshness } from './freshness.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { QueueTable } from './queue-table.tsx';
@@ -36,12 +36,12 @@ export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'ov
           <SalesTable sales={data.sales} />
           <WorkerTable workers={data.workers} />
           <div className={classes.columns}>
-            <section className={tables.panel}>
+            <TablePanel label={t('admin.queues')}>
               <Title order={2} size="h4">
                 {t('admin.queues')}
               </Title>
               <QueueTable queues={data.queues} />
-            </section>
+            </TablePanel>
             <HealthPanel {...data} />
           </div>
         </>

@@ -2,7 +2,7 @@ import { Button, Table, Title } from '@mantine/core';
 import type { SaleOverview } from '@seckill/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import tables from '../tables.module.css';
+import { TablePanel } from '../table-panel.tsx';
 import { SaleRow } from './sale-row.tsx';
 import classes from './sales-table.module.css';
 
@@ -26,7 +26,7 @@ export function SalesTable({ sales }: { sales: readonly SaleOverview[] }) {
   const isFolded = (sale: SaleOverview) => !showsEnded && sale.saleId !== chosen;
   const shown = ended.filter((sale) => !isFolded(sale));
   return (
-    <section className={tables.panel} aria-labelledby="overview-sales">
+    <TablePanel labelledBy="overview-sales">
       <Title order={2} size="h3" id="overview-sales">
         {t('overview.sales')}
       </Title>
@@ -67,6 +67,6 @@ export function SalesTable({ sales }: { sales: readonly SaleOverview[] }) {
           {t('overview.ended', { count: ended.length })}
         </Button>
       )}
-    </section>
+    </TablePanel>
   );
 }

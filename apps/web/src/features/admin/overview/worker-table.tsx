@@ -3,7 +3,7 @@ import type { Overview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { formatClock, formatNumber } from '../../../lib/format.ts';
-import classes from '../tables.module.css';
+import { TablePanel } from '../table-panel.tsx';
 import { useShortTime } from './use-short-time.ts';
 import rows from './worker-table.module.css';
 import { faultsOf, type WorkerFault } from './worker-faults.ts';
@@ -21,7 +21,7 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
       ? t('admin.clockOff', { seconds: Math.round(clockOffsetMs / 1000) })
       : ofAdmin(`overview.fault.${fault}`);
   return (
-    <section className={classes.panel}>
+    <TablePanel label={t('admin.workers')}>
       <Title order={2} size="h4">
         {t('admin.workers')}
       </Title>
@@ -64,6 +64,6 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
           </Table.Tbody>
         </Table>
       )}
-    </section>
+    </TablePanel>
   );
 }
