@@ -25,6 +25,14 @@ it.each([
   expect(Date.parse(closesAt!) - Date.parse(opensAt!)).toBe(Date.parse(closes) - Date.parse(opens));
 });
 
+it('is open for a day where the other was ended within its first minute', () => {
+  const [opensAt, closesAt] = windowOf(
+    sale('2026-11-01T20:00:10', '2026-11-01T20:00:50'),
+    '2026-11-01T20:01',
+  );
+  expect([opensAt, closesAt]).toEqual(['2026-11-02T20:00', '2026-11-03T20:00']);
+});
+
 it('has the words and the terms of the other', () => {
   const copy = copyOf(sale('2026-11-01T20:00', '2026-11-01T20:10'), Date.now());
   expect(copy).toMatchObject({ title: 'Headphones', price: 99, texts: { zh: { title: '耳机' } } });
