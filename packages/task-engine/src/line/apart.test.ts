@@ -60,6 +60,7 @@ async function loseWorker(
       0,
       0,
       run,
+      0,
     ],
   );
   await lab.redis.del(lease);

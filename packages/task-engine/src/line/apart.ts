@@ -1,5 +1,6 @@
 import { TaskFailure } from '../declare/errors.ts';
 import type { Batch, Decision } from '../declare/handlers.ts';
+import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds, unendedSeconds } from '../engine/engine.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import type { QueueAddress } from '../wire/keys.ts';
@@ -51,7 +52,7 @@ export async function keepPart(
   { task }: BatchHandler,
   queue: QueueAddress,
   { lane, batchId, first }: Where,
-  { lost }: Head,
+  { lost, addedAt }: Head,
   token: string,
   part: readonly Ticket[],
   decisions: readonly Decision[],
@@ -59,14 +60,20 @@ export async function keepPart(
   const { keys } = engine;
   const kept = await storePart(
     client,
-    [keys.line(queue, lane), keys.batch(queue, batchId), keys.lease(queue, lane)],
+    [
+      keys.line(queue, lane),
+      keys.batch(queue, batchId),
+      keys.lease(queue, lane),
+      jobKey(queue, batchId),
+    ],
     [
       token,
       batchId,
       lost,
       unendedSeconds(keepSeconds(engine, task)),
+      addedAt,
       ...part.flatMap(({ number }, at) => [number - first, JSON.stringify(decisions[at]?.settled)]),
     ],
   );
-  if (!kept) throw new Error('another process decides this batch');
+  if (!kept) throw new Error('another process decides this batch, or it was lost and sent again');
 }

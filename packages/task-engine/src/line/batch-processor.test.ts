@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { seat, type Seat, type SeatResult } from '../testing/sample-tasks.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
+import { jobKey, queueKey } from '../engine/bullmq-keys.ts';
+import { ticketId } from '../wire/ids.ts';
 import { RetryLater, TaskFailure } from '../declare/errors.ts';
 import { handle, type Batch } from '../declare/handlers.ts';
 import type { Tasks } from '../tasks.ts';
@@ -96,6 +97,66 @@ describe('a batch whose handler throws', () => {
     await close();
     expect(tries).toBe(1);
     expect(states).toMatchObject([{ status: 'failure', error: { code: 'closed' } }]);
+  });
+});
+
+describe('a batch that Redis lost, and that was sent again without those who have another place by now', () => {
+  /** What is stored of the batch of a ticket then: this ticket alone. Answers the ticket's new id. */
+  async function sendAgainAlone(id: string): Promise<string> {
+    const { keys, ids } = tasks.engine;
+    const { lane = '', batchId = '', index = 0 } = tasks.ticket(id) ?? {};
+    const queue = keys.laneQueue(seat, lane);
+    const job = jobKey(queue, batchId);
+    const [data, queuedAt] = await lab.redis.hmget(job, 'data', 'timestamp');
+    const envelope: { f: number; t: [string, unknown][] } = JSON.parse(data ?? '');
+    const alone = envelope.t.filter((_, i) => i === index);
+    const changed = JSON.stringify({ ...envelope, t: alone });
+    await lab.redis.hset(job, 'data', changed, 'timestamp', Number(queuedAt) + 7);
+    await lab.redis.hincrby(keys.line(queue, lane), 'issued', 1 - envelope.t.length);
+    const where = { task: seat.name, lane, batchId, first: envelope.f };
+    return ticketId(where, 0, ids.ticketMac(where, 0, ''));
+  }
+
+  it('is decided as it is stored, also where others were decided before', async () => {
+    const decided: string[][] = [];
+    let again: string | undefined;
+    let sent: string[] = [];
+    const { join, settled, books, close } = await setUp(async (batch) => {
+      decided.push(batch.tickets.map(({ args }) => args.guest));
+      await eventually(() => expect(sent).toHaveLength(3));
+      again ??= await sendAgainAlone(sent[1] ?? '');
+      return allFull(batch);
+    });
+    sent = await join(3);
+    await eventually(() => expect(again).toBeDefined());
+    await settled([again ?? '']);
+    await close();
+    expect(decided).toEqual([['0', '1', '2'], ['1']]);
+    expect(await books()).toMatchObject({ accepted: 1, decided: 1, outcomes: { full: 1 } });
+  });
+
+  it('is decided as it is stored when it was delivered before, and waited for its turn', async () => {
+    const decided: string[][] = [];
+    let sent: string[] = [];
+    const { join, settled, books, close } = await setUp(async (batch) => {
+      decided.push(batch.tickets.map(({ args }) => args.guest));
+      if (decided.length > 1) return allFull(batch);
+      sent = await join(2);
+      const { keys } = tasks.engine;
+      const queue = keys.laneQueue(seat, 'row-1');
+      // Delivered, that is.
+      await eventually(async () =>
+        expect(await lab.redis.llen(queueKey(queue, 'active'))).toBeGreaterThan(1),
+      );
+      sent = [await sendAgainAlone(sent[1] ?? '')];
+      return allFull(batch);
+    });
+    await settled(await join(1));
+    await eventually(() => expect(sent).toHaveLength(1));
+    await settled(sent);
+    await close();
+    expect(decided).toEqual([['0'], ['1']]);
+    expect(await books()).toMatchObject({ accepted: 2, decided: 2, outcomes: { full: 2 } });
   });
 });
 

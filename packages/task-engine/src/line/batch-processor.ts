@@ -16,7 +16,8 @@ export function batchProcessor({ log }: WorkerContext, driver: LineDriver) {
       throw new UnrecoverableError('not a batch');
     }
     const { l: lane, f: first, t } = envelope;
-    const wait = await driver.drive(lane, { batchId, first, n: t.length, envelope }, signal);
+    const delivered = { batchId, first, n: t.length, addedAt: job.timestamp, envelope };
+    const wait = await driver.drive(lane, delivered, signal);
     if (wait === 0) return;
     await job.moveToDelayed(Date.now() + wait, token);
     throw new DelayedError();

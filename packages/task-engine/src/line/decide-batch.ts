@@ -70,7 +70,7 @@ export async function decideBatch(
       lane,
       keep,
     );
-    const tallies = await store(context, handler, queue, where, tickets, decisions, token);
+    const tallies = await store(context, handler, queue, where, tickets, decisions, head, token);
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
   } catch (error) {
@@ -194,6 +194,7 @@ async function store(
   where: Where,
   tickets: readonly Ticket[],
   decisions: Decision[],
+  { addedAt }: Pick<Head, 'addedAt'>,
   token: string,
 ): Promise<[name: string, count: number][]> {
   const { lane, batchId, first } = where;
@@ -222,6 +223,7 @@ async function store(
       keys.channel(),
       settledTail({ ...where, outcomes, tickets: told }),
       token,
+      addedAt,
       tallies.length,
       ...tallies.flat(),
       ...fields,
@@ -229,6 +231,7 @@ async function store(
     ],
   );
   if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');
+  if (answer === 'another') throw new Error('Redis has lost the batch, and was sent it again');
   if (answer === 'lost') log.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
   return answer === 'settled' ? tallies : [];
 }
@@ -244,12 +247,12 @@ async function settleUnreadable(
   handler: BatchHandler,
   queue: QueueAddress,
   where: Where,
-  { batchId, n }: Head,
+  { batchId, n, addedAt }: Head,
   token: string,
 ): Promise<void> {
   const { client, log } = context;
   log.error({ queue: queue.name, batchId }, 'the data of a job cannot be read');
   const decisions = Array.from({ length: n }, () => unreadable);
-  await store(context, handler, queue, where, [], decisions, token);
+  await store(context, handler, queue, where, [], decisions, { addedAt }, token);
   await client.del(jobKey(queue, batchId));
 }

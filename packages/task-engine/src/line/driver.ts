@@ -15,7 +15,13 @@ import { renewLease, takeTurn, type Head, type Turn } from './scripts.ts';
 export type BatchHandler = Extract<Handler, { kind: 'batch' }>;
 
 /** A batch that BullMQ delivered. */
-export type Delivered = { batchId: string; first: number; n: number; envelope: Envelope };
+export type Delivered = {
+  batchId: string;
+  first: number;
+  n: number;
+  addedAt: number;
+  envelope: Envelope;
+};
 
 /** Who decides a line says so again before this is over; after a crash others go on when it is, ms. */
 const LEASE_MS = 2000;
@@ -87,7 +93,7 @@ export class LineDriver {
         if (turn.kind === 'done') return 0;
         if (turn.kind === 'later') return turn.ms;
         if (turn.kind === 'head') {
-          const own = turn.head.batchId === delivered.batchId ? delivered.envelope : undefined;
+          const own = turn.head.data === '' ? delivered.envelope : undefined;
           const pause = await this.#decide(lane, turn.head, own, signal);
           if (pause > 0) return pause;
           if (turn.head.batchId === delivered.batchId) return 0;
@@ -133,6 +139,7 @@ export class LineDriver {
         delivered?.first ?? 0,
         delivered?.n ?? 0,
         runOfServer(client),
+        delivered?.addedAt ?? 0,
       ],
     );
     if (turn.abandoned > 0) {

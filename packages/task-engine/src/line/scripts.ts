@@ -39,8 +39,8 @@ export type Turn =
   | { kind: 'head'; abandoned: number; head: Head };
 
 /** The batch whose turn it is. `tries` have failed, `taken` have begun with this one; `lost` of them were never heard of again, `alone` of
- * these with a single ticket in hand. `data` is '' for the batch that was
- * delivered, which the caller has. `early`: results that were written before it is decided, by index. */
+ * these with a single ticket in hand. `data` is '' where it is
+ * what was delivered, which the caller has. `addedAt`: when it was queued, ms, which no two jobs of one id have in common. `early`: results that were written before it is decided, by index. */
 export type Head = {
   batchId: string;
   first: number;
@@ -113,11 +113,17 @@ export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
 );
 
 /** Writes the results of some tickets of a batch before it is settled. */
-export const storePart = script('store-part', ['line', 'batch', 'lease'], (reply) => reply === 1);
+export const storePart = script(
+  'store-part',
+  ['line', 'batch', 'lease', 'job'],
+  (reply) => reply === 1,
+);
 
 /** Stores, counts and publishes the results of a batch. */
 export const settle = script('settle', 'several', (reply) =>
-  reply === 'settled' || reply === 'lost' || reply === 'early' ? reply : 'replayed',
+  reply === 'settled' || reply === 'lost' || reply === 'early' || reply === 'another'
+    ? reply
+    : 'replayed',
 );
 
 /** Replaces the result of one ticket, if it still is the one that was read. */

@@ -61,6 +61,9 @@ export function openLine(redis: Redis, prefix: string) {
     });
     return { processed, places: all };
   };
+  /** Of the job that is there. */
+  const queuedAt = async (id: string) =>
+    Number((await redis.hget(jobKey(queue, id), 'timestamp')) ?? 0);
   const enter = async (...tickets: Parameters<typeof enterKnown>) => {
     await beginLine(redis, [line], [0, KEEP]);
     return (await enterKnown(...tickets)) ?? { processed: 0, places: [] };
@@ -84,11 +87,15 @@ export function openLine(redis: Redis, prefix: string) {
       token = 'me',
       delivered: [id: string, first: number, n: number] = ['', 0, 0],
       run = '',
+      addedAt?: number,
     ) =>
-      takeTurn(
-        redis,
-        [line, turns, lease, lanes, record],
-        [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered, run],
+      queuedAt(delivered[0]).then((at) =>
+        takeTurn(
+          redis,
+          [line, turns, lease, lanes, record],
+          // prettier-ignore
+          [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered, run, addedAt ?? at],
+        ),
       ),
     hold: (token: string, ms: number, pause: number | '' = '') =>
       renewLease(redis, [line, lease], [token, ms, pause, pause === '' ? 0 : 1]),
@@ -98,7 +105,7 @@ export function openLine(redis: Redis, prefix: string) {
         [batch(id), jobKey(queue, id)],
         [index, result, KEEP, `${tag}:events`, '{}'],
       ),
-    settle: (
+    settle: async (
       id: string,
       first: number,
       n: number,
@@ -106,6 +113,7 @@ export function openLine(redis: Redis, prefix: string) {
       fields: string[] = ['*', '{"r":1}'],
       token = 'me',
       text?: string,
+      addedAt?: number,
     ) =>
       settle(
         redis,
@@ -119,7 +127,7 @@ export function openLine(redis: Redis, prefix: string) {
           ...(text === undefined ? [] : [record]),
         ],
         // prettier-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {

@@ -56,6 +56,29 @@ export const lineBugs: SeededBug[] = [
     test: { file: SETTLE_TEST, name: 'is not taken from another by who settles late' },
   },
   {
+    name: 'settled-as-delivered',
+    breaks:
+      'a batch that Redis lost, and that was sent again with fewer tickets, is told and counted with all of them',
+    file: `${LINE}/scripts/settle.lua`,
+    find: 'if queuedAt and queuedAt ~= ARGV[10] then',
+    replace: 'if false then',
+    test: {
+      file: `${LINE}/batch-processor.test.ts`,
+      name: 'is decided as it is stored, also where others were decided before',
+    },
+  },
+  {
+    name: 'decided-as-delivered',
+    breaks: 'tickets are decided that Redis has lost, in place of those that were stored since',
+    file: `${LINE}/scripts/turn.lua`,
+    find: 'if batchId ~= delivered or addedAt ~= ARGV[12] then',
+    replace: 'if batchId ~= delivered then',
+    test: {
+      file: `${LINE}/batch-processor.test.ts`,
+      name: 'is decided as it is stored when it was delivered before, and waited for its turn',
+    },
+  },
+  {
     name: 'replay-counted',
     breaks: 'a batch that is delivered twice is told and counted twice',
     file: `${LINE}/scripts/settle.lua`,

@@ -19,12 +19,13 @@
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
   ARGV[6] time constant of the rate, ms
   ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
-  ARGV[9] token of the lease
-  ARGV[10] how many tallies follow: name, count, ...; then the result fields: field, value, ...
+  ARGV[9] token of the lease   ARGV[10] when the job was queued that was decided, ms
+  ARGV[11] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
   Redis may also have lost how an earlier batch was settled. Then it is that batch's turn again, and this one is to wait for it.
+  And it may have lost this one, which was sent again with fewer tickets: then others than these are to be decided.
 
-  Returns 'settled', 'replayed', 'lost' or 'early'
+  Returns 'settled', 'replayed', 'lost', 'early' or 'another'
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -33,13 +34,13 @@
 local text = KEYS[7] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
-local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[10])
-local fieldsFrom = 11 + 2 * (tallies or 0)
+local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[11])
+local fieldsFrom = 12 + 2 * (tallies or 0)
 if not (first and n and keepResults and keepLine and tau and tallies) or n < 1 or first < 1
   or #ARGV < fieldsFrom + 1 or (#ARGV - fieldsFrom) % 2 ~= 1 then
   return refuse('wrong number or kind of arguments')
 end
-for i = 11, fieldsFrom - 2, 2 do
+for i = 12, fieldsFrom - 2, 2 do
   if not tonumber(ARGV[i + 1]) then
     return refuse('a tally is no number')
   end
@@ -49,6 +50,10 @@ if redis.call('GET', KEYS[4]) == ARGV[9] then
 end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
   return 'replayed'
+end
+local queuedAt = redis.call('HGET', KEYS[5], 'timestamp')
+if queuedAt and queuedAt ~= ARGV[10] then
+  return 'another'
 end
 local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
 if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
@@ -84,12 +89,11 @@ redis.call('HINCRBY', KEYS[1], 'decided', n)
 redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'lost')
 redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed))
 -- Together: the tickets of a batch were queued in one step.
-local queuedAt = tonumber(redis.call('HGET', KEYS[5], 'timestamp') or nil)
 if queuedAt then
-  redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - queuedAt)), n)
+  redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - tonumber(queuedAt))), n)
   redis.call('EXPIRE', KEYS[6], keepLine)
 end
-for i = 11, fieldsFrom - 2, 2 do
+for i = 12, fieldsFrom - 2, 2 do
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
 end
 for i = fieldsFrom, #ARGV, 1000 do

@@ -16,13 +16,16 @@
   ARGV[1] token   [2] lease, ms   [3] lane   [4] seconds an untouched line is kept   [5] 1 if a record is kept
   ARGV[6] what the keys of jobs begin with   [7] what the keys of results begin with
   ARGV[8] a batch that was delivered, or ''   [9] its first number   [10] how many tickets it has
-  ARGV[11] the run of Redis, or '' where nobody knows
+  ARGV[11] the run of Redis, or '' where nobody knows   [12] when the delivered batch was queued, ms
+
+  Redis may have lost the delivered batch, and its producer have sent it again, without those who have another place by now: what was
+  delivered is not what is stored then, and its data is answered.
 
   Returns { 'done', abandoned }    the delivered batch is settled, or nothing is open
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
         | { 'later', abandoned, ms }  the last try failed: the next is due then
         | { 'head', abandoned, batch id, first number, n, failures, times taken, times lost, of these with one
-                                        ticket in hand, timestamp, data or '' for the delivered batch, early results ... }
+                                        ticket in hand, timestamp, data or '' where it is what was delivered, early results ... }
 
   A batch is lost when whoever took it said nothing more of it, while Redis was there, until its lease was over: the field `holder` of the
   line says who has it, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once.
@@ -31,7 +34,7 @@
 --- @include "now"
 local token, lease, lane, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local recorded, jobs, results, delivered = ARGV[5] == '1', ARGV[6], ARGV[7], ARGV[8]
-if #KEYS ~= 5 or #ARGV ~= 11 or token == '' or not lease or not keep then
+if #KEYS ~= 5 or #ARGV ~= 12 or token == '' or not lease or not keep then
   return refuse('wrong number or kind of arguments')
 end
 local is_open = delivered ~= '' and redis.call('HEXISTS', results .. delivered, '*') == 0
@@ -126,7 +129,7 @@ while true do
     redis.call('EXPIRE', KEYS[1], keep)
     local tries = tonumber(line[1] or '0')
     local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, addedAt, '' }
-    if batchId ~= delivered then
+    if batchId ~= delivered or addedAt ~= ARGV[12] then
       reply[11] = redis.call('HGET', jobs .. batchId, 'data')
     end
     for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
