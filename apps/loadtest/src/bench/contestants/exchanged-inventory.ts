@@ -1,3 +1,4 @@
+import { contestants, toContestant } from './contestants.ts';
 import {
   createInventory as createOwn,
   type Inventory,
@@ -12,6 +13,8 @@ export * from '@seckill/inventory';
  */
 export function createInventory(options: InventoryOptions): Inventory {
   const inventory = createOwn(options);
+  if (contestants[toContestant(process.env['BENCH_CONTESTANT'] ?? '')].answer === 409)
+    return inventory;
   return {
     ...inventory,
     async look(saleId, round, run) {

@@ -18,6 +18,8 @@ export function createTasks(options: Options): Tasks {
   switch (name) {
     case 'product':
     case 'single':
+    case 'winners':
+    case 'soldOut':
       return tasks;
     case 'floor': {
       const id = ticketId('1-1', 1);

@@ -8,10 +8,12 @@ import { judgeTargets } from './targets.ts';
 
 /** What the terminal shows at the end. */
 export function screen(result: BenchResult): string {
-  const targets = judgeTargets(result.rounds).map(({ ok, name, wanted, reached }) => {
-    const mark = ok ? pc.green('✓') : pc.red('✗');
-    return `${mark} ${name}: ${reached} (wanted ${wanted})`;
-  });
+  const targets = judgeTargets(result.rounds, result.memory).map(
+    ({ ok, name, wanted, reached }) => {
+      const mark = ok ? pc.green('✓') : pc.red('✗');
+      return `${mark} ${name}: ${reached} (wanted ${wanted})`;
+    },
+  );
   return [
     table(HEAD, cells(result.rounds), 2),
     table(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
@@ -25,12 +27,9 @@ export function screen(result: BenchResult): string {
 /** What stands between the markers of docs/performance.md. */
 export function documentSection(result: BenchResult): string {
   const { rounds, seconds, stock, buyers } = result.options;
-  const targets = judgeTargets(result.rounds).map(({ name, wanted, reached, ok }) => [
-    name,
-    wanted,
-    reached,
-    ok ? 'yes' : 'no',
-  ]);
+  const targets = judgeTargets(result.rounds, result.memory).map(
+    ({ name, wanted, reached, ok }) => [name, wanted, reached, ok ? 'yes' : 'no'],
+  );
   return [
     `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} buyers; ${othersOf(result)}.`,
     markdown(HEAD, cells(result.rounds), 2),

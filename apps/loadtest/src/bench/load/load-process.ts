@@ -8,6 +8,8 @@ export type LoadJob = {
   connections: number;
   seconds: number;
   amount?: number;
+  /** The status that is hoped for; 202 when not said. */
+  answer?: number;
 };
 
 export type LoadResult = Awaited<ReturnType<typeof run>>;
@@ -18,7 +20,7 @@ process.on('message', (job) => {
 process.once('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 
-async function run({ url, cookies, connections, seconds, amount }: LoadJob) {
+async function run({ url, cookies, connections, seconds, amount, answer = 202 }: LoadJob) {
   let next = 0;
   const share = Math.ceil(cookies.length / connections);
   const result = await autocannon({
@@ -39,7 +41,7 @@ async function run({ url, cookies, connections, seconds, amount }: LoadJob) {
   });
   // @types/autocannon does not know of them.
   const { statusCodeStats } = result as { statusCodeStats?: Record<string, { count: number }> };
-  const accepted = statusCodeStats?.['202']?.count ?? 0;
+  const accepted = statusCodeStats?.[String(answer)]?.count ?? 0;
   return {
     accepted,
     /** Also who had a ticket already. */

@@ -71,10 +71,10 @@ export async function measure(
   connections: number,
   bench: Bench,
 ): Promise<Measurement> {
-  const { worker } = contestants[contender.name];
   const round = await openRound(contender, bench);
   const { cookies, seconds } = bench;
-  const job = { url: contender.api.url + PURCHASES, cookies, connections, seconds };
+  const { worker, units, answer } = contestants[contender.name];
+  const job = { url: contender.api.url + PURCHASES, cookies, connections, seconds, answer };
   const jobsBefore = await settledJobs(bench.redis.port);
   const before = cpuOf(contender, bench);
   const others = watchOthers(bench.ourPids());
@@ -84,7 +84,9 @@ export async function measure(
   const disturbed = others();
   const after = cpuOf(contender, bench);
   const jobs = (await settledJobs(bench.redis.port)) - jobsBefore;
-  const decided = rest?.accepted ? rest.accepted - bench.firstCookies.length : load.accepted;
+  const decided = rest?.accepted
+    ? rest.accepted - (units === 'few' ? bench.firstCookies.length : 0)
+    : load.accepted;
   const perRequest = (process: keyof Cpu) => (after[process] - before[process]) / decided;
   return {
     contestant: contender.name,
@@ -113,17 +115,19 @@ export async function measure(
   };
 }
 
-/** A fresh round whose units are all taken, as they are a moment after any real sale has begun. */
-export async function openRound(contender: Contender, { firstCookies }: Bench): Promise<number> {
-  const { round } = await resetSale(
-    contender.operator,
-    contender.adminToken,
-    SALE,
-    firstCookies.length,
-  );
+/** A fresh round. Where its units are few they are all taken, as they are a moment after any real sale has begun. */
+export async function openRound(
+  contender: Contender,
+  { cookies, firstCookies }: Bench,
+): Promise<number> {
+  const { operator, adminToken } = contender;
+  const { units, worker } = contestants[contender.name];
+  const stock = { few: firstCookies.length, everybody: cookies.length, none: 0 };
+  const { round } = await resetSale(operator, adminToken, SALE, stock[units]);
+  if (units !== 'few') return round;
   for (const cookie of firstCookies)
-    await request(contender.operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
-  if (contestants[contender.name].worker) await awaitRest(contender, SALE, round);
+    await request(operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
+  if (worker) await awaitRest(contender, SALE, round);
   return round;
 }
 
