@@ -42,6 +42,7 @@ import { createShedder, shedBounds } from './load/shedder.ts';
 import { createOverviewFeed } from './overview/feed.ts';
 import { createFigures } from './overview/figures.ts';
 import { createSurroundings } from './overview/surroundings.ts';
+import { saleMetrics } from './overview/sale-metrics.ts';
 import { watchOverviewRoutes } from './overview/watch-overview.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
@@ -220,6 +221,7 @@ export async function buildApp({
     figures: createFigures({ ...parts, board }),
     around: createSurroundings({ tasks, readiness, load: shedder }),
   };
+  saleMetrics(metrics.registry, overview);
   const feed = createOverviewFeed(overview, log);
   const audit = createAudit({
     db,

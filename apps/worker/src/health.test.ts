@@ -32,7 +32,8 @@ async function openDoor(redisUrl: string, db = database.db) {
   const redis = connect({ url: redisUrl, policy: 'wait', onError: () => {} });
   const log = { info() {}, warn() {} };
   const readiness = watchReadiness({ redis, prefix, tasks, db, log });
-  const door = await openHealthDoor({ host: '127.0.0.1', healthPort: 0, tasks, readiness });
+  const at = { host: '127.0.0.1', healthPort: 0 };
+  const door = await openHealthDoor({ ...at, tasks, readiness, db, redis });
   closers.push(async () => {
     await door.close();
     readiness.close();
@@ -52,6 +53,10 @@ test('alive, ready and counted, to this machine only', async () => {
   const metrics = (await door.inject('/metrics')).body;
   expect(metrics).toMatch(/^process_cpu_seconds_total /m);
   expect(metrics).toMatch(/^seckill_clock_offset_seconds -?[\d.]+/m);
+  expect(metrics).toMatch(/^seckill_store_up\{store="mysql"\} 1$/m);
+  expect(metrics).toMatch(/^seckill_store_answer_seconds\{store="redis"\} 0\.\d+$/m);
+  expect(metrics).toMatch(/^seckill_mysql_connections\{state="waiting"\} 0$/m);
+  expect(metrics).toMatch(/^seckill_redis_memory_bytes\{kind="used"\} \d{5,}$/m);
   expect(metrics).toMatch(/^seckill_tasks_waiting\{task="order\.place"\} 0$/m);
 });
 
@@ -73,6 +78,10 @@ test('alive but not ready while a store is away, and names it without a host', a
     const answer = await asked.inject('/readyz');
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBe('1');
+    const told = (await asked.inject('/metrics')).body;
+    for (const [store, state] of Object.entries(stores)) {
+      expect(told).toContain(`seckill_store_up{store="${store}"} ${state === 'ok' ? 1 : 0}`);
+    }
     expect(answer.body).not.toMatch(/127\.0\.0\.1|somebody/);
   }
 });

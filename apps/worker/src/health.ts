@@ -1,6 +1,8 @@
 import Fastify from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { clockMetric, type ReadinessWatch } from '@seckill/sales';
+import type { Db } from '@seckill/db';
+import type { Connection } from '@seckill/redis';
+import { storeMetrics, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 type Door = {
@@ -8,6 +10,8 @@ type Door = {
   healthPort: number;
   tasks: Tasks;
   readiness: ReadinessWatch;
+  db: Pick<Db, 'connections'>;
+  redis: Connection;
   registry?: Registry;
 };
 
@@ -17,6 +21,8 @@ export async function openHealthDoor({
   healthPort,
   tasks,
   readiness,
+  db,
+  redis,
   registry = new Registry(),
 }: Door) {
   const app = Fastify({ return503OnClosing: false });
@@ -33,7 +39,7 @@ export async function openHealthDoor({
   });
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
-  clockMetric(readiness, registry);
+  storeMetrics({ readiness, db, redis }, registry);
   app.get('/metrics', async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );

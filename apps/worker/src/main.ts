@@ -30,7 +30,7 @@ const health =
     ? await openOrExit(
         PROGRAM,
         { name: 'HEALTH_PORT', port, host },
-        openHealthDoor({ ...config, tasks, readiness, registry }),
+        openHealthDoor({ ...config, tasks, readiness, db, redis, registry }),
       )
     : undefined;
 if (!config.smsGateway) {

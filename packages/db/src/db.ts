@@ -1,6 +1,6 @@
 import type { Language } from '@seckill/contracts';
 import { sql } from 'drizzle-orm';
-import { createAccess, type Access } from './access/access.ts';
+import { createAccess, type Access, type ConnectionLoad } from './access/access.ts';
 import {
   listAudit,
   writeAudit,
@@ -203,6 +203,8 @@ export type Db = {
   installation(): Promise<string>;
   /** The same database, on which all calls together are answered or refused after so many ms. */
   withBudget(ms: number): Db;
+  /** How the connections of this process are used now. No I/O. */
+  connections(): ConnectionLoad;
   /** The database's clock, which decides every deadline. */
   now(): Promise<Date>;
   /** Sentences about server settings that would break a guarantee; empty when all is well. */
@@ -421,6 +423,7 @@ function dbOver(access: Access): Db {
         return row.now;
       }),
     checkSettings: () => checkSettings(access),
+    connections: () => access.load(),
     close: () => access.close(),
     listSales: () => listSales(access),
     findSale: saleFinder(access),

@@ -12,7 +12,7 @@ export { probe } from './probe.ts';
 export { createRevocations, type Revocations } from './revocations.ts';
 export { readWords, unexpected } from './replies.ts';
 export { scriptsIn, type Script, type ScriptArgs } from './script.ts';
-export { checkSettings } from './server-settings.ts';
+export { checkSettings, memoryOf } from './server-settings.ts';
 export { subscribe, type SubscribeOptions, type Subscription } from './subscribe.ts';
 export { createThrottle, reportSeldom } from './throttle.ts';
 export { asUnavailable, isAway, RedisUnavailable } from './unavailable.ts';

@@ -3,7 +3,7 @@ import type { Connection } from './connect.ts';
 /** One sentence for each setting of the server that may lose what was accepted; none is good news. */
 export async function checkSettings(connection: Connection): Promise<string[]> {
   const info = await connection.send((redis) => redis.info());
-  const value = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
+  const value = (name: string) => valueIn(info, name);
   const [major = 0, minor = 0] = value('redis_version').split('.').map(Number);
   const problems: string[] = [];
 
@@ -26,3 +26,15 @@ export async function checkSettings(connection: Connection): Promise<string[]> {
   }
   return problems;
 }
+
+/** The memory of the server and its bound (0: none), bytes; undefined where this account may not ask. */
+export async function memoryOf(
+  connection: Connection,
+): Promise<{ used: number; most: number } | undefined> {
+  const info = await connection.send((redis) => redis.info('memory'));
+  const used = valueIn(info, 'used_memory');
+  return used === '' ? undefined : { used: Number(used), most: Number(valueIn(info, 'maxmemory')) };
+}
+
+const valueIn = (info: string, name: string): string =>
+  new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';

@@ -1,7 +1,6 @@
 export { notify } from './announce.ts';
 export { cancel } from './cancel.ts';
 export { carousel, loadCarousel, refreshCarousel, toAdminBanner } from './carousel.ts';
-export { clockMetric } from './watch/clock-metric.ts';
 export { refundMetric } from './watch/refund-metric.ts';
 export { publishDraft } from './drafts/publish.ts';
 export { createSale, editSale } from './edit.ts';
@@ -22,6 +21,7 @@ export { inWordsOf, toOrder } from './order-view.ts';
 export { demoProvider, pay, webhookProvider, type Paid, type PaymentProvider } from './pay.ts';
 export { place } from './place.ts';
 export { promote, type Promoted } from './standby/promote.ts';
+export { storeMetrics } from './watch/store-metrics.ts';
 export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/readiness.ts';
 export { reconcile, type Repairs } from './reconcile/reconcile.ts';
 export { readRecordPage, readRecordPages } from './record/read-record.ts';

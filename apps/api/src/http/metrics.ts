@@ -1,18 +1,22 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Db } from '@seckill/db';
-import { clockMetric, refundMetric, type ReadinessWatch } from '@seckill/sales';
+import { refundMetric, storeMetrics, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 export type PurchaseMetrics = Metrics['purchases'];
 
 /** One registry for one app, so that two apps in one process do not share counts. */
-export function createMetrics(tasks: Tasks, readiness: ReadinessWatch, db: Pick<Db, 'withBudget'>) {
+export function createMetrics(
+  tasks: Tasks,
+  readiness: ReadinessWatch,
+  db: Pick<Db, 'withBudget' | 'connections'>,
+) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
-  clockMetric(readiness, registry);
+  storeMetrics({ readiness, db }, registry);
   refundMetric(db, registry);
 
   const answers = new Counter({
@@ -52,6 +56,14 @@ export function createMetrics(tasks: Tasks, readiness: ReadinessWatch, db: Pick<
     registers: [...registers],
   });
 
+  // A series that is there from the beginning shows its first increase.
+  for (const status of [202, 409, 429, 503]) answers.inc({ status }, 0);
+  for (const reason of ['flood', 'store']) auditLost.inc({ reason }, 0);
+  for (const kind of ['poll', 'purchase']) {
+    for (const reason of ['delay', 'in_hand', 'memory']) shed.inc({ kind, reason }, 0);
+  }
+  dropped.inc({ reason: 'slow_reader' }, 0);
+
   return {
     purchases: {
       count(status: number, elapsedMs: number) {
@@ -77,6 +89,7 @@ export function createMetrics(tasks: Tasks, readiness: ReadinessWatch, db: Pick<
         collect: () => inHand.set(load.inHand),
       });
     },
+    registry,
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };

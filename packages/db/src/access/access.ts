@@ -19,6 +19,9 @@ export type AccessOptions = ConnectOptions & {
   probeMs: number;
 };
 
+/** `waiting`: who wants one and has none yet. */
+export type ConnectionLoad = { busy: number; waiting: number; most: number };
+
 /** The only way to MySQL: every use has a time limit, and takes care of its connection however it ends. */
 export type Access = {
   /** One or more plain reads outside a transaction, on a part of the connections. Tried again when the connection was lost. */
@@ -31,6 +34,8 @@ export type Access = {
   exclusive<T>(run: (session: Session) => Promise<T>): Promise<T>;
   /** The same way, on which all reads and writes together take this long at most, and reads may have every connection. */
   withBudget(ms: number): Access;
+  /** How the connections of this process are used now. */
+  load(): ConnectionLoad;
   /** Says goodbye to the server; a server that does not answer is left after 2 s. */
   close(): Promise<void>;
 };
@@ -48,6 +53,22 @@ export function createAccess(options: AccessOptions): Access {
   const sessions = createSessions(options);
   /** What was opened before leads to a server that is no primary any more. */
   let doubtedBefore = 0;
+  const load = { busy: 0, waiting: 0 };
+
+  /** Counts among those who wait until `got` is called, or `run` ends. */
+  async function waiting<T>(run: (got: () => void) => Promise<T>): Promise<T> {
+    let waits = 1;
+    const got = (): void => {
+      load.waiting -= waits;
+      waits = 0;
+    };
+    load.waiting += 1;
+    try {
+      return await run(got);
+    } finally {
+      got();
+    }
+  }
 
   async function acquire(openedSince: number): Promise<PoolConnection> {
     for (;;) {
@@ -63,13 +84,14 @@ export function createAccess(options: AccessOptions): Access {
   ): Promise<T> {
     const end = performance.now() + limitMs;
     const acquiring = acquire(openedSince);
-    const connection = await answered(limitMs, acquiring).catch((error: unknown) => {
+    const connection = await waiting(() => answered(limitMs, acquiring)).catch((error: unknown) => {
       void acquiring.then(
         (late) => late.release(),
         () => undefined,
       );
       throw error;
     });
+    load.busy += 1;
     try {
       const result = await answered(end - performance.now(), run(connection));
       connection.release();
@@ -77,6 +99,8 @@ export function createAccess(options: AccessOptions): Access {
     } catch (error) {
       await abandon(connection, error, end);
       throw error;
+    } finally {
+      load.busy -= 1;
     }
   }
 
@@ -101,10 +125,14 @@ export function createAccess(options: AccessOptions): Access {
     <T>(run: (session: Session) => Promise<T>, share = unshared) =>
     ({ limitMs, openedSince }: Turn) => {
       const end = performance.now() + limitMs;
-      const inTurn = share(() =>
-        withConnection({ limitMs: end - performance.now(), openedSince }, async (connection) =>
-          run(await sessions.of(connection)),
-        ),
+      const inTurn = waiting((got) =>
+        share(() => {
+          got();
+          return withConnection(
+            { limitMs: end - performance.now(), openedSince },
+            async (connection) => run(await sessions.of(connection)),
+          );
+        }),
       );
       // The wait for a turn counts as well.
       return answered(limitMs, inTurn);
@@ -134,6 +162,7 @@ export function createAccess(options: AccessOptions): Access {
     probe: (run) => retrying(probing, plain(run)),
     exclusive: (run) => retrying(ONCE, () => withOwnConnection(options, run)),
     withBudget: (ms) => accessUntil(Math.min(deadline, performance.now() + ms), unshared),
+    load: () => ({ ...load, most: options.poolSize }),
     close: () => answered(CLOSE_MS, pool.end()).catch(() => undefined),
   });
   return accessUntil(Infinity, reads);

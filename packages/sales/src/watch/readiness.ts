@@ -18,6 +18,8 @@ export interface Readiness {
   mysql: Health['state'];
   /** What the clock of this process is ahead of Redis', ms; undefined while nobody knows. */
   clockOffsetMs: number | undefined;
+  /** How long the look took at each store, ms; a second where it did not answer. */
+  tookMs: { redis: number; mysql: number };
 }
 
 export interface ReadinessWatch {
@@ -67,7 +69,13 @@ export function watchReadiness({ redis, prefix, tasks, db, log }: Stores): Readi
   const askMysql = shared(() => db.health());
 
   async function look(): Promise<Readiness> {
-    const [ofRedis, ofMysql] = await Promise.all([answered(askRedis()), answered(askMysql())]);
+    const begun = performance.now();
+    const timed = async <T>(answer: Promise<T>) =>
+      [await answer, performance.now() - begun] as const;
+    const [[ofRedis, redisMs], [ofMysql, mysqlMs]] = await Promise.all([
+      timed(answered(askRedis())),
+      timed(answered(askMysql())),
+    ]);
     say('redis', ofRedis);
     say('mysql', ofMysql);
     const clockOffsetMs = 'clockOffsetMs' in ofRedis ? ofRedis.clockOffsetMs : last?.clockOffsetMs;
@@ -75,7 +83,8 @@ export function watchReadiness({ redis, prefix, tasks, db, log }: Stores): Readi
       log.warn({ clockOffsetMs }, 'the clock of this process and that of Redis are apart');
     }
     lookedAt = performance.now();
-    return (last = { redis: ofRedis.state, mysql: ofMysql.state, clockOffsetMs });
+    const tookMs = { redis: redisMs, mysql: mysqlMs };
+    return (last = { redis: ofRedis.state, mysql: ofMysql.state, clockOffsetMs, tookMs });
   }
 
   function say(

@@ -99,7 +99,8 @@ export class Producer {
   async #write(line: Line, tickets: Waiting[]): Promise<boolean> {
     // The first ticket has waited longest; the flush before this one is part of its time.
     const waited = performance.now() - (tickets[0]?.since ?? 0);
-    const limit = this.#engine.commandTimeoutMs;
+    const { commandTimeoutMs: limit, meter } = this.#engine;
+    const begun = performance.now();
     try {
       const submitted = await withDeadline(
         Math.max(limit / 4, limit - waited),
@@ -119,6 +120,8 @@ export class Producer {
       const told = unavailableOr(error);
       this.#refuse(tickets, told);
       return !(told instanceof LineUnavailable);
+    } finally {
+      meter.flushed(line.task.name, tickets.length, performance.now() - begun);
     }
   }
 

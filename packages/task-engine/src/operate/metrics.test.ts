@@ -1,6 +1,8 @@
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
 import { handle } from '../declare/handlers.ts';
+import { defineSchedule } from '../declare/schedule.ts';
+import { createScheduler } from '../schedule/scheduler.ts';
 import { taskMetrics } from './metrics.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 import { add, seat } from '../testing/sample-tasks.ts';
@@ -58,4 +60,41 @@ it('counts tasks by outcome, their times, retries and what waits', async () => {
   expect(await value('shop_task_run_seconds_count{task="hall.seat"}')).toBe(1);
   expect(await value('shop_task_latency_seconds_count{task="math.add"}')).toBe(2);
   await eventually(async () => expect(await value('shop_tasks_waiting{task="hall.seat"}')).toBe(0));
+  // Each ticket counts, of whatever outcome; a flush once.
+  expect(await value('shop_ticket_verdict_seconds_count{task="hall.seat"}')).toBe(3);
+  expect(await value('shop_ticket_verdict_seconds_count{task="math.add"}')).toBeUndefined();
+  expect(await value('shop_flush_seconds_count{task="hall.seat"}')).toBe(1);
+  expect(await value('shop_flush_tickets_sum{task="hall.seat"}')).toBe(3);
+  await eventually(async () => expect(await value('shop_workers')).toBe(1));
+});
+
+it('tells how late a schedule is: 0 while its time has not come, or it is paused', async () => {
+  const tasks = await lab.open();
+  const valuesOf = async (name: string, registry: Registry) =>
+    (await registry.getMetricsAsJSON()).find((each) => each.name === name)?.values ?? [];
+  /** As a process that was just started sees it, which has looked at nothing before. */
+  const overdue = async () => {
+    const registry = new Registry();
+    taskMetrics(tasks, registry, 'shop');
+    return (await valuesOf('shop_schedule_overdue_seconds', registry))[0];
+  };
+  const registry = new Registry();
+  taskMetrics(tasks, registry, 'shop');
+  const schedule = defineSchedule({ name: 'sum', task: add, args: { a: 1, b: 1 }, every: 50 });
+  const log = { info() {}, warn() {}, error() {} };
+  const scheduler = createScheduler({ tasks, schedules: [schedule], log, lookEvery: 10 });
+  scheduler.start();
+  const labels = expect.objectContaining({ schedule: 'sum' });
+  await eventually(async () =>
+    expect(await valuesOf('shop_schedule_lag_seconds', registry)).toContainEqual(
+      expect.objectContaining({ labels }),
+    ),
+  );
+  await scheduler.close();
+  await eventually(async () =>
+    expect(await overdue()).toEqual({ labels: { schedule: 'sum' }, value: expect.any(Number) }),
+  );
+  await eventually(async () => expect((await overdue())?.value).toBeGreaterThan(0));
+  await tasks.pauseSchedule('sum', true);
+  expect((await overdue())?.value).toBe(0);
 });

@@ -1,15 +1,20 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Failure } from '@seckill/redis';
+import { isBatched } from '../declare/define.ts';
 import type { Engine } from '../engine/engine.ts';
-import { waitingByTask, type Waiting } from './backlog.ts';
+import { waitingMetrics } from './waiting-metrics.ts';
 
 const LATENCY_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300];
 const RUN_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30];
-const FRESH_MS = 500;
+const FLUSH_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+const FLUSH_TICKETS = [1, 2, 5, 10, 20, 50, 100, 200];
+const LAG_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300];
+const FAILURES = ['away', 'replica', 'refused', 'bug'] as const satisfies readonly Failure[];
 
 /**
- * Counts what this process does with tasks, and adds what waits in all queues whenever the registry is read: sum the
- * former over all processes, take the latter from any one. Tickets are counted by the batch. The names of the metrics
- * begin with `prefix` and an underscore.
+ * Counts what this process does with tasks, and adds what waits in all queues, how late schedules are and who works whenever the
+ * registry is read: sum the former over all processes, take the latter from any one. Tickets are counted by the batch but for
+ * the time to their verdict. The names of the metrics begin with `prefix` and an underscore.
  */
 export function taskMetrics(
   { engine }: { readonly engine: Engine },
@@ -42,11 +47,39 @@ export function taskMetrics(
     buckets: LATENCY_SECONDS,
     registers,
   });
+  const verdict = new Histogram({
+    name: `${prefix}_ticket_verdict_seconds`,
+    help: 'From a place in line to the decision; once per ticket',
+    labelNames: ['task'],
+    buckets: LATENCY_SECONDS,
+    registers,
+  });
   const run = new Histogram({
     name: `${prefix}_task_run_seconds`,
     help: 'One attempt of a task or of a batch',
     labelNames: ['task'],
     buckets: RUN_SECONDS,
+    registers,
+  });
+  const flush = new Histogram({
+    name: `${prefix}_flush_seconds`,
+    help: 'One step that wrote tickets into their line, well or not',
+    labelNames: ['task'],
+    buckets: FLUSH_SECONDS,
+    registers,
+  });
+  const flushTickets = new Histogram({
+    name: `${prefix}_flush_tickets`,
+    help: 'Tickets that one such step wrote',
+    labelNames: ['task'],
+    buckets: FLUSH_TICKETS,
+    registers,
+  });
+  const lag = new Histogram({
+    name: `${prefix}_schedule_lag_seconds`,
+    help: 'How long after it was due a run of a schedule was submitted, in the process that did it',
+    labelNames: ['schedule'],
+    buckets: LAG_SECONDS,
     registers,
   });
   const errors = new Counter({
@@ -55,51 +88,33 @@ export function taskMetrics(
     labelNames: ['failure'],
     registers,
   });
+  // A series that is there from the beginning shows its first increase.
+  for (const failure of FAILURES) errors.inc({ failure }, 0);
+  for (const task of engine.known.values()) {
+    submitted.inc({ task: task.name }, 0);
+    retries.inc({ task: task.name }, 0);
+    ended.inc({ task: task.name, outcome: 'failure' }, 0);
+    for (const each of [latency, run]) each.zero({ task: task.name });
+    if (isBatched(task))
+      for (const each of [verdict, flush, flushTickets]) each.zero({ task: task.name });
+  }
   engine.meter.observe({
     submitted: (task, count) => submitted.inc({ task }, count),
+    flushed(task, count, ms) {
+      flush.observe({ task }, ms / 1000);
+      flushTickets.observe({ task }, count);
+    },
     ended(task, outcome, count, ms) {
       ended.inc({ task, outcome }, count);
       latency.observe({ task }, ms / 1000);
+      const known = engine.known.get(task);
+      if (known === undefined || !isBatched(known)) return;
+      for (let ticket = 0; ticket < count; ticket += 1) verdict.observe({ task }, ms / 1000);
     },
+    scheduled: (schedule, ms) => lag.observe({ schedule }, ms / 1000),
     ran: (task, ms) => run.observe({ task }, ms / 1000),
     retried: (task, count) => retries.inc({ task }, count),
     disconnected: (failure) => errors.inc({ failure }),
   });
   waitingMetrics(engine, registers, prefix);
 }
-
-function waitingMetrics(engine: Engine, registers: Registry[], prefix: string): void {
-  let seen: { at: number; what: Promise<Map<string, Waiting>> } | undefined;
-  /** Both gauges share one look. While Redis is away they are empty, and the other metrics are still served. */
-  const look = async (gauge: Gauge<'task'>, value: (waiting: Waiting) => number): Promise<void> => {
-    if (seen === undefined || Date.now() - seen.at > FRESH_MS) {
-      const what = waitingByTask(engine).catch((error: unknown) => {
-        engine.onError(asError(error));
-        return new Map<string, Waiting>();
-      });
-      seen = { at: Date.now(), what };
-    }
-    gauge.reset();
-    for (const [task, waiting] of await seen.what) gauge.set({ task }, value(waiting));
-  };
-  const waiting: Gauge<'task'> = new Gauge({
-    name: `${prefix}_tasks_waiting`,
-    help: 'Tasks that could run and do not yet, in all queues',
-    labelNames: ['task'],
-    registers,
-    collect: () => look(waiting, ({ count }) => count),
-  });
-  const oldest: Gauge<'task'> = new Gauge({
-    name: `${prefix}_task_oldest_waiting_seconds`,
-    help: 'How long the oldest of them has waited',
-    labelNames: ['task'],
-    registers,
-    collect: () =>
-      look(oldest, (each) =>
-        each.oldest === undefined ? 0 : Math.max(0, (Date.now() - each.oldest) / 1000),
-      ),
-  });
-}
-
-const asError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));

@@ -173,7 +173,8 @@ async function submit(
 ): Promise<void> {
   const id = await submitPlain(engine, task, args, {}, tickKey(name, tick));
   const last = `${now} ${id} ${tick}`;
-  await writeBooks(engine, name, books, { claim: '', last, timed: id, runs: '+1' });
+  const written = await writeBooks(engine, name, books, { claim: '', last, timed: id, runs: '+1' });
+  if (written === 'written') engine.meter.scheduled(name, Math.max(0, now - tick));
 }
 
 /** Resolves when Redis is there, or when nobody waits any more. */

@@ -19,9 +19,6 @@ export function watchVitalSigns(meter: Meter): { read(): VitalSigns; stop(): voi
   let errors = 0;
   const count = (more: number): void => void (errors += more);
   meter.observe({
-    submitted() {},
-    ran() {},
-    disconnected() {},
     retried: (_task, tickets) => count(tickets),
     ended: (_task, outcome, tickets) => count(outcome === 'failure' ? tickets : 0),
   });
