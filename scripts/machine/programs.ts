@@ -18,6 +18,8 @@ export const sqlServer = program(
   findSqlServer,
 );
 const caddy = program('Caddy', 'caddy', 'caddy', () => findBinary('caddy'));
+// For promtool, which tries the alerts; without it those tests are skipped.
+const prometheus = program('Prometheus', 'prometheus', 'prometheus', () => findBinary('promtool'));
 // Chromium without its windows: a third less work for the same pages.
 const chromium = program('Chromium', 'chromium-headless-shell', 'chromium', findChromium);
 const chineseFont = program(
@@ -45,13 +47,13 @@ export async function install(programs: Program[], say: (line: string) => void):
 /**
  * The programs the tests need. Servers must be this machine's own, as tests kill and restart them;
  * a browser that cannot be installed as a package comes from Playwright. Without the font only the
- * pictures of the pages suffer.
+ * pictures of the pages suffer, without Prometheus its tests are skipped.
  */
 export async function provideForTests(root: string, say: (line: string) => void): Promise<void> {
-  const missing = await missingOf([redis, sqlServer, caddy, chromium, chineseFont]);
+  const missing = await missingOf([redis, sqlServer, caddy, prometheus, chromium, chineseFont]);
   if (canInstall()) return install(missing, say);
   await install(
-    missing.filter((one) => one !== chromium && one !== chineseFont),
+    missing.filter((one) => ![prometheus, chromium, chineseFont].includes(one)),
     say,
   );
   if (!missing.includes(chromium)) return;
