@@ -25,7 +25,7 @@ const settings = {
   WORKER_CONCURRENCY: whole({ min: 1, max: 256, unset: 8 }),
   WORKER_QUEUES: optional(queues, undefined),
   RECONCILE_EVERY_MS: whole({ min: 100, unset: 5000 }),
-  SWEEP_EVERY_MS: whole({ min: 100, unset: 1000 }),
+  SWEEP_EVERY_MS: whole({ min: 100, unset: 10_000 }),
   KEEP_MESSAGES_DAYS: whole({ min: 1, max: 36_500, unset: 180 }),
   KEEP_OPERATIONS_DAYS: whole({ min: 1, max: 36_500, unset: 30 }),
   KEEP_AUDIT_DAYS: whole({ min: 1, max: 36_500, unset: 365 }),

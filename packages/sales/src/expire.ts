@@ -58,7 +58,7 @@ async function endOverdue({ db }: Pick<Parts, 'db'>, { saleId, round }: RoundOfS
 
 /**
  * Plans a task for each moment at which orders of a batch end: those that were made together end together. It is only there
- * for promptness: when it cannot be submitted, the sweep is a second late.
+ * for promptness: when it cannot be submitted, the sweep is some seconds late.
  */
 export async function scheduleExpiry(
   tasks: Pick<Tasks, 'applyAsync'>,

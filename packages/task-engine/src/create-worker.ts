@@ -20,7 +20,8 @@ import { createTender } from './line/tend-lines.ts';
 import { recordSubmissions } from './operate/submission-history.ts';
 import { createQueueTender } from './worker/tend-queue.ts';
 import { watchVitalSigns } from './worker/vital-signs.ts';
-import { startUpkeep, type UpkeepTiming } from './worker/upkeep.ts';
+import { createStillness, type Stillness } from './worker/stillness.ts';
+import { startUpkeep, type Tend, type UpkeepTiming } from './worker/upkeep.ts';
 import { throttled, type Log } from './engine/throttled-log.ts';
 import type { WorkerContext } from './engine/worker-context.ts';
 
@@ -86,7 +87,13 @@ export function createWorker(options: WorkerOptions): TaskWorker {
   const shared: WorkerContext = { engine, client, log };
   const inFlight = new InFlight(shared);
   const context: JobContext = { ...shared, queues, inFlight, continuations };
-  const { runners, lines, tenders } = createRunners(context, options, concurrency, timing);
+  const stillness = createStillness(client, engine.keys);
+  const { runners, drivers, tends } = createRunners(
+    { ...context, stillness },
+    options,
+    concurrency,
+    timing,
+  );
 
   const id = randomUUID();
   const startedAt = new Date().toISOString();
@@ -109,8 +116,7 @@ export function createWorker(options: WorkerOptions): TaskWorker {
     for (const runner of runners) runner.start();
     inFlight.start();
     heartbeat.start();
-    const tends = [...lines.map(({ tend }) => tend), ...tenders];
-    stopUpkeep = startUpkeep(shared, runners, tends, timing);
+    stopUpkeep = startUpkeep(shared, stillness, runners, tends, timing);
   }
 
   function refused(error: unknown): void {
@@ -126,12 +132,12 @@ export function createWorker(options: WorkerOptions): TaskWorker {
       check.close('', limits);
       const { deadlineMs = 10_000 } = limits;
       closed = true;
-      for (const { driver } of lines) driver.stop();
+      for (const driver of drivers) driver.stop();
       await Promise.all([
         withDeadline(deadlineMs, stopUpkeep?.() ?? Promise.resolve(), late).catch(engine.onError),
         ...runners.map((runner) => runner.close(deadlineMs)),
       ]);
-      for (const { driver } of lines) driver.letGo();
+      for (const driver of drivers) driver.letGo();
       await heartbeat.stop().catch(engine.onError);
       vitalSigns.stop();
       inFlight.close();
@@ -152,21 +158,19 @@ function checkHandlers(handlers: readonly Handler[]): void {
 
 const late = () => new LineUnavailable();
 
-type Line = { driver: LineDriver; tend: () => Promise<void> };
-
 function createRunners(
-  context: JobContext,
+  { stillness, ...context }: JobContext & { stillness: Stillness },
   { handlers, queues }: WorkerOptions,
   concurrency: number,
   timing: WorkerTiming,
-): { runners: Runner[]; lines: Line[]; tenders: (() => Promise<void>)[] } {
+): { runners: Runner[]; drivers: LineDriver[]; tends: Tend[] } {
   const { keys } = context.engine;
   const policies = new Map(handlers.map(({ task }) => [task.name, task.retry]));
   const policyOf = (name: string): RetryPolicy =>
     policies.get(name) ?? { attempts: 1, baseMs: 1000, capMs: 1000, jitter: 0 };
   const runners: Runner[] = [];
-  const lines: Line[] = [];
-  const tenders: (() => Promise<void>)[] = [];
+  const drivers: LineDriver[] = [];
+  const tends: Tend[] = [];
   const plain: PlainHandler[] = [];
   for (const handler of handlers) {
     if (handler.kind === 'plain') {
@@ -178,9 +182,11 @@ function createRunners(
     for (let shard = 0; shard < handler.task.batch.shards; shard += 1) {
       const queue = keys.shardOf(handler.task, shard);
       const driver = new LineDriver(context, handler, queue);
-      lines.push({ driver, tend: createTender(context, queue, driver) });
+      drivers.push(driver);
+      stillness.watch(queue);
+      tends.push({ queue, tend: createTender(context, queue, driver) });
       runners.push(
-        new Runner(context, {
+        new Runner(context, stillness, {
           queue,
           processor: batchProcessor(context, driver),
           policyOf,
@@ -196,8 +202,11 @@ function createRunners(
     const queue = keys.queueOf(name);
     // Any task may be sent to any queue.
     const processor = plainProcessor(context, plain, queue);
-    runners.push(new Runner(context, { queue, processor, policyOf, concurrency, timing }));
-    tenders.push(createQueueTender(context, queue, timing.patience));
+    stillness.watch(queue);
+    runners.push(
+      new Runner(context, stillness, { queue, processor, policyOf, concurrency, timing }),
+    );
+    tends.push({ queue, tend: createQueueTender(context, queue, timing.patience) });
   }
-  return { runners, lines, tenders };
+  return { runners, drivers, tends };
 }

@@ -45,6 +45,9 @@ export const failedKey = (queue: QueueAddress): string => queueKey(queue, 'faile
 /** The sorted set of jobs that are put off, by when they are due. */
 export const delayedKey = (queue: QueueAddress): string => queueKey(queue, 'delayed');
 
+/** The set of jobs that were in hand at the last look for those whose worker is gone. */
+export const stalledKey = (queue: QueueAddress): string => queueKey(queue, 'stalled');
+
 export const activeKey = (queue: QueueAddress): string => queueKey(queue, 'active');
 
 export const metaKey = (queue: QueueAddress): string => queueKey(queue, 'meta');

@@ -56,7 +56,7 @@ export type Scheduler = {
   close(): Promise<void>;
 };
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 2000;
 const SHORTEST_MS = 5;
 
 /**
@@ -124,15 +124,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       await takeOver(engine);
       return undefined;
     });
-    await Promise.all(
-      schedules.flatMap((schedule) => [
-        repeat(schedule.name, () => look(schedule)),
-        repeat(schedule.name, async () => {
-          await sayRun(engine, schedule);
-          return seenEvery;
-        }),
-      ]),
-    );
+    await Promise.all([
+      repeat(undefined, async () => {
+        await sayRun(engine, schedules);
+        return seenEvery;
+      }),
+      ...schedules.map((schedule) => repeat(schedule.name, () => look(schedule))),
+    ]);
   }
 
   return {

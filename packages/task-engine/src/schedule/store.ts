@@ -68,17 +68,18 @@ export function writeBooks(
   return writeSchedule(producer, [keys.schedule(name)], args);
 }
 
-/** Says that a worker runs this version of a schedule. Entries are added, and go when nobody said so for 30 days. */
-export async function sayRun(engine: Engine, { name, text }: Schedule): Promise<void> {
+/** Says that a worker runs these versions of schedules. Entries are added, and go when nobody said so for 30 days. */
+export async function sayRun(engine: Engine, schedules: readonly Schedule[]): Promise<void> {
+  if (schedules.length === 0) return;
   const { keys, producer } = engine;
   const now = await redisNow(engine);
-  await producer
+  const batch = producer
     .multi()
-    .zadd(keys.schedules(), now, `${name} ${text}`)
+    .zadd(keys.schedules(), ...schedules.flatMap(({ name, text }) => [now, `${name} ${text}`]))
     .zremrangebyscore(keys.schedules(), '-inf', now - KEEP_SECONDS * 1000)
-    .expire(keys.schedules(), KEEP_SECONDS)
-    .expire(keys.schedule(name), KEEP_SECONDS)
-    .exec();
+    .expire(keys.schedules(), KEEP_SECONDS);
+  for (const { name } of schedules) batch.expire(keys.schedule(name), KEEP_SECONDS);
+  await batch.exec();
 }
 
 /** The versions of a schedule as text, the one seen last at the end. `orphaned`: no live worker runs any. */

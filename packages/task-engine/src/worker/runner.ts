@@ -6,7 +6,8 @@ import type { QueueAddress } from '../wire/keys.ts';
 import { RetryLater } from '../declare/errors.ts';
 import { AttemptFailed, pauseOf } from '../engine/backoff.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
-import { ShortReadsWorker } from './short-reads.ts';
+import { QuietWorker } from './quiet-worker.ts';
+import type { Stillness } from './stillness.ts';
 
 type Processor = (job: Job, token?: string, signal?: AbortSignal) => Promise<void>;
 
@@ -51,6 +52,7 @@ const HAND_BACK_MS = 500;
 export class Runner {
   readonly #context: WorkerContext;
   readonly #options: RunnerOptions;
+  readonly #stillness: Stillness;
   #worker: Worker;
   #open = false;
   #active = 0;
@@ -60,8 +62,9 @@ export class Runner {
   #idleSince: number | undefined;
   #whenIdle: (() => void) | undefined;
 
-  constructor(context: WorkerContext, options: RunnerOptions) {
+  constructor(context: WorkerContext, stillness: Stillness, options: RunnerOptions) {
     this.#context = context;
+    this.#stillness = stillness;
     this.#options = options;
     this.#worker = this.#create();
   }
@@ -138,7 +141,9 @@ export class Runner {
   }
 
   async #isIdleWhileJobsWait(): Promise<boolean> {
-    const waiting = await hasWaitingJobs(this.#context.client, this.#options.queue);
+    const { queue } = this.#options;
+    const waiting =
+      !this.#stillness.isStill(queue) && (await hasWaitingJobs(this.#context.client, queue));
     const idle = this.#active === 0 && this.#taken === this.#takenAtLastCheck;
     this.#takenAtLastCheck = this.#taken;
     return this.#open && waiting && idle;
@@ -174,7 +179,8 @@ export class Runner {
         if (this.#active === 0) this.#whenIdle?.();
       }
     };
-    const worker = new ShortReadsWorker(queue.name, run, {
+    const isStill = () => this.#stillness.isStill(queue);
+    const worker = new QuietWorker(isStill, queue.name, run, {
       connection: client,
       prefix: queue.prefix,
       autorun: false,
