@@ -69,8 +69,9 @@ export const floors = {
   'packages/redis/src': [
     'failures.ts',
     'address.ts|clock.ts|deadline.ts|unavailable.ts|load-lua.ts|replies.ts|script.ts',
+    'policies.ts|info.ts',
+    'cluster',
     'client.ts',
-    'policies.ts',
     ['connect.ts', 'subscribe.ts'],
     ['keys.ts', 'server-settings.ts'],
     ['counts.ts'],

@@ -5,3 +5,4 @@ export { freePort } from './ports.ts';
 export { runService, tail, type Service, type ServiceSpec } from './process.ts';
 export { runProgram, type Program } from './program.ts';
 export { startRedis, type RedisOptions } from './redis.ts';
+export { startRedisCluster, type RedisCluster } from './redis-cluster.ts';

@@ -69,7 +69,7 @@ export interface Inventory {
   compared(saleId: number, run: string): Promise<void>;
   /** From now on: renewed while the round is looked after, or forgotten a day after it is over and recorded. */
   setLifetime(saleId: number, round: number, of: 'open' | 'ended'): Promise<void>;
-  /** Names this run of Redis: one that was started anew may have forgotten something. */
+  /** Names this run of Redis for `look`: one that was started anew may have forgotten something. */
   runOfRedis(): Promise<string>;
   /** Lets a buyer wait for a unit of this round to come back. Safe to repeat: a buyer has one place. */
   standBy(request: StandBy): Promise<StoodBy>;

@@ -1,5 +1,5 @@
 import { RENEW_EVERY_MS } from '@seckill/contracts';
-import { readWords, type Connection } from '@seckill/redis';
+import { isCluster, readWords, runOfServer, type Connection } from '@seckill/redis';
 import type { SaleKeys, StandbyKeys } from './keys.ts';
 import { script } from './script.ts';
 
@@ -22,6 +22,8 @@ export interface Look {
   compareAgain: boolean;
   /** Units that are free, and that those who stand by are about to be given. */
   reserved: number;
+  /** The run of Redis that was looked at, for `compared`. */
+  run: string;
 }
 
 /** `run`: see `runOf`. */
@@ -36,9 +38,18 @@ export async function look(
     [run],
   );
   const [claims = 0, waiting = 0, promoted = 0, untold = 0, compareAgain = 0, reserved = 0] =
-    numbers.map(Number);
+    numbers.slice(0, -1).map(Number);
   const open = round && total ? { round: Number(round), total: Number(total) } : undefined;
-  return { open, claims, waiting, promoted, untold, compareAgain: compareAgain === 1, reserved };
+  return {
+    open,
+    claims,
+    waiting,
+    promoted,
+    untold,
+    compareAgain: compareAgain === 1,
+    reserved,
+    run: numbers.at(-1) ?? '',
+  };
 }
 
 /** Notes that the claims have just been compared one by one. */
@@ -50,8 +61,12 @@ export async function compared(
   await connection.send((redis) => redis.set(key, run, 'PX', RENEW_EVERY_MS));
 }
 
-/** Names this run of Redis: a server that was started anew, or that took over, may have forgotten something. */
+/**
+ * Names this run of Redis: a server that was started anew, or that took over, may have forgotten something. On a cluster each node
+ * has its own, and names it in a `look`.
+ */
 export async function runOf(connection: Connection): Promise<string> {
+  if (isCluster(connection.client)) return runOfServer(connection.client);
   const info = await connection.send((redis) => redis.info('server'));
   return /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
 }

@@ -38,7 +38,7 @@ export function bySentinel(address: string): BySentinel | undefined {
     sentinelPassword: own.get('sentinelPassword'),
   };
   return {
-    sentinels: hosts.split(',').map(serverOf),
+    sentinels: serversOf(hosts, SENTINEL_PORT),
     name: decodeURIComponent(name),
     ...Object.fromEntries(Object.entries(said).filter(([, text]) => Boolean(text))),
     ...(db && { db: Number(db) }),
@@ -46,10 +46,16 @@ export function bySentinel(address: string): BySentinel | undefined {
   };
 }
 
-function serverOf(text: string): { host: string; port: number } {
+export type Server = { host: string; port: number };
+
+/** Of `host:port,host`. */
+export const serversOf = (hosts: string, port: number): Server[] =>
+  hosts.split(',').map((text) => serverOf(text, port));
+
+function serverOf(text: string, otherwise: number): Server {
   const { host = '', port } = HOST.exec(text)?.groups ?? {};
   // An IPv6 address stands in brackets, which are no part of it.
-  return { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port ?? SENTINEL_PORT) };
+  return { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port ?? otherwise) };
 }
 
-const decoded = (part: string | undefined) => part && decodeURIComponent(part);
+export const decoded = (part: string | undefined) => part && decodeURIComponent(part);

@@ -1,7 +1,10 @@
 import type { Redis } from 'ioredis';
-import { answerForbiddenInfo, openClient, type OnError } from './client.ts';
+import { openClient } from './client.ts';
+import { allServers, clusterOf, isCluster } from './cluster/nodes.ts';
+import { prepareCluster } from './cluster/open-cluster.ts';
 import { withDeadline } from './deadline.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, reasonOf, type OnError } from './failures.ts';
+import { answerForbiddenInfo } from './info.ts';
 import { failFast, patient } from './policies.ts';
 import type { KeyNames, KeysOf, Script, ScriptArgs } from './script.ts';
 import { asUnavailable, RedisUnavailable } from './unavailable.ts';
@@ -55,7 +58,11 @@ export function connect({
   const cutCopies = cutsForGood(client, onError);
   const stopLooking = lookAfter(client, policy === 'wait' ? PATIENT_PONG_MS : PONG_MS);
   let problem: Error | undefined;
-  client.on('error', (error: Error) => (problem = error));
+  client.on('error', (error: Error) => {
+    const reason = reasonOf(error);
+    // What a cluster says last is that a connection is closed, and not why.
+    if (problem === undefined || reason.message !== 'Connection is closed.') problem = reason;
+  });
   client.on('ready', () => (problem = undefined));
   function cut(): void {
     stopLooking();
@@ -66,6 +73,9 @@ export function connect({
 
   async function send<T>(command: (client: Redis) => Promise<T>): Promise<T> {
     await firstAttempt;
+    // What is asked of a cluster that is away would be kept until it is there.
+    const isGone = policy === 'fail-fast' && isCluster(client) && client.status !== 'ready';
+    if (isGone) throw asUnavailable(problem ?? silent());
     try {
       const answer = command(client);
       return await (policy === 'wait' ? answer : withDeadline(commandTimeoutMs, answer, silent));
@@ -87,7 +97,8 @@ export function connect({
       await send((to) => to.ping());
     },
     async close() {
-      if (client.status === 'ready') await client.quit().catch(() => {});
+      const served = allServers(client).filter(({ status }) => status === 'ready');
+      await Promise.all(served.map((server) => server.quit().catch(() => {})));
       cut();
     },
     cut,
@@ -107,19 +118,23 @@ const PATIENT_PONG_MS = 3_000;
  * asked, so a connection that nobody uses now is asked too: the next buyer must not be the one who finds out.
  */
 function lookAfter(client: Redis, pongMs: number): () => void {
-  const look = async (): Promise<void> => {
-    if (client.status !== 'ready') return;
-    const { stream } = client;
+  const look = async (server: Redis): Promise<void> => {
+    if (server.status !== 'ready') return;
+    const { stream } = server;
     try {
-      await withDeadline(pongMs, client.ping(), silent);
+      await withDeadline(pongMs, server.ping(), silent);
     } catch (error) {
       // An error that was answered is an answer.
       const isSilent = error instanceof RedisUnavailable;
-      if (isSilent && client.status === 'ready' && client.stream === stream)
-        client.disconnect(true);
+      // A node of a cluster is connected to again when somebody is led there.
+      if (isSilent && server.status === 'ready' && server.stream === stream)
+        server.disconnect(server === client);
     }
   };
-  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref();
+  const lookAtAll = (): void => {
+    for (const server of allServers(client)) void look(server);
+  };
+  const timer = setInterval(lookAtAll, LOOK_EVERY_MS).unref();
   client.on('end', () => clearInterval(timer));
   return () => clearInterval(timer);
 }
@@ -148,14 +163,13 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
     each.on('connect', () => {
       all.add(each);
       // Each command that a replica refuses adds a listener, until the connection is given up.
-      each.stream.setMaxListeners(0);
+      if (!isCluster(each)) each.stream.setMaxListeners(0);
       if (isCut) end(each);
     });
     const duplicate = each.duplicate.bind(each);
-    each.duplicate = (override) => {
-      const copy = duplicate(override);
-      copy.on('error', onError);
-      answerForbiddenInfo(copy);
+    each.duplicate = (...override) => {
+      const copy = duplicate(...override);
+      prepareCopy(copy, onError);
       watch(copy);
       if (isCut) end(copy);
       return copy;
@@ -166,6 +180,13 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
     isCut = true;
     all.forEach(end);
   };
+}
+
+function prepareCopy(copy: Redis, onError: OnError): void {
+  const cluster = clusterOf(copy);
+  if (cluster) return prepareCluster(cluster, onError);
+  copy.on('error', onError);
+  answerForbiddenInfo(copy);
 }
 
 function end(client: Redis): void {

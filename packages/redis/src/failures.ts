@@ -8,6 +8,9 @@
  */
 export type Failure = 'away' | 'replica' | 'refused' | 'bug';
 
+/** Hears of what nobody waits for. */
+export type OnError = (error: Error) => void;
+
 /**
  * The words a server begins its refusal with. Up to version 6.2 an error inside a script comes wrapped, as
  * `ERR Error running script (call to f_…): @user_script:1: -READONLY …`, so they are searched for, and where a script raised
@@ -24,6 +27,9 @@ const WORDS: readonly [Failure, ...string[]][] = [
     'NOREPLICAS',
     'CLUSTERDOWN',
     'TRYAGAIN',
+    // A slot of a cluster is on its way to another node while a script works in it.
+    'ERR Script attempted to access a non local key',
+    'ERR Script attempted to execute a (?:write )?command while the cluster is down',
     'UNKILLABLE',
     'ERR max number of clients reached',
   ],
@@ -42,6 +48,8 @@ const WORDS: readonly [Failure, ...string[]][] = [
     'ERR ACL failure in script',
     'ERR DB index is out of range',
     'ERR invalid DB index',
+    // The address of a cluster that leads to a server which is none.
+    'ERR This instance has cluster support disabled',
   ],
 ];
 
@@ -54,7 +62,7 @@ const SCRIPT_RIGHTS = /The user executing the script can't /;
 
 /** What ioredis says of a connection that is not there. */
 const CONNECTION =
-  /^Connection is closed|^Stream isn't writeable|^Command (timed out|aborted due to connection close)|^Socket timeout|^Reached the max retries|^connect ETIMEDOUT|^None of startup nodes is available|^All sentinels are unreachable/;
+  /^Connection is closed|^Stream isn't writeable|^Command (timed out|aborted due to connection close)|^Socket timeout|^Reached the max retries|^connect ETIMEDOUT|^None of startup nodes is available|^Cluster (isn't ready|is (ended|disconnect))|^Too many Cluster redirections|^Connection is aborted|^timeout$|^All sentinels are unreachable/;
 
 /** How a socket, or the look-up of its address, fails. */
 const NETWORK = new Set([
@@ -75,6 +83,10 @@ const NETWORK = new Set([
   'ETIMEDOUT',
 ]);
 
+/** What the last node said when no node of a cluster could be asked, of which the client only says that it is so. */
+export const reasonOf = (error: Error): Error =>
+  'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error;
+
 /** Tells what an error means. What is no error of Redis at all is a bug. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return 'bug';
@@ -84,6 +96,8 @@ export function failureOf(error: unknown): Failure {
     const failures = Array.isArray(causes) ? causes.map(failureOf) : [];
     return failures.find((failure) => failure !== 'bug') ?? 'bug';
   }
+  if (reasonOf(error) !== error)
+    return failureOf(reasonOf(error)) === 'refused' ? 'refused' : 'away';
   if (CONNECTION.test(message)) return 'away';
   // An error that the server answered with names the command.
   if (error.name === 'ReplyError' || 'command' in error) {

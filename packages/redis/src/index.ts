@@ -1,11 +1,12 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
-export { runOfServer, type OnError } from './client.ts';
 export { apartMs, clockOf, compareClocks, type ClockOffset } from './clock.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';
+export { runOfServer } from './info.ts';
+export { allServers, isCluster, serverOf } from './cluster/nodes.ts';
 export { checkPrefix, type Shared } from './keys.ts';
-export { failureOf, type Failure } from './failures.ts';
+export { failureOf, type Failure, type OnError } from './failures.ts';
 export { createLimiter, type Limit, type Limiter, type Rule, type Taken } from './limiter.ts';
 export { ownPrefix, type Owner } from './own-prefix.ts';
 export { probe } from './probe.ts';

@@ -1,5 +1,8 @@
-import type { ClientOptions } from './client.ts';
+import type { RedisOptions } from 'ioredis';
 import { failureOf } from './failures.ts';
+
+// `new Redis(url, options)` is declared for this mapping of replies alone, which is the default.
+export type ClientOptions = RedisOptions & { replyMapping?: 'legacy' };
 
 /** Quick at first, then twice a second: a server that restarts is used again as soon as it answers. */
 const retryStrategy = (attempt: number): number => Math.min(25 * 2 ** attempt, 500);

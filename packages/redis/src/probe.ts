@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { compareClocks, type ClockOffset } from './clock.ts';
+import { isCluster, serverOf } from './cluster/nodes.ts';
 import type { Connection } from './connect.ts';
 import { probeKey } from './keys.ts';
 import { scriptsIn } from './script.ts';
@@ -22,13 +23,27 @@ export async function probe({
   prefix: string;
 }): Promise<ClockOffset> {
   const channel = `${prefix}:probe`;
-  const key = probeKey(prefix);
+  const ask = async (key: string): Promise<ClockOffset> => {
+    try {
+      return await compareClocks(() => connection.run(probeScript, [key], [channel]));
+    } catch (error) {
+      throw (await nameless(error, connection, key, channel)) ?? error;
+    }
+  };
+  if (!isCluster(connection.client)) return ask(probeKey(prefix));
+  // The sales of one node of a cluster are sold while another node is away.
+  const servers = new Map(keys(prefix).map((key) => [serverOf(connection.client, key), key]));
   try {
-    return await compareClocks(() => connection.run(probeScript, [key], [channel]));
+    return await Promise.any([...servers.values()].map(ask));
   } catch (error) {
-    throw (await nameless(error, connection, key, channel)) ?? error;
+    throw error instanceof AggregateError ? error.errors[0] : error;
   }
 }
+
+/** So many that each node has one of them. */
+const KEYS = 64;
+const keys = (prefix: string): string[] =>
+  Array.from({ length: KEYS }, (_, at) => probeKey(at === 0 ? prefix : `${prefix}:${at}`));
 
 /** Up to 7.0 a script that may not do something does not say what. Asked one by one, the commands do. */
 async function nameless(

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { bySentinel } from './address.ts';
-import { runOfServer } from './client.ts';
 import { connect } from './connect.ts';
+import { runOfServer } from './info.ts';
 import { subscribe } from './subscribe.ts';
 import { startSentinels } from './testing/sentinels.ts';
 

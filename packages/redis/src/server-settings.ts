@@ -1,8 +1,32 @@
+import type { Redis } from 'ioredis';
+import { allServers, isCluster } from './cluster/nodes.ts';
 import type { Connection } from './connect.ts';
 
-/** One sentence for each setting of the server that may lose what was accepted; none is good news. */
+/** One sentence for each setting of the server, or of a node of the cluster, that may lose what was accepted; none is good news. */
 export async function checkSettings(connection: Connection): Promise<string[]> {
-  const info = await connection.send((redis) => redis.info());
+  const { client } = connection;
+  const infos = await connection.send((redis) =>
+    Promise.all(allServers(redis).map((server) => server.info())),
+  );
+  const problems = [
+    ...infos.flatMap(problemsIn),
+    ...(isCluster(client) ? await problemsOfCluster(client) : []),
+  ];
+  return [...new Set(problems)];
+}
+
+/** One master that is away must not keep the sales of the others from being sold. */
+async function problemsOfCluster(client: Redis): Promise<string[]> {
+  const name = 'cluster-require-full-coverage';
+  const answers = await Promise.all(
+    allServers(client).map((server) => server.config('GET', name).catch(() => [])),
+  );
+  return answers.flat().includes('yes')
+    ? [`Redis has ${name} yes; while one master is away nothing could be sold.`]
+    : [];
+}
+
+function problemsIn(info: string): string[] {
   const value = (name: string) => valueIn(info, name);
   const [major = 0, minor = 0] = value('redis_version').split('.').map(Number);
   const problems: string[] = [];
@@ -27,13 +51,22 @@ export async function checkSettings(connection: Connection): Promise<string[]> {
   return problems;
 }
 
-/** The memory of the server and its bound (0: none), bytes; undefined where this account may not ask. */
-export async function memoryOf(
-  connection: Connection,
-): Promise<{ used: number; most: number } | undefined> {
-  const info = await connection.send((redis) => redis.info('memory'));
-  const used = valueIn(info, 'used_memory');
-  return used === '' ? undefined : { used: Number(used), most: Number(valueIn(info, 'maxmemory')) };
+type Memory = { used: number; most: number };
+
+/**
+ * The memory of the server and its bound (0: none), bytes; undefined where this account may not ask. Of a cluster that of the node
+ * which is the fullest.
+ */
+export async function memoryOf(connection: Connection): Promise<Memory | undefined> {
+  const infos = await connection.send((redis) =>
+    Promise.all(allServers(redis).map((server) => server.info('memory'))),
+  );
+  const known = infos.flatMap((info): Memory[] => {
+    const used = valueIn(info, 'used_memory');
+    return used === '' ? [] : [{ used: Number(used), most: Number(valueIn(info, 'maxmemory')) }];
+  });
+  const share = ({ used, most }: Memory) => (most > 0 ? used / most : 0);
+  return known.toSorted((one, other) => share(other) - share(one) || other.used - one.used)[0];
 }
 
 const valueIn = (info: string, name: string): string =>

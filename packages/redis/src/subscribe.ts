@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { openClient, type OnError } from './client.ts';
+import { openListener } from './client.ts';
 import { withDeadline } from './deadline.ts';
 import { subscribing } from './policies.ts';
 import { RedisUnavailable } from './unavailable.ts';
+import type { OnError } from './failures.ts';
 
 export interface SubscribeOptions {
   url: string;
@@ -51,7 +52,7 @@ export function subscribe({
   pingEveryMs = 4_000,
   publish,
 }: SubscribeOptions): Subscription {
-  const client = openClient(url, subscribing(), onError);
+  const client = openListener(url, subscribing(), onError);
   const echo = `${channel}:echo:${randomUUID()}`;
   const channels = publish === undefined ? [channel] : [channel, echo];
   const pongMs = Math.min(PONG_MS, pingEveryMs);

@@ -1,4 +1,4 @@
-import { failureOf } from './failures.ts';
+import { failureOf, type OnError } from './failures.ts';
 
 const MOST_TEXTS = 200;
 
@@ -25,10 +25,7 @@ const QUIET_MS = 5_000;
  * lasts: a new outage begins when the error was not seen for `quietMs`. Where a right or a password is missing it is one in ten
  * minutes, whoever asks in between.
  */
-export function reportSeldom(
-  report: (error: Error) => void,
-  quietMs = QUIET_MS,
-): (error: Error) => void {
+export function reportSeldom(report: OnError, quietMs = QUIET_MS): OnError {
   const reminds = createThrottle(REMIND_MS);
   const seen = new Map<string, number>();
   return (error) => {

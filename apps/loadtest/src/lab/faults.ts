@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabFault } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
-import type { Connection } from '@seckill/redis';
+import { allServers, type Connection } from '@seckill/redis';
 import type { Starter } from './starter.ts';
 
 /** What a fault needs to know of the run, if one is on. */
@@ -55,7 +55,10 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
   /** Everything under this product's prefix, at one instant; what other programs keep in the same Redis stays. */
   async function loseData(): Promise<number> {
     const patterns = [`${globOf(prefix)}:*`, `{${globOf(prefix)}:*`];
-    return Number(await redis.client.eval(LOSE, 0, ...patterns));
+    const lost = await Promise.all(
+      allServers(redis.client).map((server) => server.eval(LOSE, 0, ...patterns)),
+    );
+    return lost.reduce<number>((sum, count) => sum + Number(count), 0);
   }
 
   return {

@@ -1,4 +1,4 @@
-export { openTestClient } from './test-client.ts';
+export { keysLike, openTestClient } from './test-client.ts';
 export { cutOff } from './cut-off.ts';
 export { startProxy, type Proxy } from './proxy.ts';
 export { testRedis, type TestRedis } from './test-redis.ts';

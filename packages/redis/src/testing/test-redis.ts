@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { afterAll, expect, inject } from 'vitest';
 import { connect, type Connection } from '../connect.ts';
-import { openTestClient } from './test-client.ts';
+import { keysLike, openTestClient } from './test-client.ts';
 
 export interface TestRedis {
   /** As one process would have it. */
@@ -36,9 +36,9 @@ export function testRedis(redisUrl = inject('redisUrl')): TestRedis {
 
   afterAll(async () => {
     await Promise.all(opened.map((each) => each.close()));
-    const keys = await redis.keys(`*${prefix}:*`);
+    const keys = await keysLike(redis, `*${prefix}:*`);
     const lifetimes = await Promise.all(keys.map((key) => redis.pttl(key)));
-    if (keys.length > 0) await redis.unlink(keys);
+    await Promise.all(keys.map((key) => redis.unlink(key)));
     redis.disconnect();
     expect(lifetimes.filter((lifetime) => lifetime < 0)).toEqual([]);
   });

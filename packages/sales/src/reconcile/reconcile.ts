@@ -54,7 +54,7 @@ async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, coun
   const { saleId } = round;
   const id = { saleId, round: round.round };
   const seen = await parts.inventory.look(saleId, round.round, run);
-  if (round.present) await repairClaims(parts, round, seen, run, count);
+  if (round.present) await repairClaims(parts, round, seen, count);
   if (seen.compareAgain) await renewRound(parts, id);
   if (seen.untold > 0) count('told', await tellAll(parts, id));
   if (seen.compareAgain || round.longOver) await compareTickets(parts, round, seen, count);
@@ -69,7 +69,6 @@ async function repairClaims(
   parts: Parts,
   round: UnrecordedRound,
   seen: Look,
-  run: string,
   count: Count,
 ): Promise<void> {
   const { saleId } = round;
@@ -84,7 +83,7 @@ async function repairClaims(
   const { released, rebuilt } = await compare(parts, { saleId, round: round.round });
   count('released', released);
   count('rebuilt', rebuilt);
-  await parts.inventory.compared(saleId, run);
+  await parts.inventory.compared(saleId, seen.run);
 }
 
 /** Redis may have lost what a ticket was told, and what it stands for. The counts say whether a look at each is due. */

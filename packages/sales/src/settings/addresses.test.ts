@@ -140,7 +140,35 @@ describe('the address of a Redis by Sentinel', () => {
     [`redis+sentinel://u:${SECRET}@a/shop?sentinelPasword=${SECRET}`, 'sentinelPasword'],
     ['redis+sentinel://a/shop?sentinelPassword=', 'is empty'],
     ['redis+sentinel://a/%zz', 'cannot be read'],
-    ['redis+cluster://a,b', 'must begin with'],
+  ])('is refused: %s', (text, why) => {
+    const said = refusalOf(redisUrl, text);
+    expect(said).toContain(why);
+    expect(said).not.toContain(SECRET);
+  });
+});
+
+describe('the address of a Redis Cluster', () => {
+  it.each([
+    'redis+cluster://a',
+    'redis+cluster://a:7001,b:7002/0',
+    'redis+cluster://a,b/',
+    `rediss+cluster://ann:${SECRET}@a:7001,[::1]:7002,c`,
+    `redis+cluster://:${SECRET}@a:7001,b`,
+  ])('is taken: %s', (text) => expect(redisUrl(text)).toBe(text));
+
+  it.each([
+    ['redis+cluster://a,b/1', 'a cluster has none but 0'],
+    [`redis+cluster://u:${SECRET}@a,b/12`, 'a cluster has none but 0'],
+    ['redis+cluster://a,b/shop', 'must end after the nodes'],
+    ['redis+cluster://', 'names no host'],
+    ['redis+cluster://a,,b', 'names no host'],
+    ['redis+cluster://a:99999,b', 'no usable port'],
+    ['redis+cluster://a:0', 'no usable port'],
+    ['redis+cluster://a,b?family=6', 'family'],
+    [`redis+cluster://u:${SECRET}#x@a,b`, 'cannot be read'],
+    [`redis+cluster://u:${SECRET}/x@a,b`, 'cannot be read'],
+    [`redis+clusters://u:${SECRET}@a`, 'must begin with'],
+    [`cluster://u:${SECRET}@a`, 'must begin with'],
   ])('is refused: %s', (text, why) => {
     const said = refusalOf(redisUrl, text);
     expect(said).toContain(why);
@@ -157,4 +185,5 @@ it('the address of a service carries no password, which fetch would refuse at ea
 it('a place is shown without user and password', () => {
   expect(placeOf('mysql://u:p@[::1]:3306/shop')).toBe('[::1]:3306');
   expect(placeOf('redis+sentinel://u:p@a:1,b:2/shop')).toBe('a:1,b:2');
+  expect(placeOf('rediss+cluster://u:p@a:1,b:2/0')).toBe('a:1,b:2');
 });

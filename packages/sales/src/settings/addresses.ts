@@ -39,7 +39,14 @@ function wrongWithTls(value: string): string | undefined {
 }
 
 const REDIS: Kind = {
-  protocols: ['redis:', 'rediss:', 'redis+sentinel:', 'rediss+sentinel:'],
+  protocols: [
+    'redis:',
+    'rediss:',
+    'redis+sentinel:',
+    'rediss+sentinel:',
+    'redis+cluster:',
+    'rediss+cluster:',
+  ],
   example: 'redis://user:password@host:6379/0',
   options: {
     family: (value) => (/^[046]$/.test(value) ? undefined : 'is 4, 6 or 0'),
@@ -55,9 +62,16 @@ const SENTINEL: Kind = {
   options: { sentinelUsername: isGiven, sentinelPassword: isGiven },
 };
 
+/** What is said of each node of a cluster. */
+const CLUSTER: Kind = {
+  protocols: ['redis:', 'rediss:'],
+  example: 'redis+cluster://user:password@host:6379,host:6379',
+  options: {},
+};
+
 /** Several servers are no address to `new URL`. */
 const SEVERAL =
-  /^(?<protocol>rediss?)\+sentinel:\/\/(?<credentials>(?:[^@/?#]*@)?)(?<hosts>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
+  /^(?<protocol>rediss?)\+(?<kind>sentinel|cluster):\/\/(?<credentials>(?:[^@/?#]*@)?)(?<hosts>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
 
 // Whatever else mysql2 takes is either ignored, or changes what is written and read: charset, timezone, typeCast ...
 const MYSQL: Kind = {
@@ -68,13 +82,14 @@ const MYSQL: Kind = {
 
 /**
  * The address of a Redis: `redis://` or `rediss://` (TLS), with a number of a database at most, and `family` as the only option; or
- * `redis+sentinel://`, the servers of Sentinel and the name by which they know the primary.
+ * `redis+sentinel://`, the servers of Sentinel and the name by which they know the primary; or `redis+cluster://`, nodes of a cluster.
  *
  * @throws Error that says what is wrong, without a part that may be secret.
  */
 export function redisUrl(text: string): string {
   const several = SEVERAL.exec(text)?.groups;
-  if (several) return bySentinel(text, several);
+  if (several)
+    return several['kind'] === 'cluster' ? byCluster(text, several) : bySentinel(text, several);
   const url = readAddress(text, REDIS);
   if (!/^\/?\d{0,4}$/.test(url.pathname)) {
     throw new Error('may only have the number of a database after the host, as /0');
@@ -95,6 +110,21 @@ function bySentinel(
     throw new Error(`must name the primary after the servers: ${SENTINEL.example}`);
   }
   decoded(name);
+  return text;
+}
+
+function byCluster(
+  text: string,
+  { protocol, credentials, hosts = '', path = '', rest }: Record<string, string>,
+): string {
+  if (hosts.includes('@')) throw new Error(ESCAPE);
+  for (const host of hosts.split(',')) {
+    readAddress(`${protocol}://${credentials}${host}/${rest}`, CLUSTER);
+  }
+  if (/^\/[1-9]\d*$/.test(path)) {
+    throw new Error('names a database, and a cluster has none but 0: leave it out');
+  }
+  if (!/^\/?0?$/.test(path)) throw new Error(`must end after the nodes: ${CLUSTER.example}`);
   return text;
 }
 

@@ -17,15 +17,15 @@ export async function writePlaceholders(
   before: readonly Step[],
 ): Promise<void> {
   const { producer } = engine;
-  const writes = producer.pipeline();
   const steps = [...before, ...placeholders.map(({ step }) => step)];
-  for (const { step, after, chord } of placeholders) {
-    const state = { status: 'queued', attempts: 0, after, ...(chord !== undefined && { chord }) };
-    const seconds = lifetime(engine, step, steps);
-    writes.set(keyOf(engine, step), JSON.stringify(state), 'EX', seconds, 'NX');
-  }
-  const replies = await writes.exec();
-  for (const [error] of replies ?? []) if (error) throw error;
+  // Steps may be of several queues, which a cluster keeps on several nodes.
+  await Promise.all(
+    placeholders.map(({ step, after, chord }) => {
+      const state = { status: 'queued', attempts: 0, after, ...(chord !== undefined && { chord }) };
+      const seconds = lifetime(engine, step, steps);
+      return producer.set(keyOf(engine, step), JSON.stringify(state), 'EX', seconds, 'NX');
+    }),
+  );
 }
 
 /** Keeps the states of steps that wait for longer, now that one they wait for has come a step further. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openTestClient } from '@seckill/redis/testing';
+import { keysLike, openTestClient } from '@seckill/redis/testing';
 import type { Redis } from 'ioredis';
 import { afterAll, expect, inject, vi } from 'vitest';
 import type { Handler } from '../declare/handlers.ts';
@@ -39,11 +39,11 @@ export function openLab(redisUrl = inject('redisUrl')): Lab {
 
   afterAll(async () => {
     await Promise.all(closers.map((close) => close()));
-    const keys = await redis.keys(`*${prefix}*`);
+    const keys = await keysLike(redis, `*${prefix}*`);
     const lasting = await Promise.all(
       keys.map(async (key) => ((await redis.pttl(key)) === -1 ? key : [])),
     );
-    if (keys.length > 0) await redis.unlink(keys);
+    await Promise.all(keys.map((key) => redis.unlink(key)));
     redis.disconnect();
     expect(lasting.flat().filter(isOfEngine)).toEqual([]);
   });

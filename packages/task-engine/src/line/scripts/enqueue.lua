@@ -18,7 +18,7 @@
   ARGV[5] what the keys of jobs begin with   [6] name of the task   [7] options of the job, JSON
   ARGV[8] the data of the job, a JSON object without its closing brace
   ARGV[9] shared arguments as JSON or ''   [10] seconds results are kept
-  ARGV[11] the run of Redis, or '' where nobody knows
+  ARGV[11] the run of Redis, see run.lua, or '' where nobody knows
   ARGV[12] how many may wait at most, or '': beyond them owners without a place are given none
   ARGV[13] time constant of the rate, ms
   ARGV[14] how many places are to be replaced   [15...] per such: which ticket, from 1, the place, and the version of the
@@ -33,12 +33,14 @@
 ]]
 --- @include "refuse"
 --- @include "now"
+--- @include "run"
 --- @include "decaying-rate"
 --- @include "add-standard-job"
 local batchId, lane, keep = ARGV[1], ARGV[2], tonumber(ARGV[3])
 -- More numbers than are given out in the time that a replica, or the file on disk, may be behind.
 local GAP = 100000
-local one, run, most, tau, instead = ARGV[4] == '1', ARGV[11], tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
+local run = run_of_server(ARGV[11])
+local one, most, tau, instead = ARGV[4] == '1', tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14])
 local from = 15 + 3 * (instead or 0)
 local n = (#ARGV - from + 1) / 2
 if #KEYS ~= 14 or batchId == '' or lane == '' or not keep or not tau or not instead or n < 1 or n % 1 ~= 0 then

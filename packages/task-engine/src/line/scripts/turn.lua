@@ -16,7 +16,7 @@
   ARGV[1] token   [2] lease, ms   [3] lane   [4] seconds an untouched line is kept   [5] 1 if a record is kept
   ARGV[6] what the keys of jobs begin with   [7] what the keys of results begin with
   ARGV[8] a batch that was delivered, or ''   [9] its first number   [10] how many tickets it has
-  ARGV[11] the run of Redis, or '' where nobody knows   [12] when the delivered batch was queued, ms
+  ARGV[11] the run of Redis, see run.lua, or '' where nobody knows   [12] when the delivered batch was queued, ms
 
   Redis may have lost the delivered batch, and its producer have sent it again, without those who have another place by now: what was
   delivered is not what is stored then, and its data is answered.
@@ -32,6 +32,7 @@
 ]]
 --- @include "refuse"
 --- @include "now"
+--- @include "run"
 local token, lease, lane, keep = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local recorded, jobs, results, delivered = ARGV[5] == '1', ARGV[6], ARGV[7], ARGV[8]
 if #KEYS ~= 5 or #ARGV ~= 12 or token == '' or not lease or not keep then
@@ -99,6 +100,7 @@ while true do
     if holder and holder ~= token then
       return { 'busy', abandoned, math.max(1, redis.call('PTTL', KEYS[3])) }
     end
+    local run = run_of_server(ARGV[11])
     local line = redis.call('HMGET', KEYS[1], 'tries', 'notBefore', 'run', 'gap', 'holder', 'lost')
     local wait = tonumber(line[2] or '0') - now_ms()
     if wait > 0 then
@@ -111,17 +113,17 @@ while true do
     if of == batchId then
       lost, alone = tonumber(times), tonumber(singly)
     end
-    local held, by, run = (line[5] or ''):match('^(%S+) (%S+) (%S*)$')
-    if held == batchId and by ~= token and run == ARGV[11] then
+    local held, by, in_run = (line[5] or ''):match('^(%S+) (%S+) (%S*)$')
+    if held == batchId and by ~= token and in_run == run then
       if n / 4 ^ math.max(0, lost - 1) < 2 then
         alone = alone + 1
       end
       lost = lost + 1
       redis.call('HSET', KEYS[1], 'lost', string.format('%s %d %d', batchId, lost, alone))
     end
-    redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. ARGV[11])
+    redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. run)
     -- What another run of Redis knew of it may be lost: it may have been decided before.
-    local another_run = ARGV[11] ~= '' and line[3] and line[3] ~= ARGV[11]
+    local another_run = run ~= '' and line[3] and line[3] ~= run
     if another_run or first < tonumber(line[4] or '0') then
       taken = taken + 1
     end
