@@ -39,9 +39,21 @@ export const caseFiles = ['alerts.test.yml', 'slow-alerts.test.yml'].map((file) 
 );
 export const cases: Case[] = caseFiles.flatMap((file) => parse(readFileSync(file, 'utf8')).tests);
 
-/** All that dashboards and alerts ask Prometheus. */
+/** What autoscalers of Kubernetes go by: their labels `namespace` and `pod` are those of who scrapes there. */
+type Adapter = { rules: Record<'custom' | 'external', { seriesQuery: string }[]> };
+const adapter: Adapter = parse(read('../kubernetes/adapter-values.yaml'));
+const scaled = [...adapter.rules.custom, ...adapter.rules.external].map(
+  ({ seriesQuery }): Asked => ({
+    where: 'adapter-values.yaml',
+    query: seriesQuery.replaceAll(/(?:namespace|pod)!="",?/g, ''),
+    labels: [],
+  }),
+);
+
+/** All that dashboards, autoscalers and alerts ask Prometheus. */
 export const asked: Asked[] = [
   ...panels,
+  ...scaled,
   ...alerts.map(({ alert, expr, annotations }) => ({
     where: alert,
     query: expr,

@@ -65,7 +65,7 @@ import {
 } from './people/messages.ts';
 import { healthOf, type Health } from './installation/health.ts';
 import { installationOf } from './installation/installation.ts';
-import { migrate } from './access/migrate.ts';
+import { isMigrated, migrate } from './access/migrate.ts';
 import { allowWork } from './access/work-account.ts';
 import {
   forgetAudit,
@@ -191,6 +191,8 @@ export type DbOptions = {
 export type Db = {
   /** Brings the schema up to date; safe from several processes at once. */
   migrate(): Promise<void>;
+  /** Whether the schema is up to date; false, too, while this account is not made yet. */
+  isMigrated(): Promise<boolean>;
   /** Makes the demo sales that are missing; a shop that had none of them also gets a carousel. */
   /** Makes the account of `workUrl`, which may read and write rows and no more. */
   allowWork(workUrl: string): Promise<void>;
@@ -410,6 +412,7 @@ const one = sql`(select 1) as one`;
 function dbOver(access: Access): Db {
   return {
     migrate: () => migrate(access),
+    isMigrated: () => isMigrated(access),
     allowWork: (workUrl) => allowWork(access, workUrl),
     seedDemo: () => seedDemo(access),
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),

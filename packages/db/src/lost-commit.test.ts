@@ -56,6 +56,7 @@ type Reader =
       | 'findOrdersOfBuyers'
       | 'countRound'
       | 'countMoney'
+      | 'isMigrated'
     );
 
 /** All that writes rows, but for `migrate`, which has a test of its own. A new function belongs here or among the readers. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAccess } from './access.ts';
-import { migrate } from './migrate.ts';
+import { isMigrated, migrate } from './migrate.ts';
 import { PATIENCE } from './patience.ts';
 import { eventually, ownDatabase, running } from '../testing/fixtures.ts';
 
@@ -14,10 +14,13 @@ const at = (folderMillis: number, ...sql: string[]) => ({
 });
 const LATER = Date.now() * 2;
 
-async function withAccess(use: (access: ReturnType<typeof createAccess>) => Promise<void>) {
+async function withAccess(
+  use: (access: ReturnType<typeof createAccess>) => Promise<void>,
+  url = test.url,
+) {
   const access = createAccess({
     ...PATIENCE['fail-fast'],
-    url: test.url,
+    url,
     poolSize: 2,
     probeMs: 1000,
     idleInTransactionSeconds: 10,
@@ -67,4 +70,30 @@ describe('migrate', () => {
       const [tables] = await shell.query("SHOW TABLES LIKE 'long_one'");
       expect(tables).toHaveLength(1);
     }));
+});
+
+describe('isMigrated', () => {
+  it('is true once the last migration has ended, and of a later version', () =>
+    withAccess(async (access) => {
+      expect(await isMigrated(access)).toBe(true);
+      const next = at(LATER * 2, 'CREATE TABLE later (id int primary key)');
+      expect(await isMigrated(access, [next])).toBe(false);
+      await migrate(access, [next]);
+      expect(await isMigrated(access, [next])).toBe(true);
+      expect(await isMigrated(access)).toBe(true);
+    }));
+
+  it('is false where nothing was migrated, and where the account is not made yet', async () => {
+    const name = `${new URL(test.url).pathname.slice(1)}_empty`;
+    await shell.query('CREATE DATABASE ??', [name]);
+    const nobody = new URL(test.url);
+    nobody.username = 'nobody';
+    nobody.password = 'nothing';
+    const empty = new URL(test.url);
+    empty.pathname = `/${name}`;
+    for (const url of [nobody.href, empty.href]) {
+      await withAccess(async (access) => expect(await isMigrated(access)).toBe(false), url);
+    }
+    await shell.query('DROP DATABASE ??', [name]);
+  });
 });

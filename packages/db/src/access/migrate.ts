@@ -4,6 +4,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
 import { rootCause } from './failures.ts';
+import { DatabaseUnavailable } from './retry.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 const LOCK_SECONDS = 10;
@@ -29,6 +30,31 @@ export const migrate = (
       if (migration.folderMillis > done) await apply(session, migration);
     }
   });
+
+/** Whether the schema is that of this version, or of a later one. False where there is no table yet, or no right to look. */
+export async function isMigrated(
+  access: Access,
+  migrations: Pick<Migration, 'folderMillis'>[] = readMigrationFiles({ migrationsFolder }),
+): Promise<boolean> {
+  const last = Math.max(...migrations.map(({ folderMillis }) => folderMillis));
+  try {
+    return await access.read(
+      async (session) =>
+        (await number(session, sql`(select max(created_at) from ${DONE})`)) >= last,
+    );
+  } catch (error) {
+    const isRefused = error instanceof DatabaseUnavailable && error.failure === 'refused';
+    if (isRefused || errnoOf(error) === NO_SUCH_TABLE) return false;
+    throw error;
+  }
+}
+
+const NO_SUCH_TABLE = 1146;
+
+const errnoOf = (error: unknown): unknown => {
+  const cause = rootCause(error);
+  return cause instanceof Error ? Reflect.get(cause, 'errno') : undefined;
+};
 
 /** The table and its columns are those of drizzle's own migrator. */
 const DONE = sql.identifier('__drizzle_migrations');
