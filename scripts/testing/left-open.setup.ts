@@ -9,11 +9,17 @@ const before = opened();
 
 afterAll(async () => {
   const names = new Map([
-    [Number(new URL(inject('redisUrl')).port), 'Redis'],
-    [Number(new URL(inject('mysqlUrl')).port), 'MySQL'],
+    ...portsIn(inject('redisUrl')).map((port) => [port, 'Redis'] as const),
+    ...portsIn(inject('clusterUrl')).map((port) => [port, 'Redis Cluster'] as const),
+    ...portsIn(inject('mysqlUrl')).map((port) => [port, 'MySQL'] as const),
   ]);
   const isFaked = vi.isFakeTimers();
   vi.useRealTimers();
   if (isFaked) throw new Error('This file left a clock that stands still.');
   await nothingLeftOpen(before, { names });
 });
+
+/** An address may name several servers. */
+function portsIn(address: string): number[] {
+  return [...address.matchAll(/:(\d+)(?=[,/]|$)/g)].map(([, port]) => Number(port));
+}
