@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createTestDb } from '@seckill/db/testing';
-import { freePort } from '@seckill/scripts/services';
-import { startProgram } from '@seckill/scripts/testing';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { asked } from './asked.ts';
 import {
   groupingsOf,
@@ -12,9 +8,8 @@ import {
   type Selector,
   type Series,
 } from './promql.ts';
+import { SOON, startProduct } from './start-product.ts';
 
-const SOON = { timeout: 30_000, interval: 50 };
-const closers: (() => Promise<unknown>)[] = [];
 /** What is told only once it has happened. */
 const LATE = [
   'seckill_tasks_ended_total{task="order.place",outcome="success"}',
@@ -23,40 +18,16 @@ const LATE = [
   'seckill_sale_units{bucket="unpaid"}',
   'seckill_clock_offset_seconds{job="worker"}',
 ];
+let product: Awaited<ReturnType<typeof startProduct>>;
 let series: Series[];
 const hasSeries = (selector: Selector) => series.some((each) => isMeant(selector, each));
 
-/** The product, of which somebody bought something. */
+/** Of a product that somebody has bought something from. */
 beforeAll(async () => {
-  const redisUrl = inject('redisUrl');
-  const { db, url: databaseUrl, drop } = await createTestDb(inject('mysqlUrl'));
-  closers.push(drop);
-  await db.seedDemo();
-  const [port, adminPort, healthPort] = [await freePort(), await freePort(), await freePort()];
-  const shared = {
-    REDIS_URL: redisUrl,
-    DATABASE_URL: databaseUrl,
-    SESSION_SECRET: randomBytes(24).toString('hex'),
-    KEY_PREFIX: `t-${randomBytes(4).toString('hex')}`,
-  };
-  const api = startProgram('api', {
-    ...shared,
-    PORT: `${port}`,
-    ADMIN_PORT: `${adminPort}`,
-    ADMIN_TOKEN: randomBytes(24).toString('hex'),
-  });
-  const worker = startProgram('worker', { ...shared, HEALTH_PORT: `${healthPort}` });
-  for (const program of await Promise.all([api, worker])) closers.unshift(() => program.stop());
-
-  const url = `http://127.0.0.1:${port}`;
-  const json = { 'content-type': 'application/json' };
-  const post = (path: string, headers = {}) =>
-    fetch(url + path, { method: 'POST', headers: { ...json, ...headers }, body: '{}' });
-  const cookie = (await post('/api/session/guest')).headers.getSetCookie()[0] ?? '';
-  await vi.waitFor(async () => {
-    const { status } = await post('/api/sales/1/purchases', { cookie });
-    if (status !== 202) throw new Error(`a purchase was answered ${status}`);
-  }, SOON);
+  product = await startProduct();
+  await product.work();
+  await product.buy(await product.guest());
+  const { adminPort, healthPort } = product;
 
   // As Prometheus labels what it scrapes.
   const scrape = async (job: string, from: number) => {
@@ -74,9 +45,7 @@ beforeAll(async () => {
     if (missing.length > 0) throw new Error(`nothing is told yet of ${missing.join(', ')}`);
   }, SOON);
 });
-afterAll(async () => {
-  for (const close of closers) await close();
-});
+afterAll(() => product.stop());
 
 test.each(asked)('$where asks for what the product tells', ({ query, labels }) => {
   const selectors = selectorsOf(query);

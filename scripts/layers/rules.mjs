@@ -43,6 +43,7 @@ export const owners = {
   'drizzle-orm': { in: ['packages/db'] },
   'drizzle-kit': { in: ['packages/db'] },
   mysql2: { in: ['packages/db'] },
+  '@opentelemetry/': { in: ['packages/sales'] },
   '@bull-board/': { in: ['apps/api'] },
 };
 

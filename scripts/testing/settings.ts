@@ -7,7 +7,11 @@ const SETTING =
 
 /** The variables that an app reads from its environment. */
 export function settingsOf(app: 'api' | 'worker'): string[] {
-  const source = ['packages/sales/src/settings/shared.ts', `apps/${app}/src/config.ts`]
+  const source = [
+    'packages/sales/src/settings/shared.ts',
+    'packages/sales/src/settings/tracing.ts',
+    `apps/${app}/src/config.ts`,
+  ]
     .map(read)
     .join('');
   return [...source.matchAll(SETTING)].flatMap(([, name]) => name ?? []);

@@ -13,6 +13,7 @@ import {
   httpVerifier,
   webhookProvider,
   type Ownership,
+  type AppTracing,
   type ReadinessWatch,
 } from '@seckill/sales';
 import type { Tasks } from '@seckill/task-engine';
@@ -86,6 +87,7 @@ import { createAdmission } from './sales/admission.ts';
 import { createSaleBoard } from './sales/board.ts';
 import { createTries } from './sales/tries.ts';
 import { createPageContent } from './sales/page-content.ts';
+import { tracePresses } from './http/press-span.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
 import { refuseUnknownQueries } from './contract/unknown-query.ts';
 import { rememberSessions } from './http/session.ts';
@@ -116,6 +118,8 @@ export type AppParts = {
   adminPort?: AdminPort | undefined;
   /** How long connections wait to be taken. */
   door?: Pick<Door, 'waitMs'> | undefined;
+  /** Is told spans of purchases; undefined: none are made. */
+  tracing?: AppTracing | undefined;
   config: ApiConfig;
 };
 
@@ -136,10 +140,15 @@ export async function buildApp({
   ownership,
   adminPort,
   door,
+  tracing,
   config,
 }: AppParts) {
   const app = Fastify({
-    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger: {
+      level: config.logLevel,
+      redact: ['req.headers.cookie', 'req.headers.authorization'],
+      ...(tracing && { mixin: tracing.logFields }),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     // Nothing is logged of most requests; what is, names the request itself.
     childLoggerFactory: (logger) => logger,
@@ -215,7 +224,7 @@ export async function buildApp({
   const people = createPeople({ db, tasks, log });
   const passes = createPasses(config.sessionSecret);
   const tries = createTries({ db });
-  const hub = createHub({ tasks, board, view, people, log });
+  const hub = createHub({ tasks, board, view, people, log, tracing });
   const overview = {
     board,
     figures: createFigures({ ...parts, board }),
@@ -271,7 +280,12 @@ export async function buildApp({
     config,
     pollAfterMs,
   };
-  await app.register(purchaseRoutes, { ...toEnter, polls, metrics: metrics.purchases });
+  await app.register(purchaseRoutes, {
+    ...toEnter,
+    polls,
+    metrics: metrics.purchases,
+    presses: tracePresses(tracing),
+  });
   await app.register(standbyRoutes, toEnter);
   await app.register(passRoutes, {
     tasks,

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { createDb } from '@seckill/db';
 import { createRevocations, reportSeldom, withDeadline } from '@seckill/redis';
-import { openStores, watchEarlierWorkers } from '@seckill/sales';
+import { openStores, openTracing, watchEarlierWorkers } from '@seckill/sales';
 import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
 import { createAdminPort } from './network/admin-port.ts';
 import { buildApp } from './app.ts';
@@ -17,6 +17,7 @@ const LOAD_MS = 1_000;
 const BACKLOG = 4_096;
 
 const settings = configOrExit(PROGRAM, () => readConfig(process.env));
+const tracing = await openTracing(settings.tracing, 'seckill-api');
 const log = pino({ level: settings.logLevel });
 const descriptors = descriptorLimit();
 const maxSockets = socketsWithin(settings.maxSockets, descriptors);
@@ -29,7 +30,13 @@ if (maxSockets < settings.maxSockets) {
 }
 const config = { ...settings, maxSockets };
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
-const stores = openStores(config, { policy: 'fail-fast', onError, log, program: PROGRAM });
+const stores = openStores(config, {
+  policy: 'fail-fast',
+  onError,
+  log,
+  program: PROGRAM,
+  tracing,
+});
 await stores.firstLook;
 const stopAsking = watchEarlierWorkers(stores.parts.tasks, (sentence) =>
   refuseToStart(PROGRAM, sentence),
@@ -43,7 +50,15 @@ const revocations = createRevocations({
 const adminPort = config.adminPort === undefined ? undefined : createAdminPort();
 const door = createDoor();
 const synchronousDb = config.lab ? createDb({ url: config.databaseUrl }) : undefined;
-const app = await buildApp({ ...parts, revocations, synchronousDb, adminPort, door, config });
+const app = await buildApp({
+  ...parts,
+  revocations,
+  synchronousDb,
+  adminPort,
+  door,
+  tracing,
+  config,
+});
 // A Redis that is away is not waited for.
 await withDeadline(LOAD_MS, revocations.loaded, () => new Error('late')).catch(() => undefined);
 // One connection too many is ended as it comes, while there still are descriptors to do so.
@@ -56,6 +71,7 @@ closeWithGrace({ delay: 10_000, logger: app.log }, async ({ err }) => {
   await app.close();
   revocations.close();
   await Promise.all([stores.close(), synchronousDb?.close()]);
+  await tracing?.close();
 });
 
 if (adminPort && config.adminPort !== undefined) {

@@ -2,7 +2,13 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { checkSettings, reportSeldom } from '@seckill/redis';
-import { inboxProvider, openStores, reconcile, WORKER_CAPABILITIES } from '@seckill/sales';
+import {
+  inboxProvider,
+  openStores,
+  openTracing,
+  reconcile,
+  WORKER_CAPABILITIES,
+} from '@seckill/sales';
 import { configOrExit, openOrExit, refuseToStart } from '@seckill/sales/settings';
 import { createScheduler, createWorker } from '@seckill/task-engine';
 import { readConfig } from './config.ts';
@@ -16,9 +22,16 @@ const PROGRAM = 'The worker';
 const SHUTDOWN_DEADLINE_MS = 10_000;
 
 const config = configOrExit(PROGRAM, () => readConfig(process.env));
-const log = pino({ level: config.logLevel });
+const tracing = await openTracing(config.tracing, 'seckill-worker');
+const log = pino({ level: config.logLevel, ...(tracing && { mixin: tracing.logFields }) });
 const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
-const stores = openStores(config, { policy: 'wait', onError, log, program: PROGRAM });
+const stores = openStores(config, {
+  policy: 'wait',
+  onError,
+  log,
+  program: PROGRAM,
+  tracing,
+});
 const { parts, redis } = stores;
 const { db, tasks, readiness, ownership } = parts;
 const registry = new Registry();
@@ -79,4 +92,5 @@ log.info('ready');
 async function stop(): Promise<void> {
   await Promise.all([scheduler.close(), worker.close({ deadlineMs: SHUTDOWN_DEADLINE_MS })]);
   await Promise.all([health?.close(), stores.close()]);
+  await tracing?.close();
 }

@@ -22,6 +22,7 @@ export { demoProvider, pay, webhookProvider, type Paid, type PaymentProvider } f
 export { place } from './place.ts';
 export { promote, type Promoted } from './standby/promote.ts';
 export { storeMetrics } from './watch/store-metrics.ts';
+export { openTracing, type AppTracing, type Begun } from './trace/tracing.ts';
 export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/readiness.ts';
 export { reconcile, type Repairs } from './reconcile/reconcile.ts';
 export { readRecordPage, readRecordPages } from './record/read-record.ts';

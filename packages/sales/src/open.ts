@@ -15,6 +15,7 @@ import { watchOwnership } from './watch/ownership.ts';
 import { watchReadiness } from './watch/readiness.ts';
 import { refuseToWork, type SharedConfig } from './settings/index.ts';
 import type { Log } from './stores.ts';
+import type { AppTracing } from './trace/tracing.ts';
 
 type OpenOptions = {
   /** How long Redis and MySQL are waited for (see packages/redis and packages/db). */
@@ -24,6 +25,8 @@ type OpenOptions = {
   log: Log & { info(fields: object, message: string): void };
   /** What this process is called where it has to say why it cannot work. */
   program: string;
+  /** Is told spans; undefined: none are made. */
+  tracing?: AppTracing | undefined;
 };
 
 /** How long a process waits at most to hear that it must not start; a store that is away is not waited for. */
@@ -42,7 +45,7 @@ export function openStores(
     sessionSecret: secret,
     batchMaxTickets,
   }: SharedConfig,
-  { policy, onError, log, program }: OpenOptions,
+  { policy, onError, log, program, tracing }: OpenOptions,
 ) {
   const db = createDb({ url: databaseUrl, patience: policy });
   const redis = connect({ url: redisUrl, policy, onError });
@@ -59,6 +62,7 @@ export function openStores(
     onError,
     tasks: declaredTasks,
     numbersAfter: numbersAfter(db),
+    tracing,
   });
   const shared = { connection: redis, prefix };
   const readiness = watchReadiness({ redis, prefix, tasks, db, log });

@@ -77,8 +77,11 @@ async function claim(
       units,
     }));
   const drawnTo = set?.last ?? 0;
-  const ask = (named: string) =>
+  const { tracing } = parts.tasks.engine;
+  const claimed = (named: string) =>
     parts.inventory.claim({ ...id, batchId, first, last, tickets, drawnTo, after: named });
+  const ask = (named: string) =>
+    tracing?.span('claim', { attributes: id }, () => claimed(named)) ?? claimed(named);
   let answer = await ask(after);
   for (let tries = 0; answer.outcome !== 'decided' && tries < MOST_TRIES; tries += 1) {
     switch (answer.outcome) {
@@ -152,11 +155,14 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
   }
 }
 
-async function placeOrders({ db }: Stores, batch: Batch, tickets: Candidate[]) {
+async function placeOrders({ db, tasks: { engine } }: Parts, batch: Batch, tickets: Candidate[]) {
   if (tickets.length === 0) return new Map<string, Placement>();
   const { terms } = batch.tickets[0]?.args ?? {};
   const request = { ...argsOf(batch), tickets, ...(terms && { terms }) };
-  const placements = await db.placeOrders(request);
+  const committed = () => db.placeOrders(request);
+  const attributes = { ...argsOf(batch), orders: tickets.length };
+  const placements = await (engine.tracing?.span('transaction', { attributes }, committed) ??
+    committed());
   return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));
 }
 

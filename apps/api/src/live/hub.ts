@@ -1,6 +1,6 @@
 import { HAS_ENDED, type LiveMessage, type Task } from '@seckill/contracts';
 import type { TaskView } from '@seckill/sales';
-import { type TaskEvent, type TaskState, type Tasks } from '@seckill/task-engine';
+import { type TaskEvent, type TaskState, type Tasks, type Tracing } from '@seckill/task-engine';
 import { roundOfLane } from '@seckill/tasks';
 import type { FastifyBaseLogger } from 'fastify';
 import { toAdminSale, toSale, type SaleBoard } from '../sales/board.ts';
@@ -22,6 +22,7 @@ type Options = {
   view: TaskView;
   people: Pick<People, 'idsOf' | 'ownerOf'>;
   log: FastifyBaseLogger;
+  tracing?: Tracing | undefined;
 };
 
 export type Hub = ReturnType<typeof createHub>;
@@ -47,7 +48,7 @@ export type Hub = ReturnType<typeof createHub>;
  * Hands what the workers publish to the sockets that watch it. Pub/sub may lose a message, so a slow sweep
  * asks the result store about everything still watched: a verdict is late at worst, never missing.
  */
-export function createHub({ tasks, board, view, people, log }: Options) {
+export function createHub({ tasks, board, view, people, log, tracing }: Options) {
   const byTask = createWatchers<string, LiveSocket>();
   const bySale = createWatchers<number, LiveSocket>();
   const lines = new Map<number, LiveMessage>();
@@ -74,7 +75,14 @@ export function createHub({ tasks, board, view, people, log }: Options) {
       lines.set(sale.saleId, { type: 'line', ...sale, processed, perSecond });
     }
     const watched = event.results.filter(({ id }) => byTask.of(id).size > 0);
-    await Promise.all(watched.map((result) => tell({ ...result, task: event.task })));
+    await Promise.all(
+      watched.map((result) => {
+        const push = () => tell({ ...result, task: event.task });
+        const parent = event.traces?.get(result.id);
+        if (!tracing || parent === undefined) return push();
+        return tracing.span('push', { parent, attributes: { ticketId: result.id } }, push);
+      }),
+    );
   }
 
   async function tell(state: TaskState) {

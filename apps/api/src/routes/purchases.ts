@@ -21,6 +21,7 @@ import type { ApiConfig } from '../config.ts';
 import { ENTRY_REFUSALS, mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, perNetwork, sessionOrAddress, type PollLimits } from '../http/limits.ts';
+import type { Presses } from '../http/press-span.ts';
 import type { PurchaseMetrics } from '../http/metrics.ts';
 import type { Tries } from '../sales/tries.ts';
 import { passTerms, refuseUnlessBuyer } from '../sales/buyers.ts';
@@ -49,6 +50,7 @@ type Options = Parts & {
   polls: PollLimits;
   pollAfterMs: () => number;
   metrics: PurchaseMetrics;
+  presses: Presses;
 };
 
 /** Each process gives out this part of a session's presses before it asks what the others gave. */
@@ -74,6 +76,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
     polls,
     pollAfterMs,
     metrics,
+    presses,
     ...parts
   },
 ) => {
@@ -101,8 +104,14 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
         body: PurchaseRequest,
         response: { 200: Ticket, 202: PurchaseAccepted, '4xx': ErrorBody, '5xx': ErrorBody },
       },
-      preHandler: [requireSession, limitTo(limiter, perSession, { of: sessionOrAddress }), network],
-      onResponse(_request, reply, done) {
+      preHandler: [
+        ...presses.preHandler,
+        requireSession,
+        limitTo(limiter, perSession, { of: sessionOrAddress }),
+        network,
+      ],
+      onResponse(request, reply, done) {
+        presses.end(request, reply.statusCode);
         metrics.count(reply.statusCode, reply.elapsedTime);
         done();
       },
@@ -145,6 +154,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<Options> = async (
           { again, after, most },
         ),
       );
+      presses.answered(request, existing ? 200 : 202, taskId);
       if (existing) return reply.code(200).send({ ...existing, existing: true as const });
       return reply.code(202).send({
         taskId,

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { databaseUrl, redisUrl } from './addresses.ts';
+import { tracingConfig, tracingSettings } from './tracing.ts';
+import type { TracingSettings } from '../trace/tracing.ts';
 import { keys, matching, oneOf, optional, required, whole, type ValuesOf } from './setting.ts';
 
 function hostName(text: string): string {
@@ -19,6 +21,7 @@ export const sharedSettings = {
     matching(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 of a-z, 0-9 and -'),
     'seckill',
   ),
+  ...tracingSettings,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 };
 
@@ -33,6 +36,8 @@ export type SharedConfig = {
   host: string;
   keyPrefix: string;
   logLevel: string;
+  /** Where spans are collected; undefined: nowhere, and none are made. */
+  tracing?: TracingSettings | undefined;
 };
 
 export const sharedConfig = (values: ValuesOf<typeof sharedSettings>): SharedConfig => ({
@@ -44,4 +49,5 @@ export const sharedConfig = (values: ValuesOf<typeof sharedSettings>): SharedCon
   host: values.HOST,
   keyPrefix: values.KEY_PREFIX,
   logLevel: values.LOG_LEVEL,
+  tracing: tracingConfig(values),
 });

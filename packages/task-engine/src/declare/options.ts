@@ -105,6 +105,7 @@ const tasksFields = {
   tasks: is.listOf(is.anObject),
   queues: is.listOf(name),
   onError: is.callable,
+  tracing: is.anObject,
 };
 
 const timingFields = {

@@ -1,6 +1,7 @@
 import { connect, failureOf } from '@seckill/redis';
 import type { Task } from '../declare/define.ts';
 import { check } from '../declare/options.ts';
+import type { Tracing } from '../declare/tracing.ts';
 import { createIds } from '../wire/ids.ts';
 import { createKeys } from '../wire/keys.ts';
 import type { Engine } from './engine.ts';
@@ -36,6 +37,8 @@ export type EngineOptions = {
    * as `LineUnavailable`. `taskMetrics` counts them.
    */
   onError?: (error: Error) => void;
+  /** Is told spans of flushes and batches, of what is traced. */
+  tracing?: Tracing | undefined;
 };
 
 const DAY = 86_400;
@@ -66,6 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
     queues: new Queues(producer.client, onError),
     progress: new ProgressProjection(),
     meter,
+    tracing: options.tracing,
     known: new Map(options.tasks?.map((task) => [task.name, task])),
     routes: new Set(options.queues),
     batchMaxTickets: options.batchMaxTickets,

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Task } from '../declare/define.ts';
+import type { Tracing } from '../declare/tracing.ts';
 import type { Ids } from '../wire/ids.ts';
 import type { Keys } from '../wire/keys.ts';
 import type { Meter } from './meter.ts';
@@ -20,6 +21,8 @@ export type Engine = {
   readonly queues: Queues;
   readonly progress: ProgressProjection;
   readonly meter: Meter;
+  /** Undefined where no spans are collected. */
+  readonly tracing: Tracing | undefined;
   /** Tasks by name: ids name their task. */
   readonly known: Map<string, Task>;
   /** Queues that no task calls its own: of workers and calls. */

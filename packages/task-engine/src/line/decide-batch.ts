@@ -15,6 +15,7 @@ import type { BatchHandler } from './driver.ts';
 import { recordOf } from './record.ts';
 import { boundsOf, endOfLostBatch, keepPart, widthOf, type Bounds } from './apart.ts';
 import { settle, type Head } from './scripts.ts';
+import { inBatchSpan, tracesByIndex } from './batch-span.ts';
 import { summarise } from './settlement.ts';
 
 export type Where = {
@@ -23,6 +24,8 @@ export type Where = {
   batchId: string;
   first: number;
   shared?: unknown;
+  /** The spans above those of its tickets that are traced, by index; absent where none is. */
+  traces?: [index: number, trace: string][];
 };
 export type Ticket = { id: string; mac: string; number: number; args: unknown };
 type Attempt = {
@@ -42,13 +45,31 @@ export async function decideBatch(
   head: Head,
   { token, envelope: delivered, signal, isCurrent }: Attempt,
 ): Promise<void> {
-  const { meter, ids } = context.engine;
   const { task } = handler;
-  const begun = Date.now();
   const where: Where = { task: task.name, lane, batchId: head.batchId, first: head.first };
   const envelope = delivered ?? read(head.data);
   if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
   where.shared = envelope.s;
+  const { tracing } = context.engine;
+  if (tracing && envelope.c) where.traces = tracesByIndex(envelope.c, envelope);
+  const work = (): Promise<void> =>
+    decideRead(context, handler, queue, where, head, envelope, { token, signal, isCurrent });
+  return inBatchSpan(tracing, where, head, envelope, work);
+}
+
+async function decideRead(
+  context: WorkerContext,
+  handler: BatchHandler,
+  queue: QueueAddress,
+  where: Where,
+  head: Head,
+  envelope: Envelope,
+  { token, signal, isCurrent }: Omit<Attempt, 'envelope'>,
+): Promise<void> {
+  const { meter, ids, tracing } = context.engine;
+  const { task } = handler;
+  const { lane } = where;
+  const begun = Date.now();
   const tickets = ticketsOf(ids, where, envelope);
   try {
     if (head.lost > 1) {
@@ -70,7 +91,8 @@ export async function decideBatch(
       lane,
       keep,
     );
-    const tallies = await store(context, handler, queue, where, tickets, decisions, head, token);
+    const settled = () => store(context, handler, queue, where, tickets, decisions, head, token);
+    const tallies = await (tracing?.span('settle', {}, settled) ?? settled());
     const latency = Math.max(0, Date.now() - head.addedAt);
     for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
   } catch (error) {

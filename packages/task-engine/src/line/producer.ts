@@ -2,6 +2,7 @@ import { Accumulator } from './accumulator.ts';
 import { runOfServer, withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
 import { check } from '../declare/options.ts';
+import type { BatchTraces } from '../declare/tracing.ts';
 import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.ts';
 import { unavailableOr } from '../engine/availability.ts';
 import { TRY_ON } from '../engine/backoff.ts';
@@ -25,6 +26,8 @@ type Waiting = {
   /** How many tickets may wait in the line at most, this one included. */
   most: number | undefined;
   since: number;
+  /** The span in which it was submitted, where it is traced. */
+  trace: string | undefined;
   resolve: (submitted: Submitted) => void;
   reject: (error: unknown) => void;
 };
@@ -69,7 +72,8 @@ export class Producer {
       const since = performance.now();
       const place = instead === undefined ? '' : placeOfTicket(instead);
       const text = `[${JSON.stringify(owner)},${own}]`;
-      const ticket = { text, owner, instead: place, version, most, since, resolve, reject };
+      const trace = this.#engine.tracing?.current();
+      const ticket = { text, owner, instead: place, version, most, since, trace, resolve, reject };
       this.#accumulator({ task, lane, shared }).push(ticket);
     });
   }
@@ -104,7 +108,7 @@ export class Producer {
     try {
       const submitted = await withDeadline(
         Math.max(limit / 4, limit - waited),
-        this.#enqueue(line, tickets),
+        this.#enqueueTraced(line, tickets),
         () => new LineUnavailable(),
       );
       this.#waiting -= tickets.length;
@@ -125,16 +129,33 @@ export class Producer {
     }
   }
 
+  /** The flush is a span of the first ticket that is traced, and linked to the others: it is the same for all. */
+  #enqueueTraced(line: Line, tickets: Waiting[]): Promise<(Submitted | 'full')[]> {
+    const { tracing } = this.#engine;
+    const [parent, ...links] = tracing ? tickets.flatMap(({ trace }) => trace ?? []) : [];
+    if (!tracing || parent === undefined) return this.#enqueue(line, tickets);
+    const attributes = { lane: line.lane, tickets: tickets.length };
+    return tracing.span('flush', { parent, links, attributes }, () =>
+      this.#enqueue(line, tickets, tracesOf(tracing.current(), tickets)),
+    );
+  }
+
   async #enqueue(
     { task, lane, shared }: Line,
     tickets: Waiting[],
+    traces?: BatchTraces,
   ): Promise<(Submitted | 'full')[]> {
     const { keys, ids, producer, progress, queues, meter } = this.#engine;
     const queue = keys.laneQueue(task, lane);
     // Tells BullMQ how many events of this queue are worth keeping.
     queues.at(queue);
     const batchId = newKey();
-    const head = { l: lane, k: ids.keyId, ...(shared && { s: JSON.parse(shared) }) };
+    const head = {
+      l: lane,
+      k: ids.keyId,
+      ...(traces && { c: traces }),
+      ...(shared && { s: JSON.parse(shared) }),
+    };
     const replaced = tickets.flatMap(({ instead, version }, at) =>
       instead ? [[at + 1, instead, version]] : [],
     );
@@ -196,6 +217,15 @@ export class Producer {
     meter.submitted(task.name, taken.size);
     return submitted;
   }
+}
+
+/** What the job of a batch says of the spans above it. */
+function tracesOf(flush: string | undefined, tickets: Waiting[]): BatchTraces | undefined {
+  if (flush === undefined) return undefined;
+  const traced = tickets.flatMap(({ owner, trace }) =>
+    trace === undefined ? [] : [[owner, trace]],
+  );
+  return { flush, tickets: Object.fromEntries(traced) };
 }
 
 /** The id of the ticket that has a place. */

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Engine } from '../engine/engine.ts';
+import type { TraceParent } from '../declare/tracing.ts';
 import { ticketId } from '../wire/ids.ts';
 import { PlainState, Settled, verdictOf, type TicketVerdict } from '../declare/states.ts';
 
@@ -12,6 +13,8 @@ export type SettledEvent = {
   processed: number;
   perSecond: number;
   results: SettledTicket[];
+  /** The spans above those of its tickets that are traced, by their ids; absent of most batches. */
+  traces?: ReadonlyMap<string, TraceParent>;
 };
 export type SettledTicket = { id: string; shared?: unknown } & TicketVerdict;
 
@@ -34,6 +37,8 @@ const BatchFacts = Type.Object({
   shared: Type.Optional(Type.Unknown()),
   outcomes: Type.Array(Settled),
   tickets: Type.Array(Type.Tuple([Type.String(), Type.Integer()])),
+  /** By the index of a ticket. */
+  traces: Type.Optional(Type.Array(Type.Tuple([Type.Integer(), Type.String()]))),
 });
 type BatchFacts = Static<typeof BatchFacts>;
 
@@ -79,5 +84,9 @@ export function readEvent({ progress }: Engine, json: string): TaskEvent {
       : [{ id: ticketId(event, index, mac), ...verdict, ...shared }];
   });
   const seen = progress.see(task, lane, processed, { rate, at, from }, at);
-  return { type: 'settled', task, lane, ...seen, results };
+  const { traces } = event;
+  if (traces === undefined) return { type: 'settled', task, lane, ...seen, results };
+  const idOf = (index: number) => ticketId(event, index, event.tickets[index]?.[0] ?? '');
+  const byId = new Map(traces.map(([index, trace]) => [idOf(index), trace]));
+  return { type: 'settled', task, lane, ...seen, results, traces: byId };
 }

@@ -1,6 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
+/** As `BatchTraces` has them: of the flush, and by owner. */
+const Traces = Type.Object({
+  flush: Type.String(),
+  tickets: Type.Record(Type.String(), Type.String()),
+});
+
 /** The data of a batch's job. Keys are short: it stays in Redis until it is decided. */
 export const Envelope = Type.Object({
   /** lane */
@@ -9,6 +15,8 @@ export const Envelope = Type.Object({
   f: Type.Integer({ minimum: 1 }),
   /** Which key signs the ids; absent in batches of protocol 2, which hold the macs themselves. */
   k: Type.Optional(Type.String()),
+  /** The spans above those of its tickets that are traced; absent of most batches. */
+  c: Type.Optional(Traces),
   /** arguments that all tickets share */
   s: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** owner and own arguments of each ticket, in order */
