@@ -21,7 +21,9 @@ export type MariadbOptions = Place & {
   /** A database that is made if it is not there, and named in `url`. */
   database?: string;
   /** More server arguments, as `--max-connections=10`. */
-  args?: string[];
+  args?: string[] | ((data: string) => Promise<string[]>);
+  /** Makes the data folder in another way than by an install. */
+  provide?: (data: string) => Promise<void>;
 };
 
 const settings = `--bind-address=127.0.0.1 --default-time-zone=+00:00 --character-set-server=utf8mb4
@@ -37,7 +39,7 @@ const smallFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata
 export async function startMariadb(options: MariadbOptions = {}): Promise<Service> {
   const program = findSqlServer();
   if (!program) throw new Error('Neither mariadbd nor mysqld is installed.');
-  const { database = '', durable = true, args = [] } = options;
+  const { database = '', durable = true, args = [], provide } = options;
   const port = options.port ?? (await freePort());
   // The path of a socket has 107 bytes at most.
   const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
@@ -47,29 +49,30 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
   const pidFile = join(temporary, 'm.pid');
   const place = [`--user=${userInfo().username}`, `--tmpdir=${temporary}`];
   try {
-    if (!existsSync(data)) await install(program, data, place);
+    if (!existsSync(data)) await (provide?.(data) ?? install(program, data, place));
   } catch (error) {
     rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
+  const own = [
+    '--no-defaults',
+    ...place,
+    ...settings,
+    ...(program.kind === 'mariadb' ? smallFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
+    `--datadir=${data}`,
+    `--socket=${join(temporary, 'm.sock')}`,
+    `--pid-file=${pidFile}`,
+    `--port=${port}`,
+    `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
+    `--init-file=${initFile(temporary, database)}`,
+  ];
   return runService({
     name: program.kind,
     url: `mysql://root@127.0.0.1:${port}${database && `/${database}`}`,
     port,
     command: program.server,
-    args: [
-      '--no-defaults',
-      ...place,
-      ...settings,
-      ...(program.kind === 'mariadb' ? smallFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
-      `--datadir=${data}`,
-      `--socket=${join(temporary, 'm.sock')}`,
-      `--pid-file=${pidFile}`,
-      `--port=${port}`,
-      `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
-      `--init-file=${initFile(temporary, database)}`,
-      ...args,
-    ],
+    args:
+      typeof args === 'function' ? async () => [...own, ...(await args(data))] : [...own, ...args],
     cwd: folder,
     logFile: options.logFile ?? join(folder, 'mariadb.log'),
     lock: options.lock,
@@ -80,6 +83,15 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
       (await asks(port))[4] === '\n',
     temporaryFolder: temporary,
   });
+}
+
+/** A fresh data folder of a MariaDB, to be copied: an install takes a second of work. */
+export async function installMariadb(data: string): Promise<void> {
+  const program = findSqlServer();
+  if (program?.kind !== 'mariadb') throw new Error('MariaDB is not installed.');
+  const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
+  const place = [`--user=${userInfo().username}`, `--tmpdir=${temporary}`];
+  await install(program, data, place).finally(() => rmSync(temporary, { recursive: true }));
 }
 
 // Made aside and renamed: an interrupted install is never taken for a data folder. With a tmpdir of its

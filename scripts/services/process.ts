@@ -39,7 +39,8 @@ export type ServiceSpec = {
   url: string;
   port: number;
   command: string;
-  args: string[];
+  /** Asked anew at each start where they depend on what the last one left. */
+  args: string[] | (() => Promise<string[]>);
   cwd: string;
   env?: NodeJS.ProcessEnv;
   logFile: string;
@@ -65,7 +66,8 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
 
   const start = async () => {
     if (child) return;
-    const started = launch(spec);
+    const { args } = spec;
+    const started = launch(spec, typeof args === 'function' ? await args() : args);
     child = started;
     started.once('exit', (code, signal) => {
       if (child === started) child = undefined;
@@ -111,8 +113,8 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
   };
 }
 
-function launch(spec: ServiceSpec) {
-  const { command, args, cwd, env, logFile, lock, temporaryFolder, onMessage } = spec;
+function launch(spec: ServiceSpec, args: string[]) {
+  const { command, cwd, env, logFile, lock, temporaryFolder, onMessage } = spec;
   const log = openSync(logFile, 'a', 0o600);
   // detached: a Ctrl-C in the terminal must reach the starter only, which ends its servers last.
   const child = spawn(command, args, {

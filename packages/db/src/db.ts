@@ -118,7 +118,7 @@ import { settlePayment, type Money, type PaymentSettled } from './payments/settl
 import { placeOrders, type Placement, type PlaceOrders } from './orders/place-orders.ts';
 import { hasOrderByPhone } from './orders/by-phone.ts';
 import { countUnpaidOf } from './orders/unpaid-endings.ts';
-import { lockRound, type RoundId } from './rounds/rounds.ts';
+import { fenceRound, type RoundId } from './rounds/rounds.ts';
 import { searchPeople, type PeopleSearch, type PersonFound } from './people/search-people.ts';
 import { erasePerson, type Erased } from './people/erase.ts';
 import { readProfile, type Profile } from './people/profile.ts';
@@ -170,7 +170,7 @@ import {
 } from './people/users.ts';
 
 export type DbOptions = {
-  /** `mysql://user:password@host:port/database` */
+  /** `mysql://user:password@host:port/database`, or several hosts with commas between: the first that may be written to is used. */
   url: string;
   /** How long MySQL is waited for; `wait` by default. */
   patience?: Patience | undefined;
@@ -483,7 +483,7 @@ function dbOver(access: Access): Db {
     countUnpaidOf: (id, userIds) => countUnpaidOf(access, id, userIds),
     hasOrderByPhone: (id, userIds) => hasOrderByPhone(access, id, userIds),
     findLiveOrdersOf: (id, userIds) => findLiveOrdersOf(access, id, userIds),
-    letRoundSettle: (id) => access.write(async (tx) => void (await lockRound(tx, id))),
+    letRoundSettle: (id) => access.write(async (tx) => void (await fenceRound(tx, id))),
     findOrdersOfBuyers: (id, userIds) => findOrdersOfBuyers(access, id, userIds),
     listLiveOrders: (saleId, round) => listLiveOrders(access, saleId, round),
     pageLiveOrders: (page) => pageLiveOrders(access, page),

@@ -70,6 +70,11 @@ const uniqueWords = customType<Length>({
 
 const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
 /** Minor units of several units, or of whatever came. */
+/**
+ * Written by whoever relies on having this row alone and would change nothing else of it. Locks are one server's own; of two that write
+ * the same row, on two nodes of a cluster, one is told to begin again.
+ */
+const touched = () => int('touched', { unsigned: true }).notNull().default(0);
 const sum = (name: string) => bigint(name, { mode: 'number' });
 const createdAt = (name = 'created_at') =>
   moment(name)
@@ -95,6 +100,7 @@ export const users = mysqlTable(
     createdAt: createdAt(),
     /** Since when nothing personal is known of them any more: they asked for it. */
     erasedAt: moment('erased_at'),
+    touched: touched(),
   },
   (t) => [
     unique('users_username').on(t.username),
@@ -234,6 +240,7 @@ export const rounds = mysqlTable(
     ),
     /** How often its line was begun: once, and again whenever Redis had lost it. */
     linesBegun: int('lines_begun').notNull().default(0),
+    touched: touched(),
     /** Of a round whose opening is drawn: the seed, a secret until the set is closed, and its SHA-256. */
     drawSeed: code('draw_seed', { length: 64 }),
     drawHash: code('draw_hash', { length: 64 }),
@@ -304,6 +311,7 @@ export const orders = mysqlTable(
     closedAt: moment('closed_at'),
     /** The buyer's number, where the sale asked for one. */
     phoneId: code('phone_id', { length: 22 }),
+    touched: touched(),
     liveBuyer: code('live_buyer', { length: 40 }).generatedAlwaysAs(
       sql`case when ${isLive} then user_id else null end`,
       { mode: 'stored' },

@@ -3,13 +3,13 @@ import pTimeout from 'p-timeout';
 import {
   createSessions,
   dropConnection,
-  openPool,
   QUEUE_PER_CONNECTION,
   withOwnConnection,
   type ConnectOptions,
   type Session,
 } from './connect.ts';
 import { DatabaseTimeout, failureOf, REACTIONS } from './failures.ts';
+import { openServers } from './servers.ts';
 import { retrying, type RetryPolicy, type Turn } from './retry.ts';
 import { createShare, unshared, type Share } from './share.ts';
 
@@ -49,8 +49,8 @@ const SHARE_OF_READS = 0.7;
 const DOUBT_EVERY_MS = 1000;
 
 export function createAccess(options: AccessOptions): Access {
-  const pool = openPool(options);
-  const sessions = createSessions(options);
+  const servers = openServers(options);
+  const sessions = createSessions(options, servers.mayUse);
   /** What was opened before leads to a server that is no primary any more. */
   let doubtedBefore = 0;
   const load = { busy: 0, waiting: 0 };
@@ -72,8 +72,9 @@ export function createAccess(options: AccessOptions): Access {
 
   async function acquire(openedSince: number): Promise<PoolConnection> {
     for (;;) {
-      const connection = await pool.getConnection();
-      if (sessions.openedAt(connection) >= Math.max(openedSince, doubtedBefore)) return connection;
+      const connection = await servers.getConnection();
+      const since = Math.max(openedSince, doubtedBefore, servers.since);
+      if (sessions.openedAt(connection) >= since) return connection;
       dropConnection(connection);
     }
   }
@@ -111,6 +112,8 @@ export function createAccess(options: AccessOptions): Access {
   async function abandon(connection: PoolConnection, error: unknown, end: number): Promise<void> {
     const failure = failureOf(error);
     const now = performance.now();
+    // Nobody used it yet: it is the way to its server that failed.
+    if (sessions.openedAt(connection) === Infinity) servers.leave(connection);
     if (failure === 'read_only' && now - doubtedBefore >= DOUBT_EVERY_MS) doubtedBefore = now;
     if (failure && !REACTIONS[failure].keep) return dropConnection(connection);
     try {
@@ -163,7 +166,7 @@ export function createAccess(options: AccessOptions): Access {
     exclusive: (run) => retrying(ONCE, () => withOwnConnection(options, run)),
     withBudget: (ms) => accessUntil(Math.min(deadline, performance.now() + ms), unshared),
     load: () => ({ ...load, most: options.poolSize }),
-    close: () => answered(CLOSE_MS, pool.end()).catch(() => undefined),
+    close: () => answered(CLOSE_MS, servers.close()).catch(() => undefined),
   });
   return accessUntil(Infinity, reads);
 }

@@ -1,11 +1,15 @@
 import { Socket } from 'node:net';
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
 import mysql, { type Connection, type Pool, type PoolConnection } from 'mysql2/promise';
+import { UnfitServer } from './failures.ts';
+import { fitnessOf, type Fitness } from './fitness.ts';
+import { hostsOf } from './hosts.ts';
 
 /** Queries on one connection, inside or outside a transaction. */
 export type Session = MySql2Database;
 
 export type ConnectOptions = {
+  /** Of one server, or of several in a row: `openServers`. */
   url: string;
   poolSize: number;
   connectMs: number;
@@ -22,7 +26,10 @@ const IDLE_MS = 30_000;
 /** A silent server, or a firewall that forgot the connection, is noticed by TCP although nothing is asked. */
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
-const connectionOptions = ({ url, connectMs }: Pick<ConnectOptions, 'url' | 'connectMs'>) => ({
+export const connectionOptions = ({
+  url,
+  connectMs,
+}: Pick<ConnectOptions, 'url' | 'connectMs'>) => ({
   uri: url,
   connectTimeout: connectMs,
   keepAliveInitialDelay: KEEP_ALIVE_AFTER_MS,
@@ -60,8 +67,17 @@ const sessionStatements = ({ lockWaitSeconds, idleInTransactionSeconds }: Connec
 /** `openedAt`: by `performance.now()`. */
 type Opened = { session: Session; openedAt: number };
 
-/** Gives the drizzle session of a pooled connection, with its settings made on first use. */
-export function createSessions(options: ConnectOptions) {
+/** What another node has committed is read: a read, and the begin of a transaction, wait until it is here. */
+const IN_SYNC = 'SET SESSION wsrep_sync_wait = 1';
+
+/**
+ * Gives the drizzle session of a pooled connection, with its settings made on first use. A server that is good for nothing is
+ * refused with an `UnfitServer`.
+ */
+export function createSessions(
+  options: ConnectOptions,
+  mayUse: (connection: PoolConnection, fitness: Fitness) => boolean,
+) {
   const known = new WeakMap<object, Opened>();
   return {
     /** Infinity for a connection that nobody used yet. */
@@ -71,6 +87,9 @@ export function createSessions(options: ConnectOptions) {
       const existing = known.get(connection.connection);
       if (existing) return existing.session;
       const openedAt = performance.now();
+      const fitness = await fitnessOf(connection);
+      if (!mayUse(connection, fitness)) throw new UnfitServer();
+      if (fitness.galera) await connection.query(IN_SYNC);
       for (const statement of sessionStatements(options)) await connection.query(statement);
       const session = drizzle({ client: connection });
       known.set(connection.connection, { session, openedAt });
@@ -87,13 +106,30 @@ export async function withOwnConnection<T>(
   options: Pick<ConnectOptions, 'url' | 'connectMs'>,
   run: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const connection = await mysql.createConnection(connectionOptions(options));
+  const connection = await dialFirst(options);
   try {
     await connection.query("SET SESSION default_storage_engine = 'InnoDB', wait_timeout = 28800");
     return await run(drizzle({ client: connection }));
   } finally {
     dropConnection(connection);
   }
+}
+
+/** To the first server that may be written to; where there is but one, to that. */
+async function dialFirst({ url, connectMs }: Pick<ConnectOptions, 'url' | 'connectMs'>) {
+  const urls = hostsOf(url);
+  let refused: unknown;
+  for (const each of urls) {
+    try {
+      const connection = await mysql.createConnection(connectionOptions({ url: each, connectMs }));
+      if (urls.length === 1 || (await fitnessOf(connection)).writes) return connection;
+      dropConnection(connection);
+      refused = new UnfitServer();
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
 }
 
 /** Drops a connection for good, also when the server no longer reads (`destroy` alone waits for its FIN). */

@@ -27,7 +27,7 @@ const NUMBERS: Record<Exclude<Failure, 'busy'>, readonly number[]> = {
   conflict: [
     1020, // ER_CHECKREAD: the row changed since the snapshot (MariaDB)
     1062, // ER_DUP_ENTRY: somebody wrote it between our look and our insert; the next look finds it
-    1213, // ER_LOCK_DEADLOCK: rolls back the transaction
+    1213, // ER_LOCK_DEADLOCK: rolls back the transaction; also what another node of Galera certified first, up to COMMIT
     1317, // ER_QUERY_INTERRUPTED
     1412, // ER_TABLE_DEF_CHANGED: a migration went by
     1689, // ER_LOCK_ABORTED: a migration took the table
@@ -170,6 +170,15 @@ export class DatabaseTimeout extends Error {
   override readonly name = 'DatabaseTimeout';
 }
 
+/** A server of several that takes no writes, or has not all that the others have. */
+export class UnfitServer extends Error {
+  override readonly name = 'UnfitServer';
+
+  constructor() {
+    super('the server takes no writes, or is not in sync with the others');
+  }
+}
+
 /** drizzle wraps what the driver threw; the reason is at the end of the chain. */
 export function rootCause(error: unknown): unknown {
   let cause = error;
@@ -181,6 +190,7 @@ export function rootCause(error: unknown): unknown {
 export function failureOf(error: unknown): Failure | undefined {
   const cause = rootCause(error);
   if (cause instanceof DatabaseTimeout) return 'away';
+  if (cause instanceof UnfitServer) return 'read_only';
   if (!(cause instanceof Error)) return undefined;
   if ('code' in cause && typeof cause.code === 'string') {
     if (NETWORK_CODES.has(cause.code)) return 'away';

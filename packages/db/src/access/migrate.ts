@@ -3,11 +3,11 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
+import { number, withLease } from './lease.ts';
 import { rootCause } from './failures.ts';
 import { DatabaseUnavailable } from './retry.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
-const LOCK_SECONDS = 10;
 
 type Migration = { sql: string[]; hash: string; folderMillis: number };
 
@@ -19,17 +19,18 @@ export const migrate = (
   access: Access,
   migrations: Migration[] = readMigrationFiles({ migrationsFolder }),
 ): Promise<void> =>
-  access.exclusive(async (session) => {
-    // Names of locks are shared by all databases of a server. The server frees it with the connection.
-    const name = sql`concat('seckill.migrate.', left(sha2(database(), 256), 32))`;
-    while ((await number(session, sql`get_lock(${name}, ${LOCK_SECONDS})`)) !== 1);
-    await session.execute(CREATE_DONE);
-    await session.execute(CREATE_STEPS);
-    const done = await number(session, sql`(select max(created_at) from ${DONE})`);
-    for (const migration of migrations) {
-      if (migration.folderMillis > done) await apply(session, migration);
-    }
-  });
+  access.exclusive((session) =>
+    access.exclusive((beside) =>
+      withLease(beside, async (hold) => {
+        await session.execute(CREATE_DONE);
+        await session.execute(CREATE_STEPS);
+        const done = await number(session, sql`(select max(created_at) from ${DONE})`);
+        for (const migration of migrations) {
+          if (migration.folderMillis > done) await apply(session, migration, hold);
+        }
+      }),
+    ),
+  );
 
 /** Whether the schema is that of this version, or of a later one. False where there is no table yet, or no right to look. */
 export async function isMigrated(
@@ -66,7 +67,11 @@ const STEPS = sql.identifier('__migration_steps');
 const CREATE_STEPS = sql`create table if not exists ${STEPS}
   (migration bigint primary key, step int not null)`;
 
-async function apply(session: Session, { sql: statements, hash, folderMillis }: Migration) {
+async function apply(
+  session: Session,
+  { sql: statements, hash, folderMillis }: Migration,
+  hold: () => Promise<void>,
+) {
   const begun = await number(
     session,
     sql`(select step from ${STEPS} where migration = ${folderMillis})`,
@@ -74,6 +79,7 @@ async function apply(session: Session, { sql: statements, hash, folderMillis }: 
   );
   for (const [step, statement] of statements.entries()) {
     if (step < begun) continue;
+    await hold();
     await session.execute(
       sql`replace into ${STEPS} (migration, step) values (${folderMillis}, ${step})`,
     );
@@ -106,11 +112,4 @@ function isDoneAlready(error: unknown): boolean {
   if (DONE_ALREADY.has(Number(cause.errno))) return true;
   // How MariaDB says it of a FOREIGN KEY.
   return cause.errno === 1005 && cause.message.includes('errno: 121');
-}
-
-async function number(session: Session, expression: ReturnType<typeof sql>, otherwise = 0) {
-  const [row] = await session
-    .select({ value: sql`coalesce(${expression}, ${otherwise})`.mapWith(Number) })
-    .from(sql`(select 1) as one`);
-  return row?.value ?? otherwise;
 }

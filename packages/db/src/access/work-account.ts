@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { escape, escapeId } from 'mysql2';
 import type { Access } from './access.ts';
+import { hostsOf } from './hosts.ts';
 
 /** All that a process needs that is no migration. */
 const WORK = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
@@ -10,7 +11,7 @@ const WORK = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
  */
 export const allowWork = (access: Access, workUrl: string): Promise<void> =>
   access.exclusive(async (session) => {
-    const { username, password, pathname } = new URL(workUrl);
+    const { username, password, pathname } = new URL(hostsOf(workUrl)[0] ?? '');
     const account = `${escape(decodeURIComponent(username))}@'%'`;
     const identified = `IDENTIFIED BY ${escape(decodeURIComponent(password))}`;
     // In the name of a database that is granted, an underscore stands for any letter.

@@ -339,7 +339,7 @@ describe('the order is locked first', () => {
     await shell.beginTransaction();
     await shell.query('SELECT * FROM orders WHERE id = ? FOR UPDATE', [orderId]);
     const working = work();
-    await eventually(async () => (await running(other, 'select `id` from `orders`')).length > 0);
+    await eventually(async () => (await running(other, 'update `orders`')).length > 0);
     // Were it locked already, this would be a deadlock.
     await shell.query('SELECT * FROM payments WHERE order_id = ? FOR UPDATE', [orderId]);
     await shell.commit();

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, exists, gte, inArray, isNull, or, sql } from 'drizz
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { guestAliases, messages, orders, users } from '../schema.ts';
+import { guestAliases, messages, orders } from '../schema.ts';
+import { lockPerson } from './lock-person.ts';
 
 /** A guest's things are looked for under its own id for as long as they last, so that few ids may stand for one person. */
 export const MOST_GUESTS = 8;
@@ -32,7 +33,7 @@ export const claimGuest = (
   { guestId, memberId, instead }: GuestClaim,
 ): Promise<GuestClaimed> =>
   access.write(async (tx) => {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, memberId)).for('update');
+    await lockPerson(tx, memberId);
     const [known] = await tx.select(columns).from(guestAliases).where(isGuest(guestId));
     if (known) {
       return { outcome: known.memberId === memberId ? 'claimed' : 'claimed_by_another' };

@@ -3,6 +3,7 @@ import { and, eq, exists, inArray, isNotNull, not, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import { messages, orders, phoneCodes, phones, reminders, rounds, users } from '../schema.ts';
 import { readIdsOf } from './aliases.ts';
+import { lockPerson } from './lock-person.ts';
 
 /** `phoneKept`: a unit of an open round is held by the number, which may buy no second one there: it stays until that round is over. */
 export type Erased = { outcome: 'erased'; phoneKept: boolean } | { outcome: 'not_found' };
@@ -15,12 +16,7 @@ export type Erased = { outcome: 'erased'; phoneKept: boolean } | { outcome: 'not
 export const erasePerson = (access: Access, userId: string): Promise<Erased> =>
   access.write(async (tx): Promise<Erased> => {
     // The person is locked first, as by whoever confirms a number or takes a guest along.
-    const [person] = await tx
-      .select({ id: users.id })
-      .from(users)
-      .where(eq(users.id, userId))
-      .for('update');
-    if (!person) return { outcome: 'not_found' };
+    if (!(await lockPerson(tx, userId))) return { outcome: 'not_found' };
     const ids = await readIdsOf(tx, userId);
     await tx
       .update(users)

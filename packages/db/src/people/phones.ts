@@ -4,6 +4,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { phoneCodes, phones, users } from '../schema.ts';
+import { lockPerson } from './lock-person.ts';
 
 /** `mobile` in the form of E.164. `codeId` is chosen before the first try. */
 export type PhoneCode = { memberId: string; codeId: string; mobile: string };
@@ -57,7 +58,7 @@ export async function confirmPhone(
   // An attempt whose COMMIT was lost may be the one that ended them.
   const ended = new Set<string>();
   return access.write(async (tx): Promise<PhoneConfirmed> => {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, memberId)).for('update');
+    await lockPerson(tx, memberId);
     const own = await readPhone(tx, memberId);
     if (own?.confirmation === confirmation) {
       return { outcome: 'confirmed', mobile: own.mobile, ended: [...ended] };

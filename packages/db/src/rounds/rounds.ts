@@ -7,7 +7,10 @@ export type RoundId = { saleId: number; round: number };
 export const isRound = ({ saleId, round }: RoundId) =>
   and(eq(rounds.saleId, saleId), eq(rounds.round, round));
 
-/** The first lock of every transaction that changes who holds a unit. From here on the round is ours alone. */
+/**
+ * The first lock of every transaction that changes who holds a unit. From here on the round is ours alone, on this server: whoever
+ * changes anything under it writes the row as well (`takeUnits`, `returnUnits`, `fenceRound`), so that it is so on all nodes of a cluster.
+ */
 export async function lockRound(tx: Session, id: RoundId) {
   const [row] = await tx
     .select({ total: rounds.total, sold: rounds.sold, state: rounds.state })
@@ -16,6 +19,13 @@ export async function lockRound(tx: Session, id: RoundId) {
     .for('update');
   return row;
 }
+
+/** Waits for all that had begun to change the round, on every node: what was not committed by now begins again after this. */
+export const fenceRound = (tx: Session, id: RoundId): Promise<unknown> =>
+  tx
+    .update(rounds)
+    .set({ touched: sql`${rounds.touched} + 1` })
+    .where(isRound(id));
 
 /** The same lock, if nobody else has it right now; says whether it is ours. */
 export async function lockRoundIfFree(tx: Session, id: RoundId): Promise<boolean> {

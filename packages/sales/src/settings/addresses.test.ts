@@ -176,6 +176,35 @@ describe('the address of a Redis Cluster', () => {
   });
 });
 
+describe('the address of several MySQL servers', () => {
+  it.each([
+    'mysql://u:p@a,b/shop',
+    'mysql://a:3306,b:3307,[::1]:3308/shop',
+    'mysql://u:p%2C%40@10.0.0.1,10.0.0.2/shop?ssl={"ca":"a@b,c"}',
+  ])('is taken: %s', (text) => expect(databaseUrl(text)).toBe(text));
+
+  it.each([
+    [`mysql://u:${SECRET}@a,,b/shop`, 'names no host'],
+    [`mysql://u:${SECRET}@a,b,/shop`, 'names no host'],
+    [`mysql://u:${SECRET}@,a/shop`, 'names no host'],
+    [`mysql://u:${SECRET}@a:1,b:70000/shop`, 'no usable port'],
+    [`mysql://u:${SECRET}@a,b:0/shop`, 'no usable port'],
+    [`mysql://u:${SECRET}@a,b`, 'names no database'],
+    [`mysql://u:${SECRET}@a,b/shop/x`, 'must end in the name'],
+    [`mysql://u:${SECRET}@a,a/shop`, 'names one server twice'],
+    [`mysql://u:${SECRET}@a,u:${SECRET}@b/shop`, 'cannot be read'],
+    [`mysql://u:${SECRET}#x@a,b/shop`, 'cannot be read'],
+    [`mysql://u:${SECRET}@a,b/shop?charset=x`, 'the option charset'],
+  ])('is refused: %s', (text, why) => {
+    const said = refusalOf(databaseUrl, text);
+    expect(said).toContain(why);
+    expect(said).not.toContain(SECRET);
+  });
+
+  it('is shown as its hosts', () =>
+    expect(placeOf('mysql://u:p@a:1,b:2/shop?ssl={}')).toBe('a:1,b:2'));
+});
+
 it('the address of a service carries no password, which fetch would refuse at each text', () => {
   expect(httpUrl('https://sms.example/send?x=1')).toContain('sms.example');
   expect(refusalOf(httpUrl, `https://u:${SECRET}@sms.example`)).not.toContain(SECRET);

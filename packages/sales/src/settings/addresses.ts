@@ -73,6 +73,9 @@ const CLUSTER: Kind = {
 const SEVERAL =
   /^(?<protocol>rediss?)\+(?<kind>sentinel|cluster):\/\/(?<credentials>(?:[^@/?#]*@)?)(?<hosts>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)$/is;
 
+const SEVERAL_MYSQL =
+  /^(?<protocol>mysql:\/\/)(?<credentials>(?:[^@/?#]*@)?)(?<hosts>[^/?#]*,[^/?#]*)(?<rest>.*)$/is;
+
 // Whatever else mysql2 takes is either ignored, or changes what is written and read: charset, timezone, typeCast ...
 const MYSQL: Kind = {
   protocols: ['mysql:'],
@@ -129,11 +132,22 @@ function byCluster(
 }
 
 /**
- * The address of a MySQL: `mysql://` with the name of a database, and `ssl` as the only option.
+ * The address of a MySQL: `mysql://` with the name of a database, and `ssl` as the only option; or of several servers that hold the
+ * same, with commas between, of which the first that takes writes is used.
  *
  * @throws Error that says what is wrong, without a part that may be secret.
  */
 export function databaseUrl(text: string): string {
+  const { protocol, credentials, hosts = '', rest } = SEVERAL_MYSQL.exec(text)?.groups ?? {};
+  if (!hosts.includes(',')) return ofOneServer(text);
+  if (hosts.includes('@')) throw new Error(ESCAPE);
+  const each = hosts.split(',');
+  if (new Set(each).size < each.length) throw new Error('names one server twice');
+  for (const host of each) ofOneServer(`${protocol}${credentials}${host}${rest}`);
+  return text;
+}
+
+function ofOneServer(text: string): string {
   const url = readAddress(text, MYSQL);
   const name = decoded(url.pathname).slice(1);
   if (name === '') throw new Error(`names no database: ${MYSQL.example}`);
@@ -145,7 +159,8 @@ export function databaseUrl(text: string): string {
 
 /** Where an address points, for people: no user, no password. Undefined for what is no address. */
 export function placeOf(address: string): string | undefined {
-  return SEVERAL.exec(address)?.groups?.['hosts'] ?? parseUrl(address)?.host;
+  const several = SEVERAL.exec(address) ?? SEVERAL_MYSQL.exec(address);
+  return several?.groups?.['hosts'] ?? parseUrl(address)?.host;
 }
 
 /** The address of a service over HTTP. Its secret goes into a setting of its own, as `fetch` takes no password in an address. */
