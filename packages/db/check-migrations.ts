@@ -2,9 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { BASELINE, problemsBeside, type Migration } from './only-adds.ts';
 import journal from './migrations/meta/_journal.json' with { type: 'json' };
 
-/** Fails when `src/schema.ts` says something that `migrations/` does not. Needs no server. */
+/**
+ * Fails when `src/schema.ts` says something that `migrations/` does not, and when a migration would break processes of the version
+ * before. Needs no server.
+ */
 const folder = import.meta.dirname;
 const migrations = join(folder, 'migrations');
 
@@ -35,11 +39,37 @@ function compareInACopy(copy: string): string[] {
   ];
 }
 
+type Snapshot = {
+  tables: Record<string, { columns: Record<string, { type: string; notNull: boolean }> }>;
+};
+
+function columnsBefore(migration: number): Migration['before'] {
+  const name = `${String(migration - 1).padStart(4, '0')}_snapshot.json`;
+  const snapshot: Snapshot = JSON.parse(readFileSync(join(migrations, 'meta', name), 'utf8'));
+  return new Map(
+    Object.entries(snapshot.tables).flatMap(([table, { columns }]) =>
+      Object.entries(columns).map(([column, is]) => [`${table}.${column}`, is]),
+    ),
+  );
+}
+
+const breaksOthers = (): string[] =>
+  journal.entries
+    .filter(({ tag }) => tag > BASELINE)
+    .flatMap(({ tag, idx }) =>
+      problemsBeside({
+        tag,
+        sql: readFileSync(join(migrations, `${tag}.sql`), 'utf8'),
+        before: columnsBefore(idx),
+      }),
+    );
+
 const copy = mkdtempSync(join(tmpdir(), 'seckill-migrations-'));
 try {
   const lost = journal.entries.filter(({ tag }) => !existsSync(join(migrations, `${tag}.sql`)));
   const problems = [
     ...lost.map(({ tag }) => `migrations/${tag}.sql is in the journal but not in the folder.`),
+    ...(lost.length > 0 ? [] : breaksOthers()),
     ...compareInACopy(copy),
   ];
   for (const problem of problems) console.error(problem);
