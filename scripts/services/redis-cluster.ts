@@ -41,6 +41,7 @@ export async function startRedisCluster({
         ['cluster-node-timeout', String(nodeTimeoutMs)],
         ['cluster-require-full-coverage', 'no'],
         ['cluster-replica-validity-factor', '0'],
+        ['repl-diskless-sync-delay', '0'],
         ...settings,
       ],
     });

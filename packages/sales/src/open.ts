@@ -39,6 +39,7 @@ const FIRST_LOOK_MS = 1_000;
 export function openStores(
   {
     redisUrl,
+    waitReplicas = 0,
     limitsRedisUrl,
     databaseUrl,
     keyPrefix: prefix,
@@ -56,6 +57,7 @@ export function openStores(
       : connect({ url: limitsRedisUrl, policy: 'fail-fast', onError });
   const tasks = createTasks({
     redisUrl,
+    waitReplicas,
     prefix,
     secret,
     batchMaxTickets,

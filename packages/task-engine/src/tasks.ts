@@ -286,13 +286,12 @@ export function createTasks(options: EngineOptions): Tasks {
     operator: createOperator(engine),
     refuseEarlierWorkers: () => question(() => refuseEarlier(engine)),
     async ping() {
-      await question(() => Promise.all([reader.ping(), producer.ping()]));
+      await question(() => Promise.all([reader.ping(), producer.ping(), engine.flusher.ping()]));
     },
     async close() {
       events.close();
       await engine.queues.close();
-      producer.disconnect();
-      reader.disconnect();
+      for (const client of new Set([producer, reader, engine.flusher])) client.disconnect();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { RedisUnavailable } from '@seckill/redis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
@@ -28,6 +29,20 @@ it('a MySQL that stands still keeps nobody from the line, or from seeing what is
   vi.advanceTimersByTime(5000);
   expect((await board.get(1))?.available).toBe(3);
   expect((await board.list()).map(({ row }) => row.id)).toEqual([1, 2]);
+});
+
+it('a sale of which nothing is known, as its node of a cluster is away, takes no other from the list', async () => {
+  const { db, inventory, tasks } = stack;
+  const look: typeof inventory.look = async (saleId, ...rest) => {
+    if (saleId === 1) throw new RedisUnavailable('Redis is unavailable');
+    return inventory.look(saleId, ...rest);
+  };
+  const board = createSaleBoard({ db, inventory: { ...inventory, look }, tasks });
+  const listed = await board.list();
+  expect(listed.map(({ row, available }) => [row.id, available])).toEqual([
+    [1, null],
+    [2, expect.any(Number)],
+  ]);
 });
 
 it('a sale that another process has made is known at once, also to who asked for it too early', async () => {

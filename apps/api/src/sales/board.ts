@@ -10,8 +10,9 @@ import {
 } from '@seckill/contracts';
 import { drawClosesAt, type Db, type SaleRow } from '@seckill/db';
 import type { Inventory, Look } from '@seckill/inventory';
+import { isAway } from '@seckill/redis';
 import type { RoundFacts } from '@seckill/sales';
-import { type Line, type Tasks } from '@seckill/task-engine';
+import { LineUnavailable, type Line, type Tasks } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { createReadCache } from './read-cache.ts';
 
@@ -98,11 +99,17 @@ export function createSaleBoard({
       return Promise.all(
         all.map(async (row): Promise<ListedSale> => {
           if (row.closesAt <= redisNow) return { ...ended(row), now };
-          const [seen, { waiting }] = await Promise.all([
-            inventory.look(row.id, row.round, ''),
-            tasks.line(orderPlace, laneOfRound(row.id, row.round)),
-          ]);
-          return { ...known(row, seen), waiting, now };
+          try {
+            const [seen, { waiting }] = await Promise.all([
+              inventory.look(row.id, row.round, ''),
+              tasks.line(orderPlace, laneOfRound(row.id, row.round)),
+            ]);
+            return { ...known(row, seen), waiting, now };
+          } catch (error) {
+            // One node of a cluster that is away takes no other sale from the list.
+            if (!(error instanceof LineUnavailable || isAway(error))) throw error;
+            return { row, available: null, standby: 0, waiting: 0, now };
+          }
         }),
       );
     },

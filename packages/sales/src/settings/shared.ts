@@ -12,6 +12,7 @@ function hostName(text: string): string {
 /** The settings that every process of the product has; an app adds its own. */
 export const sharedSettings = {
   REDIS_URL: required(redisUrl),
+  REDIS_WAIT_REPLICAS: whole({ min: 0, max: 5, unset: 0 }),
   LIMITS_REDIS_URL: optional(redisUrl, undefined),
   DATABASE_URL: required(databaseUrl),
   SESSION_SECRET: required(keys),
@@ -27,6 +28,8 @@ export const sharedSettings = {
 
 export type SharedConfig = {
   redisUrl: string;
+  /** How many replicas of Redis must have a ticket before its buyer is told that it is in line. */
+  waitReplicas?: number;
   /** Where limits are counted, when that is not where the line is. */
   limitsRedisUrl?: string | undefined;
   databaseUrl: string;
@@ -42,6 +45,7 @@ export type SharedConfig = {
 
 export const sharedConfig = (values: ValuesOf<typeof sharedSettings>): SharedConfig => ({
   redisUrl: values.REDIS_URL,
+  waitReplicas: values.REDIS_WAIT_REPLICAS,
   limitsRedisUrl: values.LIMITS_REDIS_URL,
   databaseUrl: values.DATABASE_URL,
   sessionSecret: values.SESSION_SECRET,

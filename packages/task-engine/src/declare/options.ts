@@ -101,6 +101,7 @@ const tasksFields = {
   resultTtlSeconds: is.whole(1, YEAR_SECONDS),
   maxWaitingTickets: is.whole(1, 10_000_000),
   numbersAfter: is.callable,
+  waitReplicas: is.whole(0, 100),
   commandTimeoutMs: is.number(1, 600_000),
   tasks: is.listOf(is.anObject),
   queues: is.listOf(name),

@@ -28,6 +28,11 @@ export type EngineOptions = {
   numbersAfter?: (task: Task, lane: string) => Promise<number>;
   /** After so long without an answer Redis counts as away; default 700 ms. */
   commandTimeoutMs?: number;
+  /**
+   * How many replicas of Redis must have a ticket of a batched task before its promise resolves; 0 by default. Where too few have it
+   * within 400 ms the promise rejects with LineUnavailable, and the ticket is found by its owner who tries again.
+   */
+  waitReplicas?: number;
   /** The tasks whose ids can be read; a task used here is known anyway. */
   tasks?: readonly Task[];
   /** Queues that calls are sent to and no task calls its own, for overviews. */
@@ -56,14 +61,19 @@ export function createEngine(options: EngineOptions): Engine {
   const producer = connect(how);
   const resultTtlSeconds = options.resultTtlSeconds ?? DAY;
   const reader = connect({ ...how, autoPipelining: true });
+  const { waitReplicas = 0 } = options;
+  // WAIT holds up whatever comes behind it on its connection.
+  const flusher = waitReplicas > 0 ? connect(how) : producer;
   return {
     redisUrl,
     onError,
     commandTimeoutMs,
     producer: producer.client,
     reader: reader.client,
-    problem: () => producer.problem() ?? reader.problem(),
-    contact: Promise.all([producer.firstAttempt, reader.firstAttempt]),
+    flusher: flusher.client,
+    waitReplicas,
+    problem: () => producer.problem() ?? reader.problem() ?? flusher.problem(),
+    contact: Promise.all([producer, reader, flusher].map((each) => each.firstAttempt)),
     keys: createKeys(options.prefix ?? 'seckill'),
     ids: createIds(options.secret),
     queues: new Queues(producer.client, onError),

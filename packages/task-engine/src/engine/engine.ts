@@ -14,9 +14,13 @@ export type Engine = {
   readonly ids: Ids;
   readonly producer: Redis;
   readonly reader: Redis;
-  /** Why producer or reader have no connection now. */
+  /** Writes batches, and nothing else where replicas are waited for. */
+  readonly flusher: Redis;
+  /** How many replicas must have a ticket before it counts as submitted. */
+  readonly waitReplicas: number;
+  /** Why producer, reader or flusher have no connection now. */
   readonly problem: () => Error | undefined;
-  /** Resolves when producer and reader have tried to connect once, or had the time to. */
+  /** Resolves when producer, reader and flusher have tried to connect once, or had the time to. */
   readonly contact: Promise<unknown>;
   readonly queues: Queues;
   readonly progress: ProgressProjection;

@@ -11,7 +11,8 @@ import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import { newKey, parseTicket, ticketId } from '../wire/ids.ts';
 import { begin } from './keep-line.ts';
-import { enqueue, readPlace, writePlace, type Place } from './scripts.ts';
+import { enqueueSafely, notReplicated } from './replicated.ts';
+import { readPlace, writePlace, type Place } from './scripts.ts';
 
 /** What a buyer of a place is told. `isNew` is false for a place that was there already. */
 export type Submitted = { id: string; number: number; isNew: boolean };
@@ -40,12 +41,16 @@ type Entering = {
 
 type Line = { task: BatchedTask; lane: string; shared: string };
 
+const MOST_LINES = 10_000;
+
 const JOB_OPTIONS = JSON.stringify({ ...TRY_ON, removeOnComplete: true, removeOnFail: true });
 
 /** Submits tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
 export class Producer {
   readonly #engine: Engine;
   readonly #lines = new Map<string, Accumulator<Waiting>>();
+  /** Lines that Redis was seen to know. */
+  readonly #begun = new Set<string>();
   #waiting = 0;
 
   constructor(engine: Engine) {
@@ -114,7 +119,8 @@ export class Producer {
       this.#waiting -= tickets.length;
       for (const [index, ticket] of tickets.entries()) {
         const place = submitted[index];
-        if (place === undefined) ticket.reject(new LineUnavailable());
+        if (place === 'unsafe') ticket.reject(notReplicated());
+        else if (place === undefined) ticket.reject(new LineUnavailable());
         else if (place === 'full') ticket.reject(new LineFull(ticket.most ?? 0));
         else ticket.resolve(place);
       }
@@ -130,7 +136,7 @@ export class Producer {
   }
 
   /** The flush is a span of the first ticket that is traced, and linked to the others: it is the same for all. */
-  #enqueueTraced(line: Line, tickets: Waiting[]): Promise<(Submitted | 'full')[]> {
+  #enqueueTraced(line: Line, tickets: Waiting[]): Promise<(Submitted | 'full' | 'unsafe')[]> {
     const { tracing } = this.#engine;
     const [parent, ...links] = tracing ? tickets.flatMap(({ trace }) => trace ?? []) : [];
     if (!tracing || parent === undefined) return this.#enqueue(line, tickets);
@@ -144,8 +150,8 @@ export class Producer {
     { task, lane, shared }: Line,
     tickets: Waiting[],
     traces?: BatchTraces,
-  ): Promise<(Submitted | 'full')[]> {
-    const { keys, ids, producer, progress, queues, meter } = this.#engine;
+  ): Promise<(Submitted | 'full' | 'unsafe')[]> {
+    const { keys, ids, flusher, progress, queues, meter } = this.#engine;
     const queue = keys.laneQueue(task, lane);
     // Tells BullMQ how many events of this queue are worth keeping.
     queues.at(queue);
@@ -160,11 +166,12 @@ export class Producer {
       instead ? [[at + 1, instead, version]] : [],
     );
     const most = Math.min(...tickets.map((ticket) => ticket.most ?? Infinity));
-    const write = (): ReturnType<typeof enqueue> =>
-      enqueue(
-        producer,
+    const line = keys.line(queue, lane);
+    const write = (): ReturnType<typeof enqueueSafely> =>
+      enqueueSafely(
+        this.#engine,
         [
-          keys.line(queue, lane),
+          line,
           keys.turns(queue, lane),
           keys.places(queue, lane),
           keys.lanes(queue),
@@ -182,35 +189,41 @@ export class Producer {
           JSON.stringify(head).slice(0, -1),
           shared,
           keepSeconds(this.#engine, task),
-          runOfServer(producer),
+          runOfServer(flusher),
           Number.isFinite(most) ? most : '',
           RATE_TAU_MS,
           replaced.length,
           ...replaced.flat(),
           ...tickets.flatMap(({ owner, text }) => [owner, text]),
         ],
+        !this.#begun.has(line),
       );
-    let written = await write();
+    let { written, isSafe } = await write();
     if (written === undefined) {
       // Redis has lost the line, or nobody ever joined it.
       await begin(this.#engine, task, lane);
-      written = await write();
+      ({ written, isSafe } = await write());
     }
     if (written === undefined) throw new LineUnavailable();
+    if (this.#begun.size >= MOST_LINES) this.#begun.clear();
+    this.#begun.add(line);
     const { processed, first, held, full } = written;
     progress.see(task.name, lane, processed);
     const taken = new Set<number>();
     const batch = { task: task.name, lane, batchId, first };
-    const submitted = tickets.map(({ owner }, at): Submitted | 'full' => {
+    const submitted = tickets.map(({ owner }, at): Submitted | 'full' | 'unsafe' => {
       if (full.has(at)) return 'full';
       const place = held.get(at);
       if (place !== undefined && (place.batchId !== batchId || taken.has(place.index))) {
         // Two requests of one owner may share a flush: the first has taken the place.
+        if (place.batchId === batchId && !isSafe) return 'unsafe';
         const id = idOf(this.#engine, task, lane, place, owner);
         return { id, number: place.number, isNew: false };
       }
       const index = taken.size;
       taken.add(index);
+      // It has its place: who tries again is answered this very ticket.
+      if (!isSafe) return 'unsafe';
       const id = ticketId(batch, index, ids.ticketMac(batch, index, owner));
       return { id, number: first + index, isNew: true };
     });

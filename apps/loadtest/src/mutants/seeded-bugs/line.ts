@@ -9,13 +9,26 @@ export const lineBugs: SeededBug[] = [
     name: 'answer-before-add',
     breaks: 'a buyer is answered 202 before the ticket is in the queue, and it may never get there',
     file: `${LINE}/producer.ts`,
-    find: 'let written = await write();',
+    find: 'let { written, isSafe } = await write();',
     replace: `const next = Number(await this.#engine.reader.hget(keys.line(queue, lane), 'issued')) + 1;
-    let written: Awaited<ReturnType<typeof enqueue>> = { processed: 0, first: next, held: new Map(), full: new Set() };
+    let { written, isSafe }: Awaited<ReturnType<typeof enqueueSafely>> = {
+      written: { processed: 0, first: next, held: new Map(), full: new Set() }, isSafe: true };
     write().catch(() => {});`,
     test: {
       file: 'packages/task-engine/src/outages.test.ts',
       name: 'a Redis that is full refuses tickets and keeps those it has',
+    },
+  },
+  {
+    name: 'answer-before-replica',
+    breaks:
+      'a buyer is answered 202 although a failover would lose the ticket, where that was to be waited for',
+    file: `${LINE}/producer.ts`,
+    find: "      if (!isSafe) return 'unsafe';\n",
+    replace: '',
+    test: {
+      file: 'packages/task-engine/src/line/replicated.test.ts',
+      name: 'while no replica has it, it is refused in time and found by pressing again; then all is well',
     },
   },
   {
