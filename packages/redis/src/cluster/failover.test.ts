@@ -1,0 +1,62 @@
+import { startRedisCluster } from '@seckill/scripts/services';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { connect } from '../connect.ts';
+import { probe } from '../probe.ts';
+import { subscribe } from '../subscribe.ts';
+import { placeOf, serverOf } from './nodes.ts';
+
+const SOON = { timeout: 20_000, interval: 50 };
+
+it(
+  'a master that is killed refuses nobody who needs the others, and its replica goes on: what asks, what waits, what listens',
+  { timeout: 60_000 },
+  async () => {
+    const cluster = await startRedisCluster({ replicas: 1, nodeTimeoutMs: 1_000 });
+    onTestFinished(async () => void (await cluster.stop()));
+    const { url } = cluster;
+    const onError = () => {};
+    const asking = connect({ url, policy: 'fail-fast', onError });
+    const waiting = connect({ url, policy: 'wait', onError });
+    const heard: string[] = [];
+    const subscription = subscribe({
+      url,
+      channel: 'news',
+      onMessage: (text) => void heard.push(text),
+      onError,
+      pingEveryMs: 500,
+      publish: (channel, text) => asking.send((client) => client.publish(channel, text)),
+    });
+    onTestFinished(async () => {
+      subscription.close();
+      await Promise.all([asking.close(), waiting.close()]);
+    });
+    const keys = Array.from({ length: 12 }, (_, at) => `{key-${at}}`);
+    await Promise.all(keys.map((key) => asking.send((client) => client.set(key, 1))));
+    const [own = ''] = keys;
+    await serverOf(asking.client, own).wait(1, 1_000);
+    const place = placeOf(serverOf(asking.client, own));
+    const others = keys.filter((key) => placeOf(serverOf(asking.client, key)) !== place);
+
+    await cluster.masters.find(({ port }) => place.endsWith(`:${port}`))?.kill();
+    const counted = waiting.send((client) => client.incr(own));
+    const refused: unknown[] = [];
+    const isBack = asking.send((client) => client.incr(own)).catch(() => 'away');
+    expect(await isBack).toBe('away');
+    await vi.waitFor(async () => {
+      for (const key of others) {
+        await asking.send((client) => client.incr(key)).catch((error) => refused.push(error));
+        await asking.send((client) => client.time()).catch((error) => refused.push(error));
+      }
+      await probe({ connection: asking, prefix: 'shop' }).catch((error) => refused.push(error));
+      await asking.send((client) => client.set('{key-0}:after', 1));
+    }, SOON);
+    expect(refused).toEqual([]);
+    expect(await counted).toBe(2);
+    expect(await asking.send((client) => client.get(own))).toBe('2');
+    expect(placeOf(serverOf(asking.client, own))).not.toBe(place);
+    await vi.waitFor(async () => {
+      await asking.send((client) => client.publish('news', 'on'));
+      expect(heard).toContain('on');
+    }, SOON);
+  },
+);
