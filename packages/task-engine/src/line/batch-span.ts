@@ -31,3 +31,9 @@ export const tracesByIndex = (
     const trace = tickets[owner];
     return trace === undefined ? [] : [[index, trace]];
   });
+
+/** What the log says of a batch that is traced. */
+export function traceOf(envelope: Envelope | undefined): { traceId?: string } {
+  const [, traceId] = envelope?.c?.flush.split('-') ?? [];
+  return traceId === undefined ? {} : { traceId };
+}

@@ -8,7 +8,8 @@ import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import type { Envelope } from '../wire/envelope.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import { decideBatch } from './decide-batch.ts';
+import { traceOf } from './batch-span.ts';
+import { decideBatch, read } from './decide-batch.ts';
 import { LaneLocks } from './lane-locks.ts';
 import { renewLease, takeTurn, type Head, type Turn } from './scripts.ts';
 
@@ -190,7 +191,9 @@ export class LineDriver {
         return pause;
       }
       const attempt = head.tries + 1;
-      log.warn({ err, task: task.name, lane, batchId: head.batchId, attempt }, 'batch failed');
+      const traced = traceOf(envelope ?? read(head.data));
+      const { batchId } = head;
+      log.warn({ err, task: task.name, lane, batchId, attempt, ...traced }, 'batch failed');
       // A worker that had to let go has not failed: the next one need not wait.
       if (signal.aborted) {
         await hold(0, '');
