@@ -95,6 +95,7 @@ export const floors = {
     ['payments', 'reset', 'demo'],
   ],
   'apps/api/src': [
+    'processes',
     'network',
     'settings',
     'config.ts',

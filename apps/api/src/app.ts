@@ -90,11 +90,19 @@ import { createPageContent } from './sales/page-content.ts';
 import { tracePresses } from './http/press-span.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
 import { refuseUnknownQueries } from './contract/unknown-query.ts';
+import type { Siblings } from './processes/siblings.ts';
 import { rememberSessions } from './http/session.ts';
 import { trustsProxies } from './settings/proxies.ts';
 import { createAdmins } from './who/admins.ts';
 import { auditRequests } from './who/audit-requests.ts';
 import { createAudit } from './who/audit.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What this process counts, without those beside it. */
+    ownMetrics(): Promise<string>;
+  }
+}
 
 /** Answers of these are the same for everybody, unless a session was needed for them. */
 const PUBLIC = /^\/api\/(sales|banners|openapi\.json|docs)\b/;
@@ -120,6 +128,8 @@ export type AppParts = {
   door?: Pick<Door, 'waitMs'> | undefined;
   /** Is told spans of purchases; undefined: none are made. */
   tracing?: AppTracing | undefined;
+  /** The other processes that share the port; undefined: there are none. */
+  siblings?: Pick<Siblings, 'number' | 'metrics'> | undefined;
   config: ApiConfig;
 };
 
@@ -141,6 +151,7 @@ export async function buildApp({
   adminPort,
   door,
   tracing,
+  siblings,
   config,
 }: AppParts) {
   const app = Fastify({
@@ -182,7 +193,8 @@ export async function buildApp({
   }).withTypeProvider<TypeBoxTypeProvider>();
   const { log } = app;
 
-  const metrics = createMetrics(tasks, readiness, db);
+  const metrics = createMetrics(tasks, readiness, db, siblings);
+  app.decorate('ownMetrics', metrics.own);
   const shedder = createShedder(shedBounds(config.shed), door);
   metrics.watchLoad(shedder);
   shedLoad(app, shedder, ({ kind, reason }) => metrics.shed.inc({ kind, reason }));

@@ -59,3 +59,15 @@ test('a process sheds by bounds that have a default, and memory by what it may h
   expect(readConfig(set).shed).toEqual({ loopDelayMs: 50, inHand: 500, memoryMb: 300 });
   expect(() => readConfig({ ...env, SHED_LOOP_DELAY_MS: '1' })).toThrow('SHED_LOOP_DELAY_MS');
 });
+
+test('processes are auto or a number, and one where there is a lab', () => {
+  expect(readConfig(env).processes).toBe(1);
+  expect(readConfig({ ...env, API_PROCESSES: 'auto' }).processes).toBe('auto');
+  expect(readConfig({ ...env, API_PROCESSES: '4' }).processes).toBe(4);
+  for (const wrong of ['0', '129', 'AUTO', '2.5', '-1']) {
+    expect(() => readConfig({ ...env, API_PROCESSES: wrong })).toThrow(
+      'API_PROCESSES must be auto',
+    );
+  }
+  expect(() => readConfig({ ...env, API_PROCESSES: 'auto', LAB: 'true' })).toThrow('with LAB');
+});

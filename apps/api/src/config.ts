@@ -18,10 +18,22 @@ import { readOrigins } from './settings/origins.ts';
 import { readProxies } from './settings/proxies.ts';
 import { readWebRoot } from './settings/web-root.ts';
 
+/** Twice as many as the cores of the largest machines would help nobody. */
+const count = whole({ min: 1, max: 128, unset: 1 });
+function readProcesses(text: string | undefined): number | 'auto' {
+  if (text === 'auto') return text;
+  try {
+    return count.read(text);
+  } catch {
+    throw new Error('must be auto, or a whole number from 1 to 128');
+  }
+}
+
 const settings = {
   ...sharedSettings,
   PORT: whole({ min: 0, max: 65_535, unset: 3000 }),
   ADMIN_PORT: optional(whole({ min: 1, max: 65_535, unset: 0 }).read, undefined),
+  API_PROCESSES: { read: readProcesses },
   ADMIN_TOKEN: required(token),
   PURCHASES_PER_10S: whole({ min: 1, unset: 100 }),
   TICKETS_PER_NETWORK: whole({ min: 1, unset: 10_000 }),
@@ -57,6 +69,8 @@ export type ApiConfig = SharedConfig & {
   port: number;
   /** Where alone operators are answered; undefined: at `port`. */
   adminPort: number | undefined;
+  /** That share the ports; `auto`: as many as there are cores. */
+  processes: number | 'auto';
   adminToken: string;
   /** Operators beside whoever has `adminToken`. */
   operators: Operator[];
@@ -73,7 +87,13 @@ export type ApiConfig = SharedConfig & {
   admission: { maxWaiting: number; maxSeconds: number };
   maxSockets: number;
   /** From when on a process refuses what can wait. `memoryMb` undefined: by what it may have. */
-  shed: { loopDelayMs: number; inHand: number; memoryMb: number | undefined };
+  shed: {
+    loopDelayMs: number;
+    inHand: number;
+    memoryMb: number | undefined;
+    /** Among which the memory is shared; 1 by default. */
+    processes?: number;
+  };
   /** Who says whether a person asks for a pass; nobody where it is not set. */
   passVerifier: { url: string; secret: string } | undefined;
   /** The first passes of a network cost two to the power of it in hashes. */
@@ -101,10 +121,16 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
     env['PAYMENT_PROVIDER'] === 'webhook' ? required(webhookKey) : settings.PAYMENT_WEBHOOK_SECRET;
   const ADMIN_OPERATORS = optional(operatorsBeside(env['ADMIN_TOKEN']), []);
   const values = readSettings({ ...settings, PAYMENT_WEBHOOK_SECRET, ADMIN_OPERATORS }, env);
+  if (values.LAB && values.API_PROCESSES !== 1) {
+    throw new Error(
+      'API_PROCESSES must be 1 with LAB: the shop it is compared with is in one process',
+    );
+  }
   return {
     ...sharedConfig(values),
     port: values.PORT,
     adminPort: values.ADMIN_PORT,
+    processes: values.API_PROCESSES,
     adminToken: values.ADMIN_TOKEN,
     operators: values.ADMIN_OPERATORS,
     purchasesPer10s: values.PURCHASES_PER_10S,

@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Db } from '@seckill/db';
 import { refundMetric, storeMetrics, type ReadinessWatch } from '@seckill/sales';
+import { mergeMetrics } from '../processes/merge-metrics.ts';
+import type { Siblings } from '../processes/siblings.ts';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 export type Metrics = ReturnType<typeof createMetrics>;
@@ -11,9 +13,11 @@ export function createMetrics(
   tasks: Tasks,
   readiness: ReadinessWatch,
   db: Pick<Db, 'withBudget' | 'connections'>,
+  siblings?: Pick<Siblings, 'number' | 'metrics'>,
 ) {
   const registers = [new Registry()] as const;
   const [registry] = registers;
+  if (siblings) registry.setDefaultLabels({ process: String(siblings.number) });
   collectDefaultMetrics({ register: registry });
   taskMetrics(tasks, registry, 'seckill');
   storeMetrics({ readiness, db }, registry);
@@ -91,6 +95,14 @@ export function createMetrics(
     },
     registry,
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    /** Of this process alone. */
+    own: () => registry.metrics(),
+    /** Of all processes that share the port, whichever of them is asked. */
+    render: async () =>
+      siblings
+        ? mergeMetrics(
+            await Promise.all([registry.metrics(), siblings.metrics()]).then((all) => all.flat()),
+          )
+        : registry.metrics(),
   };
 }

@@ -1,10 +1,14 @@
 import websocket from '@fastify/websocket';
 import type { FastifyPluginAsync } from 'fastify';
 import fp from 'fastify-plugin';
+import { leavingReason } from '@seckill/contracts';
 import { hangUpWith } from '../http/hang-up.ts';
 
 const MAX_PAYLOAD_BYTES = 4096;
 const GOING_AWAY = 1012;
+/** A server that goes is not followed by all its sockets at once: so much time for each, within these bounds. */
+const SPREAD_MS_EACH = 2;
+const [SHORTEST_SPREAD_MS, LONGEST_SPREAD_MS] = [2_000, 10_000];
 
 // By its name, as `openapi` is.
 const openSockets: FastifyPluginAsync = async (app) => {
@@ -16,7 +20,14 @@ const openSockets: FastifyPluginAsync = async (app) => {
       socket.terminate();
     },
     async preClose() {
-      for (const socket of app.websocketServer.clients) socket.close(GOING_AWAY, 'restarting');
+      const { clients } = app.websocketServer;
+      const spreadMs = Math.min(
+        Math.max(clients.size * SPREAD_MS_EACH, SHORTEST_SPREAD_MS),
+        LONGEST_SPREAD_MS,
+      );
+      for (const socket of clients) {
+        socket.close(GOING_AWAY, leavingReason(Math.round(Math.random() * spreadMs)));
+      }
       app.websocketServer.close();
     },
   });

@@ -46,8 +46,8 @@ export function readProcess(): { read(): Reading; close(): void } {
 const SHARE_OF_MEMORY = 0.8;
 
 /** From how many bytes on a process is near its end: those of its container or machine, or those of the heap, which is a part of it. */
-export function nearlyAllMemory(): number {
+export function nearlyAllMemory(processes = 1): number {
   // Without a limit of its own a container reports a number beyond any machine.
   const memory = Math.min(process.constrainedMemory() || Infinity, totalmem());
-  return Math.min(memory * SHARE_OF_MEMORY, getHeapStatistics().heap_size_limit);
+  return Math.min((memory * SHARE_OF_MEMORY) / processes, getHeapStatistics().heap_size_limit);
 }

@@ -6,10 +6,15 @@ import { nearlyAllMemory, type Reading } from './reading.ts';
 export type Bounds = { delayMs: number; inHand: number; rssBytes: number };
 
 /** The bounds as they are set. */
-export const shedBounds = ({ loopDelayMs, inHand, memoryMb }: ApiConfig['shed']): Bounds => ({
+export const shedBounds = ({
+  loopDelayMs,
+  inHand,
+  memoryMb,
+  processes = 1,
+}: ApiConfig['shed']): Bounds => ({
   delayMs: loopDelayMs,
   inHand,
-  rssBytes: memoryMb === undefined ? nearlyAllMemory() : memoryMb * 2 ** 20,
+  rssBytes: memoryMb === undefined ? nearlyAllMemory(processes) : memoryMb * 2 ** 20,
 });
 
 export type Reason = 'delay' | 'memory' | 'in_hand';

@@ -67,6 +67,7 @@ export async function startStack(
     pollsPerNetwork: 100_000,
     phoneCodesPerNetwork: 1000,
     admission: { maxWaiting: 100_000, maxSeconds: 86_400 },
+    processes: 1,
     maxSockets: 1000,
     // A busy machine is no reason for a test to fail.
     shed: { loopDelayMs: 60_000, inHand: 100_000, memoryMb: 100_000 },

@@ -28,9 +28,9 @@ class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event('open'));
   }
 
-  close() {
+  close(code = 1006, reason = '') {
     this.readyState = 3;
-    this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
+    this.dispatchEvent(new CloseEvent('close', { code, reason }));
   }
 
   say(message: LiveMessage) {
@@ -142,5 +142,21 @@ describe('the one socket of the page', () => {
       task: { taskId: 'ticket-9', kind: 'order.place', status: 'failure' },
     });
     expect(verdicts).toEqual(['failure']);
+  });
+
+  it('comes back to a restarted server when it was told to, not with all others', async () => {
+    live.watchSale(1, () => {});
+    await ticks(10);
+    FakeSocket.newest().open();
+    FakeSocket.newest().close(1012, 'restarting; reconnectAfterMs=7000');
+    expect(live.status()).toBe('away');
+    await ticks(6900);
+    expect(FakeSocket.all).toHaveLength(1);
+    await ticks(200);
+    expect(FakeSocket.all).toHaveLength(2);
+    FakeSocket.newest().open();
+    expect(live.status()).toBe('open');
+    await ticks(10_000);
+    expect(live.status()).toBe('open');
   });
 });

@@ -1,12 +1,13 @@
 import ReconnectingWebSocket from 'partysocket/ws';
-import type {
-  Language,
-  LiveErrorCode,
-  LiveMessage,
-  LiveRequest,
-  LineMessage,
-  Sale,
-  Task,
+import {
+  reconnectAfterMs,
+  type Language,
+  type LiveErrorCode,
+  type LiveMessage,
+  type LiveRequest,
+  type LineMessage,
+  type Sale,
+  type Task,
 } from '@seckill/contracts';
 import { createCoalescer } from './coalesce.ts';
 
@@ -44,6 +45,7 @@ export function createLive(url: string): Live {
   let heardAt = 0;
   let started = false;
   let language: Language | undefined;
+  let comingBack: ReturnType<typeof setTimeout> | undefined;
 
   const socket = new ReconnectingWebSocket(url, undefined, {
     startClosed: true,
@@ -81,11 +83,20 @@ export function createLive(url: string): Live {
   }
 
   socket.addEventListener('open', () => {
+    clearTimeout(comingBack);
     heardAt = performance.now();
     greet();
     setStatus('open');
   });
-  socket.addEventListener('close', () => setStatus('away'));
+  socket.addEventListener('close', ({ reason }) => {
+    setStatus('away');
+    const afterMs = reconnectAfterMs(reason);
+    if (afterMs === undefined) return;
+    // By itself it would be back at once, as all others would.
+    socket.close();
+    clearTimeout(comingBack);
+    comingBack = setTimeout(() => socket.reconnect(), afterMs);
+  });
   socket.addEventListener('error', () => setStatus('away'));
   socket.addEventListener('message', (event) => {
     heardAt = performance.now();
@@ -174,6 +185,7 @@ export function createLive(url: string): Live {
     },
     close() {
       clearInterval(heartbeat);
+      clearTimeout(comingBack);
       news.stop();
       socket.close();
     },
