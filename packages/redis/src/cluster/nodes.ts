@@ -16,14 +16,22 @@ export function serverOf(client: Redis, key: string): Redis {
   return all.nodes('master').find((node) => placeOf(node) === place) ?? anyServer(client);
 }
 
-/** A server for what has no key, as TIME and PUBLISH: one that answers, where there are several. */
-export function anyServer(client: Redis): Redis {
+/** A server for what has no key: of several one that is connected, and owes the fewest answers, as one that is silent owes many. */
+export function anyServer(client: Redis, butNot?: Redis): Redis {
   const all = clusterOf(client);
   if (!all) return client;
-  const nodes = all.nodes('master');
+  const nodes = all.nodes('master').filter((node) => node !== butNot);
   const ready = nodes.filter((node) => node.status === 'ready');
   const from = ready.length > 0 ? ready : nodes;
-  return from[Math.floor(Math.random() * from.length)] ?? client;
+  const least = Math.min(...from.map(answersOwed));
+  const idle = from.filter((node) => answersOwed(node) === least);
+  return idle[Math.floor(Math.random() * idle.length)] ?? client;
+}
+
+/** How many commands are on their way, which ioredis does not say. */
+function answersOwed(node: Redis): number {
+  const queue: unknown = Reflect.get(node, 'commandQueue');
+  return typeof queue === 'object' && queue !== null ? Number(Reflect.get(queue, 'length')) : 0;
 }
 
 /** Each server that holds keys: itself, where the client talks to one. */

@@ -70,15 +70,45 @@ export function prepareCluster(cluster: Cluster, onError: OnError): void {
     node.on('connect', () => node.stream.setMaxListeners(0));
   });
   // ioredis takes any master for what has no key, also one that has just been found to be gone.
-  const elsewhere = ['time', 'ping', 'publish', 'info'] as const;
-  for (const command of elsewhere) {
+  for (const command of ['time', 'ping', 'publish', 'info'] as const) {
     const own: unknown = Reflect.get(client, command);
-    Reflect.set(client, command, (...args: unknown[]): unknown => {
-      const server = anyServer(client);
-      const ask: unknown = server === client ? own : Reflect.get(server, command);
-      return typeof ask === 'function' ? ask.apply(server, args) : undefined;
-    });
+    Reflect.set(client, command, (...args: unknown[]) =>
+      askAnybody(client, (server) => {
+        const ask: unknown = server === client ? own : Reflect.get(server, command);
+        return typeof ask === 'function' ? ask.apply(server, args) : undefined;
+      }),
+    );
   }
+}
+
+/** Longer than a node that is well takes; then another is asked beside it, ms. */
+const ANOTHER_AFTER_MS = 100;
+
+/** Asks one node, and one more where that is silent or gone: who needs no key of a node does not wait for it. What is asked may happen twice. */
+async function askAnybody(
+  client: Redis,
+  ask: (server: Redis) => Promise<unknown>,
+): Promise<unknown> {
+  const first = anyServer(client);
+  const answer = ask(first);
+  if (await isAnswered(answer)) return answer;
+  const other = anyServer(client, first);
+  if (other === client) return answer;
+  return Promise.any([answer, ask(other)]).catch((error: unknown) =>
+    Promise.reject(error instanceof AggregateError ? error.errors[0] : error),
+  );
+}
+
+/** Whether it is answered soon, and with no error. */
+function isAnswered(answer: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ANOTHER_AFTER_MS, false);
+    const settle = (isSo: boolean) => () => {
+      clearTimeout(timer);
+      resolve(isSo);
+    };
+    answer.then(settle(true), settle(false));
+  });
 }
 
 const gone = (place: string) =>
