@@ -2,13 +2,14 @@ import { withDeadline } from '@seckill/redis';
 import { Gauge, type Registry } from 'prom-client';
 import type { SaleBoard } from '../sales/board.ts';
 import type { Figures, SaleFigures } from './figures.ts';
-import { readSales } from './read-overview.ts';
 
-type Parts = { figures: Figures; board: Pick<SaleBoard, 'drop'> };
+type Parts = { figures: Figures; board: Pick<SaleBoard, 'rows'> };
 
 /** A scrape does not wait longer for the stores. */
 const WAIT_MS = 1000;
 const FRESH_MS = 500;
+/** For so long a sale that is over may still have a line. */
+const ENDED_MS = 3_600_000;
 const BUCKETS = ['available', 'reserved', 'claimed', 'unpaid', 'paid'] as const;
 
 /**
@@ -65,9 +66,13 @@ export function saleMetrics(registry: Registry, parts: Parts): void {
   }
 }
 
-async function read({ figures: of, board }: Parts): Promise<SaleFigures[]> {
-  const { sales } = await readSales(of, board);
-  return sales
-    .map(({ figures }) => figures)
-    .filter(({ state, waiting }) => state !== 'ended' || waiting > 0);
+/** However many sales lie behind: those are not asked for. */
+async function read({ figures, board }: Parts): Promise<SaleFigures[]> {
+  const since = Date.now() - ENDED_MS;
+  const rows = (await board.rows()).filter(({ closesAt }) => closesAt.getTime() > since);
+  const moment = await figures.begin(rows);
+  const sales = await Promise.all(
+    rows.map(async (row) => figures.make(row, await figures.read(row, moment.now), moment).figures),
+  );
+  return sales.filter(({ state, waiting }) => state !== 'ended' || waiting > 0);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { type Access, createAccess } from './access.ts';
@@ -243,4 +244,31 @@ describe('every session', () => {
     expect(same.affectedRows).toBe(0);
     await access.close();
   });
+});
+
+it('tells how many connections are in use and who waits for one, however their work ends', async () => {
+  const patient = { ...limits, tryMs: 5000, totalMs: 10_000 };
+  const access = createAccess({ ...options, read: patient, write: patient, url: test.url });
+  const gate = new AbortController();
+  const held = async () => {
+    if (!gate.signal.aborted) await once(gate.signal, 'abort');
+  };
+  const writes = [1, 2, 3].map(() => access.write(held));
+  // Of two connections reads may have one: the second waits for its turn before it asks for a connection.
+  const reads = [1, 2].map(() => access.read(held));
+  await eventually(async () => access.load().busy === 2);
+  expect(access.load()).toEqual({ busy: 2, waiting: 3, most: 2 });
+  gate.abort();
+  await Promise.all([...writes, ...reads]);
+  expect(access.load()).toEqual({ busy: 0, waiting: 0, most: 2 });
+  await expect(access.write(() => Promise.reject(new Error('a mistake')))).rejects.toThrow(
+    'a mistake',
+  );
+  expect(access.load()).toEqual({ busy: 0, waiting: 0, most: 2 });
+  await access.close();
+
+  const nowhere = createAccess({ ...options, url: 'mysql://nobody@127.0.0.1:9/nothing' });
+  await expect(nowhere.read(held)).rejects.toThrow(DatabaseUnavailable);
+  expect(nowhere.load()).toEqual({ busy: 0, waiting: 0, most: 2 });
+  await nowhere.close();
 });
