@@ -22,7 +22,7 @@ for _, pattern in ipairs(ARGV) do
   repeat
     local page = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', 1000)
     cursor = page[1]
-    if #page[2] > 0 then lost = lost + redis.call('UNLINK', unpack(page[2])) end
+    for _, key in ipairs(page[2]) do lost = lost + redis.call('UNLINK', key) end
   until cursor == '0'
 end
 return lost`;

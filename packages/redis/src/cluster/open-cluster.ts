@@ -62,7 +62,10 @@ export function prepareCluster(cluster: Cluster, onError: OnError): void {
   cluster.on('error', (error: Error) => onError(reasonOf(error)));
   cluster.on('node error', (error: Error, place: string) => {
     const isNameless = error.message === 'Connection is closed.';
-    cluster.emit('error', isNameless ? gone(place) : error);
+    cluster.emit(
+      'error',
+      isNameless ? gone(place, cluster.options.redisOptions?.tls !== undefined) : error,
+    );
   });
   cluster.on('+node', (node: Redis) => {
     answerForbiddenInfo(node);
@@ -111,5 +114,8 @@ function isAnswered(answer: Promise<unknown>): Promise<boolean> {
   });
 }
 
-const gone = (place: string) =>
-  new Error(`Connection is closed: no node of a cluster answers at ${place}`);
+/** ioredis does not say why it could not connect. */
+const gone = (place: string, isTls: boolean) =>
+  new Error(
+    `Connection is closed: no node of a cluster answers at ${place}${isTls ? ', or its certificate is not believed' : ''}`,
+  );
