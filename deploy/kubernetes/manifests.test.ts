@@ -256,7 +256,7 @@ test.each(ofKind('Deployment'))('the probes of $metadata.name ask what it answer
 });
 
 test.each([
-  ['api', 'apps/api/src/main.ts', /delay: ([\d_]+)/],
+  ['api', 'apps/api/src/serve.ts', /delay: ([\d_]+)/],
   ['worker', 'apps/worker/src/main.ts', /SHUTDOWN_DEADLINE_MS = ([\d_]+)/],
   ['web', 'deploy/Caddyfile', /grace_period (\d+)s/],
 ] as const)('%s has the time to end what it has in hand', (name, file, pattern) => {
