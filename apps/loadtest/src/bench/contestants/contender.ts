@@ -50,7 +50,10 @@ export async function startContender(
   const exchange = ['--import', new URL('./exchange.mjs', import.meta.url).href];
   // From its source: in a bundle there are no packages left to exchange.
   const args = [...nodeArgs, ...exchange, ...sourceArgs(programOf('api'))];
-  const api = await startProgram(`the API of ${name}`, args, env);
+  const api = await startProgram(`the API of ${name}`, args, env).catch(async (error: unknown) => {
+    await database.drop();
+    throw error;
+  });
   const operator = createClient(api.url);
   const tasks = createTasks({
     redisUrl,

@@ -61,7 +61,7 @@ export const contestants = {
     units: 'everybody',
     answer: 202,
   },
-  soldOut: {
+  soldout: {
     title: '(h) sold out',
     how: 'the product, and nothing is left: `409 sold_out`, and nothing is enqueued',
     batchMaxTickets: 200,

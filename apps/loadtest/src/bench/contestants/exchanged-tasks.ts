@@ -19,7 +19,7 @@ export function createTasks(options: Options): Tasks {
     case 'product':
     case 'single':
     case 'winners':
-    case 'soldOut':
+    case 'soldout':
       return tasks;
     case 'floor': {
       const id = ticketId('1-1', 1);

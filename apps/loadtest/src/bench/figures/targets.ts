@@ -37,7 +37,7 @@ export function judgeTargets(rounds: Rounds, memory: Memory = {}): Target[] {
       'sold out, of the floor',
       '≥',
       0.95,
-      ratio(rounds, 'soldOut', 'floor', CONNECTIONS),
+      ratio(rounds, 'soldout', 'floor', CONNECTIONS),
       '×',
     ),
     target('Redis bytes of a ticket that waits', '≤', 110, waiting, 'bytes'),
