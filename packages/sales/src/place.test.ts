@@ -33,6 +33,8 @@ class Line {
   readonly results = new Map<string, PlaceResult>();
   readonly #batches: Batch[];
   readonly #taken = new Map<string, number>();
+  /** Who has begun with the head last. */
+  #by: string | undefined;
 
   constructor(batches: Batch[]) {
     this.#batches = batches;
@@ -42,25 +44,59 @@ class Line {
     return this.#batches[0];
   }
 
-  take(batch: Batch): Batch {
-    const attempt = (this.#taken.get(batch.batchId) ?? 0) + 1;
-    this.#taken.set(batch.batchId, attempt);
-    return { ...batch, attempt, isCurrent: async () => this.head?.batchId === batch.batchId };
+  /** Those that are decided together by this worker: who has begun with the first one before decides it alone. */
+  take(worker: string, most: number): Batch[] {
+    const [head] = this.#batches;
+    if (!head) return [];
+    const attempt = (this.#taken.get(head.batchId) ?? 0) + 1;
+    this.#taken.set(head.batchId, attempt);
+    this.#by = worker;
+    return this.#batches.slice(0, attempt > 1 ? 1 : most);
   }
 
-  settle(batch: Batch, results: PlaceResult[]): void {
-    if (this.head?.batchId !== batch.batchId) return;
-    this.#batches.shift();
-    for (const [i, { id }] of batch.tickets.entries()) this.results.set(id, results[i]!);
+  /** What the handler is given. */
+  together(worker: string, batches: readonly Batch[]): Batch {
+    const [head] = batches;
+    if (!head) throw new Error('nothing to decide');
+    const last = batches.at(-1)?.last ?? head.last;
+    return {
+      ...head,
+      last,
+      tickets: batches.flatMap(({ tickets }) => tickets),
+      attempt: this.#taken.get(head.batchId) ?? 1,
+      isCurrent: async () => {
+        this.#by = worker;
+        return this.head?.batchId === head.batchId;
+      },
+    };
+  }
+
+  /** Nobody settles with whom another has begun since. */
+  settle(worker: string, batches: readonly Batch[], results: readonly PlaceResult[]): void {
+    const told = results.values();
+    for (const batch of batches) {
+      const own = batch.tickets.map(({ id }) => [id, told.next().value!] as const);
+      if (this.head?.batchId !== batch.batchId) continue;
+      if (this.#by !== undefined && this.#by !== worker) return;
+      this.#by = undefined;
+      this.#batches.shift();
+      for (const [id, result] of own) this.results.set(id, result);
+    }
   }
 }
 
 /** A worker whose lease runs out all the time: it decides what is due, whoever else does. `dies`: before it settles. */
-async function work(parts: Parts, line: Line, dies: boolean[]): Promise<void> {
-  for (let batch = line.head; batch; batch = line.head) {
-    const taken = line.take(batch);
-    const results = await place(parts, taken).catch(() => undefined);
-    if (results && dies.pop() !== true) line.settle(taken, results);
+async function work(
+  worker: string,
+  parts: Parts,
+  line: Line,
+  dies: boolean[],
+  most: number,
+): Promise<void> {
+  while (line.head) {
+    const taken = line.take(worker, most);
+    const results = await place(parts, line.together(worker, taken)).catch(() => undefined);
+    if (results && dies.pop() !== true) line.settle(worker, taken, results);
   }
 }
 
@@ -85,7 +121,8 @@ it(
       fc.integer({ min: 0, max: 4 }),
       fc.array(fc.boolean(), { maxLength: 3 }),
       fc.boolean(),
-      async (scheduler, presses, stock, dies, givesBack) => {
+      fc.constantFrom(1, 2, 3),
+      async (scheduler, presses, stock, dies, givesBack, most) => {
         const saleId = await bench.newSale(stock);
         const batches: Batch[] = [];
         for (const [at, press] of presses.entries()) {
@@ -101,8 +138,8 @@ it(
         const parts = slowed(scheduler);
         await scheduler.waitFor(
           Promise.all([
-            work(parts, line, [...dies]),
-            work(parts, line, [...dies]),
+            work('one', parts, line, [...dies], most),
+            work('two', parts, line, [...dies], most),
             ...(givesBack ? [giveBackAll(parts, saleId, line)] : []),
           ]),
         );

@@ -82,7 +82,11 @@ async function claim(
     parts.inventory.claim({ ...id, batchId, first, last, tickets, drawnTo, after: named });
   const ask = (named: string) =>
     tracing?.span('claim', { attributes: id }, () => claimed(named)) ?? claimed(named);
+  // Nobody else says how it ends from then on, or this process decides anew in vain.
+  if (after !== '' && !(await batch.isCurrent()))
+    throw new Error('another process decides this batch meanwhile');
   let answer = await ask(after);
+  let wasDecided = false;
   for (let tries = 0; answer.outcome !== 'decided' && tries < MOST_TRIES; tries += 1) {
     switch (answer.outcome) {
       case 'unknown':
@@ -93,6 +97,7 @@ async function claim(
         // Either this process was away while others decided, or Redis lost the line and its numbers began anew.
         if (!(await batch.isCurrent())) throw new Error('another process has decided this batch');
         answer = await ask(answer.decided);
+        wasDecided = true;
         break;
       case 'undrawn':
         if (set) await drawUnits(parts, id, set, answer.decided, barred);
@@ -110,7 +115,8 @@ async function claim(
       if (!value) throw new Error(`no verdict for ${ticket.id}`);
       return value;
     });
-    return { ...answer, verdicts };
+    // Batches that were decided together, and not settled, are decided one by one after that.
+    return { ...answer, replayed: answer.replayed || wasDecided, verdicts };
   }
   throw new Error(`sale ${id.saleId} round ${id.round} changes faster than it can be decided`);
 }

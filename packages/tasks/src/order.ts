@@ -127,6 +127,8 @@ export const orderPlace = defineTask({
     by: ({ saleId, round }) => laneOfRound(saleId, round),
     shared: ['saleId', 'round', 'terms', 'draw'],
     onePlace: true,
+    // A draw decides by rank, not by number.
+    together: ({ draw }) => draw === undefined,
     record: ({ units = 1 }) => (units > 1 ? `${units}` : ''),
     tally: (result): PlaceTally => ('duplicate' in result ? 'duplicate' : result.outcome),
   },

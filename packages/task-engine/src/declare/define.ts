@@ -26,6 +26,11 @@ export type BatchPolicy<A, R> = {
   /** Arguments that are stored once per batch: only tickets that agree in them travel together. */
   shared?: readonly string[];
   /**
+   * Whether batches that wait one behind the other, and agree in what they share, may be decided together while they have no more
+   * than `max` tickets: asked of the arguments of one. Default: each is decided by itself.
+   */
+  together?(args: A): boolean;
+  /**
    * An owner has one place in a line: who submits again is answered the ticket that is there, whatever became of it, until
    * it is given up by name.
    */

@@ -8,7 +8,7 @@ export type BatchTicket<A> = { id: string; number: number; args: A };
 
 export type Batch<A> = {
   lane: string;
-  /** The same at every try. */
+  /** The same at every try. Of batches that are decided together the first one's, and what is tried again may be the first alone. */
   batchId: string;
   /** The numbers of the whole batch. */
   first: number;

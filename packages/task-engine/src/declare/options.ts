@@ -69,6 +69,7 @@ const batch = is.fields(
     by: is.callable,
     tally: is.callable,
     spread: is.callable,
+    together: is.callable,
     shared: is.listOf(is.text(1, 100)),
     onePlace: is.flag,
     record: is.callable,

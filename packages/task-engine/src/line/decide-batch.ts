@@ -7,16 +7,17 @@ import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import { settledTail } from '../result/events.ts';
-import { argsOf, isEnvelope, type Envelope } from '../wire/envelope.ts';
+import { argsOf, readEnvelope, type Envelope } from '../wire/envelope.ts';
 import { ticketId, type Ids } from '../wire/ids.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { withTimeLimit } from '../worker/time-limit.ts';
 import type { BatchHandler } from './driver.ts';
 import { recordOf } from './record.ts';
 import { boundsOf, endOfLostBatch, keepPart, widthOf, type Bounds } from './apart.ts';
-import { settle, type Head } from './scripts.ts';
+import { settle, type Follower, type Head } from './scripts.ts';
 import { inBatchSpan, tracesByIndex } from './batch-span.ts';
 import { summarise } from './settlement.ts';
+import { membersBehind } from './together.ts';
 
 export type Where = {
   task: string;
@@ -28,6 +29,13 @@ export type Where = {
   traces?: [index: number, trace: string][];
 };
 export type Ticket = { id: string; mac: string; number: number; args: unknown };
+/** A batch in hand. */
+type Part = {
+  where: Where;
+  addedAt: number;
+  tickets: Ticket[];
+  early: ReadonlyMap<number, Settled>;
+};
 type Attempt = {
   token: string;
   /** Of the batch, when it was delivered and so is read already. */
@@ -47,11 +55,9 @@ export async function decideBatch(
 ): Promise<void> {
   const { task } = handler;
   const where: Where = { task: task.name, lane, batchId: head.batchId, first: head.first };
-  const envelope = delivered ?? read(head.data);
+  const envelope = delivered ?? readEnvelope(head.data);
   if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
-  where.shared = envelope.s;
   const { tracing } = context.engine;
-  if (tracing && envelope.c) where.traces = tracesByIndex(envelope.c, envelope);
   const work = (): Promise<void> =>
     decideRead(context, handler, queue, where, head, envelope, { token, signal, isCurrent });
   return inBatchSpan(tracing, where, head, envelope, work);
@@ -70,7 +76,14 @@ async function decideRead(
   const { task } = handler;
   const { lane } = where;
   const begun = Date.now();
-  const tickets = ticketsOf(ids, where, envelope);
+  const part = (batch: Follower, own: Envelope): Part => {
+    const at: Where = { ...where, batchId: batch.batchId, first: batch.first, shared: own.s };
+    if (tracing && own.c) at.traces = tracesByIndex(own.c, own);
+    const early = earlyResults(context, at, batch);
+    return { where: at, addedAt: batch.addedAt, tickets: ticketsOf(ids, at, own), early };
+  };
+  const whole = part(head, envelope);
+  let parts = [whole];
   try {
     if (head.lost > 1) {
       const { batchId, lost } = head;
@@ -79,36 +92,31 @@ async function decideRead(
         'workers were lost with this batch: it is decided in parts',
       );
     }
-    const keep: KeepPart = (part, decisions) =>
-      keepPart(context, handler, queue, where, head, token, part, decisions);
-    const early = earlyResults(context, where, head);
-    const decisions = await decide(
-      handler,
-      tickets,
-      head,
-      early,
-      { signal, isCurrent },
-      lane,
-      keep,
-    );
-    const settled = () => store(context, handler, queue, where, tickets, decisions, head, token);
-    const tallies = await (tracing?.span('settle', {}, settled) ?? settled());
-    const latency = Math.max(0, Date.now() - head.addedAt);
-    for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
+    const behind = await membersBehind(context, task, queue, lane, head, envelope);
+    parts = [whole, ...behind.map((each) => part(each.head, each.envelope))];
+    const keep: KeepPart = (some, decisions) =>
+      keepPart(context, handler, queue, whole.where, head, token, some, decisions);
+    const attempt = { signal, isCurrent };
+    const decided =
+      behind.length > 0
+        ? await decideTogether(handler, parts, head, attempt)
+        : [await decide(handler, whole, head, attempt, keep)];
+    const storing = parts.map((each, i) => () => {
+      const isLast = i === parts.length - 1;
+      return store(context, handler, queue, each, decided[i] ?? [], { token, isLast });
+    });
+    const settled = () => inOrder(storing);
+    const all = await (tracing?.span('settle', {}, settled) ?? settled());
+    for (const [i, tallies] of all.entries()) {
+      const latency = Math.max(0, Date.now() - (parts[i]?.addedAt ?? Infinity));
+      for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
+    }
   } catch (error) {
-    if (!(error instanceof RetryLater)) meter.retried(task.name, tickets.length);
+    if (!(error instanceof RetryLater))
+      meter.retried(task.name, parts.flatMap(({ tickets }) => tickets).length);
     throw error;
   } finally {
     meter.ran(task.name, Date.now() - begun);
-  }
-}
-
-export function read(data: string): Envelope | undefined {
-  try {
-    const envelope: unknown = JSON.parse(data);
-    return isEnvelope(envelope) ? envelope : undefined;
-  } catch {
-    return undefined;
   }
 }
 
@@ -124,11 +132,18 @@ export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] 
   });
 }
 
+/** The first teaches Redis the script; the others follow on one connection, in their order. */
+async function inOrder<T>([first, ...rest]: (() => Promise<T>)[]): Promise<T[]> {
+  if (first === undefined) return [];
+  const answer = await first();
+  return [answer, ...(await Promise.all(rest.map((each) => each())))];
+}
+
 /** What tickets were told before their batch is decided. One whose result cannot be read fails, and keeps no line. */
 function earlyResults(
   { log }: WorkerContext,
   { lane, batchId }: Where,
-  { early }: Head,
+  { early }: Pick<Head, 'early'>,
 ): Map<number, Settled> {
   const results = new Map<number, Settled>();
   for (const [index, text] of early) {
@@ -146,14 +161,11 @@ type KeepPart = (part: readonly Ticket[], decisions: readonly Decision[]) => Pro
 
 async function decide(
   handler: BatchHandler,
-  tickets: readonly Ticket[],
+  { where, tickets, early }: Part,
   head: Head,
-  early: ReadonlyMap<number, Settled>,
   attempt: Pick<Attempt, 'signal' | 'isCurrent'>,
-  lane: string,
   keepPart: KeepPart,
 ): Promise<Decision[]> {
-  const { task } = handler;
   const open = tickets.filter((_, index) => !early.has(index));
   const decisions: Decision[] = [];
   const width = widthOf(head);
@@ -162,15 +174,53 @@ async function decide(
     const lost = from === 0 ? endOfLostBatch(head) : undefined;
     const decided =
       lost === undefined
-        ? await decidePart(handler, boundsOf(head, lane, tickets, part), part, head, attempt)
+        ? await decidePart(handler, boundsOf(head, where.lane, tickets, part), part, head, attempt)
         : part.map(() => failed(lost));
     decisions.push(...decided);
     if (from + width < open.length) await keepPart(part, decided);
   }
-  let next = 0;
+  return withEarly(handler, tickets, early, decisions.values());
+}
+
+/** All of these by one call. What it throws is nobody's end: then each is decided by itself. */
+async function decideTogether(
+  handler: BatchHandler,
+  parts: readonly Part[],
+  { batchId, first, taken }: Head,
+  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
+): Promise<Decision[][]> {
+  const open = parts.flatMap(({ tickets, early }) => tickets.filter((_, i) => !early.has(i)));
+  const last = parts.at(-1)?.tickets.at(-1)?.number ?? first;
+  const lane = parts[0]?.where.lane ?? '';
+  const decided = await withTimeLimit(handler.task, signal, (inner) =>
+    handler.decide({
+      lane,
+      batchId,
+      first,
+      last,
+      tickets: open,
+      attempt: taken,
+      isCurrent,
+      signal: inner,
+    }),
+  );
+  const decisions = decided.values();
+  return parts.map(({ tickets, early }) => withEarly(handler, tickets, early, decisions));
+}
+
+/** The decision of each ticket; those that were told early keep what they were told. */
+function withEarly(
+  { task }: BatchHandler,
+  tickets: readonly Ticket[],
+  early: ReadonlyMap<number, Settled>,
+  decisions: Iterator<Decision>,
+): Decision[] {
   return tickets.map((_, index) => {
     const settled = early.get(index);
-    if (settled === undefined) return decisions[next++] ?? unreadable;
+    if (settled === undefined) {
+      const next = decisions.next();
+      return next.done ? unreadable : next.value;
+    }
     const known = 'r' in settled && task.isResult(settled.r);
     return { settled, tally: known ? task.batch.tally(settled.r) : 'failure' };
   });
@@ -213,11 +263,9 @@ async function store(
   { client, engine, log }: WorkerContext,
   { task }: BatchHandler,
   queue: QueueAddress,
-  where: Where,
-  tickets: readonly Ticket[],
+  { where, addedAt, tickets }: Pick<Part, 'where' | 'addedAt' | 'tickets'>,
   decisions: Decision[],
-  { addedAt }: Pick<Head, 'addedAt'>,
-  token: string,
+  { token, isLast }: { token: string; isLast: boolean },
 ): Promise<[name: string, count: number][]> {
   const { lane, batchId, first } = where;
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
@@ -246,6 +294,7 @@ async function store(
       settledTail({ ...where, outcomes, tickets: told }),
       token,
       addedAt,
+      isLast ? 1 : 0,
       tallies.length,
       ...tallies.flat(),
       ...fields,
@@ -253,7 +302,8 @@ async function store(
     ],
   );
   if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');
-  if (answer === 'another') throw new Error('Redis has lost the batch, and was sent it again');
+  if (answer === 'another')
+    throw new Error('Redis has lost the batch and was sent it again, or another decides it');
   if (answer === 'lost') log.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
   return answer === 'settled' ? tallies : [];
 }
@@ -275,6 +325,9 @@ async function settleUnreadable(
   const { client, log } = context;
   log.error({ queue: queue.name, batchId }, 'the data of a job cannot be read');
   const decisions = Array.from({ length: n }, () => unreadable);
-  await store(context, handler, queue, where, [], decisions, { addedAt }, token);
+  await store(context, handler, queue, { where, addedAt, tickets: [] }, decisions, {
+    token,
+    isLast: true,
+  });
   await client.del(jobKey(queue, batchId));
 }

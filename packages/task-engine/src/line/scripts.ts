@@ -39,7 +39,7 @@ export type Turn =
   | { kind: 'head'; abandoned: number; head: Head };
 
 /** The batch whose turn it is. `tries` have failed, `taken` have begun with this one; `lost` of them were never heard of again, `alone` of
- * these with a single ticket in hand. `data` is '' where it is
+ * these with a single ticket in hand. `behind`: the first number of the batch behind it, or 0. `data` is '' where it is
  * what was delivered, which the caller has. `addedAt`: when it was queued, ms, which no two jobs of one id have in common. `early`: results that were written before it is decided, by index. */
 export type Head = {
   batchId: string;
@@ -49,6 +49,7 @@ export type Head = {
   taken: number;
   lost: number;
   alone: number;
+  behind: number;
   data: string;
   addedAt: number;
   early: Map<number, string>;
@@ -63,12 +64,7 @@ export const takeTurn = script(
     const abandoned = Number(count);
     if (kind === 'busy' || kind === 'later') return { kind, abandoned, ms: Number(rest[0]) };
     if (kind !== 'head') return { kind: 'done', abandoned };
-    const [batchId, first, n, tries, taken, lost, alone, addedAt, data, ...flat] = rest;
-    const early = new Map<number, string>();
-    for (let at = 0; at < flat.length; at += 2) {
-      // Beside results the hash holds the arguments that all tickets share.
-      if (flat[at] !== '#') early.set(Number(flat[at]), String(flat[at + 1]));
-    }
+    const [batchId, first, n, tries, taken, lost, alone, behind, addedAt, data, ...flat] = rest;
     const counts = {
       first: Number(first),
       n: Number(n),
@@ -76,14 +72,42 @@ export const takeTurn = script(
       taken: Number(taken),
       lost: Number(lost),
       alone: Number(alone),
+      behind: Number(behind),
     };
-    const head = { batchId: String(batchId), ...counts, early };
+    const head = { batchId: String(batchId), ...counts, early: earlyOf(flat) };
     return {
       kind,
       abandoned,
       head: { ...head, data: String(data), addedAt: Number(addedAt) },
     };
   },
+);
+
+/** Beside results the hash of a batch holds the arguments that all tickets share. */
+function earlyOf(flat: readonly unknown[]): Map<number, string> {
+  const early = new Map<number, string>();
+  for (let at = 0; at < flat.length; at += 2) {
+    if (flat[at] !== '#') early.set(Number(flat[at]), String(flat[at + 1]));
+  }
+  return early;
+}
+
+/** A batch that stands behind another, and may be decided with it. */
+export type Follower = Pick<Head, 'batchId' | 'first' | 'n' | 'addedAt' | 'data' | 'early'>;
+
+/** The batches directly behind one. */
+export const readFollowing = script('following', ['line', 'turns'], (reply) =>
+  list(reply).map((each): Follower => {
+    const [batchId, first, n, addedAt, data, early] = list(each);
+    return {
+      batchId: String(batchId),
+      first: Number(first),
+      n: Number(n),
+      addedAt: Number(addedAt),
+      data: String(data),
+      early: earlyOf(list(early)),
+    };
+  }),
 );
 
 /** Renews a lease, or gives it back. */

@@ -2,7 +2,8 @@ import type { BatchedTask } from '../declare/define.ts';
 import type { BatchTicket } from '../declare/handlers.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { Engine } from '../engine/engine.ts';
-import { read, ticketsOf } from './decide-batch.ts';
+import { ticketsOf } from './decide-batch.ts';
+import { readEnvelope } from '../wire/envelope.ts';
 import { readWaiting } from './scripts.ts';
 
 /** Batches that are read in one step. */
@@ -35,7 +36,7 @@ export async function* waitingInLine<A, R>(
     const args = [jobPrefix(queue), after, BATCHES_PER_PAGE];
     const page = await readWaiting(producer, [keys.turns(queue, lane)], args);
     const batches = page.batches.flatMap(({ batchId, first, addedAt, data }) => {
-      const envelope = read(data);
+      const envelope = readEnvelope(data);
       if (!envelope) return [];
       const where = { task: task.name, lane, batchId, first };
       const all = ticketsOf(ids, where, envelope);

@@ -34,6 +34,8 @@ export class LineHistory {
   readonly #decisions = new Map<number | string, string>();
   readonly #hands = new Map<string, Hand>();
   readonly #left = new Set<string>();
+  /** Who has begun with the head last. */
+  #by: string | undefined;
   #issued = 0;
   #run = 1;
   /** Numbers that were left out because Redis was started anew. */
@@ -183,6 +185,7 @@ export class LineHistory {
       t: known?.tickets.map(({ owner }) => [owner, { n: owner }]),
     });
     this.#hands.set(worker, { head: turn.head, decided: undefined });
+    this.#by = worker;
     return 'head';
   }
 
@@ -219,10 +222,19 @@ export class LineHistory {
       text,
     );
     this.#hands.delete(worker);
+    if (answer === 'another') {
+      assert.ok(this.#by !== worker, `${batchId} is another's`);
+      return;
+    }
     if (answer === 'lost' || answer === 'early') {
       const isRight = answer === 'lost' ? batch.isLost : this.#lost.has('turns');
       assert.ok(isRight, `${batchId} is said to be ${answer}`);
       return;
+    }
+    if (answer === 'settled') {
+      const isLost = this.#lost.has('line') || this.#lost.has('turns');
+      assert.ok(isLost || this.#by === worker, `${batchId} is settled by who has not begun last`);
+      this.#by = undefined;
     }
     if (!this.#lost.has('results')) {
       assert.equal(answer, batch.settled ? 'replayed' : 'settled', batchId);

@@ -114,6 +114,7 @@ export function openLine(redis: Redis, prefix: string) {
       token = 'me',
       text?: string,
       addedAt?: number,
+      givesBack = true,
     ) =>
       settle(
         redis,
@@ -127,7 +128,7 @@ export function openLine(redis: Redis, prefix: string) {
           ...(text === undefined ? [] : [record]),
         ],
         // prettier-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), givesBack ? 1 : 0, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {

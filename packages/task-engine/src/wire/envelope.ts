@@ -27,6 +27,16 @@ export type Envelope = Static<typeof Envelope>;
 const envelope = Compile(Envelope);
 export const isEnvelope = (data: unknown): data is Envelope => envelope.Check(data);
 
+/** Undefined: what is stored is no batch. */
+export function readEnvelope(json: string): Envelope | undefined {
+  try {
+    const data: unknown = JSON.parse(json);
+    return isEnvelope(data) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** All arguments of one ticket. What does not fit is left for the task's schema to refuse. */
 export const argsOf = ({ s }: Envelope, own: unknown): unknown =>
   s !== undefined && typeof own === 'object' && own !== null ? { ...s, ...own } : own;

@@ -64,9 +64,32 @@ export const lineBugs: SeededBug[] = [
     name: 'lease-ended-by-settling',
     breaks: 'a worker that was away settles its batch and ends the lease of the one that took over',
     file: `${LINE}/scripts/settle.lua`,
-    find: "if redis.call('GET', KEYS[4]) == ARGV[9] then",
-    replace: "if redis.call('EXISTS', KEYS[4]) == 1 then",
+    find: "if ARGV[11] == '1' and redis.call('GET', KEYS[4]) == ARGV[9] then",
+    replace: "if ARGV[11] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then",
     test: { file: SETTLE_TEST, name: 'is not taken from another by who settles late' },
+  },
+  {
+    name: 'settled-by-who-was-away',
+    breaks:
+      'a worker that was away says how a batch ended that another decides anew: sold out, and an order is made',
+    file: `${LINE}/scripts/settle.lua`,
+    find: 'if by and by ~= ARGV[9] then',
+    replace: 'if false then',
+    test: {
+      file: `${LINE}/together.test.ts`,
+      name: 'are left to who has begun with the first of them meanwhile',
+    },
+  },
+  {
+    name: 'strangers-decided-together',
+    breaks: 'batches of other prices are decided together, and ordered at the price of the first',
+    file: `${LINE}/together.ts`,
+    find: 'one.k === other.k && JSON.stringify(one.s) === JSON.stringify(other.s)',
+    replace: 'one.k === other.k',
+    test: {
+      file: `${LINE}/together.test.ts`,
+      name: 'are not when they share other arguments, or one of them is to be by itself',
+    },
   },
   {
     name: 'settled-as-delivered',

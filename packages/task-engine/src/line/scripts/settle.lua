@@ -10,7 +10,7 @@
   KEYS[1] line   hash
   KEYS[2] turns  sorted set: batch id by its first number
   KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
-  KEYS[4] lease  string: given back if it is this token's
+  KEYS[4] lease  string
   KEYS[5] job
   KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
   KEYS[7] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
@@ -20,10 +20,12 @@
   ARGV[6] time constant of the rate, ms
   ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
   ARGV[9] token of the lease   ARGV[10] when the job was queued that was decided, ms
-  ARGV[11] how many tallies follow: name, count, ...; then the result fields: field, value, ...
+  ARGV[11] 1 to give the lease back, 0 where batches follow that were decided with this one
+  ARGV[12] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
   Redis may also have lost how an earlier batch was settled. Then it is that batch's turn again, and this one is to wait for it.
-  And it may have lost this one, which was sent again with fewer tickets: then others than these are to be decided.
+  And it may have lost this one, which was sent again with fewer tickets. Or somebody else has begun with it since: only the last who has
+  says how it ends, as what was decided may have changed meanwhile.
 
   Returns 'settled', 'replayed', 'lost', 'early' or 'another'
 ]]
@@ -34,18 +36,18 @@
 local text = KEYS[7] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
-local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[11])
-local fieldsFrom = 12 + 2 * (tallies or 0)
+local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[12])
+local fieldsFrom = 13 + 2 * (tallies or 0)
 if not (first and n and keepResults and keepLine and tau and tallies) or n < 1 or first < 1
   or #ARGV < fieldsFrom + 1 or (#ARGV - fieldsFrom) % 2 ~= 1 then
   return refuse('wrong number or kind of arguments')
 end
-for i = 12, fieldsFrom - 2, 2 do
+for i = 13, fieldsFrom - 2, 2 do
   if not tonumber(ARGV[i + 1]) then
     return refuse('a tally is no number')
   end
 end
-if redis.call('GET', KEYS[4]) == ARGV[9] then
+if ARGV[11] == '1' and redis.call('GET', KEYS[4]) == ARGV[9] then
   redis.call('DEL', KEYS[4])
 end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
@@ -56,6 +58,10 @@ if queuedAt and queuedAt ~= ARGV[10] then
   return 'another'
 end
 local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
+local by = has_turn and redis.call('HGET', KEYS[1], 'by')
+if by and by ~= ARGV[9] then
+  return 'another'
+end
 if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
   return 'early'
 end
@@ -86,14 +92,14 @@ if last > processed then
   processed = last
 end
 redis.call('HINCRBY', KEYS[1], 'decided', n)
-redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'lost')
+redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'by', 'lost')
 redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed))
 -- Together: the tickets of a batch were queued in one step.
 if queuedAt then
   redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - tonumber(queuedAt))), n)
   redis.call('EXPIRE', KEYS[6], keepLine)
 end
-for i = 12, fieldsFrom - 2, 2 do
+for i = 13, fieldsFrom - 2, 2 do
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
 end
 for i = fieldsFrom, #ARGV, 1000 do

@@ -25,10 +25,10 @@
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
         | { 'later', abandoned, ms }  the last try failed: the next is due then
         | { 'head', abandoned, batch id, first number, n, failures, times taken, times lost, of these with one
-                                        ticket in hand, timestamp, data or '' where it is what was delivered, early results ... }
+                                        ticket in hand, the number of the batch behind it or 0, timestamp, data or '' where it is what was delivered, early results ... }
 
   A batch is lost when whoever took it said nothing more of it, while Redis was there, until its lease was over: the field `holder` of the
-  line says who has it, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once.
+  line says who has it, `by` who had it last, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once.
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -121,7 +121,7 @@ while true do
       lost = lost + 1
       redis.call('HSET', KEYS[1], 'lost', string.format('%s %d %d', batchId, lost, alone))
     end
-    redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. run)
+    redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. run, 'by', token)
     -- What another run of Redis knew of it may be lost: it may have been decided before.
     local another_run = run ~= '' and line[3] and line[3] ~= run
     if another_run or first < tonumber(line[4] or '0') then
@@ -130,9 +130,9 @@ while true do
     -- The hash may be new: Redis lost the one before it.
     redis.call('EXPIRE', KEYS[1], keep)
     local tries = tonumber(line[1] or '0')
-    local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, addedAt, '' }
+    local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, tonumber(two[4]) or 0, addedAt, '' }
     if batchId ~= delivered or addedAt ~= ARGV[12] then
-      reply[11] = redis.call('HGET', jobs .. batchId, 'data')
+      reply[12] = redis.call('HGET', jobs .. batchId, 'data')
     end
     for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
       reply[#reply + 1] = word
