@@ -112,10 +112,9 @@ export async function proveRounds(
 /** What a round comes to in both stores, to be read by whoever looks for the fault. */
 async function booksOf({ servers }: Product, saleId: number, round: number): Promise<string> {
   const { client } = servers.redis.primary.connection;
-  const [lines, turns] = await Promise.all([
-    client.keys(`*:line:${saleId}-${round}`),
-    client.keys(`*:turns:${saleId}-${round}`),
-  ]);
+  const [lines, turns, records] = await Promise.all(
+    ['line', 'turns', 'record'].map((what) => client.keys(`*:${what}:${saleId}-${round}`)),
+  );
   const shell = await openShell(servers.mysql.url);
   const [row] = await rowsOf(shell, 'SELECT * FROM rounds WHERE sale_id = ? AND round = ?', [
     saleId,
@@ -124,8 +123,14 @@ async function booksOf({ servers }: Product, saleId: number, round: number): Pro
   await shell.end();
   return JSON.stringify({
     row,
-    line: await Promise.all(lines.map((key) => client.hgetall(key))),
-    turns: await Promise.all(turns.map((key) => client.zrange(key, 0, '-1', 'WITHSCORES'))),
+    line: await Promise.all(lines?.map((key) => client.hgetall(key)) ?? []),
+    turns: await Promise.all(turns?.map((key) => client.zrange(key, 0, '-1', 'WITHSCORES')) ?? []),
+    // Each batch as it was settled: which numbers, and how each ended.
+    record: await Promise.all(
+      records?.map(async (key) =>
+        (await client.lrange(key, 0, -1)).map((entry) => entry.slice(entry.indexOf(' ') + 1)),
+      ) ?? [],
+    ),
   });
 }
 
