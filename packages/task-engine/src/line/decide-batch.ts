@@ -2,7 +2,7 @@ import { RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
 import { readSettled, type Settled } from '../declare/states.ts';
 import { describeError, isFinal, readable } from '../declare/thrown.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
+import { jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
@@ -102,8 +102,8 @@ async function decideRead(
         ? await decideTogether(handler, parts, head, attempt)
         : [await decide(handler, whole, head, attempt, keep)];
     const storing = parts.map((each, i) => () => {
-      const isLast = i === parts.length - 1;
-      return store(context, handler, queue, each, decided[i] ?? [], { token, isLast });
+      const place = placeOf(i, parts.length);
+      return store(context, handler, queue, each, decided[i] ?? [], { token, place });
     });
     const settled = () => inOrder(storing);
     const all = await (tracing?.span('settle', {}, settled) ?? settled());
@@ -130,6 +130,14 @@ export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] 
     const args = argsOf(envelope, own);
     return { mac, id: ticketId(where, index, mac), number: where.first + index, args };
   });
+}
+
+/** Of several batches that were decided together. */
+type Place = 'only' | 'first' | 'next' | 'last';
+function placeOf(index: number, of: number): Place {
+  if (of === 1) return 'only';
+  if (index === 0) return 'first';
+  return index === of - 1 ? 'last' : 'next';
 }
 
 /** The first teaches Redis the script; the others follow on one connection, in their order. */
@@ -265,7 +273,7 @@ async function store(
   queue: QueueAddress,
   { where, addedAt, tickets }: Pick<Part, 'where' | 'addedAt' | 'tickets'>,
   decisions: Decision[],
-  { token, isLast }: { token: string; isLast: boolean },
+  { token, place }: { token: string; place: Place },
 ): Promise<[name: string, count: number][]> {
   const { lane, batchId, first } = where;
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
@@ -281,6 +289,7 @@ async function store(
       keys.lease(queue, lane),
       jobKey(queue, batchId),
       keys.waits(queue, lane),
+      waitKey(queue),
       ...(record ? [keys.record(queue, lane)] : []),
     ],
     [
@@ -294,7 +303,7 @@ async function store(
       settledTail({ ...where, outcomes, tickets: told }),
       token,
       addedAt,
-      isLast ? 1 : 0,
+      place,
       tallies.length,
       ...tallies.flat(),
       ...fields,
@@ -327,7 +336,7 @@ async function settleUnreadable(
   const decisions = Array.from({ length: n }, () => unreadable);
   await store(context, handler, queue, { where, addedAt, tickets: [] }, decisions, {
     token,
-    isLast: true,
+    place: 'only',
   });
   await client.del(jobKey(queue, batchId));
 }

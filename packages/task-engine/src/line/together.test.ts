@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { defineTask } from '../declare/define.ts';
 import { handle, type Batch } from '../declare/handlers.ts';
+import { jobKey, queueKey, waitKey } from '../engine/bullmq-keys.ts';
 import type { Tasks } from '../tasks.ts';
 import { eventually, openLab } from '../testing/lab.ts';
 
@@ -118,6 +119,26 @@ describe('batches that wait one behind the other', () => {
     expect(calls.slice(0, 2)).toEqual(['a poison b c', 'a']);
     expect(calls.at(-1)).toBe('c');
     expect(statuses).toEqual(['success', 'failure', 'failure', 'success']);
+  });
+
+  it('are not delivered when they were decided with one before them', async () => {
+    const wheel = await waiting(...['a', 'b', 'c', 'd', 'e'].map((name) => [rider(name)]));
+    const queue = wheel.tasks.engine.keys.laneQueue(ride, 'wheel');
+    let waited = 0;
+    const { calls } = await decide(wheel, async () => {
+      // Four are in hand at once.
+      await eventually(async () => {
+        waited = await lab.redis.llen(waitKey(queue));
+        expect(waited).toBe(1);
+      });
+    });
+    expect([calls, waited]).toEqual([['a b c d e'], 1]);
+    const last = wheel.tasks.ticket(wheel.ids[4] ?? '')?.batchId ?? '';
+    const events = await lab.redis.xrange(queueKey(queue, 'events'), '-', '+');
+    const delivered = events.filter(([, fields]) => fields.includes('active'));
+    expect(delivered).toHaveLength(4);
+    expect(delivered.flatMap(([, fields]) => fields)).not.toContain(last);
+    expect(await lab.redis.exists(jobKey(queue, last))).toBe(0);
   });
 
   it('keep what a ticket was told early', async () => {

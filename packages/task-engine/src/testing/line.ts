@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
-import { jobKey } from '../engine/bullmq-keys.ts';
+import { jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
   beginLine,
@@ -114,7 +114,7 @@ export function openLine(redis: Redis, prefix: string) {
       token = 'me',
       text?: string,
       addedAt?: number,
-      givesBack = true,
+      place = 'only',
     ) =>
       settle(
         redis,
@@ -125,10 +125,11 @@ export function openLine(redis: Redis, prefix: string) {
           lease,
           jobKey(queue, id),
           waits,
+          waitKey(queue),
           ...(text === undefined ? [] : [record]),
         ],
         // prettier-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), givesBack ? 1 : 0, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), place, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {

@@ -64,8 +64,8 @@ export const lineBugs: SeededBug[] = [
     name: 'lease-ended-by-settling',
     breaks: 'a worker that was away settles its batch and ends the lease of the one that took over',
     file: `${LINE}/scripts/settle.lua`,
-    find: "if ARGV[11] == '1' and redis.call('GET', KEYS[4]) == ARGV[9] then",
-    replace: "if ARGV[11] == '1' and redis.call('EXISTS', KEYS[4]) == 1 then",
+    find: "redis.call('GET', KEYS[4]) == ARGV[9] then",
+    replace: "redis.call('EXISTS', KEYS[4]) == 1 then",
     test: { file: SETTLE_TEST, name: 'is not taken from another by who settles late' },
   },
   {

@@ -13,14 +13,15 @@
   KEYS[4] lease  string
   KEYS[5] job
   KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
-  KEYS[7] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[7] wait   list of jobs, the oldest last: of batches that were decided with one before them none needs to be delivered
+  KEYS[8] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
   ARGV[6] time constant of the rate, ms
   ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
   ARGV[9] token of the lease   ARGV[10] when the job was queued that was decided, ms
-  ARGV[11] 1 to give the lease back, 0 where batches follow that were decided with this one
+  ARGV[11] of several that were decided together: 'first', 'next' or 'last'; 'only' otherwise. The last gives the lease back
   ARGV[12] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
   Redis may also have lost how an earlier batch was settled. Then it is that batch's turn again, and this one is to wait for it.
@@ -33,7 +34,7 @@
 --- @include "now"
 --- @include "decaying-rate"
 --- @include "bucket-of"
-local text = KEYS[7] and table.remove(ARGV)
+local text = KEYS[8] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[12])
@@ -47,7 +48,8 @@ for i = 13, fieldsFrom - 2, 2 do
     return refuse('a tally is no number')
   end
 end
-if ARGV[11] == '1' and redis.call('GET', KEYS[4]) == ARGV[9] then
+local part = ARGV[11]
+if (part == 'only' or part == 'last') and redis.call('GET', KEYS[4]) == ARGV[9] then
   redis.call('DEL', KEYS[4])
 end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
@@ -109,8 +111,13 @@ redis.call('EXPIRE', KEYS[3], keepResults)
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[7], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[7], keepLine)
+  redis.call('RPUSH', KEYS[8], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[8], keepLine)
+end
+-- Among the oldest, or it was delivered already and is seen to be done.
+if (part == 'next' or part == 'last') and has_job and redis.call('LPOS', KEYS[7], ARGV[1], 'RANK', -1, 'MAXLEN', 256) then
+  redis.call('LREM', KEYS[7], -1, ARGV[1])
+  redis.call('DEL', KEYS[5])
 end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
