@@ -6,10 +6,10 @@ import type { Handler } from '../declare/handlers.ts';
 import { backoff } from '../engine/backoff.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
-import type { Envelope } from '../wire/envelope.ts';
+import { readEnvelope, type Envelope } from '../wire/envelope.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { traceOf } from './batch-span.ts';
-import { decideBatch, read } from './decide-batch.ts';
+import { decideBatch } from './decide-batch.ts';
 import { LaneLocks } from './lane-locks.ts';
 import { renewLease, takeTurn, type Head, type Turn } from './scripts.ts';
 
@@ -191,7 +191,7 @@ export class LineDriver {
         return pause;
       }
       const attempt = head.tries + 1;
-      const traced = traceOf(envelope ?? read(head.data));
+      const traced = traceOf(envelope ?? readEnvelope(head.data));
       const { batchId } = head;
       log.warn({ err, task: task.name, lane, batchId, attempt, ...traced }, 'batch failed');
       // A worker that had to let go has not failed: the next one need not wait.
