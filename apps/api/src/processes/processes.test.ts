@@ -29,7 +29,9 @@ async function startProcesses(count: string) {
   );
   const { url }: { url: string } = JSON.parse(program.ready);
   const numbersOf = async () => {
-    const text = await (await fetch(`${url}/metrics`)).text();
+    // One that is handed to a process just as it is killed is answered by nobody.
+    const signal = AbortSignal.timeout(3_000);
+    const text = await (await fetch(`${url}/metrics`, { signal })).text();
     const series = text.matchAll(/^seckill_live_sockets\{process="(\d+)"\} (\d+)$/gm);
     return [...series].map(([, number, sockets]) => [Number(number), Number(sockets)]);
   };
