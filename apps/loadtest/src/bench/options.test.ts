@@ -11,7 +11,7 @@ describe('readBenchOptions', () => {
       stock: 100,
       buyers: 60_000,
       tries: 3,
-      only: ['floor', 'product', 'single', 'sync', 'claim', 'plain', 'winners', 'soldout'],
+      only: ['floor', 'product', 'single', 'sync', 'claim', 'plain', 'winners', 'shop', 'soldout'],
       write: true,
     });
   });

@@ -61,6 +61,14 @@ export const contestants = {
     units: 'everybody',
     answer: 202,
   },
+  shop: {
+    title: '(i) a job per winner',
+    how: 'as shops on NestJS and BullMQ do it: a unit is taken in Redis before the answer goes out, each winner is a job, and each job an INSERT; no line, no batch, no text',
+    batchMaxTickets: 200,
+    worker: 'plain',
+    units: 'everybody',
+    answer: 202,
+  },
   soldout: {
     title: '(h) sold out',
     how: 'the product, and nothing is left: `409 sold_out`, and nothing is enqueued',

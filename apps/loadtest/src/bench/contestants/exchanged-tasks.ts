@@ -5,6 +5,7 @@ import { connect } from '@seckill/redis';
 import { createTasks as createOwn, type Tasks } from '@seckill/task-engine';
 import { orderPlace, type PlaceOrder } from '@seckill/tasks';
 import { toContestant } from './contestants.ts';
+import { createTakeUnit, orderAlone } from './order-alone.ts';
 import { placeAlone, placeNow } from './place-alone.ts';
 
 export * from '@seckill/task-engine';
@@ -27,6 +28,13 @@ export function createTasks(options: Options): Tasks {
     }
     case 'plain':
       return withEnter(tasks, (purchase) => tasks.delay(placeAlone, purchase));
+    case 'shop': {
+      const { db, connection } = openStores(options);
+      const takeUnit = createTakeUnit({ db, connection, prefix: options.prefix ?? 'seckill' });
+      return withEnter(tasks, async (purchase) => {
+        if (await takeUnit(purchase)) await tasks.delay(orderAlone, purchase);
+      });
+    }
     case 'sync': {
       const { db } = openStores(options);
       return withEnter(tasks, ({ saleId, round, buyerId, buyerName }, id) =>
@@ -40,13 +48,14 @@ export function createTasks(options: Options): Tasks {
   }
 }
 
-const openStores = ({ redisUrl, prefix = 'seckill' }: Options) => ({
-  db: createDb({ url: process.env['DATABASE_URL'] ?? '' }),
-  inventory: createInventory({
-    connection: connect({ url: redisUrl, policy: 'fail-fast', onError: console.error }),
-    prefix,
-  }),
-});
+function openStores({ redisUrl, prefix = 'seckill' }: Options) {
+  const connection = connect({ url: redisUrl, policy: 'fail-fast', onError: console.error });
+  return {
+    db: createDb({ url: process.env['DATABASE_URL'] ?? '' }),
+    connection,
+    inventory: createInventory({ connection, prefix }),
+  };
+}
 
 /** The task layer with `act` in place of a ticket in line. */
 function withEnter(

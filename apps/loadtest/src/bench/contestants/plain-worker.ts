@@ -4,6 +4,7 @@ import { createInventory } from '@seckill/inventory';
 import { connect } from '@seckill/redis';
 import { createTasks, createWorker } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
+import { orderAlone, orderAloneHandler } from './order-alone.ts';
 import { placeAlone, placeAloneHandler } from './place-alone.ts';
 
 const CONCURRENCY = 8;
@@ -20,10 +21,10 @@ const tasks = createTasks({
   redisUrl,
   prefix,
   secret: setting('SESSION_SECRET'),
-  tasks: [...declaredTasks, placeAlone],
+  tasks: [...declaredTasks, placeAlone, orderAlone],
 });
 const log = { info() {}, warn: console.error, error: console.error };
-const handlers = [placeAloneHandler({ db, inventory })];
+const handlers = [placeAloneHandler({ db, inventory }), orderAloneHandler({ db })];
 const worker = createWorker({ tasks, handlers, concurrency: CONCURRENCY, log });
 worker.start();
 console.log('{"msg":"ready"}');
