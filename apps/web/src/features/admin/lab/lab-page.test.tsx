@@ -115,6 +115,33 @@ it('shows a run as it is told, what was broken in it, and that MySQL agrees', as
   expect(screen.getByRole('button', { name: 'Run again with seed 7' })).toBeTruthy();
 });
 
+it.each(['look', 'run'] as const)(
+  'who has the role %s watches, keeps the run, and can neither start, stop nor break anything',
+  async (role) => {
+    const { tell, calls } = show((call) =>
+      call === 'GET /api/admin/session'
+        ? { status: 200, body: { name: 'mei', role } }
+        : { status: 200, body: { ...empty, run: labRun({ phase: 'done' }) } },
+    );
+    const press = async (name: string | RegExp) => {
+      const button = await screen.findByRole('button', { name });
+      await waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('true'));
+      expect(button.title).toMatch(/^This needs the role “Administers”; yours is “/);
+      await userEvent.click(button);
+    };
+    await press('Start');
+    await press('Run again with seed 7');
+    await userEvent.type(screen.getByLabelText('Seed'), '42{Enter}');
+    const save = screen.getByRole('button', { name: 'Save data (JSON)' });
+    expect(save.getAttribute('aria-disabled')).toBeNull();
+    tell({ type: 'lab', lab: { ...empty, run: labRun() } });
+    await press('Stop');
+    await press(/Kill a worker/);
+    expect(screen.queryByText('Start a run first.')).toBeNull();
+    expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([]);
+  },
+);
+
 it('a shop without a lab has no such page, and one that is away says so', async () => {
   show(() => ({ status: 404, body: { code: 'not_found', message: '' } }));
   expect(await screen.findByText('Page not found')).toBeTruthy();

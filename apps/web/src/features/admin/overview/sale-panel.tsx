@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { StateBadge } from '../../../components/state-badge.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { LineFigures } from './line-figures.tsx';
 import { ResetDialog } from './reset-dialog.tsx';
 import classes from './sale-panel.module.css';
@@ -37,9 +38,9 @@ export function SalePanel({ sale }: { sale: SaleOverview }) {
           <Button variant="default" onClick={() => setOpen('verify')}>
             {t('admin.verify.open')}
           </Button>
-          <Button variant="light" onClick={() => setOpen('reset')}>
+          <DeedButton needs="administer" variant="light" onClick={() => setOpen('reset')}>
             {t('admin.reset.open')}
-          </Button>
+          </DeedButton>
         </div>
       </header>
       {done && (

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { useDeed } from '../use-deed.ts';
 
 type Props = { kind: string | undefined; say(words: string): void };
@@ -21,9 +21,9 @@ export function RetryAll({ kind, say }: Props) {
   );
   return (
     <>
-      <Button variant="default" onClick={() => setAsked(true)}>
+      <DeedButton needs="run" variant="default" onClick={() => setAsked(true)}>
         {t('tasks.retryAll')}
-      </Button>
+      </DeedButton>
       <ConfirmDialog
         opened={asked}
         onClose={() => setAsked(false)}

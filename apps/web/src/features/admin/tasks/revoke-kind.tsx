@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminApi } from '../admin-api.ts';
 import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { DeedButton } from '../operator/deed-button.tsx';
 import { useDeed } from '../use-deed.ts';
 
 type Props = { kind: string; say(words: string): void };
@@ -27,9 +27,9 @@ export function RevokeKind({ kind, say }: Props) {
   );
   return (
     <>
-      <Button variant="light" color="red" onClick={() => setAsked(true)}>
+      <DeedButton needs="administer" variant="light" color="red" onClick={() => setAsked(true)}>
         {t('tasks.revokeKind')}
-      </Button>
+      </DeedButton>
       <ConfirmDialog
         opened={asked}
         onClose={() => setAsked(false)}

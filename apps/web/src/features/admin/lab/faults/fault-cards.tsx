@@ -1,6 +1,8 @@
-import { Button, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { Lab, LabFault, VerifySheet } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
+import { DeedButton } from '../../operator/deed-button.tsx';
+import { useReason } from '../../operator/use-reason.ts';
 import classes from '../lab-page.module.css';
 import { CodeList } from '../lessons/code-list.tsx';
 import { FAULT_CODE } from '../lessons/code-places.ts';
@@ -19,6 +21,7 @@ type Props = {
 /** What can be broken while the storm runs, what is to be expected, and what became of it. */
 export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
   const { t } = useTranslation('lab');
+  const mayNot = useReason('administer');
   const sheet: VerifySheet | null = lab.run?.sheet ?? null;
   return (
     <section className={classes.panel} aria-labelledby="lab-faults">
@@ -31,7 +34,9 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
       <ul className={cards.cards}>
         {lab.faults.map(({ fault, possible }) => {
           const news = faults[fault];
-          const why = !possible ? t('faults.impossible') : isOn ? undefined : t('faults.noRun');
+          const wait = !possible ? t('faults.impossible') : isOn ? undefined : t('faults.noRun');
+          // Who may not break it at all reads that at the button.
+          const why = possible && mayNot ? undefined : wait;
           return (
             <li key={fault} className={cards.card} data-fault={fault} data-state={news?.state}>
               <Title order={3} size="h5">
@@ -39,15 +44,16 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
               </Title>
               <p>{t(`faults.${fault}.expect`)}</p>
               <FaultState news={news} sheet={sheet} />
-              <Button
+              <DeedButton
+                needs="administer"
                 variant="default"
                 aria-label={`${t('faults.do')}: ${t(`faults.${fault}.title`)}`}
                 aria-describedby={why ? `lab-why-${fault}` : undefined}
-                disabled={why !== undefined || news?.state === 'begun' || isSending}
+                disabled={wait !== undefined || news?.state === 'begun' || isSending}
                 onClick={() => breakIt(fault)}
               >
                 {t('faults.do')}
-              </Button>
+              </DeedButton>
               {why && (
                 <p id={`lab-why-${fault}`} className={cards.why}>
                   {why}

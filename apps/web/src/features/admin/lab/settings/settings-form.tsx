@@ -1,7 +1,9 @@
-import { Button, NumberInput, Title } from '@mantine/core';
+import { NumberInput, Title } from '@mantine/core';
 import { LAB_RANGES, type LabRun, type LabSettings } from '@seckill/contracts';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DeedButton } from '../../operator/deed-button.tsx';
+import { useReason } from '../../operator/use-reason.ts';
 import classes from '../lab-page.module.css';
 import { MOST_SEED, type Draft } from './draft.ts';
 import { SliderField } from './slider-field.tsx';
@@ -21,10 +23,11 @@ const FIELDS = Object.keys(LAB_RANGES) as (keyof typeof LAB_RANGES)[];
 /** Who comes, what there is, and how much room the synchronous shop has. */
 export function SettingsForm({ draft, change, run, isOn, isSending, start, stop }: Props) {
   const { t } = useTranslation('lab');
+  const mayNot = useReason('administer');
   const { seed, ...numbers } = draft;
   function submit(event: FormEvent) {
     event.preventDefault();
-    start({ ...numbers, ...(seed !== undefined && { seed }) });
+    if (!mayNot) start({ ...numbers, ...(seed !== undefined && { seed }) });
   }
   return (
     <form className={classes.panel} onSubmit={submit} aria-labelledby="lab-settings">
@@ -59,22 +62,23 @@ export function SettingsForm({ draft, change, run, isOn, isSending, start, stop 
       </div>
       <div className={classes.buttons}>
         {isOn ? (
-          <Button variant="default" onClick={stop} loading={isSending}>
+          <DeedButton needs="administer" variant="default" onClick={stop} loading={isSending}>
             {t('stop')}
-          </Button>
+          </DeedButton>
         ) : (
-          <Button type="submit" loading={isSending}>
+          <DeedButton needs="administer" type="submit" loading={isSending}>
             {t('start')}
-          </Button>
+          </DeedButton>
         )}
         {run && !isOn && (
-          <Button
+          <DeedButton
+            needs="administer"
             variant="default"
             disabled={isSending}
             onClick={() => start({ ...run.settings, seed: run.seed })}
           >
             {t('again', { seed: run.seed })}
-          </Button>
+          </DeedButton>
         )}
       </div>
     </form>
