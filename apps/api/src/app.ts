@@ -335,7 +335,7 @@ export async function buildApp({
   await app.register(adminSearchRoutes, { db, tasks, admins });
   await app.register(peopleMetRoutes, { ...parts, admins });
   await app.register(adminPeopleRoutes, { ...parts, view, board, revocations, admins });
-  await app.register(adminRoundRoutes, { db, admins });
+  await app.register(adminRoundRoutes, { db, tasks, admins });
   await app.register(auditRoutes, { db, admins });
   await app.register(fairnessRoutes, { tasks, db, board, limiter });
   await app.register(boardRoutes, {

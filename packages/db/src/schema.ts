@@ -533,12 +533,16 @@ type EditAnswer = { edited: number };
 /** The sale that was made; it, too, is answered as it is now. */
 type CreationAnswer = { created: number };
 
-/** The books of a line: numbers given out, of these without a ticket, decided, and how many of each outcome. */
+/**
+ * The books of a line: numbers given out, of these without a ticket, decided, and how many of each outcome. `waits`: how long its tickets
+ * waited for their verdict, in ms; a version before did not keep that.
+ */
 export type RoundBooks = {
   issued: number;
   abandoned: number;
   decided: number;
   outcomes: Record<string, number>;
+  waits?: { p50: number; p95: number; p99: number };
 };
 
 /** What is kept of a reset, so that the same key is answered with the same words. */

@@ -4,7 +4,7 @@ import { createProgram } from '@seckill/operator/program';
 import { openShell } from '@seckill/db/testing';
 import { openTestClient } from '@seckill/redis/testing';
 import { hashOfTicket } from '@seckill/task-engine';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 let stack: Stack;
@@ -76,6 +76,35 @@ it('is asked for again without being sent again, once it is kept for good', asyn
     expect([again.status, await again.text()]).toEqual([304, '']);
   }
   expect((await stack.call('GET', path(round + 1))).headers.get('etag')).toBeNull();
+});
+
+it('tells operators how long its tickets waited, kept in MySQL and as Redis knows it', async () => {
+  type Listed = { round: number; verdictMs?: { p50: number; p95: number; p99: number } };
+  const timesOf = async () => {
+    const { rounds } = (await stack.admin('GET', '/api/admin/sales/1/rounds')).body;
+    return (rounds as Listed[]).find((each) => each.round === round)?.verdictMs;
+  };
+  const kept = await timesOf();
+  expect(kept).toEqual({
+    p50: expect.any(Number),
+    p95: expect.any(Number),
+    p99: expect.any(Number),
+  });
+  const shell = await openShell(stack.config.databaseUrl);
+  onTestFinished(() => shell.end());
+  const redis = openTestClient(stack.config.redisUrl);
+  onTestFinished(() => redis.disconnect());
+  const [waits = ''] = await redis.keys(`*${stack.config.keyPrefix}*:waits:1-${round}`);
+  const copy = await redis.hgetall(waits);
+  await redis.del(waits);
+  expect(await timesOf()).toEqual(kept);
+  // As the version before has recorded it.
+  await shell.query("UPDATE rounds SET books = JSON_REMOVE(books, '$.waits') WHERE round = ?", [
+    round,
+  ]);
+  expect(await timesOf()).toBeUndefined();
+  await redis.hset(waits, copy);
+  expect(await timesOf()).toEqual(kept);
 });
 
 it('holds every ticket by number, hash and verdict, and nobody’s name', () => {

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { IsoTime, SaleId } from '../primitives.ts';
+import { VerdictTimes } from './overview.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
@@ -25,6 +26,8 @@ export const AdminRound = Type.Object(
         outcomes: Type.Record(Type.String(), Count),
       }),
     ),
+    /** How long its tickets waited for their verdict; absent where nothing was decided, or nobody knows any more. */
+    verdictMs: Type.Optional(VerdictTimes),
   },
   { $id: 'AdminRound' },
 );

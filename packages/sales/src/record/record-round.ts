@@ -20,12 +20,17 @@ export async function recordRound(parts: Parts, { saleId, round }: RoundOfSale):
   const { waiting } = await tasks.line(orderPlace, lane);
   if (waiting > 0 || (await db.hasUnpaidOrders(saleId, round))) return false;
   await tellWinners(parts, { saleId, round });
-  const { issued, abandoned, decided, outcomes } = await tasks.line(orderPlace, lane);
+  const { issued, abandoned, decided, outcomes, ...line } = await tasks.measuredLine(
+    orderPlace,
+    lane,
+  );
   await writeRecord(parts, { saleId, round });
   const kept = await db.findRoundKept({ saleId, round });
   // Of a round that was recorded before and went on, Redis may have forgotten what the books know.
   const books = kept?.books && kept.books.issued > issued ? kept.books : undefined;
-  await db.closeRecord({ saleId, round }, books ?? { issued, abandoned, decided, outcomes });
+  const waits = line.waits ?? kept?.books?.waits;
+  const counted = { issued, abandoned, decided, outcomes, ...(waits && { waits }) };
+  await db.closeRecord({ saleId, round }, books ?? counted);
   await tasks.keepLine(orderPlace, lane, ENDED_ROUND_MS / 1000);
   await inventory.setLifetime(saleId, round, 'ended');
   return true;

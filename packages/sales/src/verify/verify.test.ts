@@ -273,6 +273,8 @@ describe('the sheet is green when all is well:', () => {
     await repair(saleId);
     const kept = await bench.parts().db.findRoundKept({ saleId, round: 1 });
     expect(kept).toMatchObject({ recorded: true, books: { issued: 5, decided: 5 } });
+    const { p50 = -1, p95 = -1, p99 = -1 } = kept?.books?.waits ?? {};
+    expect([0 <= p50, p50 <= p95, p95 <= p99, p99 < 60_000]).toEqual([true, true, true, true]);
     const part = await bench.parts().db.findRecordPart({ saleId, round: 1 }, 1);
     const hashes = part?.batches.flatMap((batch) => batch.tickets.map(([, hash]) => hash));
     expect(new Set(hashes)).toEqual(new Set(tickets.map(hashOfTicket)));

@@ -5,8 +5,11 @@ import {
   ErrorBody,
   SaleParams,
   type AdminRound,
+  type VerdictTimes,
 } from '@seckill/contracts';
 import type { Db, RoundRow } from '@seckill/db';
+import type { Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
 import { mayRefuse } from '../../contract/refusals.ts';
 import { withBudget } from '../../http/budget.ts';
 import { ApiError } from '../../http/errors.ts';
@@ -14,10 +17,19 @@ import type { Admins } from '../../who/admins.ts';
 
 const PAGE = 20;
 
-type Options = { db: Db; admins: Admins };
+type Options = { db: Db; tasks: Pick<Tasks, 'measuredLine'>; admins: Admins };
 
 /** Every round that a sale ever had. */
-export const adminRoundRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { db, admins }) => {
+export const adminRoundRoutes: FastifyPluginAsyncTypebox<Options> = async (
+  app,
+  { db, tasks, admins },
+) => {
+  /** From MySQL where they were kept, else from Redis as long as that knows them; without it a round is shown all the same. */
+  const waitsOf = async (saleId: number, { round, books }: RoundRow) =>
+    books?.waits ??
+    (await tasks.measuredLine(orderPlace, laneOfRound(saleId, round)).catch(() => undefined))
+      ?.waits;
+
   app.get(
     '/api/admin/sales/:saleId/rounds',
     {
@@ -42,7 +54,9 @@ export const adminRoundRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
       }
       const page = rows.slice(0, PAGE);
       return {
-        rounds: page.map((row) => toRound(saleId, row)),
+        rounds: await Promise.all(
+          page.map(async (row) => toRound(saleId, row, await waitsOf(saleId, row))),
+        ),
         next: rows.length > PAGE ? (page.at(-1)?.round ?? null) : null,
       };
     },
@@ -52,6 +66,7 @@ export const adminRoundRoutes: FastifyPluginAsyncTypebox<Options> = async (app, 
 const toRound = (
   saleId: number,
   { round, state, total, sold, createdAt, closedAt, recordedAt, books }: RoundRow,
+  waits: VerdictTimes | undefined,
 ): AdminRound => ({
   saleId,
   round,
@@ -66,4 +81,5 @@ const toRound = (
     decided: books.decided,
     outcomes: books.outcomes,
   },
+  ...(waits && { verdictMs: waits }),
 });

@@ -92,6 +92,7 @@ export const deskEn = {
     notRecorded: 'not yet',
     accepted: 'Tickets accepted',
     decided: 'Decided',
+    verdictIn: 'Time to the verdict ({{name}})',
     record: 'Public record',
     proof: 'Proof',
     hideProof: 'Hide proof',

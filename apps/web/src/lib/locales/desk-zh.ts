@@ -92,6 +92,7 @@ export const deskZh: DeskWords = {
     notRecorded: '尚未存档',
     accepted: '已受理',
     decided: '已判定',
+    verdictIn: '出结果用时（{{name}}）',
     record: '公开记录',
     proof: '核对',
     hideProof: '收起核对结果',

@@ -5,15 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../../../components/link.tsx';
 import { formatNumber, formatTime } from '../../../lib/format.ts';
 import { OutcomeBadge } from '../outcome-badge.tsx';
+import { useShortTime } from '../overview/use-short-time.ts';
 import { Row } from '../row.tsx';
 import { RoundProof } from './round-proof.tsx';
+
+const PERCENTILES = ['p50', 'p95', 'p99'] as const;
 
 /** A round with its figures, and the ways to its record and its proof. */
 export function RoundItem({ round: of }: { round: AdminRound }) {
   const { t, i18n } = useTranslation('admin');
   const { t: room } = useTranslation();
   const [proves, setProves] = useState(false);
+  const timeOf = useShortTime();
   const { saleId, round, state, total, sold, openedAt, closedAt, recordedAt, figures } = of;
+  const { verdictMs } = of;
   const time = (at: string) => formatTime(at, i18n.language);
   const number = (value: number) => formatNumber(value, i18n.language);
   const facts: [string, ReactNode][] = [
@@ -27,6 +32,11 @@ export function RoundItem({ round: of }: { round: AdminRound }) {
     facts.push([t('rounds.decided'), number(figures.decided)]);
     for (const [outcome, count] of Object.entries(figures.outcomes)) {
       facts.push([nameOf(outcome), number(count)]);
+    }
+  }
+  if (verdictMs) {
+    for (const name of PERCENTILES) {
+      facts.push([t('rounds.verdictIn', { name }), timeOf(verdictMs[name])]);
     }
   }
   return (
