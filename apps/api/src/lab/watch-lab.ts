@@ -5,6 +5,7 @@ import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import type { OriginCheck } from '../http/origins.ts';
 import type { Admins } from '../who/admins.ts';
+import { closeSignedOut } from '../who/close-signed-out.ts';
 import type { LabProcess } from './lab-process.ts';
 
 const DROP_ABOVE_BYTES = 4 * 1024 * 1024;
@@ -13,7 +14,7 @@ const MESSAGES = { 'x-messages': { server: LabMessage } };
 
 type Options = { admins: Admins; lab: LabProcess; isOwnOrigin: OriginCheck };
 
-/** The socket by which a run is watched. It closes with 1013 when the lab is away, to be opened again. */
+/** The socket by which a run is watched. It closes with 1013 when the lab is away, to be opened again, and with 1008 once the session is over. */
 export const watchLabRoutes: FastifyPluginAsync<Options> = async (
   app,
   { admins, lab, isOwnOrigin },
@@ -37,7 +38,8 @@ export const watchLabRoutes: FastifyPluginAsync<Options> = async (
     handler: async () => {
       throw new ApiError('bad_request', 'This address speaks WebSocket.');
     },
-    wsHandler: async (ws) => {
+    wsHandler: async (ws, request) => {
+      closeSignedOut(ws, admins, request);
       const gone = new AbortController();
       ws.once('close', () => gone.abort());
       try {

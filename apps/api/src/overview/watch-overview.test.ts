@@ -112,6 +112,24 @@ it('is told in the language that was asked for, and to nobody but operators', as
   }
 });
 
+it.each(['signs out', 'has had the session for 12 hours'])(
+  'is told no more soon after who watches %s',
+  async (end) => {
+    const token = stack.config.adminToken;
+    const signedIn = await stack.call('POST', '/api/admin/session', { token });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { ws } = await watch('', { cookie });
+    const closed = once(ws, 'close');
+    if (end === 'signs out') {
+      await stack.call('DELETE', '/api/admin/session', undefined, { cookie });
+    } else vi.setSystemTime(Date.now() + 43_200_000);
+    vi.advanceTimersByTime(5000);
+    expect((await closed)[0]).toBe(1008);
+  },
+);
+
 it('a reset in front of the page is told as the next round', async () => {
   const { frames } = await watch();
   await vi.waitFor(() => expect(frames).not.toEqual([]), SOON);

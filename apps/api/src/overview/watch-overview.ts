@@ -7,12 +7,11 @@ import { languageOf } from '../http/language.ts';
 import type { OriginCheck } from '../http/origins.ts';
 import { createLiveSocket } from '../live/live-socket.ts';
 import type { Admins } from '../who/admins.ts';
+import { closeSignedOut } from '../who/close-signed-out.ts';
 import type { OverviewFeed } from './feed.ts';
 
 /** Operators are few; what each is told is much. */
 const MOST_SOCKETS = 100;
-const ASK_AGAIN_MS = 5000;
-const POLICY_VIOLATION = 1008;
 const MESSAGES = { 'x-messages': { server: OverviewFrame } };
 
 type Options = { admins: Admins; feed: OverviewFeed; isOwnOrigin: OriginCheck };
@@ -56,12 +55,9 @@ export const watchOverviewRoutes: FastifyPluginAsync<Options> = async (
         language,
         take: (text) => socket.send(text, { replaceable: true }),
       });
-      const stillMay = setInterval(() => {
-        admins.require(request).catch(() => socket.close(POLICY_VIOLATION, 'signed out'));
-      }, ASK_AGAIN_MS);
+      closeSignedOut(ws, admins, request);
       ws.once('close', () => {
         open -= 1;
-        clearInterval(stillMay);
         leave();
       });
     },
