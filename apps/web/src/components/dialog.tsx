@@ -8,14 +8,23 @@ type Props = {
   onClose(): void;
   title: string;
   size: number;
+  /** Only its button closes it. */
+  stays?: boolean;
   children: ReactNode;
 };
 
 /** A dialog with a name, a way out, and no landmark of its own. */
-export function Dialog({ opened, onClose, title, size, children }: Props) {
+export function Dialog({ opened, onClose, title, size, stays = false, children }: Props) {
   const { t } = useTranslation();
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size} centered>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size={size}
+      centered
+      closeOnEscape={!stays}
+      closeOnClickOutside={!stays}
+    >
       <Modal.Overlay blur={2} />
       <Modal.Content radius="xl">
         <div className={classes.top}>

@@ -8,6 +8,7 @@ import { AdminNav } from './admin-nav.tsx';
 import classes from './admin-page.module.css';
 import { AuditPage } from './audit/audit-page.tsx';
 import { BannersPage } from './banners/banners-page.tsx';
+import { Connection } from './connection/connection.tsx';
 import { OrderPage } from './orders/order-page.tsx';
 import { OperatorBar } from './operator/operator-bar.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -20,6 +21,7 @@ import { SalesPage } from './sales/sales-page.tsx';
 import { SchedulesPage } from './schedules/schedules-page.tsx';
 import { OrderNumbers } from './search/order-numbers.tsx';
 import { SearchPage } from './search/search-page.tsx';
+import { SessionEnded } from './session/session-ended.tsx';
 import { SignIn } from './sign-in.tsx';
 import './styles.css';
 import { TaskPage } from './tasks/task-page.tsx';
@@ -33,8 +35,8 @@ const LabPage = late(async () => (await import('./lab/index.ts')).LabPage);
 export function AdminPage({ SaleView }: { SaleView: SaleView }) {
   const [onOverview] = useRoute('/admin');
   const [onLab] = useRoute('/admin/lab');
-  const { signedIn, overview, signIn, signOut } = useAdmin(onOverview || onLab);
-  if (!signedIn) return <SignIn signIn={signIn} />;
+  const { session, overview, signIn, signOut, leave } = useAdmin(onOverview || onLab);
+  if (session === 'out') return <SignIn signIn={signIn} />;
   const pages: Record<AdminPageName, ReactNode> = {
     overview: <OverviewPage overview={overview} />,
     sales: <SalesPage />,
@@ -56,31 +58,34 @@ export function AdminPage({ SaleView }: { SaleView: SaleView }) {
     <div className={classes.page}>
       <OperatorBar signOut={signOut} />
       <AdminNav />
-      <Switch>
-        {ADMIN_PAGES.map((name) => (
-          <Route key={name} path={addressOfAdminPage(name)}>
-            {pages[name]}
+      <Connection overview={overview}>
+        <Switch>
+          {ADMIN_PAGES.map((name) => (
+            <Route key={name} path={addressOfAdminPage(name)}>
+              {pages[name]}
+            </Route>
+          ))}
+          <Route path="/admin/tasks/:taskId">
+            {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
           </Route>
-        ))}
-        <Route path="/admin/tasks/:taskId">
-          {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
-        </Route>
-        <Route path="/admin/orders">
-          <OrderNumbers />
-        </Route>
-        <Route path="/admin/orders/:orderId">
-          {({ orderId }) => <OrderPage key={orderId} orderId={orderId} />}
-        </Route>
-        <Route path="/admin/people/:userId">
-          {({ userId }) => <PersonPage key={userId} userId={userId} />}
-        </Route>
-        <Route path="/admin/sales/:saleId/preview">
-          {({ saleId }) => <PreviewPage saleId={Number(saleId)} View={SaleView} />}
-        </Route>
-        <Route>
-          <NotFound />
-        </Route>
-      </Switch>
+          <Route path="/admin/orders">
+            <OrderNumbers />
+          </Route>
+          <Route path="/admin/orders/:orderId">
+            {({ orderId }) => <OrderPage key={orderId} orderId={orderId} />}
+          </Route>
+          <Route path="/admin/people/:userId">
+            {({ userId }) => <PersonPage key={userId} userId={userId} />}
+          </Route>
+          <Route path="/admin/sales/:saleId/preview">
+            {({ saleId }) => <PreviewPage saleId={Number(saleId)} View={SaleView} />}
+          </Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Connection>
+      {session === 'ended' && <SessionEnded signIn={signIn} onLeave={leave} />}
     </div>
   );
 }

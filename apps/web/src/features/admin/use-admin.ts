@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, codeOf } from '../../lib/api.ts';
 import { storage } from '../../lib/browser/storage.ts';
 import { adminApi } from './admin-api.ts';
 import { useOverview } from './overview/push/use-overview.ts';
+import { SESSION_KEY, type AdminSession } from './session/session.ts';
+import { useSessionEnd } from './session/use-session-end.ts';
 
 const KEY = 'seckill.admin';
+const ADMIN = { queryKey: ['admin'] };
 
 /**
  * The admin's session is an httpOnly cookie; a mark says that there may be one, so that a stranger is not
@@ -13,26 +16,50 @@ const KEY = 'seckill.admin';
  */
 export function useAdmin(showsOverview: boolean) {
   const queries = useQueryClient();
-  const [signedIn, setSignedIn] = useState(() => storage.get(KEY) !== null);
+  const [session, setSession] = useState<AdminSession>(() =>
+    storage.get(KEY) === null ? 'out' : 'in',
+  );
+  const overview = useOverview({ signedIn: session === 'in', isShown: showsOverview });
 
-  const overview = useOverview({
-    signedIn,
-    isShown: showsOverview,
-    onSignedOut() {
-      storage.remove(KEY);
-      setSignedIn(false);
-    },
+  function begun() {
+    setSession('in');
+    void queries.invalidateQueries(ADMIN);
+  }
+
+  function leave() {
+    storage.remove(KEY);
+    setSession('out');
+    queries.removeQueries(ADMIN);
+  }
+
+  useSessionEnd(() => {
+    storage.remove(KEY);
+    // A page that never showed anything has nothing that could wait.
+    const hasShown = queries.getQueriesData(ADMIN).some(([, data]) => data !== undefined);
+    setSession((before) => (before === 'out' || !hasShown ? 'out' : 'ended'));
+  });
+
+  useEffect(() => {
+    if (session !== 'ended') return undefined;
+    // Another tab has signed in.
+    const look = () => {
+      if (storage.get(KEY) !== null) begun();
+    };
+    addEventListener('storage', look);
+    return () => removeEventListener('storage', look);
   });
 
   const signIn = useMutation({
+    mutationKey: SESSION_KEY,
     mutationFn: (token: string) => api.adminSignIn(token.trim()),
     onSuccess() {
       storage.set(KEY, 'yes');
-      setSignedIn(true);
+      begun();
     },
   });
 
   const signOut = useMutation({
+    mutationKey: SESSION_KEY,
     async mutationFn() {
       try {
         await adminApi.signOut();
@@ -41,12 +68,8 @@ export function useAdmin(showsOverview: boolean) {
         if (codeOf(error) !== 'unauthenticated') throw error;
       }
     },
-    onSuccess() {
-      storage.remove(KEY);
-      setSignedIn(false);
-      queries.removeQueries({ queryKey: ['admin'] });
-    },
+    onSuccess: leave,
   });
 
-  return { signedIn, overview, signIn, signOut };
+  return { session, overview, signIn, signOut, leave };
 }

@@ -8,6 +8,7 @@ export function useDeed<T, V = void>(
 ) {
   const queries = useQueryClient();
   return useMutation<T, Error, V>({
+    mutationKey: ['admin', concerns],
     mutationFn: deed,
     onSuccess: (result, what) => onDone?.(result, what),
     onSettled: () =>

@@ -64,6 +64,11 @@ export const adminEn = {
     refused: 'The shop does not take this. Please change it.',
     nothing: 'Nothing is changed yet.',
   },
+  connection: {
+    away: 'The server is out of reach. The page goes on by itself when it is back.',
+    since:
+      'Nothing was heard from the server since {{time}}. What you see is from then or before, and is brought up to date by itself.',
+  },
   operator: operatorEn,
   saleDesk: saleDeskEn,
   sales: {

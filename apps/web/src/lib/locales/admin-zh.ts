@@ -61,6 +61,10 @@ export const adminZh: AdminWords = {
     refused: '系统不接受此内容，请修改。',
     nothing: '还没有任何改动。',
   },
+  connection: {
+    away: '无法连接服务器，恢复后页面会自动继续。',
+    since: '自 {{time}} 起未收到服务器数据。当前内容为此前的数据，恢复后会自动更新。',
+  },
   operator: operatorZh,
   saleDesk: saleDeskZh,
   sales: {

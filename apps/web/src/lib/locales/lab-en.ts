@@ -5,7 +5,6 @@ export const labEn = {
     'The buyers are made by this machine. Routes, tickets and orders are real; they belong to two sales of the lab’s own. Nothing of your shop’s own sales is touched.',
   empty: 'Nothing has run yet. Start with the numbers of the course, or choose your own.',
   away: 'The connection to the lab is lost. It comes back by itself; the run goes on meanwhile.',
-  offline: 'This device is offline. What is shown is from before.',
   start: 'Start',
   stop: 'Stop',
   again: 'Run again with seed {{seed}}',

@@ -49,6 +49,8 @@ export type SaleDeskWords = typeof saleDeskEn;
 /** Who is signed in as an operator, and what they may do. */
 export const operatorEn = {
   signOut: 'Sign out',
+  ended: 'Your session has ended',
+  endedText: 'Sign in again to go on. What you typed is still here.',
   role: { look: 'Looks', run: 'Runs sales', administer: 'Administers' },
   may: {
     look: 'You can see everything and change nothing.',

@@ -46,6 +46,8 @@ export const saleDeskZh: SaleDeskWords = {
 
 export const operatorZh: typeof operatorEn = {
   signOut: '退出登录',
+  ended: '登录已过期',
+  endedText: '请重新登录后继续，您已填写的内容仍在。',
   role: { look: '只读', run: '运营', administer: '管理' },
   may: {
     look: '您可以查看全部内容，但不能修改。',

@@ -59,9 +59,7 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
       </PageHead>
       <Notice>{t('whatItIs')}</Notice>
       <News news={news} />
-      {(!online || status === 'away') && (
-        <Notice tone="warn">{online ? t('away') : t('offline')}</Notice>
-      )}
+      {online && status === 'away' && <Notice tone="warn">{t('away')}</Notice>}
       <SettingsForm
         {...{ draft, run }}
         isOn={on}

@@ -1,7 +1,7 @@
 import type { Overview } from '@seckill/contracts';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
+import { useNow } from '../times/use-now.ts';
 import classes from './freshness.module.css';
 
 const TICK_MS = 500;
@@ -13,7 +13,7 @@ type Props = { overview: Overview; isPushed: boolean; receivedAt: number };
 /** How the figures come, and how old they are. */
 export function Freshness({ overview, isPushed, receivedAt }: Props) {
   const { t, i18n } = useTranslation('admin');
-  const now = useNow();
+  const now = useNow(TICK_MS);
   const ageMs = (overview.ageMs ?? 0) + Math.max(0, now - receivedAt);
   const seconds = formatNumber(Math.round(ageMs / 100) / 10, i18n.language);
   return (
@@ -27,13 +27,4 @@ export function Freshness({ overview, isPushed, receivedAt }: Props) {
       <span>{t('overview.age', { seconds })}</span>
     </p>
   );
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
+import { codeOf } from '../../../lib/api.ts';
 import { formatTime } from '../../../lib/format.ts';
 import classes from '../admin-page.module.css';
 import { TrendPanel } from '../trend/trend-panel.tsx';
@@ -27,7 +28,7 @@ export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'ov
       </header>
       {data ? (
         <>
-          {error && !isPushed && (
+          {error && !isPushed && codeOf(error) !== 'network' && (
             <Notice tone="warn">
               {t('admin.stale', { time: formatTime(data.serverTime, i18n.language) })}
             </Notice>

@@ -31,6 +31,7 @@ export function ResetDialog({ sale, opened, onClose, onDone }: Props) {
   const [plan, setPlan] = useState({ round: sale.round, key: randomName() });
 
   const reset = useMutation({
+    mutationKey: ['admin', 'reset'],
     mutationFn: () =>
       api.reset(sale.saleId, { stock: Number(stock), expectedRound: plan.round }, plan.key),
     onSuccess(result) {
