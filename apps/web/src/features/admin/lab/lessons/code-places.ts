@@ -7,7 +7,7 @@ export type CodePlace = { file: string; line: number; says: string };
 
 const ENQUEUE = {
   file: 'packages/task-engine/src/line/scripts/enqueue.lua',
-  line: 126,
+  line: 128,
   says: "redis.call('HINCRBY', KEYS[1], 'issued'",
 };
 const CLAIM = {
@@ -42,7 +42,7 @@ export const LESSON_CODE: Record<LessonName, readonly CodePlace[]> = {
       line: 16,
       says: 'export async function verify(',
     },
-    { file: 'packages/db/src/schema.ts', line: 318, says: "unique('orders_live_buyer')" },
+    { file: 'packages/db/src/schema.ts', line: 326, says: "unique('orders_live_buyer')" },
   ],
 };
 
@@ -50,7 +50,7 @@ export const FAULT_CODE: Record<LabFault, readonly CodePlace[]> = {
   kill_worker: [
     {
       file: 'packages/task-engine/src/line/decide-batch.ts',
-      line: 37,
+      line: 48,
       says: 'export async function decideBatch(',
     },
   ],
