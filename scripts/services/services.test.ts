@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,30 @@ test('a killed Redis comes back on the same port with what its append-only file 
   await redis.start();
   expect(redis.pid).not.toBe(pid);
   expect(await ask(port, 'GET kept')).toContain('yes');
+});
+
+test('of a transaction that was not written whole nothing is done, at no later start either', async () => {
+  const folder = mkdtempSync(join(dataDir, 'redis-'));
+  const redis = started(
+    await startRedis({ dataDir: folder, appendOnly: true, appendFsync: 'always' }),
+  );
+  const { port } = redis;
+  const both = (one: string, other: string) =>
+    ask(port, `EVAL "redis.call('SET','${one}',1) redis.call('SET','${other}',1)" 0`);
+  await both('kept', 'kept too');
+  await both('first', 'second');
+  await redis.kill();
+  const files = join(folder, 'appendonlydir');
+  const [last = ''] = readdirSync(files).filter((name) => name.endsWith('.incr.aof'));
+  const { size } = statSync(join(files, last));
+  // Within the second command of the transaction.
+  truncateSync(join(files, last), size - 30);
+  await redis.start();
+  await both('later', 'later too');
+  await redis.kill();
+  await redis.start();
+  const asked = ['kept', 'later', 'first', 'second'].map((key) => ask(port, `EXISTS ${key}`));
+  expect(await Promise.all(asked)).toEqual([':1\r\n', ':1\r\n', ':0\r\n', ':0\r\n']);
 });
 
 test('Redis never evicts', async () => {

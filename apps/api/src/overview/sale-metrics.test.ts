@@ -18,7 +18,9 @@ async function scrape(closedMs = -3_600_000): Promise<Record<string, number>> {
   const rows = async () => (await board.rows()).map((row) => ({ ...row, closesAt }));
   const registry = new Registry();
   saleMetrics(registry, { figures: createFigures({ ...stack, board }), board: { rows } });
-  const lines = (await registry.metrics()).split('\n').filter((line) => line.startsWith('seckill_'));
+  const lines = (await registry.metrics())
+    .split('\n')
+    .filter((line) => line.startsWith('seckill_'));
   return Object.fromEntries(
     lines.map((line): [string, number] => {
       const cut = line.lastIndexOf(' ');
