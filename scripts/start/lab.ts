@@ -18,10 +18,12 @@ export type LabParts = {
 };
 
 type Fault = 'kill_worker' | 'mysql_away' | 'deliver_twice' | 'second_api';
-type Step = 'ready' | 'strike' | 'end';
+type Step = 'ready' | 'aim' | 'strike' | 'end';
 type Asked = { id: number; fault: Fault; step: Step };
 
 const MYSQL_AWAY_MS = 5000;
+/** A worker that is aimed at goes on for so long at a time: less than it takes to write an order. */
+const STEP_MS = 1;
 /** Longer than a batch is held for a worker that says nothing. */
 const STILL_MS = 6000;
 
@@ -106,7 +108,12 @@ function createBreaker(launched: Launched, { settings, lock, api, shared }: LabP
   }
 
   return async (fault: Fault, step: Step): Promise<{ url?: string }> => {
+    if (step === 'aim') {
+      await goOnFor(worker(), STEP_MS);
+      return {};
+    }
     if (step === 'end') {
+      if (fault === 'deliver_twice') signal(worker(), 'SIGCONT');
       await end(fault);
       return {};
     }
@@ -115,7 +122,6 @@ function createBreaker(launched: Launched, { settings, lock, api, shared }: LabP
         const { port } = await another(fault, 'api');
         return { url: addressOf('127.0.0.1', port) };
       }
-      if (fault === 'deliver_twice') await another(fault, 'worker');
       return {};
     }
     switch (fault) {
@@ -127,8 +133,8 @@ function createBreaker(launched: Launched, { settings, lock, api, shared }: LabP
         await standStill(sqlServerOf(launched), MYSQL_AWAY_MS);
         break;
       case 'deliver_twice':
-        // What it has in hand is delivered to the other one, and decided by both.
-        await standStill(worker(), STILL_MS);
+        // What it has in hand is delivered to another one, and decided by both. That is only started now: before, it might be the one that has it.
+        await Promise.all([standStill(worker(), STILL_MS), another(fault, 'worker')]);
         await end(fault);
         break;
       case 'second_api':
@@ -138,12 +144,22 @@ function createBreaker(launched: Launched, { settings, lock, api, shared }: LabP
 }
 
 async function standStill(service: Service | undefined, forMs: number): Promise<void> {
-  const { pid } = service ?? {};
-  if (pid === undefined) throw new Error('It does not run.');
-  process.kill(pid, 'SIGSTOP');
+  signal(service, 'SIGSTOP');
   try {
     await sleep(forMs);
   } finally {
-    process.kill(pid, 'SIGCONT');
+    signal(service, 'SIGCONT');
   }
+}
+
+async function goOnFor(service: Service | undefined, ms: number): Promise<void> {
+  signal(service, 'SIGCONT');
+  await sleep(ms);
+  signal(service, 'SIGSTOP');
+}
+
+function signal(service: Service | undefined, name: 'SIGSTOP' | 'SIGCONT'): void {
+  const { pid } = service ?? {};
+  if (pid === undefined) throw new Error('It does not run.');
+  process.kill(pid, name);
 }

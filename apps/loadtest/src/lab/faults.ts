@@ -39,7 +39,10 @@ export type Faults = ReturnType<typeof createFaults>;
 /** Breaks things. Each resolves when what was broken is whole again, as far as that can be seen from here. */
 export function createFaults({ starter, redis, prefix, inventory }: Parts) {
   /** The first instant after the shot at which a unit is claimed: its order is being written, and nobody knows of it. */
-  async function claimed(moment: Moment): Promise<void> {
+  async function claimed(
+    moment: Moment,
+    goOn: () => Promise<unknown> = () => sleep(LOOK_EVERY_MS),
+  ): Promise<void> {
     await moment.shot;
     // Its sale is known by now.
     const { saleId } = moment;
@@ -48,7 +51,7 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
     while (performance.now() < until) {
       const now = await inventory.snapshot(saleId).catch(() => undefined);
       if (now && now.claimed > 0) return;
-      await sleep(LOOK_EVERY_MS);
+      await goOn();
     }
   }
 
@@ -71,7 +74,15 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
       }
       await starter(fault, 'ready');
       if (fault === 'mysql_away') await moment.shot;
-      else if (fault !== 'second_api') await claimed(moment);
+      else if (fault === 'kill_worker') await claimed(moment);
+      else if (fault === 'deliver_twice') {
+        // A batch is decided faster than anybody could press: its worker goes on in steps, with a look after each.
+        const goOn = () => starter(fault, 'aim');
+        await claimed(moment, goOn).catch(async (error: unknown) => {
+          await starter(fault, 'end');
+          throw error;
+        });
+      }
       begun();
       await starter(fault, 'strike');
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LAB_DOTS, type LabFault, type LabMessage, type LabSide } from '@seckill/contracts';
 import { createInventory } from '@seckill/inventory';
 import { connect, type Connection } from '@seckill/redis';
@@ -5,6 +6,10 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProduct, type Product } from '../testing/product.ts';
 import { createFaults } from './faults.ts';
 import { createLab, type Lab } from './lab.ts';
+import type { StarterAsked } from './starter.ts';
+
+/** Longer than the lease of a line. */
+const HELD_MS = 3500;
 
 let product: Product;
 let redis: Connection;
@@ -18,6 +23,7 @@ beforeAll(async () => {
   const { prefix, database, url: origin, adminToken, workers } = product;
   const faults = createFaults({
     async starter(fault, step) {
+      if (fault === 'deliver_twice') return deliverTwice(step);
       if (fault !== 'kill_worker' || step !== 'strike') return {};
       process.kill(workers.shift()?.pid ?? 0, 'SIGKILL');
       await product.hire();
@@ -27,7 +33,7 @@ beforeAll(async () => {
     prefix,
     inventory: createInventory({ connection: redis, prefix }),
   });
-  const possible: LabFault[] = ['kill_worker', 'redis_data_lost'];
+  const possible: LabFault[] = ['kill_worker', 'redis_data_lost', 'deliver_twice'];
   lab = createLab({ place: { origin, adminToken }, db: database.db, faults, possible });
   lab.watch((message) => void messages.push(message));
 });
@@ -36,6 +42,22 @@ afterAll(async () => {
   await redis.close();
   await product.stop();
 });
+
+/** As the starter of `npm start` does: what the worker has in hand goes to another one, and then it goes on as well. */
+async function deliverTwice(step: StarterAsked['step']): Promise<object> {
+  const pid = product.workers[0]?.pid ?? 0;
+  if (step === 'aim') {
+    process.kill(pid, 'SIGCONT');
+    await sleep(1);
+    process.kill(pid, 'SIGSTOP');
+  }
+  if (step !== 'strike') return {};
+  process.kill(pid, 'SIGSTOP');
+  await Promise.all([product.hire(), sleep(HELD_MS)]);
+  process.kill(pid, 'SIGCONT');
+  await product.workers.pop()?.stop();
+  return {};
+}
 
 const settings = { people: 40, units: 3, slots: 10, queue: 5, workMs: 200, concurrency: 40 };
 
@@ -95,6 +117,18 @@ it.each<LabFault>(['kill_worker', 'redis_data_lost'])('stays true through %s', a
   expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);
   const states = () => messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
   await expect.poll(states).toEqual(['begun', 'over']);
+});
+
+// Takes as long as the lease of a line.
+it('a batch that is delivered twice is counted as such, and sold once', async () => {
+  const { phase, figures, truth, sheet } = await run({}, 'deliver_twice');
+  expect(phase).toBe('done');
+  expect(figures.queued).toMatchObject({ success: 3, soldOut: 37, failed: 0 });
+  expect(truth.queued).toMatchObject({ orders: 3, buyersWithTwoOrders: 0, agrees: true });
+  expect(sheet?.counts).toMatchObject({ liveOrders: 3, claims: 3, accepted: 40 });
+  // Once more where the other worker, too, had to wait for long.
+  expect(sheet?.counts['redelivered']).toBeGreaterThanOrEqual(1);
+  expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 
 it('has one run at a time, which can be stopped, and breaks nothing that is not its own', async () => {

@@ -1,8 +1,15 @@
 /** What the starter does with what it has started: processes and private servers. */
 export type StarterFault = 'kill_worker' | 'mysql_away' | 'deliver_twice' | 'second_api';
 
-/** `ready`: all that takes time before the moment; `strike`: the fault itself, answered when it is healed; `end`: clears up. */
-export type StarterAsked = { id: number; fault: StarterFault; step: 'ready' | 'strike' | 'end' };
+/**
+ * `ready`: all that takes time before the moment; `aim`: what is to be hit goes on for an instant, and stands still after that; `strike`: the fault
+ * itself, answered when it is healed; `end`: clears up.
+ */
+export type StarterAsked = {
+  id: number;
+  fault: StarterFault;
+  step: 'ready' | 'aim' | 'strike' | 'end';
+};
 export type StarterAnswer = { id: number; url?: string; failed?: string };
 
 export type Starter = (

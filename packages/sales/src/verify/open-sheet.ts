@@ -61,6 +61,7 @@ export async function readOpenSheet(
       claims,
       decided: line.decided,
       waiting: line.waiting,
+      redelivered: line.redelivered,
       // Of those who stand by now, not of all who ever did.
       standby: seen.waiting,
     },

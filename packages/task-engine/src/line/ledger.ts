@@ -7,7 +7,8 @@ import { percentilesOf, type Waits } from './waits.ts';
 
 /**
  * The books of one line. `accepted = issued − abandoned`; at rest `accepted = decided` and the outcomes
- * add up to it. `waiting` are accepted tickets not decided yet.
+ * add up to it. `waiting` are accepted tickets not decided yet. `redelivered`: how often a batch was given to another worker, as the one that
+ * had it in hand said nothing more; both may decide it, and it counts once.
  */
 export type Line = {
   issued: number;
@@ -18,6 +19,7 @@ export type Line = {
   processed: number;
   perSecond: number;
   outcomes: Record<string, number>;
+  redelivered: number;
 };
 
 /**
@@ -80,6 +82,7 @@ function booksOf(engine: Engine, task: Task, lane: string, fields: Fields, now: 
     waiting: Math.max(0, accepted - count('decided')),
     ...engine.progress.see(task.name, lane, count('processed'), paceOf(fields, 'rate'), now),
     outcomes,
+    redelivered: count('redelivered'),
   };
 }
 

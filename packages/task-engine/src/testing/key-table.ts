@@ -7,7 +7,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   line: {
     type: 'hash',
     holds:
-      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, rateIn, rateInAt, rateInFrom, link, tries, taken, notBefore, holder, by, gap, run, lost, `t:<tally>`',
+      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, rateIn, rateInAt, rateInFrom, link, tries, taken, notBefore, holder, by, gap, run, lost, redelivered, `t:<tally>`',
     expires: '7 days after the last change',
   },
   turns: {

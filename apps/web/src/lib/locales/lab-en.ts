@@ -72,15 +72,20 @@ export const labEn = {
   },
   faults: {
     title: 'What breaks, and what holds',
-    lead: 'Press one while a run is on. The page shows what happens, and the guarantees are counted again at the end.',
+    lead: 'Each strikes a run at the moment at which it matters. The page shows what happens, and the guarantees are counted again at the end.',
     do: 'Break it',
+    startAndDo: 'Start a run and break it',
     impossible: 'Not possible here: these servers are not the lab’s to stop.',
-    noRun: 'Start a run first.',
+    noRun: 'No run is on: this starts one, with the settings above.',
     begun: 'Happening now, since {{time}}.',
     over: 'Over since {{time}}.',
     failed: 'This could not be done ({{time}}).',
     soon: 'The guarantees are counted when the run ends.',
     guarantees: 'Guarantees that hold: {{held}} of {{all}}.',
+    redelivered:
+      'Batches given to another worker as well: {{again}}. Orders in MySQL: {{orders}}; units claimed in Redis: {{claims}}.',
+    deliveredOnce:
+      'No batch was in hand at that moment, so none was delivered twice. Try it again.',
     kill_worker: {
       title: 'Kill a worker after the claim',
       expect:

@@ -74,15 +74,19 @@ export const labZh: LabWords = {
   },
   faults: {
     title: '弄坏它，看什么不会坏',
-    lead: '演练进行时点一个试试。这里会显示发生了什么，结束后重新核对每一项保证。',
+    lead: '故障会在演练中最关键的时刻发生。这里会显示发生了什么，结束后重新核对每一项保证。',
     do: '弄坏它',
+    startAndDo: '开始演练并弄坏它',
     impossible: '此处不可用：这些服务器不归实验室管理。',
-    noRun: '请先开始演练。',
+    noRun: '演练未开始：点此将按上方设置开始一次。',
     begun: '正在发生，始于 {{time}}。',
     over: '已于 {{time}} 结束。',
     failed: '未能执行（{{time}}）。',
     soon: '演练结束后核对各项保证。',
     guarantees: '{{all}} 项保证中有 {{held}} 项成立。',
+    redelivered:
+      '同时交给另一个 Worker 的批次：{{again}}。MySQL 中的订单：{{orders}}；Redis 中占用的库存：{{claims}}。',
+    deliveredOnce: '当时没有正在处理的批次，因此没有批次被重复投递，请再试一次。',
     kill_worker: {
       title: '扣完库存就杀掉 worker',
       expect:

@@ -28,7 +28,7 @@
                                         ticket in hand, the number of the batch behind it or 0, timestamp, data or '' where it is what was delivered, early results ... }
 
   A batch is lost when whoever took it said nothing more of it, while Redis was there, until its lease was over: the field `holder` of the
-  line says who has it, `by` who had it last, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once.
+  line says who has it, `by` who had it last, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once. `redelivered` counts that of all batches.
 ]]
 --- @include "refuse"
 --- @include "now"
@@ -120,6 +120,7 @@ while true do
       end
       lost = lost + 1
       redis.call('HSET', KEYS[1], 'lost', string.format('%s %d %d', batchId, lost, alone))
+      redis.call('HINCRBY', KEYS[1], 'redelivered', 1)
     end
     redis.call('HSET', KEYS[1], 'holder', batchId .. ' ' .. token .. ' ' .. run, 'by', token)
     -- What another run of Redis knew of it may be lost: it may have been decided before.

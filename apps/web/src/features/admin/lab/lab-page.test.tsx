@@ -53,18 +53,17 @@ function show(answer: (call: string, body: unknown) => Answer) {
   return { ...asked, tell };
 }
 
-it("starts with the course's numbers, and says why nothing can be broken yet", async () => {
+it("starts with the course's numbers, and says what cannot be broken", async () => {
   const sent: unknown[] = [];
   show((call, body) => {
     if (call !== 'POST /api/lab/runs') return { status: 200, body: empty };
     sent.push(body);
     return { status: 201, body: labRun() };
   });
-  expect(await screen.findByText('Start a run first.')).toBeTruthy();
+  expect(await screen.findByText(/^No run is on/)).toBeTruthy();
   expect(screen.getByText(/these servers are not the lab’s to stop/)).toBeTruthy();
-  for (const button of screen.getAllByRole('button', { name: /^Break it/ })) {
-    expect(button).toHaveProperty('disabled', true);
-  }
+  const breaking = screen.getAllByRole('button', { name: /break it/i });
+  expect(breaking.map((button) => (button as HTMLButtonElement).disabled)).toEqual([false, true]);
   await userEvent.type(screen.getByLabelText('Seed'), '42');
   await userEvent.click(screen.getByRole('button', { name: 'Start' }));
   await waitFor(() => expect(sent).toHaveLength(1));
@@ -115,6 +114,44 @@ it('shows a run as it is told, what was broken in it, and that MySQL agrees', as
   expect(screen.getByRole('button', { name: 'Run again with seed 7' })).toBeTruthy();
 });
 
+it('breaks something in a run that it starts for that, and shows that it happened twice and counts once', async () => {
+  const { tell, calls } = show((call) =>
+    call === 'POST /api/lab/runs'
+      ? { status: 201, body: labRun() }
+      : { status: 200, body: { ...empty, faults: [{ fault: 'deliver_twice', possible: true }] } },
+  );
+  await userEvent.click(await screen.findByRole('button', { name: /^Start a run and break it/ }));
+  await waitFor(() =>
+    expect(calls.filter((call) => call.startsWith('POST'))).toEqual([
+      'POST /api/lab/runs',
+      'POST /api/lab/faults/deliver_twice',
+    ]),
+  );
+  const at = '2026-11-11T12:00:00.000Z';
+  const over = (counts: Record<string, number>) =>
+    tell({
+      type: 'lab',
+      lab: {
+        faults: [{ fault: 'deliver_twice', possible: true }],
+        run: labRun({
+          phase: 'done',
+          sheet: { ok: true, saleId: 5, round: 1, checks: [], counts },
+        }),
+      },
+    });
+  // An API of the version before does not count them.
+  over({ liveOrders: 3, claims: 3 });
+  tell({ type: 'fault', runId: 'run', fault: 'deliver_twice', state: 'over', at });
+  expect(screen.getByText(/^Over since/)).toBeTruthy();
+  expect(screen.queryByTestId('deliveries')).toBeNull();
+  over({ redelivered: 0, liveOrders: 3, claims: 3 });
+  expect(screen.getByTestId('deliveries').textContent).toContain('none was delivered twice');
+  over({ redelivered: 1, liveOrders: 3, claims: 3 });
+  expect(screen.getByTestId('deliveries').textContent).toContain(
+    'as well: 1. Orders in MySQL: 3; units claimed in Redis: 3.',
+  );
+});
+
 it.each(['look', 'run'] as const)(
   'who has the role %s watches, keeps the run, and can neither start, stop nor break anything',
   async (role) => {
@@ -137,7 +174,7 @@ it.each(['look', 'run'] as const)(
     tell({ type: 'lab', lab: { ...empty, run: labRun() } });
     await press('Stop');
     await press(/Kill a worker/);
-    expect(screen.queryByText('Start a run first.')).toBeNull();
+    expect(screen.queryByText(/^No run is on/)).toBeNull();
     expect(calls.filter((call) => !call.startsWith('GET '))).toEqual([]);
   },
 );

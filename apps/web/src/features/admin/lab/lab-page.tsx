@@ -19,7 +19,7 @@ import classes from './lab-page.module.css';
 import { isOn, Phase } from './phase.tsx';
 import { Proof } from './proof/proof.tsx';
 import { SaveRun } from './save/save-run.tsx';
-import { START } from './settings/draft.ts';
+import { settingsOf, START } from './settings/draft.ts';
 import { SettingsForm } from './settings/settings-form.tsx';
 import './styles.css';
 import { useLab } from './use-lab.ts';
@@ -41,8 +41,13 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
   const online = useOnline();
   const start = useDeed(labApi.start, 'lab');
   const stop = useDeed(labApi.stop, 'lab');
-  const breaking = useDeed((fault: LabFault) => labApi.breakIt(fault), 'lab');
   const lab = view.lab ?? asked.data;
+  const isRunning = isOn(lab?.run ?? null);
+  const breaking = useDeed(async (fault: LabFault) => {
+    // Before a run has begun there is time to aim: what is decided within a second is over before anybody presses.
+    if (!isRunning) await labApi.start(settingsOf(draft));
+    await labApi.breakIt(fault);
+  }, 'lab');
   const failure = { onError: sayError };
 
   if (!lab) {
@@ -51,7 +56,7 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
     return <Trouble page error={asked.error} retry={() => void asked.refetch()} />;
   }
   const { run } = lab;
-  const on = isOn(run);
+  const on = isRunning;
   return (
     <div ref={page} className={classes.page}>
       <PageHead title={t('title')} lead={t('lead')}>

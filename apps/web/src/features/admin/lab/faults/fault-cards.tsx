@@ -34,6 +34,7 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
       <ul className={cards.cards}>
         {lab.faults.map(({ fault, possible }) => {
           const news = faults[fault];
+          const doIt = t(isOn ? 'faults.do' : 'faults.startAndDo');
           const wait = !possible ? t('faults.impossible') : isOn ? undefined : t('faults.noRun');
           // Who may not break it at all reads that at the button.
           const why = possible && mayNot ? undefined : wait;
@@ -43,16 +44,16 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
                 {t(`faults.${fault}.title`)}
               </Title>
               <p>{t(`faults.${fault}.expect`)}</p>
-              <FaultState news={news} sheet={sheet} />
+              <FaultState fault={fault} news={news} sheet={sheet} />
               <DeedButton
                 needs="administer"
                 variant="default"
-                aria-label={`${t('faults.do')}: ${t(`faults.${fault}.title`)}`}
+                aria-label={`${doIt}: ${t(`faults.${fault}.title`)}`}
                 aria-describedby={why ? `lab-why-${fault}` : undefined}
-                disabled={wait !== undefined || news?.state === 'begun' || isSending}
+                disabled={!possible || news?.state === 'begun' || isSending}
                 onClick={() => breakIt(fault)}
               >
-                {t('faults.do')}
+                {doIt}
               </DeedButton>
               {why && (
                 <p id={`lab-why-${fault}`} className={cards.why}>

@@ -5,6 +5,12 @@ export type Draft = Omit<LabSettings, 'seed'> & { seed?: number | undefined };
 
 export const MOST_SEED = 2 ** 31 - 1;
 
+/** As it is sent. */
+export const settingsOf = ({ seed, ...numbers }: Draft): LabSettings => ({
+  ...numbers,
+  ...(seed !== undefined && { seed }),
+});
+
 /** The course's numbers. */
 export const START: Draft = {
   people: LAB_RANGES.people.start,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { DeedButton } from '../../operator/deed-button.tsx';
 import { useReason } from '../../operator/use-reason.ts';
 import classes from '../lab-page.module.css';
-import { MOST_SEED, type Draft } from './draft.ts';
+import { MOST_SEED, settingsOf, type Draft } from './draft.ts';
 import { SliderField } from './slider-field.tsx';
 
 type Props = {
@@ -24,10 +24,10 @@ const FIELDS = Object.keys(LAB_RANGES) as (keyof typeof LAB_RANGES)[];
 export function SettingsForm({ draft, change, run, isOn, isSending, start, stop }: Props) {
   const { t } = useTranslation('lab');
   const mayNot = useReason('administer');
-  const { seed, ...numbers } = draft;
+  const { seed } = draft;
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!mayNot) start({ ...numbers, ...(seed !== undefined && { seed }) });
+    if (!mayNot) start(settingsOf(draft));
   }
   return (
     <form className={classes.panel} onSubmit={submit} aria-labelledby="lab-settings">
