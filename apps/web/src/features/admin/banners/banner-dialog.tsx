@@ -8,6 +8,8 @@ import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
+import { CameBack } from '../forms/came-back.tsx';
+import { useDraft } from '../forms/use-draft.ts';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
 import { useDeed } from '../use-deed.ts';
 import { bannerOf, problemsOf, refusedIn, type BannerDraft } from './banner-draft.ts';
@@ -20,7 +22,38 @@ type Props = {
   onDone(banner: Banner): void;
 };
 
-export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
+/** What is typed into it survives a reload, and a dialog that was closed by mistake. */
+export function BannerDialog({ bannerId, draft: fresh, onClose, onDone }: Props) {
+  const { t } = useTranslation('admin');
+  const isNew = bannerId === undefined;
+  const { draft, isKept, nth, keep, forget, discard } = useDraft(
+    `banner.${bannerId ?? 'new'}`,
+    fresh,
+    { isChange: !isNew },
+  );
+  const done = (banner: Banner) => {
+    forget();
+    onDone(banner);
+  };
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      size={560}
+      title={t(isNew ? 'banners.addTitle' : 'banners.editTitle')}
+    >
+      {isKept && <CameBack onDiscard={discard} />}
+      <BannerForm key={nth} {...{ bannerId, draft, onClose }} onChange={keep} onDone={done} />
+    </Dialog>
+  );
+}
+
+type FormProps = Omit<Props, 'bannerId'> & {
+  bannerId: number | undefined;
+  onChange(draft: BannerDraft): void;
+};
+
+function BannerForm({ bannerId, draft, onChange, onClose, onDone }: FormProps) {
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   const isNew = bannerId === undefined;
@@ -34,6 +67,7 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
   );
   const form = useForm<BannerDraft>({
     initialValues: draft,
+    onValuesChange: onChange,
     validate: (values) =>
       Object.fromEntries(
         Object.entries(problemsOf(values)).map(([name, wrong]) => [
@@ -51,42 +85,35 @@ export function BannerDialog({ bannerId, draft, onClose, onDone }: Props) {
     ...form.getInputProps(name),
   });
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      size={560}
-      title={t(isNew ? 'banners.addTitle' : 'banners.editTitle')}
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={form.onSubmit(
+        (values) => save.mutate(values),
+        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
     >
-      <form
-        className={classes.form}
-        noValidate
-        onSubmit={form.onSubmit(
-          (values) => save.mutate(values),
-          (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-        )}
-      >
-        <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
-        <TextInput {...field('subtitle')} />
-        <OwnWordsFields
-          fields={[
-            { name: 'title', label: t('banners.name'), plain: form.values.title },
-            { name: 'subtitle', label: t('banners.subtitle'), plain: form.values.subtitle },
-          ]}
-          inputOf={form.getInputProps}
-        />
-        <TextInput {...field('imageUrl')} />
-        <TextInput {...field('linkUrl')} />
-        <NumberInput {...field('position')} min={0} allowDecimal={false} />
-        {failed && <Notice tone="bad">{words(failed)}</Notice>}
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t(isNew ? 'banners.create' : 'save')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
+      <TextInput {...field('subtitle')} />
+      <OwnWordsFields
+        fields={[
+          { name: 'title', label: t('banners.name'), plain: form.values.title },
+          { name: 'subtitle', label: t('banners.subtitle'), plain: form.values.subtitle },
+        ]}
+        inputOf={form.getInputProps}
+      />
+      <TextInput {...field('imageUrl')} />
+      <TextInput {...field('linkUrl')} />
+      <NumberInput {...field('position')} min={0} allowDecimal={false} />
+      {failed && <Notice tone="bad">{words(failed)}</Notice>}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={save.isPending}>
+          {t(isNew ? 'banners.create' : 'save')}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -9,6 +9,8 @@ import { refusedField, useRefusedField } from '../../../lib/forms/refused-field.
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
+import { CameBack } from '../forms/came-back.tsx';
+import { useDraft } from '../forms/use-draft.ts';
 import { useDeed } from '../use-deed.ts';
 
 const FIELDS = ['plain', 'zh', 'en'] as const;
@@ -16,17 +18,32 @@ type Draft = Record<(typeof FIELDS)[number], string>;
 
 type Props = { sale: AdminSale; title: string; onClose(): void; onDone(): void };
 
-/** A sentence for everybody who looks at a sale or waits in it; without words it is taken away. */
-export function NoticeDialog({ title, ...rest }: Props) {
+/**
+ * A sentence for everybody who looks at a sale or waits in it; without words it is taken away. What is typed survives a reload, and a dialog
+ * that was closed by mistake.
+ */
+export function NoticeDialog({ title, onDone, ...rest }: Props) {
   const { t } = useTranslation('admin');
+  const { sale } = rest;
+  const fresh: Draft = { plain: '', zh: '', en: '', ...sale.notices };
+  const { draft, isKept, nth, keep, forget, discard } = useDraft(`notice.${sale.id}`, fresh, {
+    isChange: true,
+  });
+  const done = () => {
+    forget();
+    onDone();
+  };
   return (
     <Dialog opened onClose={rest.onClose} size={560} title={t('sales.noticeTitle', { title })}>
-      <NoticeForm {...rest} />
+      {isKept && <CameBack onDiscard={discard} />}
+      <NoticeForm key={nth} {...rest} draft={draft} onChange={keep} onDone={done} />
     </Dialog>
   );
 }
 
-function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'title'>) {
+type FormProps = Omit<Props, 'title'> & { draft: Draft; onChange(draft: Draft): void };
+
+function NoticeForm({ sale, draft: initialValues, onChange, onClose, onDone }: FormProps) {
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   const save = useDeed(
@@ -35,7 +52,8 @@ function NoticeForm({ sale, onClose, onDone }: Omit<Props, 'title'>) {
     onDone,
   );
   const form = useForm<Draft>({
-    initialValues: { plain: '', zh: '', en: '', ...sale.notices },
+    initialValues,
+    onValuesChange: onChange,
     validate: (draft) =>
       Object.fromEntries(FIELDS.map((field) => [field, wrongIn(draft[field].trim())])),
   });
