@@ -149,6 +149,51 @@ test('a task that is put off is run now, and a ticket shows its order', async ({
   await expectNoViolation(page, 'a ticket');
 });
 
+test.describe('in Chinese, on a phone', () => {
+  test.use({ locale: 'zh-CN', viewport: { width: 390, height: 780 } });
+
+  test('tasks, a ticket, a pause and what is not found pass axe', async ({ page, shop }) => {
+    test.setTimeout(90_000);
+    allowConsole('404');
+    const { round } = await shop.reset(1, 2);
+    await shop.crowd(1, 1);
+    await signIn(page, shop);
+    const look = async (at: string, what: string) => {
+      await page.goto(at);
+      await expect(page.getByRole('main').locator('h1, h2').first()).toBeVisible();
+      await expect(page.getByRole('main').getByRole('progressbar')).toHaveCount(0);
+      await expectNoViolation(page, what);
+    };
+    const open = (prefix: string) =>
+      page.getByRole('main').getByRole('listitem').locator(`a[href^="${prefix}"]`).first().click();
+
+    await page.goto('/admin/tasks?kind=order.expire');
+    await open('/admin/tasks/');
+    await expect(page.locator('pre').first()).toBeVisible();
+    await expectNoViolation(page, 'a task that is put off');
+    await shop.sql(
+      `UPDATE users SET name = 'Asks In Chinese' WHERE id = (SELECT user_id FROM orders WHERE sale_id = 1 AND round = ${round})`,
+    );
+    await page.goto('/admin/search?q=Asks+In+Chinese');
+    await page.getByRole('link', { name: 'Asks In Chinese' }).click();
+    await open('/admin/tasks/');
+    await expect(page.getByText(`第 ${round} 轮`).first()).toBeVisible();
+    await expectNoViolation(page, 'a ticket');
+    await page.goto('/admin/sales');
+    await page.getByRole('main').getByRole('button', { name: '暂停' }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectNoViolation(page, 'pause');
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').getByRole('button', { name: '公告' }).first().click();
+    await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeVisible();
+    await expectNoViolation(page, 'message');
+    await look('/admin/sales/1/preview', 'preview');
+    await look('/admin/search?q=NF6Y-Y4HM-ASWZ', 'nothing found');
+    await look('/admin/people/g_nobody', 'nobody');
+    await look('/admin/tasks', 'tasks');
+  });
+});
+
 test('the search is reached and used by the keyboard alone, and says what it does not find', async ({
   page,
   shop,

@@ -3,29 +3,58 @@ import { expect, test } from '../product/fixtures.ts';
 
 test.use({ withLab: true });
 
-test('a storm is watched at both shops, and MySQL says what its dots say', async ({
-  page,
-  shop,
-}) => {
-  await page.goto('/admin');
-  await page.getByLabel('Admin token').fill(shop.adminToken);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('link', { name: 'Lab', exact: true }).click();
-  await page.getByRole('textbox', { name: 'Synchronous: work per order (ms)' }).fill('300');
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done');
-  for (const side of ['queued', 'synchronous']) {
-    const dots = page.getByTestId(`legend-${side}`).locator('[data-dot]');
-    const counts = (await dots.allTextContents()).map(Number);
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(150);
-    const orders = await page.getByTestId(`truth-${side}-orders`).textContent();
-    await expect(page.getByTestId(`legend-${side}`).locator('[data-dot=success]')).toHaveText(
-      orders ?? '',
-    );
-    await expect(page.getByTestId(`truth-${side}-result`)).toHaveText('agrees');
-  }
-  await expect(page.getByTestId('synchronous-turnedAway')).toHaveText('50');
-  await expect(page.getByTestId('queued-turnedAway')).toHaveText('0');
-  await expect(page.getByText('Every guarantee holds')).toBeVisible();
-  await expectNoViolation(page, 'lab');
-});
+for (const { locale, viewport, words } of [
+  {
+    locale: 'en-US',
+    viewport: { width: 1280, height: 860 },
+    words: {
+      work: 'Synchronous: work per order (ms)',
+      start: 'Start',
+      agrees: 'agrees',
+      holds: 'Every guarantee holds',
+    },
+  },
+  {
+    locale: 'zh-CN',
+    viewport: { width: 390, height: 844 },
+    words: {
+      work: '同步：每单处理时间（毫秒）',
+      start: '开始',
+      agrees: '一致',
+      holds: '所有保证均成立',
+    },
+  },
+]) {
+  test.describe(locale, () => {
+    test.use({ locale, viewport });
+
+    test(`a storm is watched at both shops, and MySQL says what its dots say (${locale})`, async ({
+      page,
+      shop,
+    }) => {
+      await page.goto('/admin');
+      await page.locator('input[type=password]').fill(shop.adminToken);
+      await page.locator('[type=submit]').click();
+      await page.locator('a[href="/admin/lab"]').click();
+      const work = page.getByRole('textbox', { name: words.work });
+      await work.fill('300');
+      await expectNoViolation(page, 'lab before a run');
+      await page.getByRole('button', { name: words.start, exact: true }).click();
+      await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done');
+      for (const side of ['queued', 'synchronous']) {
+        const dots = page.getByTestId(`legend-${side}`).locator('[data-dot]');
+        const counts = (await dots.allTextContents()).map(Number);
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(150);
+        const orders = await page.getByTestId(`truth-${side}-orders`).textContent();
+        await expect(page.getByTestId(`legend-${side}`).locator('[data-dot=success]')).toHaveText(
+          orders ?? '',
+        );
+        await expect(page.getByTestId(`truth-${side}-result`)).toHaveText(words.agrees);
+      }
+      await expect(page.getByTestId('synchronous-turnedAway')).toHaveText('50');
+      await expect(page.getByTestId('queued-turnedAway')).toHaveText('0');
+      await expect(page.getByText(words.holds)).toBeVisible();
+      await expectNoViolation(page, 'lab');
+    });
+  });
+}
