@@ -113,7 +113,7 @@ function createBreaker(launched: Launched, { settings, lock, api, shared }: LabP
       return {};
     }
     if (step === 'end') {
-      if (fault === 'deliver_twice') signal(worker(), 'SIGCONT');
+      if (fault !== 'second_api') signal(worker(), 'SIGCONT');
       await end(fault);
       return {};
     }

@@ -48,7 +48,8 @@ async function deliverTwice(step: StarterAsked['step']): Promise<object> {
   const pid = product.workers[0]?.pid ?? 0;
   if (step === 'aim') {
     process.kill(pid, 'SIGCONT');
-    await sleep(1);
+    // The storm is in this process, too: a timer would be late.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     process.kill(pid, 'SIGSTOP');
   }
   if (step !== 'strike') return {};
