@@ -48,7 +48,7 @@ test('of a transaction that was not written whole nothing is done, at no later s
   await both('first', 'second');
   await redis.kill();
   const files = join(folder, 'appendonlydir');
-  const [last = ''] = readdirSync(files).filter((name) => name.endsWith('.incr.aof'));
+  const last = readdirSync(files).find((name) => name.endsWith('.incr.aof')) ?? '';
   const { size } = statSync(join(files, last));
   // Within the second command of the transaction.
   truncateSync(join(files, last), size - 30);
