@@ -22,6 +22,7 @@ export * from './money/refunds.ts';
 export * from './tasks.ts';
 export * from './verdicts.ts';
 export * from './lifetimes.ts';
+export * from './leaving.ts';
 export * from './live.ts';
 export * from './admin/admin.ts';
 export * from './admin/overview.ts';
