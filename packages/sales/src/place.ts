@@ -1,6 +1,6 @@
 import type { OrderTicket, Placement } from '@seckill/db';
 import type { ClaimResult, Verdict } from '@seckill/inventory';
-import type { Batch as BatchOf, BatchTicket } from '@seckill/task-engine';
+import { inSpan, type Batch as BatchOf, type BatchTicket } from '@seckill/task-engine';
 import { type PlaceOrder, type PlaceResult } from '@seckill/tasks';
 import { drawUnits } from './draw/draw-units.ts';
 import { placeOnStandby, setOf, type Ranked } from './draw/set.ts';
@@ -77,11 +77,10 @@ async function claim(
       units,
     }));
   const drawnTo = set?.last ?? 0;
-  const { tracing } = parts.tasks.engine;
-  const claimed = (named: string) =>
-    parts.inventory.claim({ ...id, batchId, first, last, tickets, drawnTo, after: named });
   const ask = (named: string) =>
-    tracing?.span('claim', { attributes: id }, () => claimed(named)) ?? claimed(named);
+    inSpan(parts.tasks.engine.tracing, 'claim', { attributes: id }, () =>
+      parts.inventory.claim({ ...id, batchId, first, last, tickets, drawnTo, after: named }),
+    );
   // Nobody else says how it ends from then on, or this process decides anew in vain.
   if (after !== '' && !(await batch.isCurrent()))
     throw new Error('another process decides this batch meanwhile');
@@ -165,10 +164,10 @@ async function placeOrders({ db, tasks: { engine } }: Parts, batch: Batch, ticke
   if (tickets.length === 0) return new Map<string, Placement>();
   const { terms } = batch.tickets[0]?.args ?? {};
   const request = { ...argsOf(batch), tickets, ...(terms && { terms }) };
-  const committed = () => db.placeOrders(request);
   const attributes = { ...argsOf(batch), orders: tickets.length };
-  const placements = await (engine.tracing?.span('transaction', { attributes }, committed) ??
-    committed());
+  const placements = await inSpan(engine.tracing, 'transaction', { attributes }, () =>
+    db.placeOrders(request),
+  );
   return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));
 }
 

@@ -56,7 +56,7 @@ export type { WaitOptions } from './result/wait.ts';
 export { perform, type PerformOptions } from './declare/perform.ts';
 export { hashOfTicket, linkAfter, type RecordedBatch } from './line/record.ts';
 export type { QueueCounts } from './operate/known-queues.ts';
-export type { SpanOptions, TraceParent, Tracing } from './declare/tracing.ts';
+export { inSpan, type SpanOptions, type TraceParent, type Tracing } from './declare/tracing.ts';
 export { defineSchedule, type Missed, type Overlap, type Schedule } from './declare/schedule.ts';
 export { createScheduler, type Scheduler, type SchedulerOptions } from './schedule/scheduler.ts';
 export type { ScheduleInfo } from './schedule/manage.ts';

@@ -24,6 +24,14 @@ export interface Tracing {
   add(attributes: Readonly<Record<string, string | number>>): void;
 }
 
+/** Runs `work` as a span where somebody collects spans, and plainly where nobody does. */
+export const inSpan = <T>(
+  tracing: Tracing | undefined,
+  name: string,
+  options: SpanOptions,
+  work: () => Promise<T>,
+): Promise<T> => (tracing === undefined ? work() : tracing.span(name, options, work));
+
 /** The spans above the tickets of a batch that are traced; in the job's data and in the event that tells its end. */
 export type BatchTraces = {
   /** The step that wrote the batch. */

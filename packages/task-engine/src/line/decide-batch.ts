@@ -2,6 +2,7 @@ import { RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
 import { readSettled, type Settled } from '../declare/states.ts';
 import { describeError, isFinal, readable } from '../declare/thrown.ts';
+import { inSpan } from '../declare/tracing.ts';
 import { jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
@@ -105,8 +106,7 @@ async function decideRead(
       const place = placeOf(i, parts.length);
       return store(context, handler, queue, each, decided[i] ?? [], { token, place });
     });
-    const settled = () => inOrder(storing);
-    const all = await (tracing?.span('settle', {}, settled) ?? settled());
+    const all = await inSpan(tracing, 'settle', {}, () => inOrder(storing));
     for (const [i, tallies] of all.entries()) {
       const latency = Math.max(0, Date.now() - (parts[i]?.addedAt ?? Infinity));
       for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
