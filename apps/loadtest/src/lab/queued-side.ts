@@ -63,7 +63,11 @@ export async function openQueuedSide(
       const waits: Promise<void>[] = [];
 
       /** The ticket, or what there is instead of one. */
-      const press = async ({ cookie }: Buyer, client: Client): Promise<string> => {
+      const press = async (
+        { cookie }: Buyer,
+        client: Client,
+        afterLoss = false,
+      ): Promise<string> => {
         const path = `/api/sales/${saleId}/purchases`;
         for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
           if (tries > 0) await sleep(AGAIN_MS);
@@ -71,9 +75,19 @@ export async function openQueuedSide(
             () => undefined,
           );
           if (answer && answer.status < 300 && hasTaskId(answer.body)) return answer.body.taskId;
-          if (answer && codeOf(answer) === '409 sold_out') return 'sold_out';
+          if (answer && codeOf(answer) === '409 sold_out')
+            return (afterLoss ? await held(cookie, client) : undefined) ?? 'sold_out';
         }
         return 'failed';
+      };
+
+      /** The ticket of an order that was made of a lost place, as the page asks for it. */
+      const held = async (cookie: string, client: Client): Promise<string | undefined> => {
+        const path = `/api/sales/${saleId}/ticket`;
+        const answer = await request(client, { method: 'GET', path, cookie }).catch(
+          () => undefined,
+        );
+        return answer && hasTaskId(answer.body) ? answer.body.taskId : undefined;
       };
 
       const enter = async (buyer: Buyer, client: Client, sentAt: number): Promise<void> => {
@@ -99,7 +113,7 @@ export async function openQueuedSide(
         const status = end && 'ticket' in end ? end.ticket.status : undefined;
         // Its place is lost with Redis' data: the page takes a new one by itself.
         if (status === 'lost') {
-          const next = await press(buyer, client);
+          const next = await press(buyer, client, true);
           if (!isDot(next)) return hear(buyer, next, client, sentAt);
           return figures.told(buyer.index, next, times(sentAt));
         }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { clear, createStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, stubApi } from '../../testing/fake-api.ts';
-import { accepted, queued } from '../../testing/samples.ts';
+import { accepted, queued, won } from '../../testing/samples.ts';
 import { handOver } from './hand-over.ts';
 import { takePlace } from './take-place.ts';
 import { readTicket, writeTicket } from './kept-ticket.ts';
@@ -30,7 +30,9 @@ function shop(...answers: Answer[]) {
   const troubles: Trouble[] = [];
   const renewals: boolean[] = [];
   const stop = new AbortController();
-  const take = (over: { resume?: boolean; untilOpen?: () => number } = {}) =>
+  const take = (
+    over: Partial<Pick<Parameters<typeof takePlace>[0], 'resume' | 'afterLoss' | 'untilOpen'>> = {},
+  ) =>
     takePlace({
       saleId: 1,
       round: 4,
@@ -199,6 +201,22 @@ describe('trouble', () => {
     stop.abort();
     expect(await run(pending, 10)).toEqual({ outcome: 'stopped' });
     expect(posts()).toBe(1);
+  });
+});
+
+describe('after a loss', () => {
+  it('the order that was made of the lost place is found', async () => {
+    const { take, run, posts } = shop(no(409, 'sold_out'), { status: 200, body: won() });
+    expect(await run(take({ afterLoss: true }))).toMatchObject({
+      outcome: 'accepted',
+      accepted: { taskId: accepted.taskId },
+    });
+    expect(posts()).toBe(1);
+  });
+
+  it('who has no order is told what the press was told', async () => {
+    const { take, run } = shop(no(409, 'sold_out'), no(404, 'no_ticket'));
+    expect(await run(take({ afterLoss: true }))).toEqual({ outcome: 'refused', code: 'sold_out' });
   });
 });
 

@@ -32,6 +32,8 @@ export type TakePlace = {
   pass?(userId: string, required: boolean): Promise<string | undefined>;
   /** Takes up a click of before whose answer never came; does nothing when another tab has settled it. */
   resume: boolean;
+  /** The place of before was lost with the line: it may have become an order all the same. */
+  afterLoss?: boolean;
   /** How long until the sale opens, ms; negative when it is open. */
   untilOpen(): number;
   onTrouble(trouble: Trouble): void;
@@ -77,8 +79,9 @@ async function ask(options: TakePlace, clickedAt: number): Promise<Taken> {
       }
       const waitMs = waitBeforeRetry(error, tries, options.untilOpen());
       if (waitMs === undefined) {
-        // The try of before may have taken what is gone now.
-        const earlier = tries > 1 || options.resume ? await ticketOf(options) : undefined;
+        // The try or the place of before may have taken what is gone now.
+        const hadOne = tries > 1 || options.resume || options.afterLoss;
+        const earlier = hadOne ? await ticketOf(options) : undefined;
         if (earlier) return keep(saleId, userId, earlier);
         forgetTicket(saleId);
         await handOver(saleId, userId, undefined);

@@ -26,6 +26,7 @@ export function useTake() {
         shown: { priceCents, currency },
         quantity,
         resume,
+        afterLoss,
         userId: async (renew) => {
           const query = sessionQuery(live);
           if (renew)
