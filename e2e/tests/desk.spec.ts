@@ -113,6 +113,7 @@ test('the list of tasks shows the work of the shop, stands still, and counts wha
   const steps = page.getByRole('main').getByRole('listitem');
   await expect(steps).toContainText(['Queued', 'Running', 'Success']);
   await expect(steps.nth(1)).toContainText('attempt 1');
+  await expect(page.getByText(/^order_won, orders: \d+$/)).toBeVisible();
 });
 
 test('a task that is put off is run now, and a ticket shows its order', async ({ page, shop }) => {
@@ -146,6 +147,7 @@ test('a task that is put off is run now, and a ticket shows its order', async ({
     .click();
   await expect(page.getByRole('heading', { name: /^Place in line/ })).toBeVisible();
   await expect(page.getByText(`No. 1, round ${round}`).first()).toBeVisible();
+  await expect(page.getByText('tickets 1-1: 1 success')).toBeVisible();
   await expectNoViolation(page, 'a ticket');
 });
 

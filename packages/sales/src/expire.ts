@@ -18,12 +18,12 @@ const LOCKED_EVERY_MS = 20;
 /**
  * Ends every order whose time to pay is over, and gives its unit back. The database's clock decides and each
  * order ends once, so any number of sweeps and delayed tasks may run at the same time. Each round is swept by
- * itself: `failures` are those that could not be, and they are found again by the next sweep.
+ * itself: `rounds` have overdue orders, `failures` are those that could not be swept, and they are found again by the next sweep.
  */
 export async function expire(
   parts: Parts,
   { patienceMs }: Patience = {},
-): Promise<{ expired: number; failures: RoundFailure[] }> {
+): Promise<{ rounds: number; expired: number; failures: RoundFailure[] }> {
   let expired = 0;
   const rounds = await parts.db.listOverdueRounds();
   const failures = await eachRound(
@@ -33,7 +33,7 @@ export async function expire(
       expired += (await expireRound(parts, id)).expired;
     },
   );
-  return { expired, failures };
+  return { rounds: rounds.length, expired, failures };
 }
 
 /** The same for one round; throws when it could not be done within a second. */

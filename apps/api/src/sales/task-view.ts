@@ -69,18 +69,24 @@ async function findTicket(
   id: string,
 ): Promise<AdminTask | undefined> {
   const ticket = tasks.ticket(id);
-  const [state, [row]] = await Promise.all([tasks.result(id), db.findOrdersByTickets([id])]);
+  const [state, [row], said] = await Promise.all([
+    tasks.result(id),
+    db.findOrdersByTickets([id]),
+    tasks.operator.logOfTicket(id),
+  ]);
   const round = ticket && roundOfLane(ticket.lane);
   if (ticket === undefined || state === undefined) return undefined;
   const { submittedAt, batchId, index } = ticket;
   const task = toAdminTask({ ...state, submittedAt, args: null });
   const timeline = [{ status: 'queued' as const, at: submittedAt.toISOString(), attempt: 0 }];
+  const log = said.map(toLine);
   const told = round && asTicket(await view(state));
-  if (!round || !told) return { ...task, timeline };
+  if (!round || !told) return { ...task, timeline, log };
   const [order] = row ? await toAdminOrders(db, [row]) : [];
   return {
     ...task,
     timeline,
+    log,
     ticket: {
       ...round,
       batch: batchId,
@@ -95,9 +101,11 @@ async function findTicket(
 
 const lifeOf = ({ timeline, log, dueAt }: InspectedTask) => ({
   timeline: timeline.map(({ at, ...step }) => ({ ...step, at: at.toISOString() })),
-  log: log.map(({ at, text }) => ({ text, at: at.toISOString() })),
+  log: log.map(toLine),
   ...(dueAt && { dueAt: dueAt.toISOString() }),
 });
+
+const toLine = ({ at, text }: InspectedTask['log'][number]) => ({ text, at: at.toISOString() });
 
 function toAdminTask(past: PastTask): AdminTask {
   const { id, task, status, submittedAt, args, attempts, progress, result, error } = past;

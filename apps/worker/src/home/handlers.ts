@@ -5,5 +5,9 @@ import { homeRefreshBanners } from '@seckill/tasks';
 
 /** What the front page needs. */
 export const homeHandlers = (parts: Parts & { cache: Cache }) => [
-  handle(homeRefreshBanners, () => refreshCarousel(parts)),
+  handle(homeRefreshBanners, async (_args, context) => {
+    const done = await refreshCarousel(parts);
+    context.log(`banners read from MySQL into the cache: ${done.banners}`);
+    return done;
+  }),
 ];

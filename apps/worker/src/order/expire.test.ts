@@ -35,9 +35,9 @@ describe('an order that nobody pays', () => {
   it('is found by the sweep when its task is lost', async () => {
     const orders = await won(2);
     await shop.setPayBy(orders, -1);
-    expect(await expire(shop)).toEqual({ expired: 2, failures: [] });
+    expect(await expire(shop)).toEqual({ rounds: 1, expired: 2, failures: [] });
     expect(await shop.inventory.snapshot(1)).toMatchObject({ available: 3 });
-    expect(await expire(shop)).toEqual({ expired: 0, failures: [] });
+    expect(await expire(shop)).toEqual({ rounds: 0, expired: 0, failures: [] });
   });
 
   it('ends once when sweeps, tasks and reconciliation come together', async () => {
@@ -61,7 +61,7 @@ describe('an order that nobody pays', () => {
   it('is not ended early by a task that fires early', async () => {
     const [orderId] = await won(1);
     await shop.tasks.delay(orderExpire, { saleId: 1, round: 1 });
-    expect(await expire(shop)).toEqual({ expired: 0, failures: [] });
+    expect(await expire(shop)).toEqual({ rounds: 0, expired: 0, failures: [] });
     expect(await shop.db.findOrder(orderId!)).toMatchObject({ status: 'unpaid' });
   });
 
@@ -81,7 +81,7 @@ describe('an order that nobody pays', () => {
     await shop.db.openNextRound({ saleId: 1, stock: 5, cancelledTickets: 0 });
     await reconcile(shop);
     await shop.setPayBy(orders, -1);
-    expect(await expire(shop)).toEqual({ expired: 0, failures: [] });
+    expect(await expire(shop)).toEqual({ rounds: 0, expired: 0, failures: [] });
     expect(await shop.inventory.snapshot(1)).toMatchObject({ round: 2, available: 5 });
   });
 });

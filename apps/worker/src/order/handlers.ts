@@ -12,6 +12,7 @@ import {
 import { createThrottle } from '@seckill/redis';
 import { handle, type TaskContext } from '@seckill/task-engine';
 import { orderExpire, orderPlace, orderPromote, orderReconcile, orderSweep } from '@seckill/tasks';
+import { lineOfBatch, named } from './log-lines.ts';
 import type { RepairMetrics } from './repairs.ts';
 
 /** A round that stays broken is passed over every second; that is said once a minute. */
@@ -30,24 +31,43 @@ export const orderHandlers = ({ log, metrics, ...parts }: OrderParts) => {
     metrics?.passedOver(by, failures.length);
     for (const failure of failures) {
       const { saleId, round } = failure;
-      keep(`sale ${saleId}, round ${round} was passed over: ${String(failure.err)}`);
+      keep(`${named(failure)} was passed over: ${String(failure.err)}`);
       if (passes(`${by} ${saleId}-${round}`)) log.warn(failure, `${by}: a round was passed over`);
     }
   };
   return [
-    handle(orderPlace, (batch) => place(parts, batch)),
-    handle(orderExpire, (id) => expireRound(parts, id)),
-    handle(orderPromote, (round) => promote(parts, round)),
+    handle(orderPlace, async (batch) => {
+      const results = await place(parts, batch);
+      batch.log(lineOfBatch(batch, results));
+      return results;
+    }),
+    handle(orderExpire, async (id, context) => {
+      context.log(`${named(id)}: ends what is not paid in time`);
+      const done = await expireRound(parts, id);
+      context.log(`orders ended: ${done.expired}, and their units given back`);
+      return done;
+    }),
+    handle(orderPromote, async (id, context) => {
+      context.log(`${named(id)}: gives free units to those on standby`);
+      const done = await promote(parts, id);
+      context.log(`got one: ${done.promoted}; told that their wait is over: ${done.ended}`);
+      return done;
+    }),
     handle(orderSweep, async (_args, context) => {
-      const { expired, failures } = await expire(parts, { patienceMs: PATIENCE_MS });
+      const { rounds, expired, failures } = await expire(parts, { patienceMs: PATIENCE_MS });
+      context.log(`rounds with overdue orders: ${rounds}; orders ended: ${expired}`);
       report('expire', failures, context.log);
       return { expired };
     }),
     handle(orderReconcile, async (_args, context) => {
-      const { failures, ...repairs } = await reconcile(parts, {
+      const { failures, rounds, ...repairs } = await reconcile(parts, {
         patienceMs: PATIENCE_MS,
         repaired: metrics?.repaired,
       });
+      const { released, rebuilt, promoted, told } = repairs;
+      context.log(
+        `rounds looked at: ${rounds}; claims released: ${released}, rebuilt: ${rebuilt}; on standby got a unit: ${promoted}; tickets told: ${told}`,
+      );
       report('reconcile', failures, context.log);
       return repairs;
     }),

@@ -24,12 +24,12 @@ export type Repairs = { released: number; rebuilt: number; promoted: number; tol
  *
  * One look per round says whether there is anything to do, so that the cost follows what changed; every minute, and after
  * Redis was started anew, claims and orders are compared one by one. Each round by itself: see `eachRound`. `repaired` hears of
- * what a slow round repairs after this has answered, too.
+ * what a slow round repairs after this has answered, too. `rounds` were looked at.
  */
 export async function reconcile(
   parts: Parts,
   { patienceMs, repaired }: Patience & { repaired?: Count | undefined } = {},
-): Promise<Repairs & { failures: RoundFailure[] }> {
+): Promise<Repairs & { rounds: number; failures: RoundFailure[] }> {
   const repairs: Repairs = { released: 0, rebuilt: 0, promoted: 0, told: 0 };
   const count: Count = (kind, found) => {
     if (found === 0) return;
@@ -45,7 +45,7 @@ export async function reconcile(
     rounds,
     (round) => lookAfter(parts, round, run, count),
   );
-  return { ...repairs, failures };
+  return { ...repairs, rounds: rounds.length, failures };
 }
 
 type Count = (kind: keyof Repairs, found: number) => void;

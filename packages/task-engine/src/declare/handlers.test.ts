@@ -9,7 +9,17 @@ function batchOf(...args: unknown[]): Batch<unknown> {
   const tickets = args.map((arg, at) => ({ id: `t${at + 1}`, number: at + 1, args: arg }));
   const numbers = { first: 1, last: Math.max(1, args.length) };
   const isCurrent = async () => true;
-  return { lane: 'row-1', batchId: 'batch', ...numbers, tickets, attempt: 1, isCurrent, signal };
+  const said = { log: () => {} };
+  return {
+    lane: 'row-1',
+    batchId: 'batch',
+    ...numbers,
+    tickets,
+    attempt: 1,
+    isCurrent,
+    signal,
+    ...said,
+  };
 }
 
 type Run = (batch: Batch<Seat>) => Promise<unknown[]>;

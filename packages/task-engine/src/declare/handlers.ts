@@ -21,6 +21,11 @@ export type Batch<A> = {
   isCurrent(): Promise<boolean>;
   /** Aborted when time is up, the lock is lost or the worker must go. */
   signal: AbortSignal;
+  /**
+   * Keeps a line for whoever looks at one of its tickets later: the last 3 of a batch, cut and cleaned like those of `TaskContext`, and
+   * written with its results. Batches are many: one short line that sums the batch up is enough.
+   */
+  log(text: string): void;
 };
 
 /**

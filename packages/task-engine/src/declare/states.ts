@@ -114,6 +114,10 @@ const LogLine = Type.Tuple([Type.Integer(), Type.String()]);
 export type LogLine = Static<typeof LogLine>;
 const logLine = Compile(LogLine);
 
+/** The lines among what is stored as such. */
+export const readLog = (stored: readonly unknown[]): LogLine[] =>
+  stored.filter((each) => logLine.Check(each));
+
 /** Throws when the stored text is no state. */
 export function readPlainState(json: string): {
   state: PlainState;
@@ -136,7 +140,7 @@ export function readPlainState(json: string): {
   return {
     state,
     trace: trace.filter((each) => step.Check(each)),
-    log: log.filter((each) => logLine.Check(each)),
+    log: readLog(log),
     token: run,
     after,
     chord,

@@ -1,17 +1,13 @@
+import { withLine } from '../declare/log-lines.ts';
 import type { LogLine, PlainState, Step } from '../declare/states.ts';
 
 /** Of a task that was tried very often the first steps are kept, and the last ones. */
 const FIRST_STEPS = 4;
 const LAST_STEPS = 20;
 const MOST_LINES = 20;
-const LONGEST_LINE = 200;
 
 /** What a script may find of it in a stored state, which it never decodes. */
 const PLAIN_CODE = /^[\w.-]{1,40}$/;
-
-const SECRET =
-  /((?:pass(?:word|wd|phrase)?|secret|token|authorization|cookie|credential|api[-_]?key)["']?\s*[=:]\s*)\S+/gi;
-const LONG_NUMBER = /\+?\d{7,}/g;
 
 /** What has become of a task so far, and what its handlers said of it: for people, bounded, and no part of how it goes on. */
 export type Course = { readonly trace: readonly Step[]; readonly log: readonly LogLine[] };
@@ -33,15 +29,11 @@ export function afterStep(
   return { ...course, trace };
 }
 
-/** The course with one more line, cut short, without secrets and with no more of a number than its end; the oldest line gives way. */
-export function afterLine(course: Course, text: string, now = Date.now()): Course {
-  const line = text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(SECRET, '$1[redacted]')
-    .replaceAll(LONG_NUMBER, (number) => `…${number.slice(-4)}`);
-  const short = Array.from(line).slice(0, LONGEST_LINE).join('');
-  return { ...course, log: [...course.log, [now, short] as LogLine].slice(-MOST_LINES) };
-}
+/** The course with one more line; the oldest gives way. */
+export const afterLine = (course: Course, text: string, now = Date.now()): Course => ({
+  ...course,
+  log: withLine(course.log, text, { most: MOST_LINES, now }),
+});
 
 /** As it is stored: nothing where there is nothing. */
 export const storedCourse = ({ trace, log }: Course) => ({

@@ -16,6 +16,7 @@ import type { BatchHandler } from './driver.ts';
 import { recordOf } from './record.ts';
 import { boundsOf, endOfLostBatch, keepPart, widthOf, type Bounds } from './apart.ts';
 import { settle, type Follower, type Head } from './scripts.ts';
+import { createBatchLog, type BatchLog } from './batch-log.ts';
 import { inBatchSpan, tracesByIndex } from './batch-span.ts';
 import { summarise } from './settlement.ts';
 import { membersBehind } from './together.ts';
@@ -44,6 +45,8 @@ type Attempt = {
   signal: AbortSignal;
   isCurrent: () => Promise<boolean>;
 };
+/** What a handler is given beside the tickets. */
+type Given = Pick<Attempt, 'signal' | 'isCurrent'> & { log: BatchLog };
 
 /** Decides one batch and settles it; throws when it is to be tried again. */
 export async function decideBatch(
@@ -84,6 +87,7 @@ async function decideRead(
     return { where: at, addedAt: batch.addedAt, tickets: ticketsOf(ids, at, own), early };
   };
   const whole = part(head, envelope);
+  const log = createBatchLog();
   let parts = [whole];
   try {
     if (head.lost > 1) {
@@ -97,14 +101,14 @@ async function decideRead(
     parts = [whole, ...behind.map((each) => part(each.head, each.envelope))];
     const keep: KeepPart = (some, decisions) =>
       keepPart(context, handler, queue, whole.where, head, token, some, decisions);
-    const attempt = { signal, isCurrent };
+    const attempt = { signal, isCurrent, log };
     const decided =
       behind.length > 0
         ? await decideTogether(handler, parts, head, attempt)
         : [await decide(handler, whole, head, attempt, keep)];
     const storing = parts.map((each, i) => () => {
       const place = placeOf(i, parts.length);
-      return store(context, handler, queue, each, decided[i] ?? [], { token, place });
+      return store(context, handler, queue, each, decided[i] ?? [], { token, place, log });
     });
     const all = await inSpan(tracing, 'settle', {}, () => inOrder(storing));
     for (const [i, tallies] of all.entries()) {
@@ -171,7 +175,7 @@ async function decide(
   handler: BatchHandler,
   { where, tickets, early }: Part,
   head: Head,
-  attempt: Pick<Attempt, 'signal' | 'isCurrent'>,
+  attempt: Given,
   keepPart: KeepPart,
 ): Promise<Decision[]> {
   const open = tickets.filter((_, index) => !early.has(index));
@@ -195,7 +199,7 @@ async function decideTogether(
   handler: BatchHandler,
   parts: readonly Part[],
   { batchId, first, taken }: Head,
-  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
+  { signal, isCurrent, log }: Given,
 ): Promise<Decision[][]> {
   const open = parts.flatMap(({ tickets, early }) => tickets.filter((_, i) => !early.has(i)));
   const last = parts.at(-1)?.tickets.at(-1)?.number ?? first;
@@ -210,6 +214,7 @@ async function decideTogether(
       attempt: taken,
       isCurrent,
       signal: inner,
+      log: log.say,
     }),
   );
   const decisions = decided.values();
@@ -239,7 +244,7 @@ async function decidePart(
   bounds: Bounds,
   tickets: readonly Ticket[],
   { tries, taken }: Head,
-  { signal, isCurrent }: Pick<Attempt, 'signal' | 'isCurrent'>,
+  { signal, isCurrent, log }: Given,
 ): Promise<Decision[]> {
   const { task } = handler;
   try {
@@ -250,6 +255,7 @@ async function decidePart(
         attempt: taken,
         isCurrent,
         signal: inner,
+        log: log.say,
       }),
     );
   } catch (thrown) {
@@ -268,12 +274,12 @@ const failed = (error: unknown): Decision => ({
 
 /** Answers the tallies it counted; none when they had been counted before, or Redis has lost the batch. */
 async function store(
-  { client, engine, log }: WorkerContext,
+  { client, engine, log: workerLog }: WorkerContext,
   { task }: BatchHandler,
   queue: QueueAddress,
   { where, addedAt, tickets }: Pick<Part, 'where' | 'addedAt' | 'tickets'>,
   decisions: Decision[],
-  { token, place }: { token: string; place: Place },
+  { token, place, log }: { token: string; place: Place; log?: BatchLog },
 ): Promise<[name: string, count: number][]> {
   const { lane, batchId, first } = where;
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
@@ -307,13 +313,15 @@ async function store(
       tallies.length,
       ...tallies.flat(),
       ...fields,
+      ...(log?.fields() ?? []),
       ...(record ? [recordOf(first, tickets, decisions, record)] : []),
     ],
   );
   if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');
   if (answer === 'another')
     throw new Error('Redis has lost the batch and was sent it again, or another decides it');
-  if (answer === 'lost') log.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
+  if (answer === 'lost')
+    workerLog.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
   return answer === 'settled' ? tallies : [];
 }
 

@@ -83,11 +83,12 @@ export const takeTurn = script(
   },
 );
 
-/** Beside results the hash of a batch holds the arguments that all tickets share. */
+/** Beside results the hash of a batch holds the arguments that all tickets share, and what was said of it. */
 function earlyOf(flat: readonly unknown[]): Map<number, string> {
   const early = new Map<number, string>();
   for (let at = 0; at < flat.length; at += 2) {
-    if (flat[at] !== '#') early.set(Number(flat[at]), String(flat[at + 1]));
+    const index = Number(flat[at]);
+    if (Number.isInteger(index)) early.set(index, String(flat[at + 1]));
   }
   return early;
 }

@@ -59,6 +59,7 @@ async function decide(
       handle(ride, async (batch) => {
         calls.push(names(batch).join(' '));
         bounds.push([batch.first, batch.last]);
+        batch.log(`from ${batch.first} to ${batch.last}`);
         await before(batch);
         return batch.tickets.map(() => rode);
       }),
@@ -98,6 +99,13 @@ describe('batches that wait one behind the other', () => {
       outcomes: { rode: 6 },
     });
     expect(await tasks.record(ride, 'wheel')).toHaveLength(4);
+    const said = await Promise.all(wheel.ids.map((id) => tasks.operator.logOfTicket(id)));
+    expect(said.map((lines) => lines.map(({ text }) => text).join())).toEqual([
+      ...Array(5).fill('from 1 to 5'),
+      'from 6 to 6',
+    ]);
+    // What a buyer may ask of a ticket has none of it.
+    expect(JSON.stringify(await tasks.result(wheel.ids[0] ?? ''))).not.toContain('from 1');
   });
 
   it('are not when they share other arguments, or one of them is to be by itself', async () => {

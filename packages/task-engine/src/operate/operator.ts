@@ -10,7 +10,7 @@ import { retryFailed, retryTask, type Retried } from './retry-failed.ts';
 import { kinds, type Kind } from './kinds.ts';
 import { runNow, type RunNow } from './run-now.ts';
 import { search, type HistoryPage, type HistoryQuery } from './search.ts';
-import { inspectWhole, type InspectedTask } from './timeline.ts';
+import { inspectWhole, logOfTicket, type InspectedTask, type Said } from './timeline.ts';
 import { unended, type NotPlain, type Which } from './unended.ts';
 
 /** Each rejects with LineUnavailable when Redis does not answer. */
@@ -19,6 +19,8 @@ export type Operator = {
   search(query: HistoryQuery): Promise<HistoryPage>;
   /** One plain task with its arguments, without their secrets, and with all that is kept of its life. */
   inspect(id: string): Promise<InspectedTask | undefined>;
+  /** What the handler said of the batch of a ticket. */
+  logOfTicket(id: string): Promise<Said[]>;
   /** The kinds of plain tasks, and how many of each are remembered. */
   kinds(): Promise<Kind[]>;
   /** Lets a plain task that is put off run now; it counts as it would have then. */
@@ -61,6 +63,7 @@ export function createOperator(engine: Engine): Operator {
       return askLong(() => search(engine, query));
     },
     inspect: (id) => askLong(() => inspectWhole(engine, id)),
+    logOfTicket: (id) => askLong(() => logOfTicket(engine, id)),
     kinds: () => askLong(() => kinds(engine)),
     runNow: (id) => askLong(() => runNow(engine, id)),
     retry: (id) => askLong(() => retryTask(engine, id)),

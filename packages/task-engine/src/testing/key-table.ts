@@ -32,7 +32,8 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
   },
   batch: {
     type: 'hash',
-    holds: '`*` → the most frequent result, index → any other, `#` → shared arguments, as JSON',
+    holds:
+      '`*` → the most frequent result, index → any other, `#` → shared arguments, `log` → lines of its handler, as JSON',
     expires: 'one day (`resultTtlSeconds`)',
   },
   waits: {

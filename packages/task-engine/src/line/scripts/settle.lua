@@ -9,7 +9,7 @@
 
   KEYS[1] line   hash
   KEYS[2] turns  sorted set: batch id by its first number
-  KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other
+  KEYS[3] batch  hash of results: "*" the most frequent one, index -> any other; "log" -> what its handler said of it, if it did
   KEYS[4] lease  string
   KEYS[5] job
   KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
