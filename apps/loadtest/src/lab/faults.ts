@@ -9,6 +9,8 @@ export type Moment = {
   /** Resolves at the shot, or when the run ends before. */
   shot: Promise<unknown>;
   saleId: number | undefined;
+  /** Whether nothing is in line any more. */
+  isOver: () => boolean;
 };
 
 /** Units are claimed soon after the shot, or never. */
@@ -65,12 +67,13 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
   }
 
   return {
-    async strike(fault: LabFault, moment: Moment, begun: () => void): Promise<void> {
+    /** `late`: nothing was left to be struck once it was aimed, and nothing is broken. */
+    async strike(fault: LabFault, moment: Moment, begun: () => void): Promise<'struck' | 'late'> {
       if (fault === 'redis_data_lost') {
         await claimed(moment);
         begun();
         await loseData();
-        return;
+        return 'struck';
       }
       await starter(fault, 'ready');
       if (fault === 'mysql_away') await moment.shot;
@@ -81,9 +84,14 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
           await starter(fault, 'end');
           throw error;
         });
+        if (moment.isOver()) {
+          await starter(fault, 'end');
+          return 'late';
+        }
       }
       begun();
       await starter(fault, 'strike');
+      return 'struck';
     },
     loseData,
     /** Where a second API answers; started if need be. */

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProduct, type Product } from '../testing/product.ts';
 import { createFaults } from './faults.ts';
 import { createLab, type Lab } from './lab.ts';
-import type { StarterAsked } from './starter.ts';
 
 /** Longer than the lease of a line. */
 const HELD_MS = 3500;
@@ -23,8 +22,10 @@ beforeAll(async () => {
   const { prefix, database, url: origin, adminToken, workers } = product;
   const faults = createFaults({
     async starter(fault, step) {
-      if (fault === 'deliver_twice') return deliverTwice(step);
-      if (fault !== 'kill_worker' || step !== 'strike') return {};
+      if (step === 'aim') return aim();
+      if (step === 'end') process.kill(product.workers[0]?.pid ?? 0, 'SIGCONT');
+      if (step !== 'strike') return {};
+      if (fault === 'deliver_twice') return deliverTwice();
       process.kill(workers.shift()?.pid ?? 0, 'SIGKILL');
       await product.hire();
       return {};
@@ -33,7 +34,7 @@ beforeAll(async () => {
     prefix,
     inventory: createInventory({ connection: redis, prefix }),
   });
-  const possible: LabFault[] = ['kill_worker', 'redis_data_lost', 'deliver_twice'];
+  const possible: LabFault[] = ['kill_worker', 'redis_data_lost', 'deliver_twice', 'second_api'];
   lab = createLab({ place: { origin, adminToken }, db: database.db, faults, possible });
   lab.watch((message) => void messages.push(message));
 });
@@ -43,16 +44,19 @@ afterAll(async () => {
   await product.stop();
 });
 
-/** As the starter of `npm start` does: what the worker has in hand goes to another one, and then it goes on as well. */
-async function deliverTwice(step: StarterAsked['step']): Promise<object> {
+/** As the starter of `npm start` does: the worker goes on in steps. */
+function aim(): object {
   const pid = product.workers[0]?.pid ?? 0;
-  if (step === 'aim') {
-    process.kill(pid, 'SIGCONT');
-    // The storm is in this process, too: a timer would be late.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-    process.kill(pid, 'SIGSTOP');
-  }
-  if (step !== 'strike') return {};
+  process.kill(pid, 'SIGCONT');
+  // The storm is in this process, too: a timer would be late.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  process.kill(pid, 'SIGSTOP');
+  return {};
+}
+
+/** What the worker has in hand goes to another one, and then it goes on as well. */
+async function deliverTwice(): Promise<object> {
+  const pid = product.workers[0]?.pid ?? 0;
   process.kill(pid, 'SIGSTOP');
   await Promise.all([product.hire(), sleep(HELD_MS)]);
   process.kill(pid, 'SIGCONT');
@@ -135,7 +139,21 @@ it('a batch that is delivered twice is counted as such, and sold once', async ()
 it('has one run at a time, which can be stopped, and breaks nothing that is not its own', async () => {
   lab.begin({ ...settings, workMs: 10_000 });
   expect(() => lab.begin(settings)).toThrow('A run is on already');
-  await expect.poll(() => lab.view().run?.phase, { timeout: 20_000 }).toBe('running');
+  const late = () => lab.view().faults.flatMap((each) => (each.late ? each.fault : []));
+  expect(late()).toEqual([]);
+  await expect.poll(late, { timeout: 20_000 }).toContain('deliver_twice');
+  // The synchronous shop still works; in line nothing is left to be broken.
+  expect(lab.view().run?.phase).toBe('running');
+  const [worker] = product.workers;
+  messages.length = 0;
+  const asked = late().filter((fault) => fault !== 'mysql_away');
+  for (const fault of asked) lab.break(fault);
+  expect(asked).toEqual(['kill_worker', 'redis_data_lost', 'deliver_twice', 'second_api']);
+  const told = messages.flatMap((each) =>
+    each.type === 'fault' ? `${each.fault} ${each.state}` : [],
+  );
+  expect(told).toEqual(asked.map((fault) => `${fault} late`));
+  expect(product.workers[0]).toBe(worker);
   lab.stop();
   await expect.poll(() => lab.view().run?.phase).toBe('stopped');
   expect(() => lab.stop()).toThrow('No run is on');

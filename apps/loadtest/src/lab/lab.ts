@@ -47,8 +47,14 @@ export function createLab({ place, db, faults, possible }: Parts) {
 
   const view = (): LabView => ({
     run: run?.view() ?? null,
-    faults: LAB_FAULTS.map((fault) => ({ fault, possible: possible.includes(fault) })),
+    faults: LAB_FAULTS.map((fault) => ({
+      fault,
+      possible: possible.includes(fault),
+      ...(isTooLateFor(fault) && { late: true }),
+    })),
   });
+  const isTooLateFor = (fault: LabFault): boolean =>
+    run?.isOn() === true && run.isTooLateFor(fault);
   const tell = (message: LabMessage) => {
     if (message.type !== 'lab') messages.push(message);
     for (const listener of listeners) listener(message);
@@ -69,9 +75,11 @@ export function createLab({ place, db, faults, possible }: Parts) {
   async function strike(fault: LabFault): Promise<void> {
     const on = run?.isOn() ? run : undefined;
     const runId = on?.view().runId ?? null;
-    const say = (state: 'begun' | 'over' | 'failed') =>
+    const say = (state: 'begun' | 'over' | 'failed' | 'late') =>
       tell({ type: 'fault', runId, fault, state, at: new Date().toISOString() });
+    if (isTooLateFor(fault)) return say('late');
     const moment = {
+      isOver: () => on?.isTooLateFor(fault) ?? false,
       shot: on ? Promise.race([shot.fired, on.done]) : Promise.resolve(),
       get saleId() {
         return on?.view().sales.queued ?? undefined;
@@ -84,7 +92,9 @@ export function createLab({ place, db, faults, possible }: Parts) {
         await secondApi;
         if (on) await on.done;
         else return;
-      } else await faults.strike(fault, moment, () => say('begun'));
+      } else if ((await faults.strike(fault, moment, () => say('begun'))) === 'late') {
+        return say('late');
+      }
       say('over');
     } catch {
       say('failed');
@@ -119,7 +129,7 @@ export function createLab({ place, db, faults, possible }: Parts) {
       if (!run?.isOn()) throw new Refusal('not_found', 'No run is on.');
       run.stop();
     },
-    /** Breaks something, at the first moment of this run at which it matters. */
+    /** Breaks something, at the first moment of this run at which it matters; once that is past it only says so. */
     break(fault: LabFault): void {
       if (!possible.includes(fault))
         throw new Refusal('fault_impossible', 'That cannot be broken here.');

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { LabRun, LabSettings } from '@seckill/contracts';
+import type { LabFault, LabRun, LabSettings } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
 import { signInGuests, type Buyer } from '../product/guests.ts';
 import { createClient, createPool } from '../product/http.ts';
@@ -52,6 +52,8 @@ export function createRun(settings: LabSettings, { place, db, otherOrigin, onSho
     sheet: null,
   };
   let shotAt: number | undefined;
+  /** Whether it is settled at which APIs the buyers ask. */
+  let isConnected = false;
 
   async function go(): Promise<void> {
     const operator = createClient(place.origin);
@@ -64,6 +66,7 @@ export function createRun(settings: LabSettings, { place, db, otherOrigin, onSho
     const buyers = await signInGuests(pool, people, () => undefined);
     const order = shuffle(buyers, createRandom(seed));
     const other = await otherOrigin();
+    isConnected = true;
     const origins = [place.origin, ...(other === undefined ? [] : [other])];
     const most = Math.min(concurrency, people);
     const own = closers.add;
@@ -108,10 +111,15 @@ export function createRun(settings: LabSettings, { place, db, otherOrigin, onSho
     })
     .finally(closers.closeAll);
 
+  const isOn = (): boolean => ['preparing', 'running', 'checking'].includes(state.phase);
+
   return {
     done,
     stop: () => stopping.abort(new Error('stopped')),
-    isOn: () => ['preparing', 'running', 'checking'].includes(state.phase),
+    isOn,
+    /** Whether nothing is left that a fault could strike: everybody in line has a verdict, or has its connection. */
+    isTooLateFor: (fault: LabFault): boolean =>
+      !isOn() || (fault === 'second_api' ? isConnected : sides.queued.isOver()),
     sinceShotMs: () => (shotAt === undefined ? 0 : Math.round(performance.now() - shotAt)),
     sides,
     view: (): LabRun => ({

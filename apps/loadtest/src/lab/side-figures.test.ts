@@ -16,6 +16,7 @@ it('counts each buyer once, where they are now', () => {
   const times = { ms: 10, atMs: 12 };
   for (const index of [0, 1, 2]) side.pressed(index);
   side.answered(0, 'queued', times);
+  expect(side.isOver()).toBe(false);
   side.told(0, 'success', { ms: 30, atMs: 31.4 });
   side.answered(1, 'turned_away', { ms: 20, atMs: 22 });
   expect(side.figures()).toMatchObject({

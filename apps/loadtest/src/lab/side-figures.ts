@@ -9,6 +9,8 @@ const FIELDS = {
   failed: 'failed',
 } as const satisfies Partial<Record<LabDot, keyof LabFigures>>;
 
+const WAITS: ReadonlySet<LabDot> = new Set(['idle', 'asking', 'queued'] as const);
+
 export type SideFigures = ReturnType<typeof createSideFigures>;
 
 /** What became of each buyer of one side, and how long it took them. All times are in ms. */
@@ -41,6 +43,8 @@ export function createSideFigures(people: number) {
     },
     become,
     stateOf: (index: number): LabDot => states[index] ?? 'idle',
+    /** Whether everybody knows how it ended. */
+    isOver: (): boolean => !states.some((state) => WAITS.has(state)),
     /** Who has changed since it was last asked for, with the place of the state in `LAB_DOTS`. */
     takeChanged(): [number, number][] {
       const dots = [...changed].map((index): [number, number] => [

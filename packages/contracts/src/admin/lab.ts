@@ -91,16 +91,26 @@ export const LabRun = Type.Object(
 );
 export type LabRun = Static<typeof LabRun>;
 
-/** `why`: no such thing here, as servers that are not ours to stop. */
+/**
+ * `possible`: false where the servers are not the lab's to stop. `late`: in the run that is on there is nothing left for it to
+ * strike; it waits for the next one.
+ */
 export const Lab = Type.Object({
   run: Type.Union([LabRun, Type.Null()]),
-  faults: Type.Array(Type.Object({ fault: LabFault, possible: Type.Boolean() })),
+  faults: Type.Array(
+    Type.Object({
+      fault: LabFault,
+      possible: Type.Boolean(),
+      late: Type.Optional(Type.Literal(true)),
+    }),
+  ),
 });
 export type Lab = Static<typeof Lab>;
 
 /**
  * What `WS /api/lab/watch` says: at once `lab`, every dot so far and every fault so far, and then each change, at most 20 times a second.
- * `dots`: pairs of a buyer's index and the place of its state in `LAB_DOTS`.
+ * `dots`: pairs of a buyer's index and the place of its state in `LAB_DOTS`. `late`: asked for when nothing was left to be struck, so
+ * nothing was broken.
  */
 export const LabMessage = Type.Union([
   Type.Object({ type: Type.Literal('lab'), lab: Lab }),
@@ -115,7 +125,12 @@ export const LabMessage = Type.Union([
     type: Type.Literal('fault'),
     runId: Type.Union([Type.String(), Type.Null()]),
     fault: LabFault,
-    state: Type.Union([Type.Literal('begun'), Type.Literal('over'), Type.Literal('failed')]),
+    state: Type.Union([
+      Type.Literal('begun'),
+      Type.Literal('over'),
+      Type.Literal('failed'),
+      Type.Literal('late'),
+    ]),
     at: IsoTime,
   }),
 ]);

@@ -77,6 +77,9 @@ export const labEn = {
     startAndDo: 'Start a run and break it',
     impossible: 'Not possible here: these servers are not the lab’s to stop.',
     noRun: 'No run is on: this starts one, with the settings above.',
+    tooLate:
+      'Too late for this run: nothing is left to be struck. Once it has ended, this begins another one and breaks that.',
+    late: 'Asked for too late ({{time}}): nothing was left to be struck, and nothing was broken.',
     begun: 'Happening now, since {{time}}.',
     over: 'Over since {{time}}.',
     failed: 'This could not be done ({{time}}).',

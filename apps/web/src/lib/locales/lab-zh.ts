@@ -79,6 +79,8 @@ export const labZh: LabWords = {
     startAndDo: '开始演练并弄坏它',
     impossible: '此处不可用：这些服务器不归实验室管理。',
     noRun: '演练未开始：点此将按上方设置开始一次。',
+    tooLate: '这次演练已来不及：没有可以弄坏的了。结束后点此会另开一次演练并弄坏它。',
+    late: '来不及了（{{time}}）：当时已没有可以弄坏的，什么都没有弄坏。',
     begun: '正在发生，始于 {{time}}。',
     over: '已于 {{time}} 结束。',
     failed: '未能执行（{{time}}）。',

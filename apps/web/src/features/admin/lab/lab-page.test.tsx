@@ -82,6 +82,15 @@ it('shows a run as it is told, what was broken in it, and that MySQL agrees', as
   tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'begun', at });
   expect(screen.getByText(/Happening now/)).toBeTruthy();
   tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'over', at });
+  const late = [{ fault: 'kill_worker', possible: true, late: true }] as const;
+  tell({ type: 'lab', lab: { run: labRun(), faults: [...late] } });
+  const next = screen.getByRole('button', { name: /^Start a run and break it: Kill/ });
+  expect(next).toHaveProperty('disabled', true);
+  const why = next.getAttribute('aria-describedby') ?? '';
+  expect(document.getElementById(why)?.textContent).toMatch(/^Too late for this run/);
+  tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'late', at });
+  expect(screen.getByText(/^Asked for too late/)).toBeTruthy();
+  tell({ type: 'fault', runId: 'run', fault: 'kill_worker', state: 'over', at });
   const truth = { orders: 3, units: 3, buyersWithTwoOrders: 0, agrees: true };
   const check = { name: 'no ticket made two orders', ok: true, expected: 0, actual: 0 };
   tell({

@@ -32,12 +32,14 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
         <p className={classes.lead}>{t('faults.lead')}</p>
       </header>
       <ul className={cards.cards}>
-        {lab.faults.map(({ fault, possible }) => {
+        {lab.faults.map(({ fault, possible, late = false }) => {
           const news = faults[fault];
-          const doIt = t(isOn ? 'faults.do' : 'faults.startAndDo');
-          const wait = !possible ? t('faults.impossible') : isOn ? undefined : t('faults.noRun');
+          const isForNext = !isOn || late;
+          const doIt = t(isForNext ? 'faults.startAndDo' : 'faults.do');
+          const wait = late ? 'faults.tooLate' : isOn ? undefined : 'faults.noRun';
+          const reason = possible ? wait : 'faults.impossible';
           // Who may not break it at all reads that at the button.
-          const why = possible && mayNot ? undefined : wait;
+          const why = reason && !(possible && mayNot) ? t(reason) : undefined;
           return (
             <li key={fault} className={cards.card} data-fault={fault} data-state={news?.state}>
               <Title order={3} size="h5">
@@ -50,7 +52,7 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
                 variant="default"
                 aria-label={`${doIt}: ${t(`faults.${fault}.title`)}`}
                 aria-describedby={why ? `lab-why-${fault}` : undefined}
-                disabled={!possible || news?.state === 'begun' || isSending}
+                disabled={!possible || late || news?.state === 'begun' || isSending}
                 onClick={() => breakIt(fault)}
               >
                 {doIt}

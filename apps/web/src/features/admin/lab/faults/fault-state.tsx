@@ -47,7 +47,7 @@ function Deliveries({ counts }: Pick<VerifySheet, 'counts'>) {
 }
 
 function toneOf(state: NonNullable<Props['news']>['state'], sheet: VerifySheet | null) {
-  if (state === 'begun') return 'warn';
+  if (state === 'begun' || state === 'late') return 'warn';
   if (state === 'failed' || sheet?.ok === false) return 'bad';
   return sheet ? 'good' : 'plain';
 }
