@@ -36,7 +36,7 @@ test('a draft survives a reload, is previewed, published, paused, ended and arch
     await dialog.getByLabel('Price', { exact: true }).fill('5');
     await expect(dialog.getByText(/^.+, Coordinated Universal Time \(UTC\), now$/)).toBeVisible();
     await expect
-      .poll(() => page.evaluate(() => localStorage.getItem('seckill.draft.sale.new')))
+      .poll(() => page.evaluate(() => localStorage.getItem('seckill.draft.admin.sale.new')))
       .toContain('"price":5');
     await page.reload();
     await page.getByRole('button', { name: 'New sale' }).click();

@@ -11,6 +11,7 @@ import { BannersPage } from './banners/banners-page.tsx';
 import { Connection } from './connection/connection.tsx';
 import { OrderPage } from './orders/order-page.tsx';
 import { OperatorBar } from './operator/operator-bar.tsx';
+import { PerOperator } from './operator/per-operator.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { PersonPage } from './people/person-page.tsx';
 import { QueuesPage } from './queues/queues-page.tsx';
@@ -58,33 +59,35 @@ export function AdminPage({ SaleView }: { SaleView: SaleView }) {
     <div className={classes.page}>
       <OperatorBar signOut={signOut} />
       <AdminNav />
-      <Connection overview={overview}>
-        <Switch>
-          {ADMIN_PAGES.map((name) => (
-            <Route key={name} path={addressOfAdminPage(name)}>
-              {pages[name]}
+      <PerOperator>
+        <Connection overview={overview}>
+          <Switch>
+            {ADMIN_PAGES.map((name) => (
+              <Route key={name} path={addressOfAdminPage(name)}>
+                {pages[name]}
+              </Route>
+            ))}
+            <Route path="/admin/tasks/:taskId">
+              {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
             </Route>
-          ))}
-          <Route path="/admin/tasks/:taskId">
-            {({ taskId }) => <TaskPage key={taskId} taskId={decodeURIComponent(taskId)} />}
-          </Route>
-          <Route path="/admin/orders">
-            <OrderNumbers />
-          </Route>
-          <Route path="/admin/orders/:orderId">
-            {({ orderId }) => <OrderPage key={orderId} orderId={orderId} />}
-          </Route>
-          <Route path="/admin/people/:userId">
-            {({ userId }) => <PersonPage key={userId} userId={userId} />}
-          </Route>
-          <Route path="/admin/sales/:saleId/preview">
-            {({ saleId }) => <PreviewPage saleId={Number(saleId)} View={SaleView} />}
-          </Route>
-          <Route>
-            <NotFound />
-          </Route>
-        </Switch>
-      </Connection>
+            <Route path="/admin/orders">
+              <OrderNumbers />
+            </Route>
+            <Route path="/admin/orders/:orderId">
+              {({ orderId }) => <OrderPage key={orderId} orderId={orderId} />}
+            </Route>
+            <Route path="/admin/people/:userId">
+              {({ userId }) => <PersonPage key={userId} userId={userId} />}
+            </Route>
+            <Route path="/admin/sales/:saleId/preview">
+              {({ saleId }) => <PreviewPage saleId={Number(saleId)} View={SaleView} />}
+            </Route>
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Connection>
+      </PerOperator>
       {session === 'ended' && <SessionEnded signIn={signIn} onLeave={leave} />}
     </div>
   );

@@ -1,61 +1,57 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { OperatorSession } from '@seckill/contracts';
 import { useEffect, useState } from 'react';
 import { api, codeOf } from '../../lib/api.ts';
-import { storage } from '../../lib/browser/storage.ts';
 import { adminApi } from './admin-api.ts';
+import { OPERATOR_KEY } from './operator/use-operator.ts';
 import { useOverview } from './overview/push/use-overview.ts';
 import { SESSION_KEY, type AdminSession } from './session/session.ts';
+import { signedInAs } from './session/signed-in-as.ts';
 import { useSessionEnd } from './session/use-session-end.ts';
 
-const KEY = 'seckill.admin';
 const ADMIN = { queryKey: ['admin'] };
 
-/**
- * The admin's session is an httpOnly cookie; a mark says that there may be one, so that a stranger is not
- * asked about on every visit.
- */
+/** The session of who is at the admin's pages, how it begins and how it ends. */
 export function useAdmin(showsOverview: boolean) {
   const queries = useQueryClient();
   const [session, setSession] = useState<AdminSession>(() =>
-    storage.get(KEY) === null ? 'out' : 'in',
+    signedInAs.read() === null ? 'out' : 'in',
   );
   const overview = useOverview({ signedIn: session === 'in', isShown: showsOverview });
 
-  function begun() {
+  function begun(operator: OperatorSession) {
+    signedInAs.write(operator.name);
+    queries.setQueryData(OPERATOR_KEY, operator);
     setSession('in');
     void queries.invalidateQueries(ADMIN);
   }
 
   function leave() {
-    storage.remove(KEY);
+    signedInAs.forget();
     setSession('out');
     queries.removeQueries(ADMIN);
   }
 
   useSessionEnd(() => {
-    storage.remove(KEY);
+    signedInAs.forget();
     // A page that never showed anything has nothing that could wait.
     const hasShown = queries.getQueriesData(ADMIN).some(([, data]) => data !== undefined);
     setSession((before) => (before === 'out' || !hasShown ? 'out' : 'ended'));
   });
 
+  // The cookie is one for all tabs: whoever signs in in another one is signed in here, too.
   useEffect(() => {
-    if (session !== 'ended') return undefined;
-    // Another tab has signed in.
-    const look = () => {
-      if (storage.get(KEY) !== null) begun();
-    };
-    addEventListener('storage', look);
-    return () => removeEventListener('storage', look);
+    if (session === 'out') return undefined;
+    return signedInAs.onElsewhere(() => void adminApi.whoAmI().then(begun, () => {}));
   });
 
   const signIn = useMutation({
     mutationKey: SESSION_KEY,
-    mutationFn: (token: string) => api.adminSignIn(token.trim()),
-    onSuccess() {
-      storage.set(KEY, 'yes');
-      begun();
+    async mutationFn(token: string) {
+      await api.adminSignIn(token.trim());
+      return adminApi.whoAmI();
     },
+    onSuccess: begun,
   });
 
   const signOut = useMutation({

@@ -2,14 +2,12 @@ import { Button, NumberInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Banner } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
-import { CameBack } from '../forms/came-back.tsx';
-import { useDraft } from '../forms/use-draft.ts';
+import { KeptDialog, type KeptForm } from '../forms/kept-dialog.tsx';
 import { OwnWordsFields } from '../languages/own-words-fields.tsx';
 import { useDeed } from '../use-deed.ts';
 import { bannerOf, problemsOf, refusedIn, type BannerDraft } from './banner-draft.ts';
@@ -22,38 +20,27 @@ type Props = {
   onDone(banner: Banner): void;
 };
 
-/** What is typed into it survives a reload, and a dialog that was closed by mistake. */
 export function BannerDialog({ bannerId, draft: fresh, onClose, onDone }: Props) {
   const { t } = useTranslation('admin');
   const isNew = bannerId === undefined;
-  const { draft, isKept, nth, keep, forget, discard } = useDraft(
-    `banner.${bannerId ?? 'new'}`,
-    fresh,
-    { isChange: !isNew },
-  );
-  const done = (banner: Banner) => {
-    forget();
-    onDone(banner);
-  };
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      size={560}
+    <KeptDialog
+      name={`banner.${bannerId ?? 'new'}`}
       title={t(isNew ? 'banners.addTitle' : 'banners.editTitle')}
+      {...{ fresh, onClose }}
+      isChange={!isNew}
     >
-      {isKept && <CameBack onDiscard={discard} />}
-      <BannerForm key={nth} {...{ bannerId, draft, onClose }} onChange={keep} onDone={done} />
-    </Dialog>
+      {(kept) => <BannerForm {...{ bannerId, kept, onClose, onDone }} />}
+    </KeptDialog>
   );
 }
 
-type FormProps = Omit<Props, 'bannerId'> & {
+type FormProps = Omit<Props, 'bannerId' | 'draft'> & {
   bannerId: number | undefined;
-  onChange(draft: BannerDraft): void;
+  kept: KeptForm<BannerDraft>;
 };
 
-function BannerForm({ bannerId, draft, onChange, onClose, onDone }: FormProps) {
+function BannerForm({ bannerId, kept, onClose, onDone }: FormProps) {
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   const isNew = bannerId === undefined;
@@ -63,11 +50,14 @@ function BannerForm({ bannerId, draft, onChange, onClose, onDone }: FormProps) {
         ? adminApi.createBanner(bannerOf(values))
         : adminApi.editBanner(bannerId, bannerOf(values)),
     'banners',
-    onDone,
+    (banner) => {
+      kept.forget();
+      onDone(banner);
+    },
   );
   const form = useForm<BannerDraft>({
-    initialValues: draft,
-    onValuesChange: onChange,
+    initialValues: kept.draft,
+    onValuesChange: kept.keep,
     validate: (values) =>
       Object.fromEntries(
         Object.entries(problemsOf(values)).map(([name, wrong]) => [

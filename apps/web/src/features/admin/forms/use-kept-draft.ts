@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { storage } from '../../../lib/browser/storage.ts';
+import { signedInAs } from '../session/signed-in-as.ts';
 
 const KEY = 'seckill.draft.';
 /** Typing is not held up by writing it down. */
@@ -7,10 +8,11 @@ const KEEP_AFTER_MS = 300;
 
 /**
  * What was typed into a form and not sent: it survives a reload and a dialog that was closed by mistake. `name` says which form it
- * is. What is kept is as it was typed, so it is taken only where it still fits the form.
+ * is. What is kept is as it was typed, so it is taken only where it still fits the form. It is
+ * given back to the operator who typed it, and to nobody else.
  */
 export function useKeptDraft<Draft extends object>(name: string, fresh: Draft) {
-  const [key] = useState(KEY + name);
+  const [key] = useState(() => `${KEY}${signedInAs.read() ?? ''}.${name}`);
   const [kept] = useState(() => fitting(storage.get(key), fresh));
   const timer = useRef<number>(undefined);
   return {

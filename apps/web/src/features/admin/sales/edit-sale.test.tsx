@@ -9,7 +9,12 @@ import { adminSale } from '../../../testing/samples.ts';
 import { EditSaleDialog } from './sale-dialogs.tsx';
 import '../words.ts';
 
-beforeEach(() => localStorage.clear());
+const DRAFT = 'seckill.draft.lin.sale.1';
+
+beforeEach(() => {
+  localStorage.clear();
+  localStorage.setItem('seckill.admin', 'lin');
+});
 afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
@@ -62,7 +67,7 @@ it('keeps what was typed through a dialog that was closed, until it is discarded
   stubApi(() => ({ status: 200, body: {} }));
   const { unmount } = renderPart(dialog(sale()), createFakeLive().live);
   fireEvent.change(await title(), { target: { value: 'Radio' } });
-  await vi.waitFor(() => expect(localStorage.getItem('seckill.draft.sale.1')).toContain('Radio'));
+  await vi.waitFor(() => expect(localStorage.getItem(DRAFT)).toContain('Radio'));
   unmount();
 
   renderPart(dialog(sale({ priceCents: 12_000, version: 4 })), createFakeLive().live);
@@ -72,14 +77,14 @@ it('keeps what was typed through a dialog that was closed, until it is discarded
   await userEvent.click(screen.getByRole('button', { name: 'Discard them' }));
   expect((await title()).value).toBe('Headphones');
   expect(price().value).toBe('120');
-  expect(localStorage.getItem('seckill.draft.sale.1')).toBeNull();
+  expect(localStorage.getItem(DRAFT)).toBeNull();
 });
 
 it.each(['{', '{"version":3}', '{"version":3,"before":{},"draft":{"title":7}}', '[]', 'null'])(
   'a kept form that does not fit any more is left alone: %s',
   async (kept) => {
     stubApi(() => ({ status: 200, body: {} }));
-    localStorage.setItem('seckill.draft.sale.1', kept);
+    localStorage.setItem(DRAFT, kept);
     renderPart(dialog(sale()), createFakeLive().live);
     expect((await title()).value).toBe('Headphones');
     expect(screen.queryByText(/unsaved changes/)).toBeNull();

@@ -2,15 +2,13 @@ import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { LIMITS, problemOf, type AdminSale, type Notices } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from '../../../components/dialog.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { randomName } from '../../../lib/browser/storage.ts';
 import { refusedField, useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
 import classes from '../form.module.css';
-import { CameBack } from '../forms/came-back.tsx';
-import { useDraft } from '../forms/use-draft.ts';
+import { KeptDialog, type KeptForm } from '../forms/kept-dialog.tsx';
 import { useDeed } from '../use-deed.ts';
 
 const FIELDS = ['plain', 'zh', 'en'] as const;
@@ -18,42 +16,38 @@ type Draft = Record<(typeof FIELDS)[number], string>;
 
 type Props = { sale: AdminSale; title: string; onClose(): void; onDone(): void };
 
-/**
- * A sentence for everybody who looks at a sale or waits in it; without words it is taken away. What is typed survives a reload, and a dialog
- * that was closed by mistake.
- */
-export function NoticeDialog({ title, onDone, ...rest }: Props) {
+/** A sentence for everybody who looks at a sale or waits in it; without words it is taken away. */
+export function NoticeDialog({ sale, title, onClose, onDone }: Props) {
   const { t } = useTranslation('admin');
-  const { sale } = rest;
   const fresh: Draft = { plain: '', zh: '', en: '', ...sale.notices };
-  const { draft, isKept, nth, keep, forget, discard } = useDraft(`notice.${sale.id}`, fresh, {
-    isChange: true,
-  });
-  const done = () => {
-    forget();
-    onDone();
-  };
   return (
-    <Dialog opened onClose={rest.onClose} size={560} title={t('sales.noticeTitle', { title })}>
-      {isKept && <CameBack onDiscard={discard} />}
-      <NoticeForm key={nth} {...rest} draft={draft} onChange={keep} onDone={done} />
-    </Dialog>
+    <KeptDialog
+      name={`notice.${sale.id}`}
+      title={t('sales.noticeTitle', { title })}
+      {...{ fresh, onClose }}
+      isChange
+    >
+      {(kept) => <NoticeForm {...{ sale, kept, onClose, onDone }} />}
+    </KeptDialog>
   );
 }
 
-type FormProps = Omit<Props, 'title'> & { draft: Draft; onChange(draft: Draft): void };
+type FormProps = Omit<Props, 'title'> & { kept: KeptForm<Draft> };
 
-function NoticeForm({ sale, draft: initialValues, onChange, onClose, onDone }: FormProps) {
+function NoticeForm({ sale, kept, onClose, onDone }: FormProps) {
   const { t } = useTranslation('admin');
   const words = useErrorWords();
   const save = useDeed(
     (draft: Draft) => adminApi.editSale(sale.id, { notices: noticesOf(draft) }, randomName()),
     'sales',
-    onDone,
+    () => {
+      kept.forget();
+      onDone();
+    },
   );
   const form = useForm<Draft>({
-    initialValues,
-    onValuesChange: onChange,
+    initialValues: kept.draft,
+    onValuesChange: kept.keep,
     validate: (draft) =>
       Object.fromEntries(FIELDS.map((field) => [field, wrongIn(draft[field].trim())])),
   });

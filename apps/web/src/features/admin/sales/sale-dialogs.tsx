@@ -7,6 +7,7 @@ import { randomName } from '../../../lib/browser/storage.ts';
 import { formatMoney } from '../../../lib/format.ts';
 import { adminApi } from '../admin-api.ts';
 import { CameBack } from '../forms/came-back.tsx';
+import { KeptDialog, type KeptForm } from '../forms/kept-dialog.tsx';
 import { useKeptDraft } from '../forms/use-kept-draft.ts';
 import { useDeed } from '../use-deed.ts';
 import { NewerSale } from './newer-sale.tsx';
@@ -21,39 +22,41 @@ type New = Common & { fresh: SaleDraft; name: string };
 
 export function NewSaleDialog({ fresh, name, onClose, onDone }: New) {
   const { t } = useTranslation('admin');
-  const { kept, keep, forget } = useKeptDraft(name, fresh);
-  const [start, setStart] = useState({ draft: kept ?? fresh, isKept: kept !== undefined, nth: 0 });
+  return (
+    <KeptDialog
+      {...{ name, fresh, onClose }}
+      size={640}
+      title={t('sales.addTitle')}
+      isChange={false}
+    >
+      {(kept) => <NewSale {...{ kept, onClose, onDone }} />}
+    </KeptDialog>
+  );
+}
+
+function NewSale({ kept, onClose, onDone }: Common & { kept: KeptForm<SaleDraft> }) {
   const create = useDeed(
     ({ draft, isDraft }: { draft: SaleDraft; isDraft: boolean }) =>
       adminApi.createSale({ ...newSaleOf(draft), draft: isDraft }),
     'sales',
     (sale) => {
-      forget();
+      kept.forget();
       onDone(sale);
     },
   );
   return (
-    <Dialog opened onClose={onClose} size={640} title={t('sales.addTitle')}>
-      {start.isKept && <CameBack onDiscard={discard} />}
-      <SaleForm
-        key={start.nth}
-        draft={start.draft}
-        isNew
-        isPending={create.isPending}
-        error={create.error}
-        unchanged={false}
-        onChange={keep}
-        onSubmit={(draft) => create.mutate({ draft, isDraft: true })}
-        onPublish={(draft) => create.mutate({ draft, isDraft: false })}
-        onCancel={onClose}
-      />
-    </Dialog>
+    <SaleForm
+      draft={kept.draft}
+      isNew
+      isPending={create.isPending}
+      error={create.error}
+      unchanged={false}
+      onChange={kept.keep}
+      onSubmit={(draft) => create.mutate({ draft, isDraft: true })}
+      onPublish={(draft) => create.mutate({ draft, isDraft: false })}
+      onCancel={onClose}
+    />
   );
-
-  function discard() {
-    forget();
-    setStart(({ nth }) => ({ draft: fresh, isKept: false, nth: nth + 1 }));
-  }
 }
 
 export function EditSaleDialog({
