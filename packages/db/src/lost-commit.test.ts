@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createDb, type Db } from './db.ts';
-import { makeSale } from './testing/make-sale.ts';
+import { makeSale, sampleSale } from './testing/make-sale.ts';
 import { startFaultProxy } from './testing/fault-proxy.ts';
 import {
   newTickets,
@@ -66,19 +66,7 @@ type Writer = Exclude<
 >;
 
 const HOUR = 3_600_000;
-const sale = {
-  title: 'A',
-  description: '',
-  imageUrl: '/a.svg',
-  priceCents: 100,
-  originalPriceCents: 200,
-  currency: 'CNY',
-  opensAt: new Date(Date.now() - HOUR),
-  closesAt: new Date(Date.now() + HOUR),
-  payWindowSeconds: 600,
-  paused: false,
-  stock: 3,
-};
+const sale = sampleSale();
 const banner = { title: 'A', subtitle: '', imageUrl: '/a.svg', linkUrl: '/', position: 9 };
 const deed = {
   agoMs: 0,

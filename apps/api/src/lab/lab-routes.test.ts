@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { closesWithSession } from '../testing/closes-with-session.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 
 const SECRET = 'secret-of-the-lab-in-the-tests-0123';
@@ -94,26 +95,7 @@ it('hands every message to who watches, until the process of the lab is gone', a
   expect(error.message).toContain('401');
 });
 
-it.each(['signs out', 'has had the session for 12 hours'])(
-  'is told no more soon after who watches %s',
-  async (end) => {
-    const token = stack.config.adminToken;
-    const signedIn = await stack.call('POST', '/api/admin/session', { token });
-    const cookie = signedIn.headers.getSetCookie()[1]?.split(';')[0] ?? '';
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const url = `${stack.url.replace('http', 'ws')}/api/lab/watch`;
-    const ws = new WebSocket(url, { headers: { cookie } });
-    onTestFinished(() => ws.terminate());
-    await once(ws, 'message');
-    const closed = once(ws, 'close');
-    if (end === 'signs out') {
-      await stack.call('DELETE', '/api/admin/session', undefined, { cookie });
-    } else vi.setSystemTime(Date.now() + 43_200_000);
-    vi.advanceTimersByTime(5000);
-    expect((await closed)[0]).toBe(1008);
-  },
-);
+closesWithSession({ stack: () => stack, path: '/api/lab/watch', cookie: '/api/lab' });
 
 it('says so when its process is away, and is nowhere without LAB', async () => {
   labProcess.closeAllConnections();

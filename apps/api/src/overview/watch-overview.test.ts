@@ -7,9 +7,11 @@ import {
   type Overview,
   type SaleOverview,
 } from '@seckill/contracts';
+import { makeSale } from '@seckill/db/testing';
 import { Compile } from 'typebox/compile';
 import { WebSocket } from 'ws';
 import { createSaleBoard } from '../sales/board.ts';
+import { closesWithSession } from '../testing/closes-with-session.ts';
 import { startStack, type Stack } from '../testing/stack.ts';
 import { createOverviewFeed } from './feed.ts';
 import { createFigures } from './figures.ts';
@@ -112,23 +114,11 @@ it('is told in the language that was asked for, and to nobody but operators', as
   }
 });
 
-it.each(['signs out', 'has had the session for 12 hours'])(
-  'is told no more soon after who watches %s',
-  async (end) => {
-    const token = stack.config.adminToken;
-    const signedIn = await stack.call('POST', '/api/admin/session', { token });
-    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const { ws } = await watch('', { cookie });
-    const closed = once(ws, 'close');
-    if (end === 'signs out') {
-      await stack.call('DELETE', '/api/admin/session', undefined, { cookie });
-    } else vi.setSystemTime(Date.now() + 43_200_000);
-    vi.advanceTimersByTime(5000);
-    expect((await closed)[0]).toBe(1008);
-  },
-);
+closesWithSession({
+  stack: () => stack,
+  path: '/api/admin/overview/watch',
+  cookie: '/api/admin',
+});
 
 it('a reset in front of the page is told as the next round', async () => {
   const { frames } = await watch();
@@ -171,24 +161,10 @@ function countedFeed() {
 
 it('is read once for all who watch, not at all for nobody, and a sale that is over costs nothing', async () => {
   const now = Date.now();
-  const terms = {
-    title: 'Over',
-    description: '',
-    imageUrl: '/a.svg',
-    priceCents: 1,
-    originalPriceCents: 1,
-  };
-  const created = await stack.db.createSale({
-    ...terms,
-    currency: 'CNY',
+  const { id: over } = await makeSale(stack.db, {
     opensAt: new Date(now - 60_000),
     closesAt: new Date(now - 1000),
-    payWindowSeconds: 60,
-    paused: false,
-    stock: 2,
   });
-  if (created.outcome !== 'created') throw new Error('there is no such sale');
-  const over = created.sale.id;
   const { feed, read, moments } = countedFeed();
   await sleep(50);
   expect(moments).toEqual([]);

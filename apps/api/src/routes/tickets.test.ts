@@ -1,3 +1,4 @@
+import { makeSale } from '@seckill/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStack, type Guest, type Stack } from '../testing/stack.ts';
 
@@ -5,21 +6,7 @@ let stack: Stack;
 let second: number;
 beforeAll(async () => {
   stack = await startStack();
-  const created = await stack.db.createSale({
-    title: 'Second',
-    description: '',
-    imageUrl: '/a.svg',
-    priceCents: 100,
-    originalPriceCents: 200,
-    currency: 'CNY',
-    opensAt: new Date(Date.now() - 1000),
-    closesAt: new Date(Date.now() + 3_600_000),
-    payWindowSeconds: 600,
-    paused: false,
-    stock: 3,
-  });
-  if (created.outcome !== 'created') throw new Error(created.outcome);
-  second = created.sale.id;
+  second = (await makeSale(stack.db, { title: 'Second' })).id;
   await stack.reconcile();
 });
 afterAll(() => stack.close());

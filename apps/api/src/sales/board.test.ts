@@ -1,3 +1,4 @@
+import { makeSale } from '@seckill/db/testing';
 import { RedisUnavailable } from '@seckill/redis';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
@@ -51,24 +52,8 @@ it('a sale that another process has made is known at once, also to who asked for
   const listed = await board.list();
   const next = Math.max(...listed.map(({ row }) => row.id)) + 1;
   expect(await board.get(next)).toBeUndefined();
-  const { id, opensAt, closesAt } = listed[0]!.row;
-  const terms = {
-    title: 'New',
-    description: '',
-    imageUrl: '',
-    originalPriceCents: 1,
-    currency: 'CNY',
-  };
-  const made = await db.createSale({
-    ...terms,
-    priceCents: 1,
-    opensAt,
-    closesAt,
-    paused: false,
-    payWindowSeconds: 60,
-    stock: 1,
-  });
-  expect(made).toMatchObject({ outcome: 'created', sale: { id: next } });
+  const { id } = listed[0]!.row;
+  expect(await makeSale(db, { title: 'New' })).toMatchObject({ id: next });
   expect((await board.get(next))?.row.title).toBe('New');
   expect((await board.get(id))?.row.id).toBe(id);
 });

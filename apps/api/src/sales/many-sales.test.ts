@@ -1,3 +1,4 @@
+import { makeSale } from '@seckill/db/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSaleBoard } from './board.ts';
 import { createFigures } from '../overview/figures.ts';
@@ -10,26 +11,8 @@ const MANY = 1100;
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack();
-  const opensAt = new Date(Date.now() - 1000);
-  const closesAt = new Date(Date.now() + 3_600_000);
   for (let i = 2; i < MANY; i += 100) {
-    await Promise.all(
-      Array.from({ length: Math.min(100, MANY - i) }, () =>
-        stack.db.createSale({
-          title: 'A',
-          description: '',
-          imageUrl: '/a.svg',
-          priceCents: 100,
-          originalPriceCents: 200,
-          currency: 'CNY',
-          opensAt,
-          closesAt,
-          payWindowSeconds: 600,
-          paused: false,
-          stock: 3,
-        }),
-      ),
-    );
+    await Promise.all(Array.from({ length: Math.min(100, MANY - i) }, () => makeSale(stack.db)));
   }
   // On a busy machine a look may be cut short, and the next one goes on.
   await vi.waitFor(async () => {

@@ -8,22 +8,7 @@ let shop: Shop;
 beforeEach(async () => void (shop = await openShop()));
 afterEach(() => shop.close());
 
-const newSale = async (title: string) => {
-  const { id } = await makeSale(shop.db, {
-    title,
-    description: '',
-    imageUrl: '/x.svg',
-    priceCents: 1,
-    originalPriceCents: 1,
-    currency: 'CNY',
-    opensAt: new Date(Date.now() - 1000),
-    closesAt: new Date(Date.now() + 3_600_000),
-    paused: false,
-    payWindowSeconds: 60,
-    stock: 1,
-  });
-  return id;
-};
+const newSale = async (title: string) => (await makeSale(shop.db, { title, stock: 1 })).id;
 
 const press = (saleId: number) =>
   shop.tasks.delay(orderPlace, { saleId, round: 1, buyerId: 'g_a', buyerName: 'A' });

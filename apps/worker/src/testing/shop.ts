@@ -62,20 +62,7 @@ export async function openShop(servers: { redisUrl?: string; mysqlUrl?: string }
     db,
     /** A further open sale, known to both stores. */
     async newSale(stock: number): Promise<number> {
-      const now = await db.now();
-      const sale = await makeSale(db, {
-        title: 'A',
-        description: '',
-        imageUrl: '/a.svg',
-        priceCents: 100,
-        originalPriceCents: 200,
-        currency: 'CNY',
-        opensAt: new Date(now.getTime() - 1000),
-        closesAt: new Date(now.getTime() + 3_600_000),
-        payWindowSeconds: 600,
-        paused: false,
-        stock,
-      });
+      const sale = await makeSale(db, { stock });
       await inventory.openRound({ saleId: sale.id, round: sale.round, total: sale.total });
       return sale.id;
     },

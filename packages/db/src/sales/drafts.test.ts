@@ -5,18 +5,7 @@ import { makeSale } from '../testing/make-sale.ts';
 const test = await ownDatabase();
 
 const HOUR = 3_600_000;
-const terms = {
-  title: '茶',
-  description: '',
-  imageUrl: '/tea.svg',
-  priceCents: 500,
-  originalPriceCents: 900,
-  currency: 'CNY',
-  opensAt: new Date(Date.now() - HOUR),
-  closesAt: new Date(Date.now() + HOUR),
-  paused: false,
-  payWindowSeconds: 60,
-};
+const terms = { title: '茶', priceCents: 500, originalPriceCents: 900 };
 const newDraft = (over = {}) => makeSale(test.db, { ...terms, stock: 3, draft: true, ...over });
 const listed = async (saleId: number) =>
   (await test.db.listSales()).some((sale) => sale.id === saleId);
@@ -64,7 +53,10 @@ it('is published once, however many publish it, with what it draws', async () =>
 });
 
 it('is not published once it would be over', async () => {
-  const { id: saleId } = await newDraft({ closesAt: new Date(Date.now() - HOUR / 2) });
+  const { id: saleId } = await newDraft({
+    opensAt: new Date(Date.now() - HOUR),
+    closesAt: new Date(Date.now() - HOUR / 2),
+  });
   expect(await test.db.publishDraft({ saleId })).toEqual({ outcome: 'is_over' });
   expect(await test.db.findDraft(saleId)).toBeDefined();
 });

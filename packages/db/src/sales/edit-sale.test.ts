@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { newTickets, orderOf, outcomes, ownDatabase } from '../testing/fixtures.ts';
-import { makeSale } from '../testing/make-sale.ts';
+import { makeSale, sampleSale } from '../testing/make-sale.ts';
 
 const test = await ownDatabase({ poolSize: 16 });
 
-const HOUR = 3_600_000;
-const terms = {
-  title: '茶',
-  description: '',
-  imageUrl: '/tea.svg',
-  priceCents: 500,
-  originalPriceCents: 900,
-  currency: 'CNY',
-  opensAt: new Date(Date.now() - HOUR),
-  closesAt: new Date(Date.now() + HOUR),
-  paused: false,
-  payWindowSeconds: 60,
-};
+const terms = { title: '茶', priceCents: 500, originalPriceCents: 900 };
 const newSale = (stock = 3) => makeSale(test.db, { ...terms, stock });
 
 describe('createSale', () => {
@@ -28,7 +16,7 @@ describe('createSale', () => {
   });
 
   it('makes one sale for a key, also of many at once, and is given no other by it', async () => {
-    const creation = { ...terms, stock: 3, operationKey: 'create-1' };
+    const creation = sampleSale({ ...terms, operationKey: 'create-1' });
     const before = (await test.db.listSales()).length;
     const made = await Promise.all([1, 2, 3, 4].map(() => test.db.createSale(creation)));
     expect(made.map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));

@@ -1,4 +1,4 @@
-export { makeSale } from './make-sale.ts';
+export { makeSale, sampleSale } from './make-sale.ts';
 export { openShell } from './open-shell.ts';
 export { pay } from './pay.ts';
 export { sweep } from './sweep.ts';

@@ -48,16 +48,8 @@ async function opening(minutes: number, people: readonly { userId: string }[]) {
   const opensAt = new Date((await db().now()).getTime() + minutes * 60_000);
   const { id: saleId, round } = await makeSale(db(), {
     title: 'Aurora',
-    description: '',
-    imageUrl: '/a.svg',
-    priceCents: 100,
-    originalPriceCents: 200,
-    currency: 'CNY',
     opensAt,
     closesAt: new Date(opensAt.getTime() + 3_600_000),
-    payWindowSeconds: 600,
-    paused: false,
-    stock: 3,
   });
   for (const { userId } of people) await db().askReminder({ saleId, round, userId });
   return { saleId, round };

@@ -107,24 +107,7 @@ export function openBench() {
     /** A new open sale of three units, known to both stores. */
     async newSale(stock = STOCK, { drawMs = 0 } = {}): Promise<number> {
       const { db, inventory } = parts();
-      const {
-        id: saleId,
-        round,
-        total,
-      } = await makeSale(db, {
-        title: 'A',
-        description: '',
-        imageUrl: '/a.svg',
-        priceCents: 100,
-        originalPriceCents: 200,
-        currency: 'CNY',
-        opensAt: new Date(Date.now() - 1000),
-        closesAt: new Date(Date.now() + 3_600_000),
-        payWindowSeconds: 600,
-        paused: false,
-        drawMs,
-        stock,
-      });
+      const { id: saleId, round, total } = await makeSale(db, { drawMs, stock });
       await inventory.openRound({ saleId, round, total });
       return saleId;
     },
