@@ -30,51 +30,31 @@
          | decided or replayed, the value of `decided`, #last or '', then per ticket: won | left | sold_out |
            sold_out <units that are left> | duplicate <the ticket that holds the units> <how many>
 ]]
---- @include "whole"
---- @include "id"
---- @include "refuse"
---- @include "wrong-type"
---- @include "reserved"
---- @include "asked-tickets"
-local round, lifetime, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
-
-if #KEYS ~= 5 or #ARGV < 7 or (#ARGV - 7) % 4 ~= 0 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
-if not is_id(batch) then return refuse('an id is empty, too long or has odd characters') end
-if not whole(first, 1) or not whole(last, first) then return refuse('the numbers of the batch are not in order') end
-local drawn_to = tonumber(ARGV[7])
-if not whole(drawn_to, 0) then return refuse('the last drawn number is not a whole number') end
-local tickets, buyers, numbers, units, odd = asked_tickets(8, first, last)
-if odd then return odd end
-local wrong = wrong_type({ 'hash', 'zset', 'string', 'set', 'hash' })
+--- @include "ticket-set"
+local set, wrong = asked_set(8)
 if wrong then return wrong end
+local batch, drawn_to = ARGV[3], tonumber(ARGV[7])
+if not is_id(batch) then return refuse('an id is empty, too long or has odd characters') end
+if not whole(drawn_to, 0) then return refuse('the last drawn number is not a whole number') end
 
-local state = redis.call('HMGET', KEYS[1], '#round', '#total')
-local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
-if not current or current < round then return 'unknown' end
-if current > round then return 'cancelled' end
-if not total then return 'unknown' end
+local total, why = total_of(KEYS[1], set.round)
+if not total then return why end
 
 local decided = redis.call('GET', KEYS[3]) or ''
 local until_now, last_batch, times = decided:match('^(%d+) (%S+) (%d+)$')
 until_now, times = tonumber(until_now or 0), tonumber(times or 0)
 local is_last, is_named = last_batch == batch, ARGV[6] ~= '' and ARGV[6] == decided
 local replayed = is_last and not is_named
-if not is_last and not is_named and first <= until_now then return { 'stale', decided } end
-local is_drawn = last <= drawn_to
+if not is_last and not is_named and set.first <= until_now then return { 'stale', decided } end
+local is_drawn = set.last <= drawn_to
 
-decided = string.format('%d %s %d', math.max(last, until_now), batch, times + 1)
-local verdicts, winners, holders, given = { replayed and 'replayed' or 'decided', decided, '' }, {}, {}, {}
+decided = string.format('%d %s %d', math.max(set.last, until_now), batch, times + 1)
+local verdicts, claims, holders, given = { replayed and 'replayed' or 'decided', decided, '' }, {}, {}, {}
 local last_given
-if #tickets > 0 then
-  local held = redis.call('HMGET', KEYS[1], unpack(buyers))
-  local left = redis.call('SMISMEMBER', KEYS[4], unpack(numbers))
-  local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
-  free = free - reserved(KEYS[2], KEYS[5], free)
-  for i, buyer in ipairs(buyers) do
-    local ticket = tickets[i]
+if #set.ids > 0 then
+  local held, left, free = standing_of(set, total)
+  for i, buyer in ipairs(set.buyers) do
+    local ticket, units = set.ids[i], set.units[i]
     local holder = holders[buyer] or held[i]
     if holder == ticket then
       verdicts[i + 3] = 'won'
@@ -82,20 +62,17 @@ if #tickets > 0 then
       verdicts[i + 3] = 'left'
     elseif holder then
       verdicts[i + 3] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
-    elseif not replayed and free >= units[i] then
+    elseif not replayed and free >= units then
       if is_drawn then
         -- Whoever began to draw before, and was away since, names in vain what stood here.
         decided = string.format('%d %s %d', until_now, last_batch or '-', times + 1)
-        redis.call('SET', KEYS[3], decided, 'PX', lifetime)
+        redis.call('SET', KEYS[3], decided, 'PX', set.lifetime)
         return { 'undrawn', decided }
       end
-      free = free - units[i]
-      holders[buyer], given[buyer] = ticket, units[i]
-      last_given = numbers[i]
-      for unit = 1, units[i] do
-        winners[#winners + 1] = claim_field(buyer, unit)
-        winners[#winners + 1] = ticket
-      end
+      free = free - units
+      holders[buyer], given[buyer] = ticket, units
+      last_given = set.numbers[i]
+      add_claims(claims, buyer, ticket, units)
       verdicts[i + 3] = 'won'
     else
       verdicts[i + 3] = free > 0 and not replayed and 'sold_out ' .. free or 'sold_out'
@@ -103,14 +80,12 @@ if #tickets > 0 then
   end
 end
 
-for i = 1, #winners, 1000 do
-  redis.call('HSET', KEYS[1], unpack(winners, i, math.min(i + 999, #winners)))
-end
-if #winners > 0 then redis.call('PEXPIRE', KEYS[1], lifetime) end
+write_claims(KEYS[1], claims)
+if #claims > 0 then redis.call('PEXPIRE', KEYS[1], set.lifetime) end
 if last_given then
   redis.call('HSET', KEYS[5], '#last', last_given)
-  redis.call('PEXPIRE', KEYS[5], lifetime)
+  redis.call('PEXPIRE', KEYS[5], set.lifetime)
 end
-redis.call('SET', KEYS[3], decided, 'PX', lifetime)
+redis.call('SET', KEYS[3], decided, 'PX', set.lifetime)
 verdicts[3] = last_given and string.format('%d', last_given) or redis.call('HGET', KEYS[5], '#last') or ''
 return verdicts

@@ -15,47 +15,25 @@
 
   Returns  unknown | cancelled | stale | drawn, units that are left
 ]]
---- @include "whole"
---- @include "id"
---- @include "refuse"
---- @include "wrong-type"
---- @include "reserved"
---- @include "asked-tickets"
-local round, lifetime, named = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local first, last = tonumber(ARGV[4]), tonumber(ARGV[5])
-
-if #KEYS ~= 5 or #ARGV < 9 or (#ARGV - 5) % 4 ~= 0 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
-if not whole(first, 1) or not whole(last, first) then return refuse('the numbers of the set are not in order') end
-local tickets, buyers, numbers, units, odd = asked_tickets(6, first, last)
-if odd then return odd end
-local wrong = wrong_type({ 'hash', 'zset', 'string', 'set', 'hash' })
+--- @include "ticket-set"
+local named = ARGV[3]
+local set, wrong = asked_set(6)
 if wrong then return wrong end
+if #set.ids == 0 then return refuse('no tickets') end
 
-local state = redis.call('HMGET', KEYS[1], '#round', '#total')
-local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
-if not current or current < round then return 'unknown' end
-if current > round then return 'cancelled' end
-if not total then return 'unknown' end
+local total, why = total_of(KEYS[1], set.round)
+if not total then return why end
 if redis.call('GET', KEYS[3]) ~= named then return 'stale' end
 
-local held = redis.call('HMGET', KEYS[1], unpack(buyers))
-local left = redis.call('SMISMEMBER', KEYS[4], unpack(numbers))
-local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
-free = free - reserved(KEYS[2], KEYS[5], free)
-local winners, holds = {}, {}
-for i, buyer in ipairs(buyers) do
-  if free >= units[i] and left[i] == 0 and not held[i] and not holds[buyer] then
-    free, holds[buyer] = free - units[i], true
-    for unit = 1, units[i] do
-      winners[#winners + 1] = claim_field(buyer, unit)
-      winners[#winners + 1] = tickets[i]
-    end
+local held, left, free = standing_of(set, total)
+local claims, holds = {}, {}
+for i, buyer in ipairs(set.buyers) do
+  local units = set.units[i]
+  if free >= units and left[i] == 0 and not held[i] and not holds[buyer] then
+    free, holds[buyer] = free - units, true
+    add_claims(claims, buyer, set.ids[i], units)
   end
 end
-for i = 1, #winners, 1000 do
-  redis.call('HSET', KEYS[1], unpack(winners, i, math.min(i + 999, #winners)))
-end
-redis.call('PEXPIRE', KEYS[1], lifetime)
+write_claims(KEYS[1], claims)
+redis.call('PEXPIRE', KEYS[1], set.lifetime)
 return { 'drawn', tostring(free) }

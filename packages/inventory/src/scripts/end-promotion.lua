@@ -12,17 +12,16 @@
 
   Returns  ended | gone (it was ended before)
 ]]
---- @include "whole"
---- @include "refuse"
+--- @include "round"
 --- @include "wrong-type"
 --- @include "units"
 local round, lifetime, buyer, ticket, ending = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5]
 
 if #KEYS ~= 4 or #ARGV ~= 5 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+local wrong = wrong_round(round, lifetime)
+if wrong then return wrong end
 if ending ~= 'kept' and ending ~= 'dropped' and ending ~= 'put_back' then return refuse('there is no such ending') end
-local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
 if wrong then return wrong end
 
 local held = redis.call('HGET', KEYS[4], buyer)

@@ -9,18 +9,17 @@
 
   Returns  left | decided (it is too late) | cancelled (a newer round is open)
 ]]
---- @include "whole"
+--- @include "round"
 --- @include "id"
---- @include "refuse"
 --- @include "wrong-type"
 local round, lifetime, number = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 if #KEYS ~= 3 or #ARGV ~= 5 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+local wrong = wrong_round(round, lifetime)
+if wrong then return wrong end
 if not whole(number, 1) then return refuse('the number is not a positive whole number') end
 if not is_id(ARGV[4]) or not is_id(ARGV[5]) then return refuse('an id is empty, too long or has odd characters') end
-local wrong = wrong_type({ 'hash', 'string', 'set' })
+wrong = wrong_type({ 'hash', 'string', 'set' })
 if wrong then return wrong end
 
 local state = redis.call('HMGET', KEYS[1], '#round', ARGV[4])

@@ -10,6 +10,7 @@
 --- @include "whole"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "close-round"
 local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
 
@@ -24,10 +25,7 @@ local current = tonumber(redis.call('HGET', KEYS[1], '#round') or nil)
 if current and current > round then return 'stale' end
 if current == round then return 'same' end
 
-if redis.call('EXISTS', KEYS[1]) == 1 then
-  redis.call('RENAME', KEYS[1], KEYS[2])
-  redis.call('PEXPIRE', KEYS[2], closed_lifetime)
-end
+close_round(KEYS[1], KEYS[2], closed_lifetime)
 redis.call('HSET', KEYS[1], '#round', round, '#total', total)
 redis.call('PEXPIRE', KEYS[1], lifetime)
 return 'opened'

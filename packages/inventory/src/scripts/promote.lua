@@ -10,18 +10,17 @@
 
   Returns  promoted, then per promotion: buyer id, "<number> <ticket id> <name>", units
 ]]
---- @include "whole"
---- @include "refuse"
+--- @include "round"
 --- @include "wrong-type"
 --- @include "units"
 local PAGE = 100
 local round, lifetime, most = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
 if #KEYS ~= 4 or #ARGV ~= 3 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+local wrong = wrong_round(round, lifetime)
+if wrong then return wrong end
 if not whole(most, 0) then return refuse('the most is not a whole number') end
-local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
+wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
 if wrong then return wrong end
 
 -- Answers how many units it took.
@@ -32,16 +31,17 @@ local function give(buyer, held, units)
   redis.call('PEXPIRE', KEYS[1], lifetime)
   -- One who won by another ticket in the meantime keeps those units and takes no more.
   if redis.call('HEXISTS', KEYS[1], buyer) == 0 then
-    for unit = 1, units do redis.call('HSET', KEYS[1], claim_field(buyer, unit), held:match('^%d+ (%S+)')) end
+    local claims = {}
+    add_claims(claims, buyer, held:match('^%d+ (%S+)'), units)
+    write_claims(KEYS[1], claims)
     return units
   end
   return 0
 end
 
-local state = redis.call('HMGET', KEYS[1], '#round', '#total')
-local current, total = tonumber(state[1] or nil), tonumber(state[2] or nil)
-if current == round and total then
-  local free = math.min(most, total - (redis.call('HLEN', KEYS[1]) - 2))
+local total = total_of(KEYS[1], round)
+if total then
+  local free = math.min(most, free_units(KEYS[1], total))
   local passed_over = 0
   while free > 0 do
     local buyers = redis.call('ZRANGE', KEYS[2], passed_over, passed_over + PAGE - 1)

@@ -13,6 +13,7 @@
 --- @include "id"
 --- @include "refuse"
 --- @include "wrong-type"
+--- @include "close-round"
 local MOST = 1000
 local round, total = tonumber(ARGV[1]), tonumber(ARGV[2])
 local lifetime, closed_lifetime = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -33,10 +34,7 @@ local current, before = tonumber(state[1] or nil), tonumber(state[2] or nil)
 if current and current > round then return 'kept' end
 
 if current ~= round then
-  if redis.call('EXISTS', KEYS[1]) == 1 then
-    redis.call('RENAME', KEYS[1], KEYS[2])
-    redis.call('PEXPIRE', KEYS[2], closed_lifetime)
-  end
+  close_round(KEYS[1], KEYS[2], closed_lifetime)
   redis.call('HSET', KEYS[1], '#round', round)
   before = nil
 end

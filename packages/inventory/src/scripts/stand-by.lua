@@ -20,9 +20,8 @@
          | holds, the ticket that holds a unit for this buyer
          | waits, place in the line, the ticket that waits, units that are free, seq of what it is to be told or ''
 ]]
---- @include "whole"
+--- @include "round"
 --- @include "id"
---- @include "refuse"
 --- @include "wrong-type"
 --- @include "next-seq"
 --- @include "units"
@@ -30,8 +29,8 @@ local round, lifetime, buyer, ticket = tonumber(ARGV[1]), tonumber(ARGV[2]), ARG
 local number, name, by, units = tonumber(ARGV[5]), ARGV[6], ARGV[7], tonumber(ARGV[8])
 
 if #KEYS ~= 6 or #ARGV ~= 8 then return refuse('wrong number of keys or arguments') end
-if not whole(round, 1) then return refuse('the round is not a positive whole number') end
-if not whole(lifetime, 1) then return refuse('a lifetime is not a positive number') end
+local wrong = wrong_round(round, lifetime)
+if wrong then return wrong end
 if not whole(number, 1) then return refuse('the number is not a positive whole number') end
 for i = 3, 4 do
   if not is_id(ARGV[i]) then return refuse('an id is empty, too long or has odd characters') end
@@ -39,14 +38,12 @@ end
 if #name > 400 then return refuse('the name is too long') end
 if not whole(units, 1) or units > MOST_UNITS then return refuse('no whole number of units is waited for') end
 if by ~= 'buyer' and by ~= 'batch' then return refuse('neither a buyer nor a batch asks') end
-local wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash', 'hash', 'set' })
+wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash', 'hash', 'set' })
 if wrong then return wrong end
 
-local state = redis.call('HMGET', KEYS[1], '#round', '#total', buyer)
-local current, total, holder = tonumber(state[1] or nil), tonumber(state[2] or nil), state[3]
-if not current or current < round then return 'unknown' end
-if current > round then return 'cancelled' end
-if not total then return 'unknown' end
+local total, why = total_of(KEYS[1], round)
+if not total then return why end
+local holder = redis.call('HGET', KEYS[1], buyer)
 if holder then return { 'holds', holder } end
 
 -- A place that lost its half of what is known of it is no place.
@@ -70,9 +67,8 @@ end
 redis.call('PEXPIRE', KEYS[2], lifetime)
 redis.call('PEXPIRE', KEYS[3], lifetime)
 local waiting = held:match('^%d+ (%S+)')
-local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
 local untold = redis.call('HGET', KEYS[5], waiting)
 return {
-  'waits', tostring(redis.call('ZRANK', KEYS[2], buyer) + 1), waiting, tostring(free),
+  'waits', tostring(redis.call('ZRANK', KEYS[2], buyer) + 1), waiting, tostring(free_units(KEYS[1], total)),
   untold and untold:match('^%d+') or '',
 }

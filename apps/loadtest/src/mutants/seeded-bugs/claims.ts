@@ -12,13 +12,13 @@ export const claimBugs: SeededBug[] = [
     breaks:
       'free units are counted beside the claims, so that one that comes back is sold to nobody',
     file: CLAIM,
-    find: `  local free = math.max(0, total - (redis.call('HLEN', KEYS[1]) - 2))
-  free = free - reserved(KEYS[2], KEYS[5], free)
-  for i, buyer in ipairs(buyers) do`,
-    replace: `  local sold = KEYS[1] .. ':sold'
-  redis.call('SET', sold, redis.call('HLEN', KEYS[1]) - 2, 'PX', lifetime, 'NX')
-  local free = total - tonumber(redis.call('GET', sold)) - redis.call('ZCARD', KEYS[2])
-  for i, buyer in ipairs(buyers) do
+    find: `  local held, left, free = standing_of(set, total)
+  for i, buyer in ipairs(set.buyers) do`,
+    replace: `  local held, left, free = standing_of(set, total)
+  local sold = KEYS[1] .. ':sold'
+  redis.call('SET', sold, redis.call('HLEN', KEYS[1]) - 2, 'PX', set.lifetime, 'NX')
+  free = total - tonumber(redis.call('GET', sold)) - redis.call('ZCARD', KEYS[2])
+  for i, buyer in ipairs(set.buyers) do
     if not held[i] and free > 0 then redis.call('INCR', sold) end`,
     test: { file: `${INVENTORY}/release.test.ts`, name: 'lets the next ticket have the unit' },
   },
@@ -26,16 +26,13 @@ export const claimBugs: SeededBug[] = [
     name: 'missing-state-is-sold-out',
     breaks: 'after Redis was emptied everyone is told that all is sold',
     file: CLAIM,
-    find: `if not current or current < round then return 'unknown' end
-if current > round then return 'cancelled' end
-if not total then return 'unknown' end`,
-    replace: `if not current or not total then
-  local none = { 'decided', '' }
-  for i = 1, #tickets do none[i + 2] = 'sold_out' end
+    find: 'if not total then return why end',
+    replace: `if why == 'cancelled' then return why end
+if not total then
+  local none = { 'decided', '', '' }
+  for i = 1, #set.ids do none[i + 3] = 'sold_out' end
   return none
-end
-if current < round then return 'unknown' end
-if current > round then return 'cancelled' end`,
+end`,
     test: { file: CLAIM_TEST, name: 'does not know a round that is newer than Redis' },
   },
   {
@@ -104,8 +101,8 @@ if current > round then return 'cancelled' end`,
   {
     name: 'closed-round-kept-for-ever',
     breaks: 'what is kept of a closed round is never forgotten, and Redis fills up',
-    file: `${INVENTORY}/scripts/open-round.lua`,
-    find: "  redis.call('PEXPIRE', KEYS[2], closed_lifetime)\n",
+    file: `${INVENTORY}/scripts/includes/close-round.lua`,
+    find: "    redis.call('PEXPIRE', closed, lifetime)\n",
     replace: '',
     test: {
       file: `${INVENTORY}/open-round.test.ts`,
@@ -116,7 +113,7 @@ if current > round then return 'cancelled' end`,
     name: 'win-keeps-no-round',
     breaks: 'a round that sells slowly is forgotten in the middle of its sale',
     file: CLAIM,
-    find: "if #winners > 0 then redis.call('PEXPIRE', KEYS[1], lifetime) end",
+    find: "if #claims > 0 then redis.call('PEXPIRE', KEYS[1], set.lifetime) end",
     replace: '',
     test: { file: CLAIM_TEST, name: 'lets the life of the round start again with every win' },
   },
@@ -141,7 +138,7 @@ if current > round then return 'cancelled' end`,
     breaks:
       'the tickets of the first instant are decided in the order in which they came, whatever was drawn',
     file: CLAIM,
-    find: 'local is_drawn = last <= drawn_to',
+    find: 'local is_drawn = set.last <= drawn_to',
     replace: 'local is_drawn = false',
     test: { file: DRAW_TEST, name: 'gives the units in the order drawn' },
   },
@@ -165,7 +162,7 @@ if current > round then return 'cancelled' end`,
     name: 'earlier-batch-decided-late',
     breaks: 'a worker that stood still gives units to tickets that others have decided',
     file: CLAIM,
-    find: "if not is_last and not is_named and first <= until_now then return { 'stale', decided } end\n",
+    find: "if not is_last and not is_named and set.first <= until_now then return { 'stale', decided } end\n",
     replace: '',
     test: { file: CLAIM_TEST, name: 'refuses an earlier batch' },
   },
@@ -173,15 +170,15 @@ if current > round then return 'cancelled' end`,
     name: 'replay-wins-more',
     breaks: 'a batch that is asked for again gets units that came back for the next in line',
     file: CLAIM,
-    find: 'elseif not replayed and free >= units[i] then',
-    replace: 'elseif free >= units[i] then',
+    find: 'elseif not replayed and free >= units then',
+    replace: 'elseif free >= units then',
     test: { file: CLAIM_TEST, name: 'tells the last batch again what it holds' },
   },
   {
     name: 'part-of-what-was-asked',
     breaks: 'a ticket for several units wins when one is left, and more are sold than there are',
     file: CLAIM,
-    find: 'not replayed and free >= units[i]',
+    find: 'not replayed and free >= units',
     replace: 'not replayed and free > 0',
     test: { file: CLAIM_TEST, name: 'gives several units to one ticket or none' },
   },

@@ -52,9 +52,9 @@ export const standbyBugs: SeededBug[] = [
   {
     name: 'fresh-ticket-overtakes',
     breaks: 'a fresh ticket gets the unit that those who stand by wait for',
-    file: `${INVENTORY}/scripts/claim.lua`,
-    find: '  free = free - reserved(KEYS[2], KEYS[5], free)\n',
-    replace: '',
+    file: `${INVENTORY}/scripts/includes/ticket-set.lua`,
+    find: 'free - reserved(KEYS[2], KEYS[5], free)',
+    replace: 'free',
     test: { file: LINE_TEST, name: 'is not for a fresh ticket while somebody stands by' },
   },
   {
@@ -97,8 +97,8 @@ export const standbyBugs: SeededBug[] = [
     name: 'promotion-in-a-closed-round',
     breaks: 'after a reset those who stood by take units of the new round',
     file: `${INVENTORY}/scripts/promote.lua`,
-    find: 'if current == round and total then',
-    replace: 'if current and total then',
+    find: 'local total = total_of(KEYS[1], round)',
+    replace: "local total = tonumber(redis.call('HGET', KEYS[1], '#total') or nil)",
     test: { file: LINE_TEST, name: 'promotes nobody in a round that is closed' },
   },
   {

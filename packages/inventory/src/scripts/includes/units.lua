@@ -9,6 +9,21 @@ local function claim_field(buyer, unit)
   return unit == 1 and buyer or string.format('%s~%d', buyer, unit)
 end
 
+-- Adds to a list of claims, field and ticket in turn, those of the units that a ticket is given.
+local function add_claims(claims, buyer, ticket, units)
+  for unit = 1, units do
+    claims[#claims + 1] = claim_field(buyer, unit)
+    claims[#claims + 1] = ticket
+  end
+end
+
+-- Writes such a list. A call takes no more arguments than fit on the stack of Lua.
+local function write_claims(round, claims)
+  for i = 1, #claims, 1000 do
+    redis.call('HSET', round, unpack(claims, i, math.min(i + 999, #claims)))
+  end
+end
+
 -- The fields of the units that a ticket holds for its buyer.
 local function held_fields(round, buyer, ticket)
   local fields, held = {}, {}
