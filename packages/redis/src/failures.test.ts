@@ -1,7 +1,7 @@
 import { ReplyError } from 'ioredis';
 import { startRedis } from '@seckill/scripts/services';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { failureOf } from './failures.ts';
+import { failureOf, isCommandRefused, refusalIn } from './failures.ts';
 import { openTestClient } from './testing/test-client.ts';
 
 const reply = (message: string) => new ReplyError(message);
@@ -96,6 +96,18 @@ const table = {
 
 describe.each(Object.entries(table))('%s', (failure, errors) => {
   it.each(errors)('%s', (error) => expect(failureOf(error)).toBe(failure));
+});
+
+it('a refusal is found behind what we say of it, and one of a command alone is told apart', () => {
+  const refusal = reply("NOPERM User shop has no permissions to run the 'info' command");
+  const told = new Error('nothing works', { cause: new Error('why', { cause: refusal }) });
+  expect(refusalIn(told)).toBe(refusal);
+  expect(refusalIn(new Error('away', { cause: socket('ECONNREFUSED') }))).toBeUndefined();
+  expect(refusalIn('a text')).toBeUndefined();
+  const disabled = reply('ERR unknown command `INFO`, with args beginning with: ');
+  expect([refusal, disabled].map(isCommandRefused)).toEqual([true, true]);
+  const others = [reply('NOAUTH Authentication required.'), reply('WRONGPASS'), told, undefined];
+  expect(others.map(isCommandRefused)).toEqual([false, false, false, false]);
 });
 
 it('what a server of today says is understood', { timeout: 30_000 }, async () => {

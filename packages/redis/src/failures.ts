@@ -87,6 +87,18 @@ const NETWORK = new Set([
 export const reasonOf = (error: Error): Error =>
   'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : error;
 
+/** The error, or the first of its causes, that says that a right, a password or a command is missing. */
+export function refusalIn(error: unknown): Error | undefined {
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (failureOf(each) === 'refused') return each;
+  }
+  return undefined;
+}
+
+/** Whether only this command is refused: others are served. */
+export const isCommandRefused = (error: unknown): boolean =>
+  failureOf(error) === 'refused' && /^(NOPERM|ERR unknown command)/.test((error as Error).message);
+
 /** Tells what an error means. What is no error of Redis at all is a bug. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return 'bug';

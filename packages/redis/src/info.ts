@@ -1,5 +1,6 @@
 import { callbackify } from 'node:util';
 import { Cluster, type Redis } from 'ioredis';
+import { isCommandRefused } from './failures.ts';
 
 const runs = new WeakMap<Redis, string>();
 
@@ -35,7 +36,7 @@ export function answerForbiddenInfo(client: Redis): void {
       rememberRun(client, answer);
       return answer;
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('NOPERM')) return UNTOLD;
+      if (isCommandRefused(error)) return UNTOLD;
       throw error;
     }
   };

@@ -1,11 +1,14 @@
-import { failureOf, type OnError } from './failures.ts';
+import { refusalIn, type OnError } from './failures.ts';
 
 const MOST_TEXTS = 200;
+const QUIET_MS = 5_000;
+/** What goes on for so long is said again. */
+const REMIND_MS = 600_000;
 
 /**
  * Lets the same text pass once in `quietMs`: while Redis is away every connection complains several times a second.
  */
-export function createThrottle(quietMs = 5_000): (text: string) => boolean {
+export function createThrottle(quietMs = QUIET_MS): (text: string) => boolean {
   const passed = new Map<string, number>();
   return (text) => {
     const now = Date.now();
@@ -15,10 +18,6 @@ export function createThrottle(quietMs = 5_000): (text: string) => boolean {
     return true;
   };
 }
-
-/** What goes on for so long is said again. */
-const REMIND_MS = 600_000;
-const QUIET_MS = 5_000;
 
 /**
  * An `onError` that reports the same error once in an outage, however often a client tries again, and every ten minutes while it
@@ -34,7 +33,13 @@ export function reportSeldom(report: OnError, quietMs = QUIET_MS): OnError {
     const isNew = now - (seen.get(message) ?? -Infinity) >= quietMs;
     if (seen.size >= MOST_TEXTS) seen.clear();
     seen.set(message, now);
-    const isRefused = failureOf(error.cause ?? error) === 'refused';
-    if (reminds(message) || (isNew && !isRefused)) report(error);
+    if (reminds(message) || (isNew && !refusalIn(error))) report(error);
   };
+}
+
+/** Lets the same text about an error pass once in five seconds, and once in ten minutes where a right or a password is missing. */
+export function createErrorThrottle(): (text: string, error: Error) => boolean {
+  const passes = createThrottle();
+  const reminds = createThrottle(REMIND_MS);
+  return (text, error) => (refusalIn(error) ? reminds : passes)(text);
 }

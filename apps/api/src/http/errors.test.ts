@@ -2,8 +2,14 @@ import { DatabaseUnavailable } from '@seckill/db';
 import { RedisUnavailable } from '@seckill/redis';
 import { LineFull, LineUnavailable } from '@seckill/task-engine';
 import fastify from 'fastify';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { sendError } from './errors.ts';
+
+/** As Redis says it. */
+const lacking = (command: string): Error =>
+  Object.assign(new Error(`NOPERM User shop has no permissions to run the '${command}' command`), {
+    name: 'ReplyError',
+  });
 
 const answerTo = async (error: Error) => {
   const app = fastify();
@@ -20,6 +26,7 @@ it.each([
   [new RedisUnavailable('away'), 'unavailable'],
   [new DatabaseUnavailable('away', 'away'), 'unavailable'],
   [new LineUnavailable(), 'unavailable'],
+  [new LineUnavailable(lacking('evalsha')), 'unavailable'],
   [new LineFull(1), 'overloaded'],
 ])('%s is no mistake of ours: 503, and when to come back', async (error, code) => {
   const { statusCode, headers, body } = await answerTo(error);
@@ -52,6 +59,24 @@ it('what nobody expected is 500, and nothing of it is told', async () => {
   expect([statusCode, body.code]).toEqual([500, 'internal']);
   expect(JSON.stringify(body)).not.toContain('secret');
   expect(headers).not.toHaveProperty('retry-after');
+});
+
+it('a right that is missing is one line in the log, which names it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const lines: { reason: string }[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  const app = fastify({ logger: { level: 'warn', stream } });
+  app.setErrorHandler(sendError);
+  app.get('/', async () => {
+    throw new LineUnavailable(lacking('xadd'));
+  });
+  for (let i = 0; i < 9; i += 1) {
+    expect((await app.inject('/')).statusCode).toBe(503);
+    vi.advanceTimersByTime(60_000);
+  }
+  await app.close();
+  expect(lines.map(({ reason }) => reason)).toEqual([expect.stringContaining("'xadd' command")]);
 });
 
 it('a mistake is a line in the log for each request, of which the first has the stack', async () => {

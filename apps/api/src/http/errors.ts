@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '@seckill/contracts';
 import { DatabaseUnavailable } from '@seckill/db';
-import { createThrottle, RedisUnavailable } from '@seckill/redis';
+import { createErrorThrottle, RedisUnavailable } from '@seckill/redis';
 import { LineFull, LineUnavailable } from '@seckill/task-engine';
 import { note } from '../network/noted.ts';
 
@@ -83,21 +83,21 @@ export function sendError(
   });
 }
 
-const passes = createThrottle();
+const passes = createErrorThrottle();
 
 /**
- * While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack. A mistake of
- * ours is a line for each request, of which the first in five seconds has the stack.
+ * While a store is away there are thousands of refusals: the same reason is one line in five seconds, without a stack, or in
+ * ten minutes where a right is missing and says which. A mistake of ours is a line for each request, of which the first in five seconds has the stack.
  */
 function log(request: FastifyRequest, error: Error, code: ErrorCode) {
   const reqId = request.id;
   const { message, cause } = error;
   const reason = cause instanceof Error ? `${message}: ${cause.message}` : message;
   if (code === 'internal') {
-    const facts = passes(`${code} ${reason}`) ? { reqId, err: error } : { reqId, reason };
+    const facts = passes(`${code} ${reason}`, error) ? { reqId, err: error } : { reqId, reason };
     return request.log.error(facts, code);
   }
-  if (passes(`${code} ${reason}`)) request.log.warn({ reqId, reason }, code);
+  if (passes(`${code} ${reason}`, error)) request.log.warn({ reqId, reason }, code);
 }
 
 /** Jittered, so that the turned-away do not all come back in one instant. */

@@ -2,7 +2,7 @@ import type { Db, Health } from '@seckill/db';
 import {
   apartMs,
   createThrottle,
-  failureOf,
+  refusalIn,
   probe,
   withDeadline,
   type Connection,
@@ -134,12 +134,8 @@ async function answered<T>(
 }
 
 /** The reason may be behind a word of ours, such as "the task store does not answer". */
-function refusedOr<S extends string>(otherwise: S, error: unknown): S | 'refused' {
-  for (let each = error; each instanceof Error; each = each.cause) {
-    if (failureOf(each) === 'refused') return 'refused';
-  }
-  return otherwise;
-}
+const refusedOr = <S extends string>(otherwise: S, error: unknown): S | 'refused' =>
+  refusalIn(error) ? 'refused' : otherwise;
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,7 +1,7 @@
 import { check } from './options.ts';
 import type { TaskState } from './states.ts';
 
-/** Redis did not answer in time. Whether the request took effect is unknown; asking again is safe. */
+/** Redis did not answer in time, or does not let us. Whether the request took effect is unknown; asking again is safe. */
 export class LineUnavailable extends Error {
   readonly code = 'unavailable';
   override readonly name = 'LineUnavailable';

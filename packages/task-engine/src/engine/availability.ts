@@ -1,17 +1,14 @@
-import { failureOf, RedisUnavailable, withDeadline } from '@seckill/redis';
+import { isAway, withDeadline } from '@seckill/redis';
 import type { Redis } from 'ioredis';
 import { LineUnavailable } from '../declare/errors.ts';
 import type { Engine } from './engine.ts';
 
 /**
- * "Redis is away" as LineUnavailable, with the reason as its cause. A command that is refused, a state that cannot be read and a bug
- * stay the errors they are: coming back later would not help.
+ * "Redis does not serve us", be it away or a right that is missing, as LineUnavailable with the reason as its cause. A state that
+ * cannot be read and a bug stay the errors they are: they would be the same for everybody, and on the next try.
  */
 export function unavailableOr(error: unknown): unknown {
-  if (error instanceof LineUnavailable) return error;
-  const failure = failureOf(error);
-  const isAway = error instanceof RedisUnavailable || failure === 'away' || failure === 'replica';
-  return isAway ? new LineUnavailable(error) : error;
+  return isAway(error) ? new LineUnavailable(error) : error;
 }
 
 /** What Redis answers, or LineUnavailable when within `ms` it says nothing, or that it cannot. The work itself goes on. */

@@ -3,17 +3,21 @@
  * loop, with whatever came in the same turn; while a flush is in flight items collect, and leave
  * together when it ends. No timer: a batch is as large as the traffic of one flush.
  *
- * `flush` never rejects. It answers false when the store is away: then what has collected is handed to
- * `refuse` at once, instead of waiting for its own time-out.
+ * `flush` never rejects. It answers with an error when the store is away: then what has collected is handed to
+ * `refuse` with it at once, instead of waiting for its own time-out.
  */
 export class Accumulator<T> {
   readonly #max: number;
-  readonly #flush: (items: T[]) => Promise<boolean>;
-  readonly #refuse: (items: T[]) => void;
+  readonly #flush: (items: T[]) => Promise<Error | undefined>;
+  readonly #refuse: (items: T[], away: Error) => void;
   #waiting: T[] = [];
   #busy = false;
 
-  constructor(max: number, flush: (items: T[]) => Promise<boolean>, refuse: (items: T[]) => void) {
+  constructor(
+    max: number,
+    flush: (items: T[]) => Promise<Error | undefined>,
+    refuse: (items: T[], away: Error) => void,
+  ) {
     this.#max = max;
     this.#flush = flush;
     this.#refuse = refuse;
@@ -32,8 +36,8 @@ export class Accumulator<T> {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const written = await this.#flush(this.#waiting.splice(0, this.#max));
-      if (!written) this.#refuse(this.#waiting.splice(0));
+      const away = await this.#flush(this.#waiting.splice(0, this.#max));
+      if (away) this.#refuse(this.#waiting.splice(0), away);
     }
     this.#busy = false;
   }

@@ -90,11 +90,11 @@ export class Producer {
     const accumulator = new Accumulator<Waiting>(
       batchMax(this.#engine, line.task),
       async (tickets) => {
-        const written = await this.#write(line, tickets);
+        const away = await this.#write(line, tickets);
         setImmediate(() => accumulator.idle && this.#lines.delete(key));
-        return written;
+        return away;
       },
-      (tickets) => this.#refuse(tickets, new LineUnavailable()),
+      (tickets, away) => this.#refuse(tickets, away),
     );
     this.#lines.set(key, accumulator);
     return accumulator;
@@ -105,7 +105,8 @@ export class Producer {
     for (const ticket of tickets) ticket.reject(error);
   }
 
-  async #write(line: Line, tickets: Waiting[]): Promise<boolean> {
+  /** Answers why nothing can be written now; nothing when these tickets are told what became of them. */
+  async #write(line: Line, tickets: Waiting[]): Promise<Error | undefined> {
     // The first ticket has waited longest; the flush before this one is part of its time.
     const waited = performance.now() - (tickets[0]?.since ?? 0);
     const { commandTimeoutMs: limit, meter } = this.#engine;
@@ -124,12 +125,12 @@ export class Producer {
         else if (place === 'full') ticket.reject(new LineFull(ticket.most ?? 0));
         else ticket.resolve(place);
       }
-      return true;
+      return undefined;
     } catch (error) {
       // Whether they are in line is not known: who has one place finds the ticket by trying again.
       const told = unavailableOr(error);
       this.#refuse(tickets, told);
-      return !(told instanceof LineUnavailable);
+      return told instanceof LineUnavailable ? told : undefined;
     } finally {
       meter.flushed(line.task.name, tickets.length, performance.now() - begun);
     }

@@ -229,8 +229,8 @@ export const lineBugs: SeededBug[] = [
     name: 'flush-failed-and-others-wait',
     breaks: 'while Redis is away each who waits for a flush waits out a time limit of its own',
     file: `${LINE}/accumulator.ts`,
-    find: 'if (!written) this.#refuse(this.#waiting.splice(0));',
-    replace: 'if (!written) this.#refuse([]);',
+    find: 'if (away) this.#refuse(this.#waiting.splice(0), away);',
+    replace: 'if (away) this.#refuse([], away);',
     test: {
       file: `${LINE}/accumulator.test.ts`,
       name: 'refuses what has collected when a flush fails',

@@ -61,13 +61,13 @@ export const taskBugs: SeededBug[] = [
   },
   {
     name: 'mistake-told-as-outage',
-    breaks: 'a command that is forbidden is told as an outage, and clients come back for ever',
+    breaks: 'a mistake of ours is told as an outage, and clients come back for ever',
     file: `${ENGINE}/engine/availability.ts`,
-    find: "failure === 'away' || failure === 'replica'",
-    replace: "failure !== 'bug'",
+    find: 'isAway(error) ? new LineUnavailable(error) : error',
+    replace: 'new LineUnavailable(error)',
     test: {
       file: `${ENGINE}/engine/availability.test.ts`,
-      name: 'leaves a command that is refused the error it is',
+      name: 'leaves a mistake the error it is',
     },
   },
   {
