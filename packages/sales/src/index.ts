@@ -35,7 +35,7 @@ export { createSeal, type Seal } from './people/seal.ts';
 export { askForCode, CODES_PER_NUMBER, enterCode } from './people/confirm-phone.ts';
 export { createPhoneCodes, type PhoneCodes } from './people/phone-codes.ts';
 export { mobileForms, mobileOf } from './people/phone-number.ts';
-export { TEXTS_PER_NUMBER } from './people/order-texts.ts';
+export { TEXTS_PER_NUMBER } from './people/write-texts.ts';
 export { remindOfOpenings } from './people/remind-openings.ts';
 export { sendOrderTexts } from './people/send-order-texts.ts';
 export { sendText } from './people/send-text.ts';

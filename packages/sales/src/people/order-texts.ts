@@ -1,19 +1,22 @@
-import { inLanguage, orderNumber } from '@seckill/contracts';
-import type { Contact, Db, MessageRow, NewMessage, OrderRow } from '@seckill/db';
-import type { Limiter } from '@seckill/redis';
+import { orderNumber } from '@seckill/contracts';
+import type { Contact, Db, OrderRow } from '@seckill/db';
 import type { Tasks } from '@seckill/task-engine';
 import type { SendOrderSms } from '@seckill/tasks';
 import { submitTexts } from '../announce.ts';
-import type { Text, TextProvider } from './text-provider.ts';
 import { textOf } from './texts.ts';
+import {
+  textsById,
+  titlesIn,
+  writeTexts,
+  type Draft,
+  type WriteParts,
+  type Written,
+} from './write-texts.ts';
 
 /** When the reminder comes. A window to pay that is no longer than this has none. */
 const REMIND_BEFORE_MS = 10 * 60_000;
 
-/** Texts to one number. What is read in the app only costs nobody anything, and has no share. */
-export const TEXTS_PER_NUMBER = { name: 'sms', points: 10, perMs: 20 * 60_000 };
-
-export type OrderTextParts = {
+export type OrderTextParts = WriteParts & {
   db: Pick<
     Db,
     | 'findMessages'
@@ -24,23 +27,14 @@ export type OrderTextParts = {
     | 'findSale'
     | 'now'
   >;
-  limiter: Limiter;
   tasks: Pick<Tasks, 'applyAsync'>;
-  provider: TextProvider;
   remindBeforeMs?: number;
 };
 
 export type Kind = SendOrderSms['kind'];
 
-/**
- * What becomes of the text about an order. `sent`: it is in the inbox, which is all the way there is. `send`: it is written down, and
- * its provider is to be asked. `later`: its number had its share of texts for now.
- */
-export type Planned = { order: OrderRow } & (
-  | { outcome: 'duplicate' | 'not_needed' | 'sent' }
-  | { outcome: 'send'; text: Text }
-  | { outcome: 'later'; retryAfterMs: number }
-);
+/** What becomes of the text about an order. */
+export type Planned = { order: OrderRow } & (Written | { outcome: 'duplicate' | 'not_needed' });
 
 /** That there is an order is said once, whether a batch or a promotion came to say it first. */
 const SAYS_THE_SAME: Partial<Record<Kind, Kind>> = {
@@ -73,32 +67,19 @@ export async function planTexts(
     if (kind !== 'pay_reminder') await remind(parts, worth, now);
     const contacts = await db.findContacts(worth.map(({ userId }) => userId));
     const titled = await titlesOf(parts, worth);
-    const due = await Promise.all(
-      worth.map(async (order): Promise<Due> => {
-        const { mobile, language } = contacts.get(order.userId) ?? NO_CONTACT;
-        const isSent = mobile === null || parts.provider.inApp === true;
-        const written = known.find(order);
-        const share =
-          isSent || written
-            ? undefined
-            : await parts.limiter.take({ ...TEXTS_PER_NUMBER, of: mobile });
-        if (share?.outcome === 'empty')
-          return { order, outcome: 'later', retryAfterMs: share.retryAfterMs };
-        const said = textOf(aboutOf(kind, order, titled(order), now), language);
-        const { userId } = order;
-        const id = messageId(kind, order);
-        const message = { id, userId, to: mobile ?? userId, kind, ...said, isSent };
-        return { order, outcome: 'write', message };
-      }),
-    );
-    for (const each of await write(parts, due)) planned.set(each.order, each);
+    const drafts = worth.map((order): Draft => {
+      const { mobile, language } = contacts.get(order.userId) ?? NO_CONTACT;
+      const said = textOf(aboutOf(kind, order, titled(order), now), language);
+      return { id: messageId(kind, order), userId: order.userId, kind, mobile, ...said };
+    });
+    const written = await writeTexts(parts, drafts, known.byId);
+    for (const [at, order] of worth.entries()) {
+      const became = written[at];
+      if (became) planned.set(order, { order, ...became });
+    }
   }
   return orders.flatMap((order) => planned.get(order) ?? []);
 }
-
-type Due =
-  | Extract<Planned, { outcome: 'later' }>
-  | { order: OrderRow; outcome: 'write'; message: NewMessage };
 
 const NO_CONTACT: Contact = { mobile: null, language: null };
 
@@ -109,12 +90,12 @@ async function findKnown({ db }: OrderTextParts, kind: Kind, orders: readonly Or
     messageId(kind, order),
     ...(other ? [messageId(other, order)] : []),
   ]);
-  const byId = new Map((await db.findMessages(ids)).map((message) => [message.id, message]));
-  const find = (order: OrderRow): MessageRow | undefined => byId.get(messageId(kind, order));
+  const byId = await textsById(db, ids);
   return {
-    find,
+    byId,
     isSaid: (order: OrderRow): boolean =>
-      Boolean(find(order)?.sentAt) || Boolean(other && byId.has(messageId(other, order))),
+      Boolean(byId.get(messageId(kind, order))?.sentAt) ||
+      Boolean(other && byId.has(messageId(other, order))),
   };
 }
 
@@ -152,25 +133,6 @@ async function titlesOf({ db }: OrderTextParts, orders: readonly OrderRow[]) {
 }
 
 function aboutOf(kind: Kind, order: OrderRow, { title, texts }: Titled, now: Date) {
-  const titles = {
-    zh: inLanguage({ title }, texts, 'zh').title,
-    en: inLanguage({ title }, texts, 'en').title,
-  };
   const msLeft = order.status === 'unpaid' ? order.payBy.getTime() - now.getTime() : undefined;
-  return { kind, titles, orderNumber: orderNumber(order.orderId), msLeft };
-}
-
-async function write({ db }: OrderTextParts, due: readonly Due[]): Promise<Planned[]> {
-  const messages = due.flatMap((each) => (each.outcome === 'write' ? [each.message] : []));
-  await db.writeMessages(messages);
-  const toSend = messages.filter(({ isSent }) => !isSent).map(({ id }) => id);
-  // In the words of whoever wrote it first.
-  const written = new Map((await db.findMessages(toSend)).map((row) => [row.id, row]));
-  return due.map((each): Planned => {
-    if (each.outcome === 'later') return each;
-    const row = written.get(each.message.id);
-    if (!row) return { order: each.order, outcome: 'sent' };
-    const { id, to, kind, text } = row;
-    return { order: each.order, outcome: 'send', text: { id, to, kind, text } };
-  });
+  return { kind, titles: titlesIn(title, texts), orderNumber: orderNumber(order.orderId), msLeft };
 }

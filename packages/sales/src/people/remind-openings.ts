@@ -1,19 +1,15 @@
-import { inLanguage } from '@seckill/contracts';
-import type { Db, DueReminder, MessageRow, NewMessage } from '@seckill/db';
-import type { Limiter } from '@seckill/redis';
-import { TEXTS_PER_NUMBER } from './order-texts.ts';
-import { sendAll, type Text, type TextProvider } from './text-provider.ts';
+import type { Db, DueReminder } from '@seckill/db';
+import { sendAll } from './text-provider.ts';
 import { openingText } from './texts.ts';
+import { textsById, titlesIn, writeTexts, type Draft, type WriteParts } from './write-texts.ts';
 
 /** How long before an opening people are told. */
 const BEFORE_MS = 5 * 60_000;
 /** People told by the same few statements. */
 const BATCH = 500;
 
-export type ReminderParts = {
+export type ReminderParts = WriteParts & {
   db: Pick<Db, 'listDueReminders' | 'markReminded' | 'findMessages' | 'writeMessages' | 'markSent'>;
-  limiter: Limiter;
-  provider: TextProvider;
 };
 
 /** The same for each try, and another one when the opening is moved. */
@@ -44,56 +40,23 @@ export async function remindOfOpenings(
 
 /** Which of them know of it now. */
 async function tell(
-  { db, limiter, provider }: ReminderParts,
+  parts: ReminderParts,
   due: readonly DueReminder[],
   signal: AbortSignal,
 ): Promise<DueReminder[]> {
-  const before = await textsById(db, due.map(messageId));
-  const admitted = await Promise.all(
-    due.map(async (each) => {
-      const free = each.mobile === null || provider.inApp === true || before.has(messageId(each));
-      if (free) return true;
-      const share = await limiter.take({ ...TEXTS_PER_NUMBER, of: each.mobile ?? '' });
-      return share.outcome === 'taken';
-    }),
-  );
-  const now = due.filter((_, i) => admitted[i]);
-  await db.writeMessages(now.map((each) => messageOf(each, provider)));
-  const written = await textsById(db, now.map(messageId));
-  const unsent = [...written.values()].filter(({ sentAt }) => sentAt === null);
-  const taken = await sendAll(provider, unsent.map(asText), signal);
+  const { db, provider } = parts;
+  const known = await textsById(db, due.map(messageId));
+  const written = await writeTexts(parts, due.map(draftOf), known);
+  const texts = written.flatMap((each) => (each.outcome === 'send' ? [each.text] : []));
+  const taken = await sendAll(provider, texts, signal);
   await db.markSent([...taken]);
-  return now.filter((each) => {
-    const text = written.get(messageId(each));
-    return text !== undefined && (text.sentAt !== null || taken.has(text.id));
-  });
+  return due.filter((each, i) => written[i]?.outcome === 'sent' || taken.has(messageId(each)));
 }
 
-const asText = ({ id, to, kind, text }: MessageRow): Text => ({ id, to, kind, text });
-
-const textsById = async (
-  db: Pick<Db, 'findMessages'>,
-  ids: readonly string[],
-): Promise<Map<string, MessageRow>> =>
-  new Map((await db.findMessages(ids)).map((row) => [row.id, row]));
-
-function messageOf(due: DueReminder, { inApp }: TextProvider): NewMessage {
+function draftOf(due: DueReminder): Draft {
   const { userId, mobile, title, texts, msLeft, language } = due;
-  const words = { title, description: '' };
-  const titles = {
-    zh: inLanguage(words, texts, 'zh').title,
-    en: inLanguage(words, texts, 'en').title,
-  };
-  const said = openingText({ titles, msLeft }, language);
-  const isSent = mobile === null || inApp === true;
-  return {
-    id: messageId(due),
-    userId,
-    to: mobile ?? userId,
-    kind: 'opening_soon',
-    ...said,
-    isSent,
-  };
+  const said = openingText({ titles: titlesIn(title, texts), msLeft }, language);
+  return { id: messageId(due), userId, mobile, kind: 'opening_soon', ...said };
 }
 
 /** One statement for each opening. */
