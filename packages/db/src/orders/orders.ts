@@ -124,21 +124,25 @@ export async function findOrdersOfBuyers(
 /** The live orders of these buyers in a round; each has one at most. */
 export const findLiveOrdersOf = (
   access: Access,
+  round: RoundId,
+  userIds: readonly string[],
+): Promise<OrderRow[]> => access.read((session) => selectLiveOf(session, round, userIds));
+
+export const selectLiveOf = (
+  session: Session,
   { saleId, round }: RoundId,
   userIds: readonly string[],
-): Promise<OrderRow[]> =>
-  access.read((session) =>
-    session
-      .select(orderColumns)
-      .from(orders)
-      .where(
-        and(
-          eq(orders.saleId, saleId),
-          eq(orders.round, round),
-          inArray(orders.liveBuyer, [...userIds]),
-        ),
+) =>
+  session
+    .select(orderColumns)
+    .from(orders)
+    .where(
+      and(
+        eq(orders.saleId, saleId),
+        eq(orders.round, round),
+        inArray(orders.liveBuyer, [...userIds]),
       ),
-  );
+    );
 
 export async function findOrdersByTickets(
   access: Access,

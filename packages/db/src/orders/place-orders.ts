@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { LANGUAGES, type Texts } from '@seckill/contracts';
-import { and, eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { orderColumns, type OrderRow } from './orders.ts';
+import { orderColumns, selectLiveOf, type OrderRow } from './orders.ts';
 import { countUnpaidEndings } from './unpaid-endings.ts';
 import { lockRound, takeUnits, type RoundId } from '../rounds/rounds.ts';
 import { readTerms, type SaleRow } from '../sales/sales.ts';
@@ -148,23 +148,10 @@ const isLiveIn = (order: OrderRow, saleId: number, round: number) =>
   order.saleId === saleId && order.round === round && isLive(order.status);
 
 /** Rows of these tickets, and live orders of these buyers in this round. */
-function findKnown(
-  tx: Session,
-  { saleId, round, tickets }: PlaceOrders,
-  buyerIds: string[],
-): Promise<OrderRow[]> {
-  const ticketIds = tickets.map((ticket) => ticket.ticketId);
+function findKnown(tx: Session, placed: PlaceOrders, buyerIds: string[]): Promise<OrderRow[]> {
+  const ticketIds = placed.tickets.map((ticket) => ticket.ticketId);
   return unionAll(
     tx.select(orderColumns).from(orders).where(inArray(orders.ticketId, ticketIds)),
-    tx
-      .select(orderColumns)
-      .from(orders)
-      .where(
-        and(
-          eq(orders.saleId, saleId),
-          eq(orders.round, round),
-          inArray(orders.liveBuyer, buyerIds),
-        ),
-      ),
+    selectLiveOf(tx, placed, buyerIds),
   );
 }
