@@ -38,7 +38,6 @@ const samples: Record<string, { like: string; pattern: RegExp; others?: string[]
     // Why a claim goes, why nobody entered the standby line, and what those are told who waited there in vain.
     others: [
       'packages/inventory/src/standby.ts',
-      'packages/inventory/src/scripts/stand-by.lua',
       'packages/inventory/src/scripts/leave-line.lua',
       'packages/sales/src/standby/promote.ts',
       'packages/sales/src/release.ts',

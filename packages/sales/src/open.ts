@@ -1,4 +1,4 @@
-import { createDb } from '@seckill/db';
+import { createDb, type Db } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import {
   connect,
@@ -25,6 +25,8 @@ type OpenOptions = {
   log: Log & { info(fields: object, message: string): void };
   /** What this process is called where it has to say why it cannot work. */
   program: string;
+  /** Instead of one of its own; it is not closed. */
+  db?: Db | undefined;
   /** Is told spans; undefined: none are made. */
   tracing?: AppTracing | undefined;
 };
@@ -46,9 +48,9 @@ export function openStores(
     sessionSecret: secret,
     batchMaxTickets,
   }: SharedConfig,
-  { policy, onError, log, program, tracing }: OpenOptions,
+  { policy, onError, log, program, db: given, tracing }: OpenOptions,
 ) {
-  const db = createDb({ url: databaseUrl, patience: policy });
+  const db = given ?? createDb({ url: databaseUrl, patience: policy });
   const redis = connect({ url: redisUrl, policy, onError });
   // Nobody waits long to be counted: whatever the process, a Redis that does not answer is left alone.
   const limits =
@@ -95,7 +97,11 @@ export function openStores(
       readiness.close();
       ownership.close();
       await tasks.close();
-      await Promise.all([redis.close(), limits === redis ? undefined : limits.close(), db.close()]);
+      await Promise.all([
+        redis.close(),
+        limits === redis ? undefined : limits.close(),
+        given ? undefined : db.close(),
+      ]);
     },
   };
 }

@@ -1,16 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { LabMessage } from '@seckill/contracts';
-import { Type } from 'typebox';
 import { mayRefuse } from '../contract/refusals.ts';
-import { ApiError } from '../http/errors.ts';
 import type { OriginCheck } from '../http/origins.ts';
+import { socketRoute } from '../live/socket-route.ts';
 import type { Admins } from '../who/admins.ts';
 import { closeSignedOut } from '../who/close-signed-out.ts';
 import type { LabProcess } from './lab-process.ts';
 
 const DROP_ABOVE_BYTES = 4 * 1024 * 1024;
 const TRY_AGAIN_LATER = 1013;
-const MESSAGES = { 'x-messages': { server: LabMessage } };
 
 type Options = { admins: Admins; lab: LabProcess; isOwnOrigin: OriginCheck };
 
@@ -20,24 +18,15 @@ export const watchLabRoutes: FastifyPluginAsync<Options> = async (
   { admins, lab, isOwnOrigin },
 ) => {
   app.route({
-    method: 'GET',
     url: '/api/lab/watch',
     config: mayRefuse('origin_forbidden'),
-    schema: {
-      tags: ['lab'],
-      summary: 'WebSocket: watch the run, buyer by buyer',
-      response: { 101: Type.Null({ description: 'From here on messages, as `x-messages` says' }) },
-      ...MESSAGES,
-    },
-    preValidation: async (request) => {
-      if (!isOwnOrigin(request.headers.origin)) {
-        throw new ApiError('origin_forbidden', 'This origin may not open a socket.');
-      }
-      await admins.require(request);
-    },
-    handler: async () => {
-      throw new ApiError('bad_request', 'This address speaks WebSocket.');
-    },
+    ...socketRoute({
+      tag: 'lab',
+      summary: 'watch the run, buyer by buyer',
+      messages: { server: LabMessage },
+      isOwnOrigin,
+      mayOpen: (request) => admins.require(request),
+    }),
     wsHandler: async (ws, request) => {
       closeSignedOut(ws, admins, request);
       const gone = new AbortController();

@@ -1,10 +1,10 @@
 import { OverviewFrame } from '@seckill/contracts';
 import type { FastifyPluginAsync } from 'fastify';
-import { Type } from 'typebox';
 import { mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { languageOf } from '../http/language.ts';
 import type { OriginCheck } from '../http/origins.ts';
+import { socketRoute } from '../live/socket-route.ts';
 import { createLiveSocket } from '../live/live-socket.ts';
 import type { Admins } from '../who/admins.ts';
 import { closeSignedOut } from '../who/close-signed-out.ts';
@@ -12,7 +12,6 @@ import type { OverviewFeed } from './feed.ts';
 
 /** Operators are few; what each is told is much. */
 const MOST_SOCKETS = 100;
-const MESSAGES = { 'x-messages': { server: OverviewFrame } };
 
 type Options = { admins: Admins; feed: OverviewFeed; isOwnOrigin: OriginCheck };
 
@@ -24,27 +23,20 @@ export const watchOverviewRoutes: FastifyPluginAsync<Options> = async (
   let open = 0;
 
   app.route({
-    method: 'GET',
     url: '/api/admin/overview/watch',
     config: mayRefuse('origin_forbidden', 'overloaded'),
-    schema: {
-      tags: ['admin'],
-      summary: 'WebSocket: the overview, a few times a second',
-      response: { 101: Type.Null({ description: 'From here on messages, as `x-messages` says' }) },
-      ...MESSAGES,
-    },
-    preValidation: async (request) => {
-      if (!isOwnOrigin(request.headers.origin)) {
-        throw new ApiError('origin_forbidden', 'This origin may not open a socket.');
-      }
-      await admins.require(request);
-      if (open >= MOST_SOCKETS) {
-        throw new ApiError('overloaded', 'No room for another socket. Ask by polling.');
-      }
-    },
-    handler: async () => {
-      throw new ApiError('bad_request', 'This address speaks WebSocket.');
-    },
+    ...socketRoute({
+      tag: 'admin',
+      summary: 'the overview, a few times a second',
+      messages: { server: OverviewFrame },
+      isOwnOrigin,
+      async mayOpen(request) {
+        await admins.require(request);
+        if (open >= MOST_SOCKETS) {
+          throw new ApiError('overloaded', 'No room for another socket. Ask by polling.');
+        }
+      },
+    }),
     wsHandler: (ws, request) => {
       open += 1;
       const language = languageOf(request);

@@ -1,7 +1,6 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { LiveMessage, LiveRequest } from '@seckill/contracts';
 import type { Revocations } from '@seckill/redis';
-import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ApiConfig } from '../config.ts';
 import { mayRefuse } from '../contract/refusals.ts';
@@ -14,6 +13,7 @@ import { createLiveSocket, type LiveSocket } from '../live/live-socket.ts';
 import { languageOf } from '../http/language.ts';
 import { networkOfRequest } from '../http/limits.ts';
 import type { Metrics } from '../http/metrics.ts';
+import { socketRoute } from '../live/socket-route.ts';
 import { readSession } from '../http/session.ts';
 
 const MAX_SOCKETS_PER_SESSION = 10;
@@ -23,9 +23,6 @@ const MAX_MESSAGES_PER_10S = 60;
 const POLICY_VIOLATION = 1008;
 
 const liveRequest = Compile(LiveRequest);
-
-/** Each message is one text frame with one of these as JSON. */
-const LIVE_MESSAGES = { 'x-messages': { client: LiveRequest, server: LiveMessage } };
 
 type Options = {
   hub: Hub;
@@ -49,33 +46,28 @@ export const liveRoutes: FastifyPluginAsync<Options> = async (
   });
   app.addHook('onClose', async () => stopHearing());
 
+  function mayOpen(request: FastifyRequest): void {
+    const userId = readSession(request)?.userId;
+    const full = open.size >= config.maxSockets;
+    if (full) throw new ApiError('overloaded', 'No room for another socket. Ask by polling.');
+    if (byNetwork.of(networkOfRequest(request)) >= mostOfNetwork) {
+      throw new ApiError('rate_limited', 'Too many sockets are open from here. Ask by polling.');
+    }
+    if (userId && perSession.of(userId) >= MAX_SOCKETS_PER_SESSION) {
+      throw new ApiError('rate_limited', 'This session has too many sockets open.');
+    }
+  }
+
   app.route({
-    method: 'GET',
     url: '/api/live',
     config: mayRefuse('origin_forbidden', 'rate_limited', 'overloaded'),
-    schema: {
-      tags: ['live'],
-      summary: 'WebSocket: watch tasks and sales',
-      response: { 101: Type.Null({ description: 'From here on messages, as `x-messages` says' }) },
-      ...LIVE_MESSAGES,
-    },
-    preValidation: async (request) => {
-      if (!isOwnOrigin(request.headers.origin)) {
-        throw new ApiError('origin_forbidden', 'This origin may not open a socket.');
-      }
-      const userId = readSession(request)?.userId;
-      const full = open.size >= config.maxSockets;
-      if (full) throw new ApiError('overloaded', 'No room for another socket. Ask by polling.');
-      if (byNetwork.of(networkOfRequest(request)) >= mostOfNetwork) {
-        throw new ApiError('rate_limited', 'Too many sockets are open from here. Ask by polling.');
-      }
-      if (userId && perSession.of(userId) >= MAX_SOCKETS_PER_SESSION) {
-        throw new ApiError('rate_limited', 'This session has too many sockets open.');
-      }
-    },
-    handler: async () => {
-      throw new ApiError('bad_request', 'This address speaks WebSocket.');
-    },
+    ...socketRoute({
+      tag: 'live',
+      summary: 'watch tasks and sales',
+      messages: { client: LiveRequest, server: LiveMessage },
+      isOwnOrigin,
+      mayOpen,
+    }),
     wsHandler: (ws, request) => {
       const session = readSession(request);
       const userId = session?.userId;

@@ -38,7 +38,8 @@ import type { People } from '../http/people.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 import { languageOf, viewFor } from '../http/language.ts';
 
-type Options = Parts & {
+/** What those routes need by which a buyer comes into a line. */
+export type EntryParts = Parts & {
   view: TaskView;
   board: SaleBoard;
   admission: Admission;
@@ -47,8 +48,11 @@ type Options = Parts & {
   passes: Passes;
   limiter: Limiter;
   config: ApiConfig;
-  polls: PollLimits;
   pollAfterMs: () => number;
+};
+
+type Options = EntryParts & {
+  polls: PollLimits;
   metrics: PurchaseMetrics;
   presses: Presses;
 };

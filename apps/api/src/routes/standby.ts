@@ -1,42 +1,17 @@
 import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ErrorBody, SaleParams, StandbyAccepted, StandbyRequest } from '@seckill/contracts';
-import type { Limiter } from '@seckill/redis';
-import {
-  idInRound,
-  joinStandby,
-  leaveStandby,
-  type Parts,
-  type Passes,
-  type StandbyRefusal,
-  type TaskView,
-} from '@seckill/sales';
-import type { ApiConfig } from '../config.ts';
+import { idInRound, joinStandby, leaveStandby, type StandbyRefusal } from '@seckill/sales';
 import { ENTRY_REFUSALS, mayRefuse } from '../contract/refusals.ts';
 import { ApiError } from '../http/errors.ts';
 import { limitTo, perNetwork, sessionOrAddress } from '../http/limits.ts';
-import type { Tries } from '../sales/tries.ts';
 import { passTerms, refuseUnlessBuyer } from '../sales/buyers.ts';
-import type { Admission } from '../sales/admission.ts';
-import { saleState, sharedOf, type SaleBoard } from '../sales/board.ts';
-import type { People } from '../http/people.ts';
+import { saleState, sharedOf } from '../sales/board.ts';
 import { requireSession, sessionOf } from '../http/session.ts';
 import { viewFor } from '../http/language.ts';
-import { unitsAsked } from './purchases.ts';
-
-type Options = Pick<Parts, 'db' | 'tasks' | 'inventory'> & {
-  view: TaskView;
-  board: SaleBoard;
-  admission: Admission;
-  people: People;
-  tries: Tries;
-  passes: Passes;
-  limiter: Limiter;
-  config: ApiConfig;
-  pollAfterMs: () => number;
-};
+import { unitsAsked, type EntryParts } from './purchases.ts';
 
 /** Waiting for a unit to come back. */
-export const standbyRoutes: FastifyPluginAsyncTypebox<Options> = async (
+export const standbyRoutes: FastifyPluginAsyncTypebox<EntryParts> = async (
   app,
   { view, board, admission, people, tries, passes, limiter, config, pollAfterMs, ...parts },
 ) => {

@@ -3,20 +3,8 @@ import { inject, vi } from 'vitest';
 import { createInventory } from '@seckill/inventory';
 import { hashPassword } from '@seckill/db';
 import { createTestDb } from '@seckill/db/testing';
-import {
-  connect,
-  createCache,
-  createDeposits,
-  createLimiter,
-  createRevocations,
-} from '@seckill/redis';
-import {
-  createPhoneCodes,
-  expire,
-  reconcile,
-  watchOwnership,
-  watchReadiness,
-} from '@seckill/sales';
+import { connect, createRevocations } from '@seckill/redis';
+import { createPhoneCodes, expire, openStores, reconcile } from '@seckill/sales';
 import { startProgram, type Program } from '@seckill/scripts/testing';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
@@ -89,38 +77,20 @@ export async function startStack(
   const apis: { close(): Promise<void> }[] = [];
 
   async function startApi() {
-    const connection = connect({ url: redisUrl, policy: 'fail-fast', onError: () => {} });
-    const shared = { connection, prefix };
-    const inventory = createInventory(shared);
-    const cache = createCache(shared);
-    const deposits = createDeposits(shared);
-    const limiter = createLimiter(shared);
-    const revocations = createRevocations({ ...shared, url: redisUrl });
-    const tasks = createTasks({
-      tasks: declaredTasks,
-      redisUrl,
-      prefix,
-      secret: SECRET,
-      batchMaxTickets: config.batchMaxTickets,
-    });
-    const log = { info() {}, warn() {} };
-    const readiness = watchReadiness({ redis: connection, prefix, tasks, db, log });
-    const ownership = watchOwnership({ db, redis: connection, prefix, onTheirs: fail });
-    const parts = {
-      tasks,
-      inventory,
+    const stores = openStores(config, {
+      policy: 'fail-fast',
+      onError: () => {},
+      log: { info() {}, warn() {} },
+      program: 'The API of a test',
       db,
-      cache,
-      deposits,
-      limiter,
-      revocations,
-      readiness,
-      ownership,
-    };
+    });
+    const { redis, parts } = stores;
+    const { tasks, inventory, deposits, readiness } = parts;
+    const revocations = createRevocations({ connection: redis, prefix, url: redisUrl });
     const adminPort = config.adminPort === undefined ? undefined : createAdminPort();
-    const app = await buildApp({ ...parts, adminPort, config });
+    const app = await buildApp({ ...parts, revocations, adminPort, config });
     // On a busy machine the connections take longer than a command may.
-    const reach = () => Promise.all([tasks.ping(), connection.ping(), db.ping()]);
+    const reach = () => Promise.all([tasks.ping(), redis.ping(), db.ping()]);
     await vi.waitFor(reach, { timeout: 20_000, interval: 20 });
     const host = '127.0.0.1';
     const adminUrl = (await adminPort?.listen(app, { port: 0, host })) ?? '';
@@ -129,9 +99,7 @@ export async function startStack(
       async close() {
         await app.close();
         revocations.close();
-        readiness.close();
-        ownership.close();
-        await Promise.all([tasks.close(), connection.close()]);
+        await stores.close();
       },
     });
     return { app, url, adminUrl, tasks, inventory, deposits, readiness };
