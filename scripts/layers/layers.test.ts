@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { violation } from './layers.mjs';
 
@@ -114,18 +110,4 @@ test('who owns a package may lend its types, and a scope is owned as a whole', (
   expect(ask('ioredis', false)).toBe('ioredis may be imported in packages/redis only.');
   expect(ask('@board/api', true)).toContain('apps/api only');
   expect(ask('@boards', false)).toBeUndefined();
-});
-
-test('no folder holds more than 24 source files', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root });
-  const sources = String(list)
-    .split('\n')
-    .filter((path) => /^((apps|packages)\/[^/]+\/src|scripts)\/.*\.(tsx?|mjs|lua)$/.test(path))
-    .filter((path) => !/\.test\.tsx?$/.test(path) && existsSync(join(root, path)));
-  const folders = sources.map((path) => dirname(path));
-  const crowded = [...new Set(folders)].filter(
-    (folder) => folders.filter((other) => other === folder).length > 24,
-  );
-  expect(crowded).toEqual([]);
 });

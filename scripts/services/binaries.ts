@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 
 // A user's PATH often lacks the sbin folders, and Homebrew's and MySQL's own places.
@@ -34,14 +34,6 @@ function isMariadb(server: string): boolean {
   if (basename(server) === 'mariadbd') return true;
   const version = execFileSync(server, ['--no-defaults', '--version'], { encoding: 'utf8' });
   return version.includes('MariaDB');
-}
-
-/** The library that makes a MariaDB a node of Galera, where it and what carries its states are installed. */
-export function findGalera(): string | undefined {
-  const places = ['/usr/lib/galera', '/usr/lib64/galera-4', '/usr/lib64/galera'];
-  const found = places.map((place) => join(place, 'libgalera_smm.so')).find(existsSync);
-  const carries = findBinary('wsrep_sst_rsync') && findBinary('rsync');
-  return carries && findSqlServer()?.kind === 'mariadb' ? found : undefined;
 }
 
 function isExecutable(path: string): boolean {

@@ -1,8 +1,6 @@
 export { asks } from './asks.ts';
-export { findBinary, findGalera, findRedis, findSqlServer } from './binaries.ts';
+export { findBinary, findRedis, findSqlServer } from './binaries.ts';
 export { installMariadb, startMariadb, type MariadbOptions } from './mariadb.ts';
 export { freePort } from './ports.ts';
 export { runService, tail, type Service, type ServiceSpec } from './process.ts';
-export { runProgram, type Program } from './program.ts';
 export { startRedis, type RedisOptions } from './redis.ts';
-export { startRedisCluster, type RedisCluster } from './redis-cluster.ts';

@@ -1,10 +1,59 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { runProgram, type Program } from '../services/program.ts';
+import { leash } from '../services/leash.ts';
 import { programArgs } from '../typescript/index.mjs';
 
-export type { Program };
+const STOP_MS = 15_000;
 
-/** Starts the API or a worker as a process of its own; resolves when it says that it is ready, which `LOG_LEVEL` must allow. `onLine` hears its log. */
+/** A program of the project that runs as a process of its own. */
+export type Program = {
+  child: ChildProcess;
+  /** The line of its log in which it says that it is ready. */
+  ready: string;
+  /** Asks it to end, insists after 15 s, and waits until it has. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts Node with these arguments; resolves when the program logs that it is ready, and rejects when it ends before.
+ * It does not outlive this process, but a Ctrl-C does not reach it: it is stopped in order. `onLine` hears every line of its log.
+ */
+export async function runProgram(
+  name: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
+): Promise<Program> {
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  // It writes to the stderr of this process, which whoever started this one may wait for to end.
+  leash(child);
+  const ready = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${name} ended (${code}) before it was ready`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      onLine?.(line);
+      if (line.includes('"msg":"ready"')) resolve(line);
+    });
+  });
+  return {
+    child,
+    ready,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await once(child, 'exit');
+      clearTimeout(force);
+    },
+  };
+}
+
+/** Starts the API or a worker, whose `LOG_LEVEL` must allow it to say that it is ready. */
 export async function startProgram(
   app: 'api' | 'worker',
   env: NodeJS.ProcessEnv,

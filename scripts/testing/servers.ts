@@ -1,6 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { startMariadb, startRedis, startRedisCluster } from '../services/index.ts';
+import { startMariadb, startRedis } from '../services/index.ts';
 import { build } from '../typescript/index.mjs';
+import { startRedisCluster } from './redis-cluster.ts';
 
 /**
  * One private Redis, one cluster of it and one MariaDB for the whole run, unless TEST_REDIS_URL, TEST_REDIS_CLUSTER_URL or

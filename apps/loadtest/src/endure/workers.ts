@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runProgram, type Program } from '@seckill/scripts/services';
+import { runProgram, type Program } from '@seckill/scripts/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 import type { EndureOptions } from './options.ts';
 import { residentMb } from '../overload/resident.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '@seckill/scripts/services';
+import { runProgram } from '@seckill/scripts/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 
 export type Running = { pid: number; url: string; stop(): Promise<void> };

@@ -1,11 +1,10 @@
-import { findGalera } from '@seckill/scripts/services';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDb, type Db, type DbOptions } from '../db.ts';
 import { DatabaseUnavailable } from './retry.ts';
 import { newTickets, openRound, orderOf, outcomes } from '../testing/fixtures.ts';
-import { inSync, startGalera, type Galera } from '../testing/galera.ts';
+import { findGalera, inSync, startGalera, type Galera } from '../testing/galera.ts';
 import { openShell } from '../testing/open-shell.ts';
 
 /** Of one cluster of three nodes, each test leaves it whole: starting it takes longer than they do. */

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
-  findGalera,
+  findBinary,
   findSqlServer,
   freePort,
   installMariadb,
@@ -33,6 +33,14 @@ evs.inactive_timeout=PT4S;evs.install_timeout=PT4S;gcache.size=32M`.replaceAll('
 const settings = `--wsrep-on=ON --binlog-format=ROW --innodb-autoinc-lock-mode=2
   --default-storage-engine=InnoDB --wsrep-cluster-name=seckill --wsrep-sst-method=rsync
   --wsrep-slave-threads=2 --innodb-buffer-pool-size=32M --init-file=`.split(/\s+/);
+
+/** The library that makes a MariaDB a node of Galera, where it and what carries its states are installed. */
+export function findGalera(): string | undefined {
+  const places = ['/usr/lib/galera', '/usr/lib64/galera-4', '/usr/lib64/galera'];
+  const found = places.map((place) => join(place, 'libgalera_smm.so')).find(existsSync);
+  const carries = findBinary('wsrep_sst_rsync') && findBinary('rsync');
+  return carries && findSqlServer()?.kind === 'mariadb' ? found : undefined;
+}
 
 const STATE = 'b4cdda7a-ec1a-4f78-94e3-aa3f61a9f0c9';
 const nameOf = (node: number) => `${node + 1}0000000-0000-11ee-8000-000000000000`;

@@ -1,4 +1,4 @@
-import { startRedisCluster } from '@seckill/scripts/services';
+import { startRedisCluster } from '@seckill/scripts/redis-cluster';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../connect.ts';
 import { probe } from '../probe.ts';

@@ -1,4 +1,4 @@
-import { runProgram, type Program } from '@seckill/scripts/services';
+import { runProgram, type Program } from '@seckill/scripts/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 import { programOf, type App } from '../../product/start.ts';
 import type { Link } from './link.ts';

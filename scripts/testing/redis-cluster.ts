@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asks } from './asks.ts';
-import { freeClusterPort } from './ports.ts';
-import type { Service } from './process.ts';
-import { startRedis, type RedisOptions } from './redis.ts';
+import getPort from 'get-port';
+import { asks, freePort, startRedis, type RedisOptions, type Service } from '../services/index.ts';
 
 /** Of Redis Cluster. */
 const SLOTS = 16_384;
+/** How far the port on which its nodes talk to each other is from that of their clients. */
+const BUS = 10_000;
 
 export type RedisClusterOptions = {
   /** Each has a share of the slots; 3 by default. */
@@ -98,5 +98,14 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error('The cluster did not come up in 30 s.');
     await sleep(50);
+  }
+}
+
+/** A port that a node may have: that of its bus is free, too. */
+async function freeClusterPort(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    const bus = port + BUS;
+    if (bus < 65_536 && (await getPort({ host: '127.0.0.1', port: bus })) === bus) return port;
   }
 }
