@@ -1,19 +1,16 @@
-// run.mjs FILE ARGUMENTS...: runs a program of the project from its bundle, from a fresh clone too.
-import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+// run.mjs FILE ARGUMENTS...: runs a program of the project from its bundle, from a fresh clone too. Uses nothing but Node itself
+// until what it needs is there.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, prepare, readEnvFile, root } from './install/prepare.mjs';
+import { fail, prepare, root } from './install/prepare.mjs';
 import { programArgs } from './typescript/index.mjs';
 
-await prepare();
-readEnvFile();
 const [file = '', ...args] = process.argv.slice(2);
-const program = await programArgs(join(root, file)).catch(fail);
-const child = spawn(process.execPath, [...program, ...args], { cwd: root, stdio: 'inherit' });
-// What is sent to this process alone must reach the child, which decides how it ends. Of a Ctrl-C in
-// the terminal it hears twice: by itself, and from here.
-const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-for (const name of signals) process.on(name, () => child.kill(name));
-child.once('exit', (code, signal) => {
-  process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1));
-});
+await prepare();
+const env = join(root, '.env');
+// Tests are the same whatever the settings. Elsewhere those that are set already win.
+if (file !== 'scripts/test.ts' && existsSync(env)) process.loadEnvFile(env);
+const [program = ''] = (await programArgs(join(root, file)).catch(fail)).slice(-1);
+process.argv = [process.execPath, program, ...args];
+process.setSourceMapsEnabled(true);
+await import(program);

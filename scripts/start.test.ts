@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { asks } from './services/index.ts';
-import type { Running } from './start/data-folder.ts';
+import type { Running } from './start/running.ts';
 
 const PATIENCE_MS = 90_000;
 const dataDir = mkdtempSync(join(tmpdir(), 'start-test-'));
@@ -25,8 +25,11 @@ function start() {
   const env: NodeJS.ProcessEnv = { ...process.env, SECKILL_DATA: dataDir, PORT: '0' };
   for (const name of ['REDIS_URL', 'DATABASE_URL', 'ADMIN_TOKEN', 'SESSION_SECRET'])
     delete env[name];
-  const script = new URL('./start.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const script = new URL('./run.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, 'scripts/start.ts'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   started.push(child);
   const run = { child, output: '', exit: once(child, 'exit') };
   child.stdout.on('data', (data) => (run.output += String(data)));

@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { color } from 'listr2';
 import { fail, root } from './install/prepare.mjs';
 import { openDataFolder, type DataFolder } from './start/data-folder.ts';
-import { startLab } from './start/lab.ts';
 import { keepRunning, land, launch, type Launched } from './start/launch.ts';
+import type { Service } from './services/index.ts';
 import { readSecrets, readSettings, type StartSettings } from './start/settings.ts';
 
 // Of one Ctrl-C npm makes two signals: only a later one is a second wish.
@@ -33,19 +33,24 @@ async function start(): Promise<void> {
   const settings = readSettings(root, process.argv.slice(2), process.env);
   folder = await openDataFolder(settings.dataDir, say);
   const secrets = readSecrets(settings.dataDir, process.env);
-  const url = await launch(settings, secrets, folder.lock, launched, stopping.signal);
+  const { url, startLab } = await launch(settings, secrets, folder.lock, launched, stopping.signal);
   stopping.signal.throwIfAborted();
 
   const { adminToken } = secrets;
   const { redisUrl = '', databaseUrl = '', services = [] } = launched.servers ?? {};
   const startedAt = new Date().toISOString();
-  folder.note({ url, adminToken, redisUrl, databaseUrl, pid: process.pid, startedAt });
-  for (const service of [...launched.processes, ...services])
-    keepRunning(service, say, stopping.signal);
+  const note = () => {
+    const all = [...launched.processes, ...services];
+    const pids = Object.fromEntries(all.map((service) => [service.name, service.pid]));
+    folder?.note({ url, adminToken, redisUrl, databaseUrl, pid: process.pid, pids, startedAt });
+  };
+  note();
+  const keep = (service: Service) => keepRunning(service, { say, note }, stopping.signal);
+  [...launched.processes, ...services].forEach(keep);
   say(summary(settings, url, adminToken));
-  // Nobody waits for it: what it is made of may have to be built first.
-  labStarted = startLab(launched).then(
-    (lab) => keepRunning(lab, say, stopping.signal),
+  // Nobody waits for it.
+  labStarted = startLab().then(
+    keep,
     (error: unknown) => stopping.signal.aborted || say(`The lab did not start: ${String(error)}`),
   );
 }

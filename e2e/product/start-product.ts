@@ -106,7 +106,7 @@ async function startProcess(
   });
 }
 
-/** The process of the lab, in which nothing can be broken: that takes the starter. */
+/** The process of the lab, in which nothing can be broken: that takes what `npm start` notes. */
 async function startLab(
   env: NodeJS.ProcessEnv,
   { port, secret }: { port: number; secret: string },
@@ -120,7 +120,7 @@ async function startLab(
     command: process.execPath,
     args: await programArgs(join(root, 'apps', 'loadtest', 'src', 'lab', 'lab-process.ts')),
     cwd: root,
-    env: { ...env, LAB_PORT: String(port), LAB_SECRET: secret, LAB_FAULTS: '' },
+    env: { ...env, LAB_PORT: String(port), LAB_SECRET: secret },
     logFile: join(folder, 'lab.log'),
     ready: () => answers(`${url}/readyz`),
     stopTimeoutMs: 5000,

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from './packages.mjs';
 
@@ -16,12 +14,6 @@ export async function prepare() {
     fail(`Seckill needs Node 20.19 or newer, this is ${process.version}. Get it at nodejs.org.`);
   }
   await installPackages(root).catch(fail);
-}
-
-/** Takes the variables of the file .env over, if there is one; those that are set already win. */
-export function readEnvFile() {
-  const env = join(root, '.env');
-  if (existsSync(env)) process.loadEnvFile(env);
 }
 
 /**

@@ -18,8 +18,6 @@ export type Service = {
   start(): Promise<void>;
   /** Ends it in order; data in a temporary folder is removed. */
   stop(): Promise<void>;
-  /** Says something to a process that speaks (`onMessage`). */
-  send(message: object): void;
   /** Called when the process ends without `kill` or `stop`. */
   onUnexpectedExit(listener: (reason: string) => void): void;
 };
@@ -48,8 +46,6 @@ export type ServiceSpec = {
   lock?: number | undefined;
   /** Goes when the service goes. */
   temporaryFolder?: string;
-  /** Hears what the process says over a channel of its own, which there is only with this. */
-  onMessage?: (message: unknown) => void;
   /** Whether the process with this id answers: another server may sit on the same port. */
   ready(pid: number | undefined): Promise<boolean>;
   /** How long an orderly end may take before SIGKILL, and a start, in ms. */
@@ -105,7 +101,6 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     get pid() {
       return child?.pid;
     },
-    send: (message) => void (child?.connected && child.send(message)),
     kill,
     start,
     stop: () => stop('SIGTERM'),
@@ -114,16 +109,15 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
 }
 
 function launch(spec: ServiceSpec, args: string[]) {
-  const { command, cwd, env, logFile, lock, temporaryFolder, onMessage } = spec;
+  const { command, cwd, env, logFile, lock, temporaryFolder } = spec;
   const log = openSync(logFile, 'a', 0o600);
   // detached: a Ctrl-C in the terminal must reach the starter only, which ends its servers last.
   const child = spawn(command, args, {
     cwd,
     env,
     detached: true,
-    stdio: ['ignore', log, log, lock ?? 'ignore', ...(onMessage ? ['ipc' as const] : [])],
+    stdio: ['ignore', log, log, lock ?? 'ignore'],
   });
-  if (onMessage) child.on('message', onMessage);
   closeSync(log);
   if (child.pid) leash(child, temporaryFolder);
   return child;

@@ -1,21 +1,12 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { takeLock } from '../locks/lock.mjs';
-
-/** Of the product that runs on a data folder; other commands find it by `running.json`. */
-export type Running = {
-  url: string;
-  adminToken: string;
-  redisUrl: string;
-  databaseUrl: string;
-  pid: number;
-  startedAt: string;
-};
+import { runningFileIn, type Running } from './running.ts';
 
 export type DataFolder = {
   /** For the servers to hold, so that nobody uses their data before they are gone. */
   lock: number;
-  /** Notes what runs, for its owner's eyes only. */
+  /** Notes what runs now, for its owner's eyes only. */
   note(running: Running): void;
   close(): void;
 };
@@ -39,7 +30,7 @@ export async function openDataFolder(
     throw new Error(
       `Seckill ${lock.heldBy}; for another one beside it: SECKILL_DATA=.data-2 npm start`,
     );
-  const file = join(dataDir, 'running.json');
+  const file = runningFileIn(dataDir);
   rmSync(file, { force: true });
   // One old log of each is kept.
   for (const name of readdirSync(logs).filter((name) => name.endsWith('.log')))
@@ -48,7 +39,9 @@ export async function openDataFolder(
     lock: lock.fd,
     note: (running) => {
       state = `already runs at ${running.url}`;
-      writeFileSync(file, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+      // Whoever reads it meanwhile must not see half of it.
+      writeFileSync(`${file}.new`, `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
     },
     close: () => {
       rmSync(file, { force: true });

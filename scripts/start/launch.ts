@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import { freePort, tail, type Service } from '../services/index.ts';
+import { build, programArgs } from '../typescript/index.mjs';
 import { addressOf, startProcess } from './processes.ts';
-import type { LabParts } from './lab.ts';
+import { runningFileIn } from './running.ts';
 import { startServers, type Servers } from './servers.ts';
 import { choosePort, type Secrets, type StartSettings } from './settings.ts';
 
@@ -12,13 +13,18 @@ import { choosePort, type Secrets, type StartSettings } from './settings.ts';
 export type Launched = {
   processes: Service[];
   servers?: Servers;
-  /** Of the lab, which is started when all else is up. */
-  lab?: LabParts;
+};
+
+export type Product = {
+  /** The address of the page. */
+  url: string;
+  /** Starts the process of the lab, what it is made of being built first if need be. */
+  startLab(): Promise<Service>;
 };
 
 /**
- * Brings the product up step by step and notes in `launched` what runs. Returns the address of
- * the page. Throws, with nothing half-started, when a step fails or `signal` aborts.
+ * Brings the product up step by step and notes in `launched` what runs. Throws, with nothing half-started, when a step fails
+ * or `signal` aborts.
  */
 export async function launch(
   settings: StartSettings,
@@ -26,7 +32,7 @@ export async function launch(
   lock: number,
   launched: Launched,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Product> {
   const { dev, host } = settings;
   const port = await choosePort(settings.port, host, (line) => console.log(line));
   const serversStep: ListrTask = {
@@ -48,7 +54,11 @@ export async function launch(
       }
     },
   };
-  await runSteps([serversStep], signal);
+  const buildStep: ListrTask = {
+    title: 'what has changed, built',
+    task: () => build('apps/api', 'apps/worker', 'apps/web'),
+  };
+  await runSteps([serversStep, ...(dev ? [] : [buildStep])], signal);
   const { servers } = launched;
   if (!servers) throw new Error('There are no servers.');
 
@@ -76,7 +86,6 @@ export async function launch(
     ...(!dev && { WEB_ROOT: join(web, 'dist') }),
   };
   const ready = 'readyz';
-  launched.lab = { settings, lock, port: labPort, secret: labSecret, url, api, shared };
   const steps = [
     step('API', () => startProcess(settings, lock, 'api', { host, port, ready, env: api })),
     step('worker', async () => {
@@ -95,7 +104,22 @@ export async function launch(
     steps.push(step('page', () => startProcess(settings, lock, 'page', page, args)));
   }
   await runSteps(steps, signal);
-  return addressOf(host, pagePort);
+  return {
+    url: addressOf(host, pagePort),
+    async startLab() {
+      const file = join(settings.root, 'apps', 'loadtest', 'src', 'lab', 'lab-process.ts');
+      const env = {
+        ...api,
+        SHOP_URL: url,
+        LAB_PORT: String(labPort),
+        LAB_RUNNING: runningFileIn(settings.dataDir),
+      };
+      const place = { host: '127.0.0.1', port: labPort, ready, env };
+      const service = await startProcess(settings, lock, 'lab', place, await programArgs(file));
+      launched.processes.push(service);
+      return service;
+    },
+  };
 }
 
 /** Ends all of it: first who writes, then what is written to. */
@@ -107,7 +131,7 @@ export async function land({ processes, servers }: Launched): Promise<void> {
 /** Starts it again whenever it ends by itself, until `signal` aborts. */
 export function keepRunning(
   service: Service,
-  say: (line: string) => void,
+  { say, note }: { say(line: string): void; note(): void },
   signal: AbortSignal,
 ): void {
   const { name, logFile } = service;
@@ -117,6 +141,7 @@ export function keepRunning(
       await sleep(waitMs);
       try {
         await service.start();
+        note();
         return say(`${name} is running again`);
       } catch (error) {
         say(error instanceof Error ? error.message : String(error));

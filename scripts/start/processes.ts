@@ -10,7 +10,6 @@ type Process = {
   ready: string;
   cwd?: string;
   env: NodeJS.ProcessEnv;
-  onMessage?: (message: unknown) => void;
 };
 
 /** Starts the API or a worker, or with `args` another program of Node; resolves when it is ready. */
@@ -18,7 +17,7 @@ export function startProcess(
   { root, dataDir, dev }: StartSettings,
   lock: number,
   name: string,
-  { host, port, ready, cwd = root, env, onMessage }: Process,
+  { host, port, ready, cwd = root, env }: Process,
   args?: string[],
 ): Promise<Service> {
   const main = join(root, 'apps', name, 'src', 'main.ts');
@@ -36,7 +35,6 @@ export function startProcess(
     env: { ...process.env, ...env },
     logFile: join(dataDir, 'logs', `${name}.log`),
     lock,
-    ...(onMessage && { onMessage }),
     ready: () =>
       fetch(`${url}/${ready}`, { signal: AbortSignal.timeout(1000) }).then(
         ({ ok }) => ok,

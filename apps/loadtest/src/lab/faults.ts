@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabFault } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
 import { allServers, type Connection } from '@seckill/redis';
-import type { Starter } from './starter.ts';
+import type { Breaker } from './breaker.ts';
 
 /** What a fault needs to know of the run, if one is on. */
 export type Moment = {
@@ -30,7 +30,7 @@ end
 return lost`;
 
 type Parts = {
-  starter: Starter;
+  breakIt: Breaker;
   redis: Pick<Connection, 'client'>;
   prefix: string;
   inventory: Pick<Inventory, 'snapshot'>;
@@ -39,7 +39,7 @@ type Parts = {
 export type Faults = ReturnType<typeof createFaults>;
 
 /** Breaks things. Each resolves when what was broken is whole again, as far as that can be seen from here. */
-export function createFaults({ starter, redis, prefix, inventory }: Parts) {
+export function createFaults({ breakIt, redis, prefix, inventory }: Parts) {
   /** The first instant after the shot at which a unit is claimed: its order is being written, and nobody knows of it. */
   async function claimed(
     moment: Moment,
@@ -75,28 +75,28 @@ export function createFaults({ starter, redis, prefix, inventory }: Parts) {
         await loseData();
         return 'struck';
       }
-      await starter(fault, 'ready');
+      await breakIt(fault, 'ready');
       if (fault === 'mysql_away') await moment.shot;
       else if (fault !== 'second_api') {
         // A batch is decided faster than anybody could press: its worker goes on in steps, with a look after each.
-        const goOn = () => starter(fault, 'aim');
+        const goOn = () => breakIt(fault, 'aim');
         await claimed(moment, goOn).catch(async (error: unknown) => {
-          await starter(fault, 'end');
+          await breakIt(fault, 'end');
           throw error;
         });
         if (moment.isOver()) {
-          await starter(fault, 'end');
+          await breakIt(fault, 'end');
           return 'late';
         }
       }
       begun();
-      await starter(fault, 'strike');
+      await breakIt(fault, 'strike');
       return 'struck';
     },
     loseData,
     /** Where a second API answers; started if need be. */
-    secondApi: async (): Promise<string> => (await starter('second_api', 'ready')).url ?? '',
-    endSecondApi: () => starter('second_api', 'end'),
+    secondApi: async (): Promise<string> => (await breakIt('second_api', 'ready')).url ?? '',
+    endSecondApi: () => breakIt('second_api', 'end'),
   };
 }
 

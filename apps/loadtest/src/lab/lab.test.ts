@@ -21,7 +21,7 @@ beforeAll(async () => {
   redis = connect({ url: servers.redis, policy: 'fail-fast', onError: () => undefined });
   const { prefix, database, url: origin, adminToken, workers } = product;
   const faults = createFaults({
-    async starter(fault, step) {
+    async breakIt(fault, step) {
       if (step === 'aim') return aim();
       if (step === 'end') process.kill(product.workers[0]?.pid ?? 0, 'SIGCONT');
       if (step !== 'strike') return {};
@@ -44,7 +44,7 @@ afterAll(async () => {
   await product.stop();
 });
 
-/** As the starter of `npm start` does: the worker goes on in steps. */
+/** As the lab's own process does: the worker goes on in steps. */
 function aim(): object {
   const pid = product.workers[0]?.pid ?? 0;
   process.kill(pid, 'SIGCONT');

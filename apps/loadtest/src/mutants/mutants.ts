@@ -43,7 +43,7 @@ function line({ bug, outcome, message, ms }: Verdict): string {
 
 const testOf = ({ test }: SeededBug) => `${test.file} "${test.name}"`;
 
-// A Ctrl-C in the terminal is heard twice: see scripts/run.mjs.
+// A Ctrl-C in the terminal is heard twice: npm hands it on.
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => stop.abort(new Error('stopped')));
 }
