@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabFault } from '@seckill/contracts';
 import type { Inventory } from '@seckill/inventory';
 import { allServers, type Connection } from '@seckill/redis';
+import type { Tasks } from '@seckill/task-engine';
+import { laneOfRound, orderPlace } from '@seckill/tasks';
 import type { Breaker } from './breaker.ts';
 
 /** What a fault needs to know of the run, if one is on. */
@@ -13,8 +15,8 @@ export type Moment = {
   isOver: () => boolean;
 };
 
-/** Units are claimed soon after the shot, or never. */
-const CLAIM_WITHIN_MS = 2500;
+/** A batch is in hand soon after the shot, or never. */
+const AIM_WITHIN_MS = 8000;
 const LOOK_EVERY_MS = 1;
 
 /** In one step: what is written meanwhile must not be half of something. ARGV: patterns of keys. Returns how many there were. */
@@ -34,13 +36,17 @@ type Parts = {
   redis: Pick<Connection, 'client'>;
   prefix: string;
   inventory: Pick<Inventory, 'snapshot'>;
+  tasks: Pick<Tasks, 'line'>;
 };
 
 export type Faults = ReturnType<typeof createFaults>;
 
 /** Breaks things. Each resolves when what was broken is whole again, as far as that can be seen from here. */
-export function createFaults({ breakIt, redis, prefix, inventory }: Parts) {
-  /** The first instant after the shot at which a unit is claimed: its order is being written, and nobody knows of it. */
+export function createFaults({ breakIt, redis, prefix, inventory, tasks }: Parts) {
+  /**
+   * The first instant after the shot at which units are claimed and their batch is still in hand: its orders are being written, and nobody
+   * knows of them.
+   */
   async function claimed(
     moment: Moment,
     goOn: () => Promise<unknown> = () => sleep(LOOK_EVERY_MS),
@@ -49,12 +55,17 @@ export function createFaults({ breakIt, redis, prefix, inventory }: Parts) {
     // Its sale is known by now.
     const { saleId } = moment;
     if (saleId === undefined) return;
-    const until = performance.now() + CLAIM_WITHIN_MS;
-    while (performance.now() < until) {
-      const now = await inventory.snapshot(saleId).catch(() => undefined);
-      if (now && now.claimed > 0) return;
+    const until = performance.now() + AIM_WITHIN_MS;
+    while (performance.now() < until && !moment.isOver()) {
+      if (await isCaught(saleId).catch(() => false)) return;
       await goOn();
     }
+  }
+
+  async function isCaught(saleId: number): Promise<boolean> {
+    const now = await inventory.snapshot(saleId);
+    if (!now || now.claimed === 0) return false;
+    return (await tasks.line(orderPlace, laneOfRound(saleId, now.round))).inHand;
   }
 
   /** Everything under this product's prefix, at one instant; what other programs keep in the same Redis stays. */

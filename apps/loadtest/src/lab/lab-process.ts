@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createDb } from '@seckill/db';
 import { createInventory } from '@seckill/inventory';
 import { connect } from '@seckill/redis';
+import { createTasks } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { createBreaker, possibleIn, prepareOthers } from './breaker.ts';
 import { createFaults } from './faults.ts';
 import { createLab } from './lab.ts';
@@ -17,6 +19,12 @@ const setting = (name: string): string => process.env[name] ?? '';
 const prefix = process.env['KEY_PREFIX'] || 'seckill';
 const redis = connect({ url: setting('REDIS_URL'), policy: 'fail-fast', onError: () => undefined });
 const db = createDb({ url: setting('DATABASE_URL') });
+const tasks = createTasks({
+  tasks: declaredTasks,
+  redisUrl: setting('REDIS_URL'),
+  prefix,
+  secret: setting('SESSION_SECRET'),
+});
 const started = setting('LAB_RUNNING');
 /** Of another API or worker, beside those that are there. */
 const beside = {
@@ -35,6 +43,7 @@ const lab = createLab({
     redis,
     prefix,
     inventory: createInventory({ connection: redis, prefix }),
+    tasks,
   }),
   possible: possibleIn(started),
 });
@@ -52,7 +61,7 @@ async function end(): Promise<void> {
   server.close();
   server.closeAllConnections();
   await lab.close();
-  await Promise.all([redis.close(), db.close()]);
+  await Promise.all([redis.close(), db.close(), tasks.close()]);
   process.exit(0);
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end());

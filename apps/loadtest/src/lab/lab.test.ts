@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LAB_DOTS, type LabFault, type LabMessage, type LabSide } from '@seckill/contracts';
 import { createInventory } from '@seckill/inventory';
 import { connect, type Connection } from '@seckill/redis';
+import { createTasks, type Tasks } from '@seckill/task-engine';
+import { declaredTasks } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startProduct, type Product } from '../testing/product.ts';
 import { createFaults } from './faults.ts';
@@ -12,6 +14,7 @@ const HELD_MS = 3500;
 
 let product: Product;
 let redis: Connection;
+let tasks: Tasks;
 let lab: Lab;
 const messages: LabMessage[] = [];
 
@@ -20,6 +23,9 @@ beforeAll(async () => {
   product = await startProduct(servers, { ...process.env, LAB: 'true' });
   redis = connect({ url: servers.redis, policy: 'fail-fast', onError: () => undefined });
   const { prefix, database, url: origin, adminToken, workers } = product;
+  // It reads lines only, and signs nothing.
+  const secret = 'secret-that-signs-nothing-0123456789';
+  tasks = createTasks({ tasks: declaredTasks, redisUrl: servers.redis, prefix, secret });
   const faults = createFaults({
     async breakIt(fault, step) {
       if (step === 'aim') return aim();
@@ -33,6 +39,7 @@ beforeAll(async () => {
     redis,
     prefix,
     inventory: createInventory({ connection: redis, prefix }),
+    tasks,
   });
   const possible: LabFault[] = ['kill_worker', 'redis_data_lost', 'deliver_twice', 'second_api'];
   lab = createLab({ place: { origin, adminToken }, db: database.db, faults, possible });
@@ -40,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await lab.close();
-  await redis.close();
+  await Promise.all([redis.close(), tasks.close()]);
   await product.stop();
 });
 
@@ -122,6 +129,9 @@ it.each<LabFault>(['kill_worker', 'redis_data_lost'])('stays true through %s', a
   expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);
   const states = () => messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
   await expect.poll(states).toEqual(['begun', 'over']);
+  // Whoever watches was told of the run before.
+  expect(messages[0]?.type).toBe('lab');
+  if (fault === 'kill_worker') expect(sheet?.counts['redelivered']).toBeGreaterThanOrEqual(1);
 });
 
 // Takes as long as the lease of a line.

@@ -116,6 +116,8 @@ export function createLab({ place, db, faults, possible }: Parts) {
         otherOrigin: async () => secondApi?.catch(() => undefined),
       });
       run = started;
+      // Whoever watches knows of the run before anything is broken in it.
+      tellChanges();
       const timer = setInterval(tellChanges, TELL_EVERY_MS);
       void started.done.finally(() => {
         clearInterval(timer);

@@ -8,7 +8,8 @@ import { percentilesOf, type Waits } from './waits.ts';
 /**
  * The books of one line. `accepted = issued − abandoned`; at rest `accepted = decided` and the outcomes
  * add up to it. `waiting` are accepted tickets not decided yet. `redelivered`: how often a batch was given to another worker, as the one that
- * had it in hand said nothing more; both may decide it, and it counts once.
+ * had it in hand said nothing more; both may decide it, and it counts once. `inHand`: whether a worker has begun with the batch whose turn
+ * it is.
  */
 export type Line = {
   issued: number;
@@ -20,6 +21,7 @@ export type Line = {
   perSecond: number;
   outcomes: Record<string, number>;
   redelivered: number;
+  inHand: boolean;
 };
 
 /**
@@ -83,6 +85,7 @@ function booksOf(engine: Engine, task: Task, lane: string, fields: Fields, now: 
     ...engine.progress.see(task.name, lane, count('processed'), paceOf(fields, 'rate'), now),
     outcomes,
     redelivered: count('redelivered'),
+    inHand: fields.has('holder'),
   };
 }
 

@@ -32,8 +32,10 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
         <p className={classes.lead}>{t('faults.lead')}</p>
       </header>
       <ul className={cards.cards}>
-        {lab.faults.map(({ fault, possible, late = false }) => {
+        {lab.faults.map(({ fault, possible, late: isLate = false }) => {
           const news = faults[fault];
+          const isBegun = news?.state === 'begun';
+          const late = isLate && !isBegun;
           const isForNext = !isOn || late;
           const doIt = t(isForNext ? 'faults.startAndDo' : 'faults.do');
           const wait = late ? 'faults.tooLate' : isOn ? undefined : 'faults.noRun';
@@ -52,7 +54,7 @@ export function FaultCards({ lab, faults, isOn, isSending, breakIt }: Props) {
                 variant="default"
                 aria-label={`${doIt}: ${t(`faults.${fault}.title`)}`}
                 aria-describedby={why ? `lab-why-${fault}` : undefined}
-                disabled={!possible || late || news?.state === 'begun' || isSending}
+                disabled={!possible || late || isBegun || isSending}
                 onClick={() => breakIt(fault)}
               >
                 {doIt}
