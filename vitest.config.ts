@@ -30,6 +30,8 @@ export default defineConfig({
         test: {
           name: 'web',
           environment: 'happy-dom',
+          // As above: what a page is made of takes longer to import than most of its tests.
+          isolate: false,
           include: ['apps/web/**/*.test.{ts,tsx}'],
         },
       },

@@ -1,7 +1,10 @@
 import { CURRENCIES, decimalsOf } from '@seckill/contracts';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { formatClock, formatCountdown, formatDiscount, formatMoney, formatTime } from './format.ts';
 import { sellsIn } from './shop-currencies.ts';
+
+// Other tests have shown a list of sales.
+beforeEach(() => sellsIn(undefined));
 
 describe('formatMoney', () => {
   it.each([

@@ -1,8 +1,8 @@
 let sold: ReadonlySet<string> | undefined;
 
-/** In which currencies the shop sells, as its list says. */
-export function sellsIn(currencies: Iterable<string>): void {
-  sold = new Set(currencies);
+/** In which currencies the shop sells, as its list says; undefined while nobody has said it. */
+export function sellsIn(currencies: Iterable<string> | undefined): void {
+  sold = currencies && new Set(currencies);
 }
 
 /** Whether a sign could be taken for another currency of the shop, or for the one `beside` it; it could while those are not known. */

@@ -98,8 +98,8 @@ function addTo(namespace: 'admin' | 'lab' | 'translation', words: Record<Languag
       i18n.addResourceBundle(language, namespace, words[language], true, true);
     }
   };
+  late.push(add);
   if (i18n.isInitialized) add();
-  else late.push(add);
 }
 
 export function startI18n(language: Language, words: Words): void {
@@ -109,7 +109,8 @@ export function startI18n(language: Language, words: Words): void {
   void i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: words } },
+    // What parts of the page add is written into these.
+    resources: { [language]: { translation: structuredClone(words) } },
     interpolation: { escapeValue: false },
     initAsync: false,
   });
