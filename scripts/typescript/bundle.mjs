@@ -16,6 +16,12 @@ const npmPackages = {
 };
 
 /**
+ * Of an npm package a stack names the file, and no line: a map of all of them is six times as long, and a process stands still while
+ * it is read for the first error.
+ */
+const NO_MAP = `\n//# sourceMappingURL=data:application/json;base64,${btoa('{"version":3,"sources":[""],"mappings":"AAAA"}')}`;
+
+/**
  * `import.meta` stays that of the source: the files beside it are found by it. By a relative path, as turbo
  * shares what was built between copies of the project.
  *
@@ -24,13 +30,16 @@ const npmPackages = {
 const whereSourcesAre = {
   name: 'where sources are',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.m?[tj]s$/ }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      if (!source.includes('import.meta.')) return undefined;
+    onLoad({ filter: /\.[cm]?[tj]s$/ }, ({ path }) => {
+      const isOurs = !path.includes('/node_modules/');
+      const source = readFileSync(path, 'utf8') + (isOurs ? '' : NO_MAP);
+      const loader = path.endsWith('ts') ? 'ts' : 'js';
+      if (!source.includes('import.meta.'))
+        return isOurs ? undefined : { contents: source, loader };
       const place = JSON.stringify(relative(join(process.cwd(), 'dist'), path));
       // On the first line, which keeps the numbers of all lines.
       const own = `const url_ = new URL(${place}, here_).href, dirname_ = decodeURIComponent(new URL('.', url_).pathname); `;
-      return { contents: own + source, loader: path.endsWith('ts') ? 'ts' : 'js' };
+      return { contents: own + source, loader };
     }),
 };
 

@@ -47,6 +47,7 @@ import { saleMetrics } from './overview/sale-metrics.ts';
 import { watchOverviewRoutes } from './overview/watch-overview.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
+import { lateSerializers } from './contract/late-serializers.ts';
 import { openapi } from './contract/openapi.ts';
 import { refuseField } from './contract/refuse-field.ts';
 import { refuseAmbiguous } from './http/unambiguous.ts';
@@ -181,6 +182,7 @@ export async function buildApp({
     keepAliveTimeout: 75_000,
     routerOptions: { maxParamLength: 200 },
     schemaErrorFormatter: refuseField,
+    schemaController: { compilersFactory: { buildSerializer: lateSerializers } },
     ajv: {
       customOptions: {
         coerceTypes: false,

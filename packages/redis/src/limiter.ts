@@ -69,7 +69,8 @@ export function createLimiter({ connection, prefix }: Shared): Limiter {
 
   function rule(limit: Limit): Rule {
     const { name, points, perMs, unasked = 0, lease, slots, remembers = MOST_SUBJECTS } = limit;
-    const known = new LRUCache<string, Known>({ max: remembers });
+    // Its room is taken at once and whole, and of many limits nobody is ever near.
+    let memory: LRUCache<string, Known> | undefined;
     const shared = new RateLimiterRedis({
       storeClient: connection.client,
       keyPrefix: ratePrefix(prefix, name),
@@ -95,6 +96,7 @@ export function createLimiter({ connection, prefix }: Shared): Limiter {
 
     return (subject) => {
       const now = performance.now();
+      const known = (memory ??= new LRUCache({ max: remembers }));
       let mine = known.get(subject);
       if (mine === undefined || mine.endsAt <= now) {
         mine = { used: 0, asked: 0, endsAt: now + perMs };
