@@ -47,11 +47,15 @@ async function ready(run: { output: string; child: ChildProcess }) {
 const noted = join(dataDir, 'running.json');
 const running = (): Running => JSON.parse(readFileSync(noted, 'utf8'));
 
-/** Of a process of the product, by its log. */
-function pidOf(name: string) {
-  const log = readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8');
-  return Number(/"pid":(\d+)/.exec(log)?.[1]);
-}
+const PRICE = 4321;
+
+/** Changes something that is kept in MySQL. */
+const setPrice = ({ url, adminToken }: Running) =>
+  fetch(`${url}/api/admin/sales/1`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ priceCents: PRICE }),
+  });
 
 /** Those of the product that still answer. */
 async function answering({ url, redisUrl, databaseUrl }: Running) {
@@ -61,49 +65,47 @@ async function answering({ url, redisUrl, databaseUrl }: Running) {
 }
 
 test(
-  'npm start serves the page, refuses a second one beside it, and leaves nothing behind',
-  { timeout: 2 * PATIENCE_MS },
-  async () => {
-    const first = start();
-    await ready(first);
-    const product = running();
-    const { url } = product;
-    expect(statSync(noted).mode & 0o777).toBe(0o600);
-    expect(await (await fetch(`${url}/`)).text()).toContain('<div id="root">');
-    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true });
-    const command = `SECKILL_DATA=${dataDir} npm run loadtest\n`;
-    expect(first.output).toContain(command);
-
-    const second = start();
-    expect(await second.exit).toEqual([1, null]);
-    expect(second.output).toContain(`Seckill already runs at ${url} (process ${first.child.pid})`);
-
-    const ours = [pidOf('api'), pidOf('worker')];
-    expect(await answering(product)).toHaveLength(3);
-    first.child.kill('SIGTERM');
-    expect(await first.exit).toEqual([0, null]);
-    expect(first.output).toContain('Stopped in');
-    expect(await answering(product)).toEqual([]);
-    for (const pid of ours) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    expect(existsSync(noted)).toBe(false);
-  },
-);
-
-test(
-  'the next start recovers from a kill of the first, and restarts what ends by itself',
+  'npm start serves the page, refuses a second one beside it, survives the death of its parts and of itself, and leaves nothing behind',
   { timeout: 2 * PATIENCE_MS },
   async () => {
     const killed = start();
     await ready(killed);
+    const before = running();
+    expect(statSync(noted).mode & 0o777).toBe(0o600);
+    expect(await (await fetch(`${before.url}/`)).text()).toContain('<div id="root">');
+    expect(await (await fetch(`${before.url}/readyz`)).json()).toMatchObject({ ready: true });
+    const command = `SECKILL_DATA=${dataDir} npm run loadtest\n`;
+    expect(killed.output).toContain(command);
+
+    const second = start();
+    expect(await second.exit).toEqual([1, null]);
+    const holder = `Seckill already runs at ${before.url} (process ${killed.child.pid})`;
+    expect(second.output).toContain(holder);
+
+    expect((await setPrice(before)).status).toBe(200);
     killed.child.kill('SIGKILL');
     await killed.exit;
 
     const next = start();
     await ready(next);
-    process.kill(pidOf('api'), 'SIGKILL');
+    const product = running();
+    const sale = await (await fetch(`${product.url}/api/sales/1`)).json();
+    expect(sale.priceCents).toBe(PRICE);
+    const { api = 0, worker = 0 } = product.pids;
+    process.kill(api, 'SIGKILL');
     await expect
       .poll(() => next.output, { timeout: PATIENCE_MS })
       .toContain('api is running again');
-    expect((await fetch(`${running().url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${product.url}/readyz`)).status).toBe(200);
+    const { api: another = 0 } = running().pids;
+    expect(another).not.toBe(api);
+
+    expect(await answering(product)).toHaveLength(3);
+    next.child.kill('SIGTERM');
+    expect(await next.exit).toEqual([0, null]);
+    expect(next.output).toContain('Stopped in');
+    expect(await answering(product)).toEqual([]);
+    for (const pid of [another, worker]) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    expect(existsSync(noted)).toBe(false);
   },
 );

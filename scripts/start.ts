@@ -14,7 +14,6 @@ const stopping = new AbortController();
 const launched: Launched = { processes: [] };
 let stopAskedAt: number | undefined;
 let folder: DataFolder | undefined;
-let labStarted: Promise<unknown> | undefined;
 
 const started = start().catch(async (error: unknown) => {
   if (stopping.signal.aborted) return;
@@ -48,8 +47,8 @@ async function start(): Promise<void> {
   const keep = (service: Service) => keepRunning(service, { say, note }, stopping.signal);
   [...launched.processes, ...services].forEach(keep);
   say(summary(settings, url, adminToken));
-  // Nobody waits for it.
-  labStarted = startLab().then(
+  // Nobody waits for it, and while it is starting it ends by itself when this process is gone.
+  void startLab().then(
     keep,
     (error: unknown) => stopping.signal.aborted || say(`The lab did not start: ${String(error)}`),
   );
@@ -95,7 +94,6 @@ function onSignal() {
 }
 
 async function stop(): Promise<void> {
-  await labStarted;
   await land(launched);
   folder?.close();
 }

@@ -60,13 +60,9 @@ test('of a transaction that was not written whole nothing is done, at no later s
   expect(await Promise.all(asked)).toEqual([':1\r\n', ':1\r\n', ':0\r\n', ':0\r\n']);
 });
 
-test('Redis never evicts', async () => {
+test('Redis never evicts, and an end nobody asked for is told, one that was asked for is not', async () => {
   const redis = started(await startRedis());
   expect(await ask(redis.port, 'CONFIG GET maxmemory-policy')).toContain('noeviction');
-});
-
-test('an end nobody asked for is told, one that was asked for is not', async () => {
-  const redis = started(await startRedis());
   const reasons: string[] = [];
   const told = new Promise<void>((resolve) => {
     redis.onUnexpectedExit((reason) => {
@@ -91,12 +87,12 @@ test('a server that cannot start says why at once and leaves nothing behind', as
 });
 
 test('MariaDB keeps a data folder that was given, and removes nothing of it', async () => {
-  const first = started(await startMariadb({ dataDir, durable: false }));
-  await first.stop();
+  const mariadb = started(await startMariadb({ dataDir, durable: false }));
+  const { port, pid } = mariadb;
+  await mariadb.kill();
+  await mariadb.start();
+  expect(mariadb.port).toBe(port);
+  expect(mariadb.pid).not.toBe(pid);
+  await mariadb.stop();
   expect(existsSync(join(dataDir, 'data', 'ibdata1'))).toBe(true);
-  const second = started(await startMariadb({ dataDir, durable: false }));
-  const { port } = second;
-  await second.kill();
-  await second.start();
-  expect(second.port).toBe(port);
 });
