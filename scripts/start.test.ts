@@ -89,8 +89,8 @@ test(
     const next = start();
     await ready(next);
     const product = running();
-    const sale = await (await fetch(`${product.url}/api/sales/1`)).json();
-    expect(sale.priceCents).toBe(PRICE);
+    const sale = await fetch(`${product.url}/api/sales/1`);
+    expect(await sale.json()).toMatchObject({ priceCents: PRICE });
     const { api = 0, worker = 0 } = product.pids;
     process.kill(api, 'SIGKILL');
     await expect

@@ -25,6 +25,13 @@ it('every declared task has one handler, and every handler a declared task', () 
   expect(handled).toEqual(declared);
 });
 
+it('every declaration is in the list of declared tasks', () => {
+  const all = Object.values(declarations).flatMap((one) =>
+    typeof one === 'object' && 'queue' in one && 'timeLimit' in one ? one.name : [],
+  );
+  expect(all.toSorted()).toEqual(declared);
+});
+
 it('every schedule runs a task that is declared, under a name of its own', () => {
   const list = schedules(config);
   expect(declared).toEqual(expect.arrayContaining(namesOf(list)));

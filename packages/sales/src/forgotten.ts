@@ -1,4 +1,4 @@
-import { readRecorded } from '@seckill/contracts';
+import { readRecorded, type TicketTally } from '@seckill/contracts';
 import DataLoader from 'dataloader';
 import type { OrderRow, RecordedBatch } from '@seckill/db';
 import { hashOfTicket, type Ticket } from '@seckill/task-engine';
@@ -17,6 +17,18 @@ const AT_ONCE = 200;
 
 /** `buyerId`: whose ticket it is, where that is known. */
 export type ForgottenTicket = { ticketId: string; buyerId?: string };
+
+/** What a ticket is told by how it was counted; nothing where an order may tell more. */
+const TOLD: Record<TicketTally, PlaceResult | undefined> = {
+  success: undefined,
+  duplicate: undefined,
+  sold_out: { outcome: 'sold_out' },
+  standby: { outcome: 'sold_out' },
+  left: { outcome: 'left' },
+  cancelled: { outcome: 'cancelled' },
+  failure: undefined,
+};
+const told = new Map<string, PlaceResult | undefined>(Object.entries(TOLD));
 
 type Place = { saleId: number; round: number; number: number; hash: string };
 type Buyer = RoundOfSale & { buyerId: string };
@@ -62,17 +74,9 @@ export function createForgottenTickets(parts: Parts) {
     }
     const hash = hashOfTicket(ticketId);
     const recorded = await verdicts.load({ ...id, number: ticket.number, hash });
-    switch (recorded && readRecorded(recorded).verdict) {
-      case 'sold_out':
-      case 'standby':
-        return { outcome: 'sold_out' };
-      case 'cancelled':
-        return { outcome: 'cancelled' };
-      case 'left':
-        return { outcome: 'left' };
-      default:
-        return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket);
-    }
+    const said = recorded && told.get(readRecorded(recorded).verdict);
+    if (said) return said;
+    return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket);
   };
 
   /**

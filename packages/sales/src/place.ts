@@ -7,7 +7,7 @@ import { placeOnStandby, setOf, type Ranked } from './draw/set.ts';
 import { announce } from './announce.ts';
 import { scheduleExpiry } from './expire.ts';
 import { promoteSoon } from './give-back.ts';
-import { backsClaim, toPlaceResult, unpaidAmong } from './placement.ts';
+import { backsClaim, isBarred, toPlaceResult, unpaidAmong } from './placement.ts';
 import { release } from './release.ts';
 import { restore } from './reconcile/restore.ts';
 import type { Parts, Stores } from './stores.ts';
@@ -29,8 +29,8 @@ type Candidate = Required<OrderTicket>;
 export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> {
   const id = argsOf(batch);
   const set = batch.tickets.some(({ args }) => args.draw) ? await setOf(parts, id) : undefined;
-  /** Tickets that MySQL gave nothing: when the batch is decided anew, their units are for the others in it. */
-  const barred = new Set<string>();
+  /** Tickets that MySQL gave nothing though there was something: when the batch is decided anew, their units are for the others in it. */
+  const barred = new Map<string, Placement>();
   let answer = await claim(parts, batch, set, barred);
   for (let tries = 1; ; tries += 1) {
     const { verdicts, replayed } = answer;
@@ -41,12 +41,14 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
     announce(parts.tasks, 'order_won', placements.values());
     const refused = await releaseRefused(parts, batch, candidates, placements);
     for (const { ticketId } of refused) {
-      if (placements.get(ticketId)?.outcome === 'left') barred.add(ticketId);
+      const placement = placements.get(ticketId);
+      if (placement && isBarred(placement)) barred.set(ticketId, placement);
     }
     if (hasFreed(batch, refused, barred, verdicts) && tries < MOST_TRIES + barred.size) {
       answer = await claim(parts, batch, set, barred, answer.decided);
       continue;
     }
+    for (const [ticketId, placement] of barred) placements.set(ticketId, placement);
     for (const order of before) placements.set(order.ticketId, { outcome: 'replayed', order });
     return Promise.all(
       batch.tickets.map((ticket, i) =>
@@ -63,7 +65,7 @@ async function claim(
   parts: Parts,
   batch: Batch,
   set: Ranked | undefined,
-  barred: ReadonlySet<string>,
+  barred: Pick<ReadonlySet<string>, 'has'>,
   after = '',
 ): Promise<Decided> {
   const id = argsOf(batch);
@@ -201,7 +203,7 @@ async function releaseRefused(
 function hasFreed(
   { tickets }: Batch,
   refused: readonly Candidate[],
-  barred: ReadonlySet<string>,
+  barred: Pick<ReadonlySet<string>, 'has'>,
   verdicts: readonly Verdict[],
 ): boolean {
   const own = new Set(tickets.map(({ id }) => id));

@@ -31,6 +31,20 @@ export const backsClaim = (ticketId: string, placement: Placement | undefined): 
   placement.order.ticketId === ticketId &&
   isLive(placement.order.status);
 
+/** Whether MySQL gave the ticket nothing though there may have been something: what it held in Redis is for others. */
+export function isBarred({ outcome }: Placement): boolean {
+  switch (outcome) {
+    case 'left':
+      return true;
+    case 'placed':
+    case 'replayed':
+    case 'duplicate':
+    case 'sold_out':
+    case 'cancelled':
+      return false;
+  }
+}
+
 /** The orders whose buyers have yet to pay. */
 export const unpaidAmong = (placements: Iterable<Placement>): OrderRow[] =>
   [...placements].flatMap((placement) =>

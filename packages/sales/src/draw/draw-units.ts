@@ -14,7 +14,7 @@ export async function drawUnits(
   id: RoundOfSale,
   { first, last, ranks }: Ranked,
   decided: string,
-  barred: ReadonlySet<string>,
+  barred: Pick<ReadonlySet<string>, 'has'>,
 ): Promise<Drawn> {
   const waiting: Ticket[] = [];
   for await (const { batches } of tasks.waiting(orderPlace, laneOfRound(id.saleId, id.round))) {
