@@ -12,8 +12,8 @@ const ENQUEUE = {
 };
 const CLAIM = {
   file: 'packages/inventory/src/scripts/claim.lua',
-  line: 107,
-  says: "redis.call('HSET', KEYS[1], unpack(winners",
+  line: 72,
+  says: 'free = free - units',
 };
 const PLACE_ORDERS = {
   file: 'packages/db/src/orders/place-orders.ts',
@@ -71,7 +71,7 @@ export const FAULT_CODE: Record<LabFault, readonly CodePlace[]> = {
   deliver_twice: [
     {
       file: 'packages/inventory/src/scripts/claim.lua',
-      line: 64,
+      line: 47,
       says: 'local replayed =',
     },
   ],
