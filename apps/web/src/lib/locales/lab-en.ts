@@ -57,10 +57,12 @@ export const labEn = {
     synchronous: {
       title: 'Synchronous',
       lead: 'The order is made while the connection is held. Who finds no room is turned away.',
+      times: 'Synchronous: how long it took',
     },
     queued: {
       title: 'Queued',
       lead: 'Everybody gets a ticket at once. A worker decides the tickets in their order.',
+      times: 'Queued: how long it took',
     },
   },
   figures: {

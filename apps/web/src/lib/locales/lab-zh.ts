@@ -59,10 +59,12 @@ export const labZh: LabWords = {
     synchronous: {
       title: '同步下单',
       lead: '占着连接当场下单，没有空位的人被拒之门外。',
+      times: '同步下单：等了多久',
     },
     queued: {
       title: '排队下单',
       lead: '所有人立即拿到号，由后台按号码先后处理。',
+      times: '排队下单：等了多久',
     },
   },
   figures: {

@@ -13,11 +13,12 @@ import { useDeed } from '../use-deed.ts';
 import { Buckets } from './buckets/buckets.tsx';
 import { FaultCards } from './faults/fault-cards.tsx';
 import { SIDES } from './sides.ts';
-import { SidePanel } from './figures/side-panel.tsx';
+import { SidePanel, SideTimes } from './figures/side-panel.tsx';
 import { labApi } from './lab-api.ts';
 import classes from './lab-page.module.css';
 import { isOn, Phase } from './phase.tsx';
 import { Proof } from './proof/proof.tsx';
+import { showWhole } from './show-whole.ts';
 import { SaveRun } from './save/save-run.tsx';
 import { settingsOf, START } from './settings/draft.ts';
 import { SettingsForm } from './settings/settings-form.tsx';
@@ -34,12 +35,13 @@ type Props = { overview: Overview | undefined; open?: typeof createLabWatch };
 export function LabPage({ overview, open = createLabWatch }: Props) {
   const { t } = useTranslation('lab');
   const page = useRef<HTMLDivElement>(null);
+  const sides = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState(START);
   const { news, sayError } = useNews();
   const asked = useLab();
   const { view, status, crowds } = useWatch(open);
   const online = useOnline();
-  const start = useDeed(labApi.start, 'lab');
+  const start = useDeed(labApi.start, 'lab', () => showWhole(sides.current));
   const stop = useDeed(labApi.stop, 'lab');
   const lab = view.lab ?? asked.data;
   const isRunning = isOn(lab?.run ?? null);
@@ -74,7 +76,7 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
         stop={() => stop.mutate(undefined, failure)}
       />
       <Phase run={run} />
-      <div className={classes.sides}>
+      <div ref={sides} className={classes.sides}>
         {SIDES.map((side) => (
           <SidePanel
             key={side}
@@ -82,6 +84,11 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
             people={run?.settings.people ?? draft.people}
             crowd={crowds[side]}
           />
+        ))}
+      </div>
+      <div className={classes.times}>
+        {SIDES.map((side) => (
+          <SideTimes key={side} {...{ side, run }} />
         ))}
       </div>
       <FaultCards

@@ -12,6 +12,7 @@ import { TablePanel } from '../table-panel.tsx';
 import { Freshness } from './freshness.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { QueueTable } from './queue-table.tsx';
+import { withoutShards } from './without-shards.ts';
 import { SalesTable } from './sales-table.tsx';
 import { WorkerTable } from './worker-table.tsx';
 
@@ -41,7 +42,7 @@ export function OverviewPage({ overview }: Pick<ReturnType<typeof useAdmin>, 'ov
               <Title order={2} size="h4">
                 {t('admin.queues')}
               </Title>
-              <QueueTable queues={data.queues} />
+              <QueueTable queues={withoutShards(data.queues)} />
             </TablePanel>
             <HealthPanel {...data} />
           </div>

@@ -30,7 +30,7 @@ export function QueueTable<Q extends Queue>({ queues, children }: Props<Q>) {
             <Table.Td>
               <span className={classes.named}>
                 {queue.name}
-                {children?.(queue)}
+                {children && <span className={classes.deeds}>{children(queue)}</span>}
               </span>
             </Table.Td>
             <Table.Td ta="right">{queue.waiting}</Table.Td>

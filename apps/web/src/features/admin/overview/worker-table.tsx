@@ -35,6 +35,9 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
               <Table.Th ta="right" className={rows.wide ?? ''}>
                 {t('admin.startedAt')}
               </Table.Th>
+              <Table.Th ta="right" className={rows.wide ?? ''}>
+                {ofAdmin('overview.version')}
+              </Table.Th>
               <Table.Th ta="right">{t('admin.queueActive')}</Table.Th>
               <Table.Th ta="right">{t('admin.finished')}</Table.Th>
               <Table.Th ta="right">{ofAdmin('overview.errors')}</Table.Th>
@@ -54,6 +57,9 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
                 </Table.Td>
                 <Table.Td ta="right" className={rows.wide ?? ''}>
                   {time(worker.startedAt)}
+                </Table.Td>
+                <Table.Td ta="right" className={rows.wide ?? ''}>
+                  {worker.protocol ?? '–'}
                 </Table.Td>
                 <Table.Td ta="right">{number(worker.active)}</Table.Td>
                 <Table.Td ta="right">{number(worker.finished)}</Table.Td>

@@ -43,7 +43,11 @@ export function RoundItem({ round: of }: { round: AdminRound }) {
     <>
       <Row
         title={t('rounds.round', { round })}
-        badge={<OutcomeBadge isGood={state === 'open'}>{t(`rounds.state.${state}`)}</OutcomeBadge>}
+        badge={
+          <OutcomeBadge {...(state === 'open' && { isGood: true })}>
+            {t(`rounds.state.${state}`)}
+          </OutcomeBadge>
+        }
         facts={facts}
       >
         <ButtonLink to={`/sales/${saleId}/rounds/${round}`} variant="default">

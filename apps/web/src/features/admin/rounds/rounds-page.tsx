@@ -8,6 +8,7 @@ import { Trouble } from '../../../components/trouble.tsx';
 import { Waiting } from '../../../components/waiting.tsx';
 import { adminApi } from '../admin-api.ts';
 import { PageHead } from '../page-head.tsx';
+import { useTitleOf } from '../sales/use-admin-sales.ts';
 import { RoundList } from './round-list.tsx';
 
 /** All rounds of a sale, which stands in the address. */
@@ -18,6 +19,7 @@ export function RoundsPage() {
     queryKey: ['admin', 'sales'],
     queryFn: () => adminApi.listSales(),
   });
+  const titleOf = useTitleOf();
   const sales = data?.sales ?? [];
   const chosen = sales.find(({ id }) => String(id) === address.get('sale')) ?? sales[0];
   return (
@@ -34,7 +36,10 @@ export function RoundsPage() {
           <NativeSelect
             label={t('rounds.sale')}
             value={String(chosen.id)}
-            data={sales.map(({ id, title }) => ({ value: String(id), label: `${id} · ${title}` }))}
+            data={sales.map((sale) => ({
+              value: String(sale.id),
+              label: `${sale.id} · ${titleOf(sale)}`,
+            }))}
             onChange={(event) =>
               setAddress(new URLSearchParams({ sale: event.currentTarget.value }))
             }

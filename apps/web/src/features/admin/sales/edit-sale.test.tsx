@@ -67,7 +67,7 @@ it('keeps what was typed through a dialog that was closed, until it is discarded
   stubApi(() => ({ status: 200, body: {} }));
   const { unmount } = renderPart(dialog(sale()), createFakeLive().live);
   fireEvent.change(await title(), { target: { value: 'Radio' } });
-  await vi.waitFor(() => expect(localStorage.getItem(DRAFT)).toContain('Radio'));
+  await vi.waitFor(() => expect(localStorage.getItem(DRAFT)).toContain('Radio'), 10_000);
   unmount();
 
   renderPart(dialog(sale({ priceCents: 12_000, version: 4 })), createFakeLive().live);

@@ -25,7 +25,7 @@ export function SaleItem({ sale, ...say }: Props) {
       title={titleOf(sale)}
       badge={
         isDraft ? (
-          <OutcomeBadge isGood={false}>{t('saleDesk.draft')}</OutcomeBadge>
+          <OutcomeBadge>{t('saleDesk.draft')}</OutcomeBadge>
         ) : (
           <StateBadge state={sale.paused && state !== 'ended' ? 'paused' : state} />
         )

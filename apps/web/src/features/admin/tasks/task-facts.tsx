@@ -66,6 +66,10 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** A long one is scrolled, by the keyboard too. */
 const Json = ({ value }: { value: unknown }) => (
-  <pre className={classes.json}>{JSON.stringify(value, null, 2)}</pre>
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+  <pre className={classes.json} tabIndex={0}>
+    {JSON.stringify(value, null, 2)}
+  </pre>
 );

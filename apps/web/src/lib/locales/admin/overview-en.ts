@@ -34,6 +34,7 @@ export const overviewEn = {
     inHand_other: '{{count}} requests in hand',
     shedding: 'refuses what can wait',
     fault: { slow: 'event loop late', earlier: 'earlier version' },
+    version: 'Version',
     lag: 'Loop late by',
     errors: 'Errors',
   },

@@ -36,6 +36,7 @@ export const overviewZh: typeof overviewEn = {
     shedding: '正在拒绝可稍后再来的请求',
     fault: { slow: '事件循环迟缓', earlier: '版本较旧' },
     lag: '循环延迟',
+    version: '版本',
     errors: '错误',
   },
 };

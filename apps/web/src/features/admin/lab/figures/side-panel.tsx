@@ -19,8 +19,27 @@ type Props = {
   crowd: Crowd;
 };
 
-/** One of the two shops: its buyers, how long they waited, and why. */
+/** One of the two shops: its buyers, and what became of them. */
 export function SidePanel({ side, run, people, crowd }: Props) {
+  const { t } = useTranslation('lab');
+  const figures = run?.figures[side];
+  return (
+    <section className={`${classes.panel} ${classes.side}`} aria-labelledby={`lab-${side}`}>
+      <header>
+        <Title order={2} size="h3" id={`lab-${side}`}>
+          {t(`sides.${side}.title`)}
+        </Title>
+        <p className={classes.lead}>{t(`sides.${side}.lead`)}</p>
+      </header>
+      <CrowdCanvas crowd={crowd} people={people} name={t('canvas', { count: people })} />
+      <Legend side={side} counts={countsOf(people, figures)} />
+      <SideFigures side={side} figures={figures} />
+    </section>
+  );
+}
+
+/** How long people waited at one of them, and why. */
+export function SideTimes({ side, run }: Pick<Props, 'side' | 'run'>) {
   const { t } = useTranslation('lab');
   const length = useLength();
   const figures = run?.figures[side];
@@ -37,16 +56,10 @@ export function SidePanel({ side, run, people, crowd }: Props) {
       ? t('spread', { p50: length(times.p50), p95: length(times.p95), max: length(times.max) })
       : '';
   return (
-    <section className={classes.panel} aria-labelledby={`lab-${side}`}>
-      <header>
-        <Title order={2} size="h3" id={`lab-${side}`}>
-          {t(`sides.${side}.title`)}
-        </Title>
-        <p className={classes.lead}>{t(`sides.${side}.lead`)}</p>
-      </header>
-      <CrowdCanvas crowd={crowd} people={people} name={t('canvas', { count: people })} />
-      <Legend side={side} counts={countsOf(people, figures)} />
-      <SideFigures side={side} figures={figures} />
+    <section className={classes.panel} aria-labelledby={`lab-times-${side}`}>
+      <Title order={3} size="h5" id={`lab-times-${side}`}>
+        {t(`sides.${side}.times`)}
+      </Title>
       <div className={classes.histograms}>
         <Histogram
           title={t('answers')}

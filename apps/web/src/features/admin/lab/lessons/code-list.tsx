@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodePlace } from './code-places.ts';
 import classes from './lesson.module.css';
@@ -10,7 +11,15 @@ export function CodeList({ places }: { places: readonly CodePlace[] }) {
       {places.map(({ file, line }) => (
         <li key={file}>
           <code translate="no">
-            {file}:{line}
+            {file.split(/(?<=\/)/).map((part, depth) => (
+              // The parts of a path have no other name than their place in it.
+              // oxlint-disable-next-line react/no-array-index-key
+              <Fragment key={depth}>
+                {part}
+                <wbr />
+              </Fragment>
+            ))}
+            :{line}
           </code>
         </li>
       ))}
