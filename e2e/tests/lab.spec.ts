@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expectNoViolation } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
 
@@ -40,7 +41,10 @@ for (const { locale, viewport, words } of [
       await work.fill('300');
       await expectNoViolation(page, 'lab before a run');
       await page.getByRole('button', { name: words.start, exact: true }).click();
-      await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done');
+      // A whole run, which waits for this machine.
+      await expect(page.getByTestId('phase')).toHaveAttribute('data-phase', 'done', {
+        timeout: 40_000,
+      });
       for (const side of ['queued', 'synchronous']) {
         const dots = page.getByTestId(`legend-${side}`).locator('[data-dot]');
         const counts = (await dots.allTextContents()).map(Number);
@@ -55,6 +59,21 @@ for (const { locale, viewport, words } of [
       await expect(page.getByTestId('queued-turnedAway')).toHaveText('0');
       await expect(page.getByText(words.holds)).toBeVisible();
       await expectNoViolation(page, 'lab');
+      // Both sides are seen at once, on a phone too, and a run is kept as a picture and as data.
+      const [one, other] = await Promise.all(
+        ['queued', 'synchronous'].map((side) => page.getByTestId(`legend-${side}`).boundingBox()),
+      );
+      expect(one?.y).toBe(other?.y);
+      const save = page.getByRole('main').locator('header').first().getByRole('button');
+      const kept = async (nth: number) => {
+        const [file] = await Promise.all([page.waitForEvent('download'), save.nth(nth).click()]);
+        return file;
+      };
+      expect((await kept(0)).suggestedFilename()).toMatch(/^lab-\d+\.png$/);
+      const data = await kept(1);
+      const { run, messages } = JSON.parse(await readFile(await data.path(), 'utf8'));
+      expect(data.suggestedFilename()).toBe(`lab-${run.seed}.json`);
+      expect([run.phase, messages.length > 0]).toEqual(['done', true]);
     });
   });
 }
