@@ -12,6 +12,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
   outputDir: 'test-results',
+  // What is kept to be compared with stands beside the tests, and is read by people.
+  snapshotPathTemplate: '{testDir}/../{arg}{ext}',
   use: {
     locale: 'en-US',
     timezoneId: 'UTC',

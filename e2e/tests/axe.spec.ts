@@ -1,6 +1,7 @@
 import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import { expectNoViolation } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
+import { hear } from '../product/hear.ts';
 
 /** Each language on another screen: on a desk in either theme, and on the smallest phone in colours that the person forces. */
 const AS_SEEN = {
@@ -15,9 +16,16 @@ for (const [locale, seen] of Object.entries(AS_SEEN)) {
   test.describe(locale, () => {
     test.use({ locale, ...seen });
 
-    test(`shop pages pass axe (${locale})`, async ({ page, shop }) => {
+    test(`shop pages pass axe, and a purchase is heard as it is written down (${locale})`, async ({
+      page,
+      shop,
+    }) => {
       test.setTimeout(240_000);
+      const heard = await hear(page);
       await shop.reset(1, 1);
+      await shop.reset(2, 10);
+      await shop.sql('UPDATE sales SET opens_at = now(3) + INTERVAL 5 HOUR WHERE id = 2');
+      await expect.poll(async () => (await shop.sale(2)).state).toBe('upcoming');
       await page.goto('/');
       await expect(page.getByTestId('stock')).toHaveCount(2);
       await expect(page.locator('[aria-roledescription=carousel]')).toBeVisible();
@@ -25,6 +33,7 @@ for (const [locale, seen] of Object.entries(AS_SEEN)) {
         'lang',
         locale === 'zh-CN' ? 'zh-CN' : 'en',
       );
+      await heard.step('The storefront');
       await expectNoViolation(page, 'storefront');
 
       await page.goto('/orders');
@@ -39,23 +48,40 @@ for (const [locale, seen] of Object.entries(AS_SEEN)) {
       await page.goto('/sales/1');
       const buy = page.locator('[data-kind=open]');
       await expect(buy).toBeVisible();
+      await expect(page.getByRole('article')).toHaveCount(2);
+      await heard.step('A sale');
       await expectNoViolation(page, 'sale');
 
       shop.pauseWorker();
       await buy.click();
       await expect(page.getByTestId('in-line')).toBeVisible();
+      await expect(page.getByRole('switch')).toBeVisible();
+      await expect(page.getByTestId('in-line')).toContainText(/enough for your place|预计有货/);
+      await heard.step('In line, after the press');
       await expectNoViolation(page, 'in line');
       shop.resumeWorker();
       await expect(page.getByTestId('verdict')).toHaveAttribute('data-status', 'success');
+      await heard.step('The verdict');
       await expectNoViolation(page, 'won');
+      // What is behind the verdict knows of it, too.
+      await expect(page.getByTestId('stock').first()).toHaveText(/0 of 1|0 \/ 1/);
+      await expect(page.getByTestId('waiting')).toHaveCount(0);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(page.locator('[data-kind=unpaid]')).toBeVisible();
+      await heard.step('The verdict is closed, the order not paid');
       await expectNoViolation(page, 'sold out and mine');
 
       await page.goto('/orders');
       await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+      await heard.step('My orders');
       await expectNoViolation(page, 'orders');
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^(Pay|支付)/ })
+        .click();
+      await expect(page.getByTestId('places')).toHaveCount(0);
+      await heard.step('It is paid');
 
       await page.goto('/inbox');
       await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
@@ -69,12 +95,18 @@ for (const [locale, seen] of Object.entries(AS_SEEN)) {
       await expect(page.getByTestId('in-line')).toBeVisible();
       shop.resumeWorker();
       await expect(page.getByTestId('verdict')).toHaveAttribute('data-status', 'sold_out');
-      await expectNoViolation(page, 'sold out verdict');
       // The page may hear of the last unit a moment after the verdict, and offers another try until then.
       const join = { name: /^(Join standby|加入候补)$/ };
-      await page.getByTestId('verdict').getByRole('button', join).click();
+      const mayJoin = page.getByTestId('verdict').getByRole('button', join);
+      await expect(mayJoin).toBeVisible();
+      await heard.step('Another time, in line behind somebody else: the verdict');
+      await expectNoViolation(page, 'sold out verdict');
+      await mayJoin.click();
       await expect(page.getByTestId('standby')).toBeVisible();
+      await heard.step('On standby');
       await expectNoViolation(page, 'standby');
+      const language = locale.slice(0, 2);
+      expect(heard.told()).toMatchSnapshot(['heard', `purchase-${language}.txt`]);
 
       const { round } = await shop.sale(1);
       await page.goto(`/sales/1/rounds/${round}`);

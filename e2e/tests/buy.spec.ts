@@ -55,7 +55,7 @@ test('a double click makes one request and one ticket', async ({ page, shop }) =
   });
   await expect(won).toBeVisible();
   expect(purchases()).toBe(1);
-  expect((await shop.sale(1)).available).toBe(2);
+  await expect.poll(async () => (await shop.sale(1)).available).toBe(2);
 });
 
 test('works with the keyboard alone, and the focus is never lost', async ({ page, shop }) => {

@@ -27,6 +27,8 @@ for (const { name, viewport } of SCREENS) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       expect(await overflow(), path).toBeLessThanOrEqual(0);
+      if (name !== 'desktop' && path !== '/admin')
+        expect(await page.evaluate(tooSmallForFingers), path).toEqual([]);
     }
     await page.request.post('/api/admin/session', { data: { token: shop.adminToken } });
     await page.evaluate(() => localStorage.setItem('seckill.admin', 'yes'));
@@ -41,6 +43,12 @@ for (const { name, viewport } of SCREENS) {
     await page.goto('/sales/1');
     const buy = page.locator('[data-kind=open]');
     await expect(buy).toBeInViewport({ ratio: 1 });
+    await expect(page.locator('strong[translate=no]').first()).toBeInViewport({ ratio: 1 });
+    // Turned on its side.
+    await page.setViewportSize({ width: viewport.height, height: viewport.width });
+    await expect(buy).toBeInViewport({ ratio: 1 });
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    await page.setViewportSize(viewport);
     shop.pauseWorker();
     await buy.click();
     await expect(page.getByTestId('place')).toBeInViewport({ ratio: 1 });
@@ -50,6 +58,20 @@ for (const { name, viewport } of SCREENS) {
     expect(await overflow()).toBeLessThanOrEqual(0);
     await context.close();
   });
+}
+
+/** What is pressed and less than 44 px high or wide; a link among words is as high as they are. */
+function tooSmallForFingers(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('a, button, input, select, summary')]
+    .filter((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const seen = element.checkVisibility() && !element.closest('[inert]') && width > 1;
+      const among = getComputedStyle(element).display === 'inline';
+      // A link whose card is pressed as a whole.
+      const all = getComputedStyle(element, '::after').position === 'absolute';
+      return seen && !among && !all && (width < 43.5 || height < 43.5);
+    })
+    .map(({ outerHTML }) => outerHTML.slice(0, 120));
 }
 
 test('language and theme are switched on the spot and remembered', async ({ page }) => {

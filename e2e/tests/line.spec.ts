@@ -8,6 +8,7 @@ test('a reload in line returns to the same place', async ({ page, shop }) => {
   const purchases = countPurchases(page);
   const { open, buy, line, place, won } = salePage(page);
   await open();
+  await expect(page.getByTestId('waiting')).toHaveText('5 in line for 9');
   await buy.click();
   await expect(place).toHaveText('6');
   await expect(line).toContainText('enough for your place');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { OrderList, Ticket } from '@seckill/contracts';
-import type { Page } from 'playwright/test';
+import type { Page, WebSocketRoute } from 'playwright/test';
 import { expectNoViolation } from '../product/axe.ts';
 import { allowConsole, expect, test } from '../product/fixtures.ts';
 
@@ -44,6 +44,20 @@ if (folder) {
         const press = async () => {
           await page.goto('/sales/1');
           await button.click();
+        };
+
+        // For what is told of a ticket where only an accident would bring it about.
+        let socket: WebSocketRoute | undefined;
+        await page.routeWebSocket(/\/api\/live$/, (route) => {
+          route.connectToServer();
+          socket = route;
+        });
+        const mine = async (): Promise<Ticket> =>
+          (await page.request.get('/api/sales/1/ticket')).json();
+        const accident = async (status: 'lost' | 'failure') => {
+          const { taskId, kind, saleId, round, number } = await mine();
+          const task = { taskId, kind, saleId, round, number, status };
+          socket?.send(JSON.stringify({ type: 'task', task }));
         };
 
         await shop.sql('UPDATE sales SET opens_at = now(3) + INTERVAL 40 HOUR WHERE id = 1');
@@ -107,6 +121,15 @@ if (folder) {
           return list.orders[0]?.orderId ?? '';
         };
         await wonAnew();
+        await shop.sql(wrongSums(await orderOf()));
+        await page.reload();
+        await expect(page.getByTestId('verdict')).toContainText(/¥49/);
+        await show('12b-success-after-wrong-sums');
+        await page.goto('/orders');
+        await expect(page.getByRole('main')).toContainText(/¥49/);
+        await show('12c-order-after-wrong-sums');
+        await page.goto('/sales/1');
+        await verdict('success');
         await page.request.delete(`/api/orders/${await orderOf()}`);
         await verdict('cancelled');
         await show('13-order-given-back');
@@ -143,12 +166,40 @@ if (folder) {
         await press();
         await expect(page.getByTestId('in-line')).toBeVisible();
         // At another device of the same person.
-        const { taskId }: Ticket = await (await page.request.get('/api/sales/1/ticket')).json();
-        await page.request.delete(`/api/tasks/${taskId}`);
+        await page.request.delete(`/api/tasks/${(await mine()).taskId}`);
         shop.resumeWorker();
         await verdict('left');
         await show('17b-left');
         await close();
+
+        await shop.reset(1, 3);
+        shop.pauseWorker();
+        await press();
+        await expect(page.getByTestId('in-line')).toBeVisible();
+        await accident('failure');
+        await verdict('failure');
+        await show('17c-failure');
+        await close();
+        await shop.reset(1, 3);
+        await press();
+        await expect(page.getByTestId('in-line')).toBeVisible();
+        // The sale is asked for before the new place is: as long as it does not answer, the loss is what is shown.
+        await page.route(/\/api\/sales\/1$/, () => {});
+        await accident('lost');
+        await verdict('lost');
+        await show('17d-lost');
+        await page.unroute(/\/api\/sales\/1$/);
+        await close();
+        await shop.reset(1, 3);
+        await press();
+        await expect(page.getByTestId('in-line')).toBeVisible();
+        await page.route(/\/purchases$/, () => {});
+        await accident('lost');
+        await expect(page.getByRole('dialog')).toContainText(/lost your place|信息丢失/);
+        await expect(page.getByTestId('verdict')).toHaveCount(0);
+        await show('17e-lost-and-a-new-place-asked-for');
+        await page.unroute(/\/purchases$/);
+        shop.resumeWorker();
 
         await shop.reset(1, 1);
         shop.pauseWorker();
@@ -191,6 +242,20 @@ if (folder) {
       });
     });
   }
+}
+
+/** A part of the price has come, and as much again in a currency that nobody asked for. */
+function wrongSums(orderId: string): string {
+  const [reference, at] = [orderId.slice(0, 24), 'now(3)'];
+  const columns =
+    'id, provider, event_key, reference, order_id, amount_cents, currency, counted_cents, status, reason, arrived_at';
+  const arrival = (id: string, sum: number, currency: string, counted: number, fate: string) =>
+    `('${id}${reference}', 'demo', '${id}${reference}', '${reference}', '${orderId}', ${sum}, '${currency}', ${counted}, ${fate}, ${at})`;
+  return `INSERT INTO payments (id, order_id, provider, reference, status, amount_cents, currency, created_at)
+      VALUES ('${reference}', '${orderId}', 'demo', '${reference}', 'pending', 9900, 'CNY', ${at});
+    INSERT INTO arrivals (${columns}) VALUES
+      ${arrival('a', 5000, 'CNY', 5000, "'part', NULL")},
+      ${arrival('b', 1990, 'JPY', 0, "'due', 'currency'")}`;
 }
 
 async function pictures(page: Page, to: string, name: string): Promise<void> {

@@ -22,6 +22,11 @@ const OrdersPage = late(async () => (await import('./features/orders/index.ts'))
 const FairnessPage = late(async () => (await import('./features/fairness/index.ts')).FairnessPage);
 const Places = late(async () => (await import('./features/places/index.ts')).Places);
 
+/** Fetches what the page at an address needs to be drawn at once. One that does not come says so where it is drawn. */
+export async function fetchPage(path: string): Promise<void> {
+  if (pageAt(path)?.name === 'sale') await SalePage.fetch().catch(() => {});
+}
+
 export function App() {
   return (
     <PageFrame bar={<MyPlaces />}>

@@ -2,10 +2,10 @@
 import './styles.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
-import { flushSync } from 'react-dom';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
+import { App, fetchPage } from './app.tsx';
+import { AfterShell } from './after-shell.tsx';
 import { CrashGuard } from './components/crash-guard.tsx';
 import { createClock } from './lib/clock.ts';
 import { takeFacts } from './lib/facts.ts';
@@ -34,11 +34,14 @@ reloadForSomebodyElse();
 
 const language = chosenLanguage();
 async function start() {
-  const words = await wordsOf(language);
+  // What the address shows comes along: what index.html shows until now gives way to the page, and not to a sign that it is coming.
+  const [words] = await Promise.all([wordsOf(language), fetchPage(location.pathname)]);
   startI18n(language, words);
-  flushSync(() =>
+  // In small pieces, between which a press is answered.
+  startTransition(() =>
     root.render(
       <StrictMode>
+        <AfterShell />
         <MantineProvider
           theme={theme}
           cssVariablesResolver={cssVariables}
@@ -56,8 +59,6 @@ async function start() {
       </StrictMode>,
     ),
   );
-  // What index.html showed until now.
-  document.getElementById('shell')?.remove();
 }
 
 void start();

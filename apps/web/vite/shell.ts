@@ -11,11 +11,14 @@ const LANGUAGES = [
   ['en', 'en', en],
 ] as const;
 
+/** One of the page's own scripts, in the built page. */
+const MODULE = /\s*<script type="module" crossorigin src="([^"]*)"><\/script>/g;
+
 /**
  * Makes `index.html` a page that says something before any script has come: `{{home.title}}` are those words in every
  * language, of which the style sheet of the shell shows one; styles stand behind those words and before the page, whose theme has to win; and
  * `first-paint.js`, which is part of the page, is told where the words of each language and the page of a sale are, so that they come
- * along with the script.
+ * along with the script, which it runs once the first words are there.
  */
 export function shell(): Plugin {
   return {
@@ -24,6 +27,7 @@ export function shell(): Plugin {
       order: 'post',
       handler(html, { bundle = {} }) {
         const styles: string[] = [];
+        const scripts: string[] = [];
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
         const chunkOf = (module: string) =>
           chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)))?.fileName;
@@ -40,7 +44,16 @@ export function shell(): Plugin {
               styles.push(link);
               return '';
             })
-            .replace('<!--first-paint-->', () => `<script>${FIRST_PAINT}</script>`)
+            .replaceAll(MODULE, (_, file: string) => {
+              scripts.push(
+                `\n    <link rel="modulepreload" crossorigin fetchpriority="low" href="${file}">`,
+              );
+              return '';
+            })
+            .replace(
+              '<!--first-paint-->',
+              () => `${scripts.join('')}\n    <script>${FIRST_PAINT}</script>`,
+            )
             .replace('<div id="root">', (page) => `${styles.join('')}\n    ${page}`),
           tags: early.flatMap(([name, module]) => {
             const file = chunkOf(module);

@@ -17,7 +17,7 @@ export function StockBar({ sale }: { sale: Pick<Sale, 'available' | 'total' | 'w
         </span>
         {waiting > 0 && (
           <span data-testid="waiting">
-            {available === null
+            {!available
               ? t('inLine.waitingUnknown', { waiting })
               : t('inLine.waiting', { waiting, available })}
           </span>

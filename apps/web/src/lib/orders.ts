@@ -1,5 +1,11 @@
 import type { Order, Ticket } from '@seckill/contracts';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  queryOptions,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { api } from './api.ts';
 import { useSession } from './session.ts';
 
@@ -22,12 +28,19 @@ export function useOrders() {
   });
 }
 
+const JUST_PAID = ['justPaid'];
+
+/** The order that was paid last on this page; undefined when none was. */
+export const useJustPaid = (): string | undefined =>
+  useQuery<string>({ queryKey: JUST_PAID, queryFn: skipToken, staleTime: Infinity }).data;
+
 /** Pays an order or gives it back; the list is right the moment the answer is there. */
 export function useEndOrder(how: 'pay' | 'giveBack', orderId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () => (how === 'pay' ? api.payOrder(orderId) : api.giveBackOrder(orderId)),
     onSuccess(order) {
+      if (order.status === 'paid') queries.setQueryData(JUST_PAID, order.orderId);
       queries.setQueryData<Order[]>(['orders'], (old) =>
         old?.map((other) => (other.orderId === order.orderId ? order : other)),
       );

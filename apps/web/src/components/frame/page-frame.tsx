@@ -11,6 +11,7 @@ import { NavLink } from './nav-link.tsx';
 import { OfflineBar } from './offline-bar.tsx';
 import { OrdersLink } from './orders-link.tsx';
 import classes from './page-frame.module.css';
+import { PaidNote } from './paid-note.tsx';
 import { SchemeSwitch } from './scheme-switch.tsx';
 import { SomebodyElseBar } from './somebody-else-bar.tsx';
 
@@ -43,6 +44,7 @@ export function PageFrame({ bar, children }: { bar: ReactNode; children: ReactNo
         </Container>
         <OfflineBar />
         <SomebodyElseBar />
+        <PaidNote />
         {bar}
       </header>
       <main id="content" tabIndex={-1} className={classes.main}>

@@ -1,23 +1,40 @@
-import { isLive, totalOf, type Order, type Sale } from '@seckill/contracts';
+import { isLive, type Order, type Sale } from '@seckill/contracts';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../components/countdown.tsx';
 import { MoneyNotes } from '../../components/money-notes.tsx';
+import { OrderSum } from '../../components/order-sum.tsx';
 import { PayButton } from '../../components/pay-button.tsx';
 import { Picture } from '../../components/picture.tsx';
 import { TextLink } from '../../components/link.tsx';
-import { formatMoney, formatTime } from '../../lib/format.ts';
+import { formatTime } from '../../lib/format.ts';
 import { GiveBack } from './give-back.tsx';
 import classes from './order-card.module.css';
 
 export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
   const { t, i18n } = useTranslation();
   const { status } = order;
+  const card = useRef<HTMLLIElement>(null);
+  const before = useRef(status);
+
+  // The button that ended it is gone, and must not take the focus with it.
+  useEffect(() => {
+    if (before.current === status) return;
+    before.current = status;
+    if (document.activeElement === document.body) card.current?.focus();
+  }, [status]);
+
   const code = isLive(status) ? order.receiptCode : undefined;
   // As bought; an order made by an earlier version is named by its sale.
   const title = order.title || sale?.title;
   const imageUrl = order.imageUrl || sale?.imageUrl;
   return (
-    <li className={classes.card} data-closed={isLive(status) ? undefined : true}>
+    <li
+      ref={card}
+      tabIndex={-1}
+      className={classes.card}
+      data-closed={isLive(status) ? undefined : true}
+    >
       <div className={classes.picture}>{imageUrl && <Picture src={imageUrl} />}</div>
       <div className={classes.body}>
         <div className={classes.top}>
@@ -31,7 +48,7 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
           </span>
         </div>
         <p className={classes.money}>
-          {formatMoney(totalOf(order), order.currency, i18n.language)}
+          <OrderSum order={order} />
           {status === 'unpaid' && (
             <span className={classes.deadline}>
               {t('orders.payWithin')} <Countdown until={order.payBy} over={t('verdict.payOver')} />

@@ -44,9 +44,10 @@ it('says on any page what waits for me, and a win the moment it is known', async
   const { push } = open(queued(44));
   expect(await screen.findByText('In line for Headphones, 43 ahead of you')).toBeTruthy();
   await waitFor(() => expect(document.title).toBe('(44) In line – My orders – Seckill'));
-  push(won());
+  const ticket = won();
+  push({ ...ticket, order: { ...ticket.order, quantity: 2 } });
   expect(await screen.findByText('You got it!')).toBeTruthy();
-  expect(screen.getByText('A thing: pay ¥99 to keep it.')).toBeTruthy();
+  expect(screen.getByText('A thing: pay ¥198 to keep it.')).toBeTruthy();
   expect(await screen.findByText(/^A thing is yours: 1[45]:\d\d left to pay$/)).toBeTruthy();
   expect(screen.queryByText(/ahead of you/)).toBeNull();
   await waitFor(() =>

@@ -1,7 +1,8 @@
-import type { Order } from '@seckill/contracts';
+import { formatLength, type Order } from '@seckill/contracts';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../lib/format.ts';
+import { toPay } from '../../lib/order-money.ts';
 import { useServices } from '../../lib/services.tsx';
 import type { NewsItem } from './news-item.ts';
 import { reminderTimes } from './reminder-times.ts';
@@ -21,13 +22,13 @@ export function Reminder({ order, say }: Props) {
   const { createdAt, payBy } = order;
 
   const remind = useEffectEvent(() => {
-    const minutes = Math.max(1, Math.round((Date.parse(payBy) - clock.now()) / 60_000));
-    const price = formatMoney(order.priceCents, order.currency, i18n.language);
+    const left = Math.ceil((Date.parse(payBy) - clock.now()) / 1000);
+    const price = formatMoney(toPay(order), order.currency, i18n.language);
     say({
       key: `reminder ${order.orderId}`,
       kind: 'reminder',
       saleId: order.saleId,
-      title: t('news.reminder', { minutes }),
+      title: t('news.reminder', { time: formatLength(left, i18n.language) }),
       text: t('news.reminderText', { title: order.title || t('places.aSale'), price }),
       to: '/orders',
       action: t('news.toPay'),

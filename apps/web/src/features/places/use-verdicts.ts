@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../lib/format.ts';
+import { toPay } from '../../lib/order-money.ts';
 import type { DecidedTicket } from '../../lib/tickets/ticket-state.ts';
 import { useTickets } from '../../lib/tickets/use-tickets.ts';
 import type { NewsItem } from './news-item.ts';
@@ -41,7 +42,7 @@ function useVerdictWords(): (ticket: DecidedTicket) => NewsItem | undefined {
     const about = { key: `ticket ${saleId}`, saleId, to: `/sales/${saleId}` };
     if (status === 'success') {
       const { order } = ticket;
-      const price = formatMoney(order.priceCents, order.currency, i18n.language);
+      const price = formatMoney(toPay(order), order.currency, i18n.language);
       const text = t('news.wonText', { title: order.title || title, price });
       return { ...about, kind: 'good', title: t('news.won'), text, action: t('news.toPay') };
     }

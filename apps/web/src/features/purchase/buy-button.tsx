@@ -14,6 +14,8 @@ type Props = {
   /** Said instead of the usual hint. */
   hint: string | undefined;
   refused: boolean;
+  /** Something covers the page and says it in its own words. */
+  quiet: boolean;
   /** What is chosen before the press. */
   above: ReactNode;
   /** What else can be done, beside a button that cannot be pressed. */
@@ -27,7 +29,7 @@ type Props = {
  * The one big button. It stays focusable while there is nothing to press, so that whoever waits on it with
  * the keyboard can press Enter the moment it opens.
  */
-export function BuyButton({ state, opensAt, hint, refused, above, beside, ...on }: Props) {
+export function BuyButton({ state, opensAt, hint, refused, quiet, above, beside, ...on }: Props) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const actions: Partial<Record<ButtonState['kind'], () => void>> = {
@@ -68,7 +70,12 @@ export function BuyButton({ state, opensAt, hint, refused, above, beside, ...on 
         </button>
         {beside}
       </div>
-      <output id="buy-hint" className={classes.hint} data-refusal={refused || undefined}>
+      <output
+        id="buy-hint"
+        aria-live={quiet ? 'off' : undefined}
+        className={classes.hint}
+        data-refusal={refused || undefined}
+      >
         {hint ?? t(`buy.hint.${state.kind}`)}
       </output>
     </div>

@@ -212,13 +212,39 @@ describe('from the click to the verdict', () => {
 
   it('a lost ticket takes a new place without a click', async () => {
     const places = [accepted, { ...accepted, taskId: 'order.place~new', number: 20, position: 3 }];
-    const { socket, posts } = openShop({ buy: () => ({ status: 202, body: places.shift() }) });
+    const prices: unknown[] = [];
+    const { socket } = openShop({
+      buy(wish) {
+        prices.push((wish as { priceCents: number }).priceCents);
+        return { status: 202, body: places.shift() };
+      },
+    });
     renderPart(<PurchasePanel sale={sale()} />, socket.live);
     fireEvent.click(await button('Buy now'));
     await screen.findByTestId('in-line');
+    // The sale costs ¥99 by now.
+    const terms = { priceCents: 4900, currency: 'CNY', payWindowSeconds: 90 };
+    push(socket, { ...queued(7), terms });
+    expect(await screen.findByText(/^¥49, fixed/)).toBeTruthy();
     push(socket, closed('lost'));
-    await waitFor(() => expect(posts()).toBe(2), { timeout: 3000 });
+    await waitFor(() => expect(prices).toEqual([9900, 4900]), { timeout: 3000 });
     await waitFor(() => expect(screen.getByTestId('place').textContent).toBe('3'));
+  });
+});
+
+describe('who is in line is told', () => {
+  it.each([
+    ['what happens next', {}, /have 1 min 30 sec to pay/],
+    ['that the sale is paused', { state: 'paused' }, /The sale is paused/],
+    ['that it has ended', { closesAt: new Date(0).toISOString() }, /over for newcomers/],
+    ['that it was restarted', { round: 5 }, /The sale was restarted/],
+  ] as const)('%s', async (_, over, words) => {
+    const { socket } = openShop();
+    const { rerender } = renderPart(<PurchasePanel sale={sale()} />, socket.live);
+    fireEvent.click(await button('Buy now'));
+    await screen.findByTestId('in-line');
+    rerender(<PurchasePanel sale={sale({ payWindowSeconds: 90, ...over })} />);
+    expect(await screen.findByText(words)).toBeTruthy();
   });
 });
 
@@ -319,9 +345,9 @@ describe('coming back', () => {
 
 describe('honest about what is', () => {
   it('an order held of before', async () => {
-    const { socket } = openShop({ orders: [won().order] });
+    const { socket } = openShop({ orders: [{ ...won().order, quantity: 3 }] });
     renderPart(<PurchasePanel sale={sale({ state: 'sold_out', available: 0 })} />, socket.live);
-    expect(await button(/^Pay ¥99 · \d+:\d\d left$/)).toBeTruthy();
+    expect(await button(/^Pay ¥297 · \d+:\d\d left$/)).toBeTruthy();
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { late } from '../../lib/browser/late.ts';
+import { useIdle } from '../../lib/browser/use-idle.ts';
 import { useEndOrder, useOrders } from '../../lib/orders.ts';
 import { usePass } from '../../lib/pass/use-pass.ts';
 import { useSaleState } from '../../lib/sales.ts';
@@ -15,13 +16,12 @@ import { BuyButton } from './buy-button.tsx';
 import { JoinStandby, useStandbyWords } from './standby-offer.tsx';
 import type { TicketState } from '../../lib/tickets/ticket-state.ts';
 import { PassNote } from './pass-note.tsx';
+import { RemindMe } from './remind-me.tsx';
 import { usePurchase } from './use-purchase.ts';
 import { useSteadyState } from './use-steady-state.ts';
 
-/** Not needed to press the button, and there before an answer to the press can be. */
+/** Not needed to press the button, and fetched once nothing else is to do, or at the press. */
 const LineOverlay = late(async () => (await import('./overlay/line-overlay.tsx')).LineOverlay);
-
-const RemindMe = late(async () => (await import('./remind-me.tsx')).RemindMe);
 
 /** Most sales give one to a buyer. */
 const QuantityPicker = late(async () => (await import('./quantity-picker.tsx')).QuantityPicker);
@@ -40,6 +40,9 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   const quantity = Math.min(wanted, sale.perBuyer);
   const lastRound = useRef(sale.round);
   const { phase } = shown;
+  const covers = useIdle() || phase !== 'idle';
+  const isCovering = (now: TicketState['phase']) => now !== 'idle' && now !== asideWhile;
+  const opened = isCovering(phase);
 
   // A reset cancels what was not paid.
   useEffect(() => {
@@ -77,6 +80,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
         opensAt={sale.opensAt}
         hint={hint()}
         refused={refusal !== undefined}
+        quiet={opened || isCovering(state.phase)}
         beside={button.kind === 'soldOut' && <JoinStandby standby={standby} />}
         above={
           sale.perBuyer > 1 &&
@@ -91,28 +95,26 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
         onShowLine={() => setAsideWhile(undefined)}
       />
       {pass && <PassNote state={pass} />}
-      {saleState === 'upcoming' && (
+      {saleState === 'upcoming' && <RemindMe sale={sale} />}
+      {voided && <Notice tone="warn">{t('buy.voided')}</Notice>}
+      {covers && (
         <Suspense>
-          <RemindMe sale={sale} />
+          <LineOverlay
+            state={shown}
+            sale={sale}
+            orders={orders}
+            standby={standby}
+            opened={opened}
+            onAside={() => setAsideWhile(phase)}
+            onStop={purchase.stop}
+            onDismiss={purchase.dismiss}
+            onAgain={(units) => {
+              purchase.dismiss();
+              buy(units);
+            }}
+          />
         </Suspense>
       )}
-      {voided && <Notice tone="warn">{t('buy.voided')}</Notice>}
-      <Suspense>
-        <LineOverlay
-          state={shown}
-          sale={sale}
-          orders={orders}
-          standby={standby}
-          opened={phase !== 'idle' && phase !== asideWhile}
-          onAside={() => setAsideWhile(phase)}
-          onStop={purchase.stop}
-          onDismiss={purchase.dismiss}
-          onAgain={(units) => {
-            purchase.dismiss();
-            buy(units);
-          }}
-        />
-      </Suspense>
     </>
   );
 

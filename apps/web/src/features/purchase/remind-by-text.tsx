@@ -41,6 +41,7 @@ function TextSwitch({ saleId }: { saleId: number }) {
       checked={change.isPending ? change.variables : (data?.asked ?? false)}
       disabled={!data || change.isPending}
       label={t(mobile ? 'remind.text' : 'remind.inbox')}
+      aria-label={t(mobile ? 'remind.text' : 'remind.inbox')}
       description={mobile ? t('remind.textTo', { mobile }) : t('remind.inboxText')}
       error={problem && words(problem)}
       onChange={(event) => change.mutate(event.currentTarget.checked)}

@@ -1,13 +1,25 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, createElement, lazy, useState } from 'react';
 
 const AGAIN_AFTER_MS = 1000;
 /** Longer than a page takes to come, so that one that cannot be mended is not loaded over and over. */
 const NOT_AGAIN_WITHIN_MS = 60_000;
 const KEY = 'seckill.reloaded';
 
-/** A component that comes with its own script, as `lazy` of React, and is still found after the shop was renewed. */
+/**
+ * A component that comes with its own script, as `lazy` of React, and is still found after the shop was renewed. Whoever
+ * has waited for its `fetch` draws it at once.
+ */
 export function late<Props extends object>(load: () => Promise<ComponentType<Props>>) {
-  return lazy(async () => ({ default: await loadLate(load) }));
+  let here: ComponentType<Props> | undefined;
+  const fetch = async () => (here ??= await loadLate(load));
+  const Lazy = lazy(async () => ({ default: await fetch() }));
+
+  function Late(props: Props) {
+    // The same one from then on: another would begin anew.
+    const [Part] = useState<ComponentType<Props>>(() => here ?? Lazy);
+    return createElement(Part, props);
+  }
+  return Object.assign(Late, { fetch });
 }
 
 /**

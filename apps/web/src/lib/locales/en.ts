@@ -218,7 +218,11 @@ export const en = {
     before: 'You are offline: a tap now is sent as soon as you are back.',
     unsent: 'You are offline, so nothing was sent yet. It is sent as soon as you are back.',
   },
-  pay: { button: 'Pay {{price}}', confirming: 'Confirming your payment…' },
+  pay: {
+    button: 'Pay {{price}}',
+    confirming: 'Confirming your payment…',
+    done: 'Paid. Thank you!',
+  },
   money: {
     part: '{{came}} of {{total}} has arrived. Please pay the remaining {{left}}.',
     due: '{{sum}} will be refunded to you.',

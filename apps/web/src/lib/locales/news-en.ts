@@ -5,7 +5,7 @@ export const newsEn = {
     wonText: '{{title}}: pay {{price}} to keep it.',
     toPay: 'Go to payment',
     toSale: 'See the sale',
-    reminder: '{{minutes}} min left to pay',
+    reminder: '{{time}} left to pay',
     reminderText: '{{title}}, {{price}}. Unpaid, it goes to the next person.',
   },
 };

@@ -6,7 +6,7 @@ export const newsZh: NewsWords = {
     wonText: '{{title}}：支付 {{price}} 即可保留。',
     toPay: '去付款',
     toSale: '查看商品',
-    reminder: '付款还剩 {{minutes}} 分钟',
+    reminder: '付款还剩 {{time}}',
     reminderText: '{{title}}，{{price}}。逾期未付将让给下一位。',
   },
 };

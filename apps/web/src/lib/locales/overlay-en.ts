@@ -37,7 +37,7 @@ export const overlayEn = {
     ahead: 'Ahead of you',
     left: '{{available}} left',
     and: ', ',
-    next: 'When it is your turn you are told here, and have {{minutes}} min to pay.',
+    next: 'When it is your turn you are told here, and have {{time}} to pay.',
     paused: 'The sale is paused: nobody new may join, those in line are still served in order.',
     ended: 'The sale is over for newcomers. Those in line are still served in order.',
     reset: 'The sale was restarted. You will be told in a moment what that means for you.',

@@ -37,7 +37,7 @@ export const overlayZh: OverlayWords = {
     ahead: '前面还有',
     left: '剩 {{available}} 件',
     and: '，',
-    next: '轮到您时会在这里通知，届时有 {{minutes}} 分钟付款。',
+    next: '轮到您时会在这里通知，届时有 {{time}}付款。',
     paused: '秒杀暂停：暂不接受新的排队，已在队伍中的人照常按顺序处理。',
     ended: '秒杀已截止，已在队伍中的人仍会按顺序处理。',
     reset: '秒杀重新开始了，结果马上告诉您。',

@@ -3,7 +3,6 @@ export const verdictEn = {
   verdict: {
     success: 'Congratulations, you got it!',
     successText: 'Your order is confirmed. Please pay in time to keep it.',
-    paidText: 'Paid. Thank you!',
     duplicate: 'You already have one. Here is your order.',
     order: 'Order number',
     price: 'Price',

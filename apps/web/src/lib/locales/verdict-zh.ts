@@ -4,7 +4,6 @@ export const verdictZh: VerdictWords = {
   verdict: {
     success: '恭喜您，秒杀成功！',
     successText: '订单已生成，请尽快付款。',
-    paidText: '付款成功，感谢您的购买！',
     duplicate: '您已经抢到过了，这是您的订单。',
     order: '订单号',
     price: '价格',

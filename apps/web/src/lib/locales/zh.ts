@@ -159,7 +159,7 @@ export const zh: Words = {
     before: '网络已断开：现在点击，恢复后会自动提交。',
     unsent: '网络已断开，尚未提交；恢复后会自动提交。',
   },
-  pay: { button: '支付 {{price}}', confirming: '正在确认付款…' },
+  pay: { button: '支付 {{price}}', confirming: '正在确认付款…', done: '付款成功，感谢您的购买！' },
   money: {
     part: '已收到 {{came}}（共 {{total}}），请支付剩余的 {{left}}。',
     due: '{{sum}} 将退还给您。',

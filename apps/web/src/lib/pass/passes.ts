@@ -1,7 +1,8 @@
+import type { PassChallenge } from '@seckill/contracts';
 import { api } from '../api.ts';
+import { loadLate } from '../browser/late.ts';
 import { withLock } from '../browser/lock.ts';
 import { storage } from '../browser/storage.ts';
-import { solveAside } from './solve-aside.ts';
 
 type Holder = { saleId: number; round: number; userId: string };
 
@@ -26,13 +27,18 @@ export function passFor(holder: Holder): Promise<string> {
     const { challenge } = await api.pass(saleId, {});
     const solved = challenge && {
       challenge: challenge.token,
-      solution: await solveAside(challenge),
+      solution: await solve(challenge),
       ...(await verification()),
     };
     const { pass } = await api.pass(saleId, solved ?? {});
     storage.set(keyOf(saleId), JSON.stringify({ ...holder, pass }));
     return pass ?? '';
   });
+}
+
+async function solve(challenge: PassChallenge): Promise<number[]> {
+  const { solveAside } = await loadLate(() => import('./solve-aside.ts'));
+  return solveAside(challenge);
 }
 
 /** It was used, or is no longer good. */

@@ -1,8 +1,9 @@
-import type { PurchaseAccepted, Sale, StandbyTicket } from '@seckill/contracts';
+import type { Sale, StandbyTicket } from '@seckill/contracts';
 import { api, codeOf } from '../api.ts';
 import { withLock } from '../browser/lock.ts';
 import { passFor } from '../pass/passes.ts';
 import { forgetTicket, readTicket, writeTicket } from './kept-ticket.ts';
+import { standbyTicket } from './standby-ticket.ts';
 
 type StandBy = { saleId: number; round: number; userId: string; pass: Sale['pass'] };
 
@@ -44,9 +45,4 @@ async function join(
     forgetTicket(saleId);
     return api.joinStandby(saleId, await pass());
   }
-}
-
-/** What is known of a ticket on standby before the server is asked again. */
-export function standbyTicket({ position, ...accepted }: PurchaseAccepted): StandbyTicket {
-  return { ...accepted, kind: 'order.place', status: 'standby', place: position ?? 1 };
 }

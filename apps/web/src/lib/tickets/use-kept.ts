@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useServices } from '../services.tsx';
 import { sessionQuery } from '../session.ts';
 import { keptSales, onTicketElsewhere, readKept, readTicket, writeTicket } from './kept-ticket.ts';
-import { standbyTicket } from './stand-by.ts';
+import { standbyTicket } from './standby-ticket.ts';
 import type { TicketState } from './ticket-state.ts';
 import type { Tickets } from './tickets.ts';
 

@@ -118,6 +118,7 @@ export function SaleForm(props: Props) {
       />
       <Checkbox
         label={t('sales.passRequired')}
+        aria-label={t('sales.passRequired')}
         description={t('sales.passCost')}
         {...form.getInputProps('passRequired', { type: 'checkbox' })}
       />

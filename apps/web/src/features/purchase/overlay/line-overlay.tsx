@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import type { Order, Sale } from '@seckill/contracts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { LanguageSwitch } from '../../../components/frame/language-switch.tsx';
 import { SchemeSwitch } from '../../../components/frame/scheme-switch.tsx';
 import { InLine } from './in-line.tsx';
@@ -30,6 +30,7 @@ export function LineOverlay({ state, sale, orders, opened, standby, ...act }: Pr
   const [last, setLast] = useState(state);
   if (state.phase !== 'idle' && state !== last) setLast(state);
   const shown = state.phase === 'idle' ? last : state;
+  useCover(opened);
   const close = shown.phase === 'decided' ? act.onDismiss : act.onAside;
   return (
     <Modal.Root
@@ -64,4 +65,16 @@ export function LineOverlay({ state, sale, orders, opened, standby, ...act }: Pr
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Of the page behind nothing is reached, nor read out: what changes there is said here in other words. */
+function useCover(opened: boolean): void {
+  useEffect(() => {
+    const page = document.getElementById('root');
+    if (!opened || !page) return;
+    page.inert = true;
+    return () => {
+      page.inert = false;
+    };
+  }, [opened]);
 }

@@ -34,7 +34,10 @@ export function PlaceRing({ progress, moving = false, children }: Props) {
           ))}
         </g>
       </svg>
-      <div className={classes.inside}>{children}</div>
+      {/* Read out by who shows it, and not at each step. */}
+      <div className={classes.inside} aria-hidden="true">
+        {children}
+      </div>
     </div>
   );
 }

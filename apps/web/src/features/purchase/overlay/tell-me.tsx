@@ -26,6 +26,8 @@ export function TellMe() {
         size="md"
         checked={how !== 'off'}
         label={t('tellMe.label')}
+        // Its label would else contain what describes it, too.
+        aria-label={t('tellMe.label')}
         description={t(`tellMe.${how}`)}
         onChange={(event) => void change(event.currentTarget.checked)}
       />

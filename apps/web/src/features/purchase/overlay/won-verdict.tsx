@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { totalOf, type Order } from '@seckill/contracts';
+import type { Order } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Countdown } from '../../../components/countdown.tsx';
 import { CheckIcon } from '../../../components/icons.tsx';
 import { ButtonLink } from '../../../components/link.tsx';
+import { OrderSum } from '../../../components/order-sum.tsx';
 import { PayButton } from '../../../components/pay-button.tsx';
-import { formatMoney } from '../../../lib/format.ts';
 import { Celebration } from './celebration.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './verdict.module.css';
@@ -13,15 +13,18 @@ import classes from './verdict.module.css';
 type Props = { order: Order; duplicate: boolean; stoodBy: boolean; onDismiss(): void };
 
 export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   return (
     <div className={classes.root} data-testid="verdict" data-status="success">
       <Celebration />
       <div className={classes.seal} data-won>
         <CheckIcon size={52} />
       </div>
-      <DialogTitle>{t('verdict.success')}</DialogTitle>
-      <p className={classes.text}>{text()}</p>
+      {/* Anew once it is paid: the button that had the focus is gone. */}
+      <DialogTitle key={order.status}>{t('verdict.success')}</DialogTitle>
+      <p className={classes.text} aria-live="polite">
+        {text()}
+      </p>
       <dl className={classes.receipt}>
         <div>
           <dt>{t('verdict.order')}</dt>
@@ -31,7 +34,9 @@ export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
         </div>
         <div>
           <dt>{t('verdict.price')}</dt>
-          <dd>{formatMoney(totalOf(order), order.currency, i18n.language)}</dd>
+          <dd>
+            <OrderSum order={order} />
+          </dd>
         </div>
         {order.status === 'unpaid' && (
           <div>
@@ -59,7 +64,7 @@ export function WonVerdict({ order, duplicate, stoodBy, onDismiss }: Props) {
   );
 
   function text(): string {
-    if (order.status === 'paid') return t('verdict.paidText');
+    if (order.status === 'paid') return t('pay.done');
     if (duplicate) return t('verdict.duplicate');
     return stoodBy ? t('verdict.stoodBy.successText') : t('verdict.successText');
   }
