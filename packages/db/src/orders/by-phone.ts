@@ -1,5 +1,6 @@
-import { and, eq, inArray, notInArray } from 'drizzle-orm';
+import { and, eq, notInArray } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import type { RoundId } from '../rounds/rounds.ts';
 import { orders, phones } from '../schema.ts';
@@ -19,7 +20,7 @@ export async function phonesAmong(
       : await tx
           .select({ phoneId: phones.id, memberId: phones.memberId })
           .from(phones)
-          .where(inArray(phones.memberId, [...userIds]));
+          .where(isAmong(phones.memberId, userIds));
   const phoneOf = new Map(known.map(({ memberId, phoneId }) => [memberId, phoneId]));
   const taken = new Set(await readTaken(tx, { saleId, round }, [...phoneOf.values()]));
   return {
@@ -42,7 +43,7 @@ async function readTaken(
     .select({ phoneId: orders.livePhone })
     .from(orders)
     .where(
-      and(eq(orders.saleId, saleId), eq(orders.round, round), inArray(orders.livePhone, phoneIds)),
+      and(eq(orders.saleId, saleId), eq(orders.round, round), isAmong(orders.livePhone, phoneIds)),
     );
   return rows.flatMap(({ phoneId }) => phoneId ?? []);
 }
@@ -62,7 +63,7 @@ export const hasOrderByPhone = (
         and(
           eq(orders.saleId, saleId),
           eq(orders.round, round),
-          inArray(phones.memberId, [...userIds]),
+          isAmong(phones.memberId, userIds),
           notInArray(orders.userId, [...userIds]),
         ),
       )

@@ -1,6 +1,7 @@
 import type { OrderStatus, Texts } from '@seckill/contracts';
 import { and, between, count, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { groupReads } from '../access/group-reads.ts';
 import { isOwnedBy, readIdsOf } from '../people/aliases.ts';
@@ -64,10 +65,7 @@ export const orderFinder = (access: Access): ((orderId: string) => Promise<Order
 export async function findOrders(access: Access, orderIds: readonly string[]): Promise<OrderRow[]> {
   if (orderIds.length === 0) return [];
   return access.read((session) =>
-    session
-      .select(orderColumns)
-      .from(orders)
-      .where(inArray(orders.id, [...orderIds])),
+    session.select(orderColumns).from(orders).where(isAmong(orders.id, orderIds)),
   );
 }
 
@@ -116,7 +114,7 @@ export async function findOrdersOfBuyers(
   const ofBuyers = and(
     eq(orders.saleId, saleId),
     eq(orders.round, round),
-    inArray(orders.userId, buyerIds),
+    isAmong(orders.userId, buyerIds),
   );
   return access.read((session) => session.select(orderColumns).from(orders).where(ofBuyers));
 }
@@ -137,11 +135,7 @@ export const selectLiveOf = (
     .select(orderColumns)
     .from(orders)
     .where(
-      and(
-        eq(orders.saleId, saleId),
-        eq(orders.round, round),
-        inArray(orders.liveBuyer, [...userIds]),
-      ),
+      and(eq(orders.saleId, saleId), eq(orders.round, round), isAmong(orders.liveBuyer, userIds)),
     );
 
 export async function findOrdersByTickets(
@@ -150,7 +144,7 @@ export async function findOrdersByTickets(
 ): Promise<OrderRow[]> {
   if (ticketIds.length === 0) return [];
   return access.read((session) =>
-    session.select(orderColumns).from(orders).where(inArray(orders.ticketId, ticketIds)),
+    session.select(orderColumns).from(orders).where(isAmong(orders.ticketId, ticketIds)),
   );
 }
 
@@ -198,7 +192,7 @@ export async function findLiveTickets(access: Access, ticketIds: string[]): Prom
     session
       .select({ ticketId: orders.ticketId })
       .from(orders)
-      .where(and(inArray(orders.ticketId, ticketIds), isNotNull(orders.liveBuyer))),
+      .where(and(isAmong(orders.ticketId, ticketIds), isNotNull(orders.liveBuyer))),
   );
   return rows.map(({ ticketId }) => ticketId);
 }

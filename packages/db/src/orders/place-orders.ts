@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { LANGUAGES, type Texts } from '@seckill/contracts';
-import { inArray } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
+import { insertRows, isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { orderColumns, selectLiveOf, type OrderRow } from './orders.ts';
 import { countUnpaidEndings } from './unpaid-endings.ts';
@@ -114,9 +114,11 @@ async function place(
       tx,
       tickets.filter((ticket) => winners.has(ticket.ticketId)),
     );
-    await tx
-      .insert(orders)
-      .values(placed.map(({ orderId, ...order }) => ({ id: orderId, ...order })));
+    await insertRows(
+      tx,
+      orders,
+      placed.map(({ orderId, ...order }) => ({ id: orderId, ...order })),
+    );
     await takeUnits(tx, { saleId, round }, unitsOf(placed));
   }
   return placements;
@@ -151,7 +153,7 @@ const isLiveIn = (order: OrderRow, saleId: number, round: number) =>
 function findKnown(tx: Session, placed: PlaceOrders, buyerIds: string[]): Promise<OrderRow[]> {
   const ticketIds = placed.tickets.map((ticket) => ticket.ticketId);
   return unionAll(
-    tx.select(orderColumns).from(orders).where(inArray(orders.ticketId, ticketIds)),
+    tx.select(orderColumns).from(orders).where(isAmong(orders.ticketId, ticketIds)),
     selectLiveOf(tx, placed, buyerIds),
   );
 }

@@ -1,5 +1,6 @@
 import { and, count, eq, inArray } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import type { RoundId } from '../rounds/rounds.ts';
 import { orders } from '../schema.ts';
@@ -19,7 +20,7 @@ export async function countUnpaidEndings(
     .from(orders)
     .where(
       and(
-        inArray(orders.userId, [...userIds]),
+        isAmong(orders.userId, userIds),
         eq(orders.saleId, saleId),
         eq(orders.round, round),
         inArray(orders.status, [...UNPAID_ENDINGS]),

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, exists, gte, inArray, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gte, isNull, or, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { guestAliases, messages, orders } from '../schema.ts';
 import { lockPerson } from './lock-person.ts';
@@ -133,9 +134,9 @@ export type People = {
 /** The people behind these ids. One read, and another only where one of them was taken along. */
 export async function readPeople(session: Session, ids: string[]): Promise<People> {
   const ofMembers = (members: string[]) =>
-    session.select(columns).from(guestAliases).where(inArray(guestAliases.memberId, members));
+    session.select(columns).from(guestAliases).where(isAmong(guestAliases.memberId, members));
   const known = await unionAll(
-    session.select(columns).from(guestAliases).where(inArray(guestAliases.guestId, ids)),
+    session.select(columns).from(guestAliases).where(isAmong(guestAliases.guestId, ids)),
     ofMembers(ids),
   );
   const members = new Map(known.map(({ guestId, memberId }) => [guestId, memberId]));

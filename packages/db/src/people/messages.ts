@@ -1,6 +1,7 @@
 import type { MessageKind, Texts } from '@seckill/contracts';
 import { and, desc, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { insertRows, isAmong, NOW } from '../access/bulk.ts';
 import { messages } from '../schema.ts';
 import { readIdsOf } from './aliases.ts';
 
@@ -33,10 +34,7 @@ const columns = {
 export async function findMessages(access: Access, ids: readonly string[]): Promise<MessageRow[]> {
   if (ids.length === 0) return [];
   return access.read((session) =>
-    session
-      .select(columns)
-      .from(messages)
-      .where(inArray(messages.id, [...ids])),
+    session.select(columns).from(messages).where(isAmong(messages.id, ids)),
   );
 }
 
@@ -51,15 +49,10 @@ export async function writeMessages(access: Access, written: readonly NewMessage
   if (written.length === 0) return;
   const rows = written.map(({ isSent, ...message }) => ({
     ...message,
-    sentAt: isSent ? sql`now(3)` : null,
+    sentAt: isSent ? NOW : null,
   }));
-  await access.write(
-    async (tx) =>
-      void (await tx
-        .insert(messages)
-        .values(rows)
-        .onDuplicateKeyUpdate({ set: { sentAt: sql`coalesce(sent_at, values(sent_at))` } })),
-  );
+  const keep = sql`on duplicate key update sent_at = coalesce(sent_at, values(sent_at))`;
+  await access.write((tx) => insertRows(tx, messages, rows, keep));
 }
 
 /** Notes that these texts were taken, and when; the first time stays. */
@@ -70,7 +63,7 @@ export async function markSent(access: Access, ids: readonly string[]): Promise<
       void (await tx
         .update(messages)
         .set({ sentAt: sql`coalesce(sent_at, now(3))` })
-        .where(inArray(messages.id, [...ids]))),
+        .where(isAmong(messages.id, ids))),
   );
 }
 

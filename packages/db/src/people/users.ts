@@ -1,6 +1,7 @@
 import type { Language } from '@seckill/contracts';
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { insertRows } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { phones, users } from '../schema.ts';
 import type { UserKind } from '../statuses.ts';
@@ -22,10 +23,7 @@ export async function keepBuyers(tx: Session, buyers: Buyer[]): Promise<void> {
       kind: 'guest' as const,
       name: Array.from(buyerName).slice(0, NAME_LENGTH).join(''),
     }));
-  await tx
-    .insert(users)
-    .values(rows)
-    .onDuplicateKeyUpdate({ set: { id: sql`${users.id}` } });
+  await insertRows(tx, users, rows, sql`on duplicate key update id = ${users.id}`);
 }
 
 export type NewMember = {
