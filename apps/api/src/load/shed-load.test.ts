@@ -56,7 +56,7 @@ it('a process whose loop is late refuses polls, and goes on with payments, opera
 
   stack.app.server.requestTimeout = 0;
   const answerAll = holdInHand(60);
-  const unblock = blockLoop(60);
+  const unblock = blockLoop(40);
   onTestFinished(unblock);
   await expect.poll(() => metric('seckill_shedding'), PATIENT).toBe(1);
   const polls = await Promise.all(Array.from({ length: 8 }, poll));

@@ -61,7 +61,7 @@ it(
   'gives one number and one decision to each ticket, in turn, whichever worker has it for how long',
   { timeout: modelTimeout() },
   async () => {
-    await expect(fc.assert(any(...deciding), modelRuns(600))).resolves.toBeUndefined();
+    await expect(fc.assert(any(...deciding), modelRuns(300))).resolves.toBeUndefined();
   },
 );
 
@@ -69,6 +69,6 @@ it(
   'comes to an end, with one decision per ticket, whichever keys Redis loses',
   { timeout: modelTimeout() },
   async () => {
-    await expect(fc.assert(any(...deciding, forget), modelRuns(400))).resolves.toBeUndefined();
+    await expect(fc.assert(any(...deciding, forget), modelRuns(200))).resolves.toBeUndefined();
   },
 );
