@@ -1,4 +1,4 @@
-import ReconnectingWebSocket from 'partysocket/ws';
+import { createSocket, type LiveStatus } from './browser/socket.ts';
 import {
   reconnectAfterMs,
   type Language,
@@ -12,7 +12,6 @@ import {
 import { createCoalescer } from './coalesce.ts';
 
 /** `away`: no socket just now; whoever needs to know asks by HTTP meanwhile. */
-export type LiveStatus = 'connecting' | 'open' | 'away';
 
 export type SaleNews = { type: 'sale'; sale: Sale } | LineMessage;
 export type TaskNews = { type: 'task'; task: Task } | { type: 'error'; code: LiveErrorCode };
@@ -40,20 +39,15 @@ const RENDER_EVERY_MS = 100;
 export function createLive(url: string): Live {
   const sales = new Map<number, Set<(news: SaleNews) => void>>();
   const tasks = new Map<string, Set<(news: TaskNews) => void>>();
-  const statusListeners = new Set<() => void>();
-  let status: LiveStatus = 'connecting';
   let heardAt = 0;
   let started = false;
   let language: Language | undefined;
   let comingBack: ReturnType<typeof setTimeout> | undefined;
 
-  const socket = new ReconnectingWebSocket(url, undefined, {
-    startClosed: true,
-    maxEnqueuedMessages: 0,
-    // Spread, so that a restarted server is not met by everybody in one instant.
-    minReconnectionDelay: 500 + Math.random() * 1000,
-    maxReconnectionDelay: 5000,
-    connectionTimeout: 5000,
+  const { socket, status, onStatus, setStatus } = createSocket(url, () => {
+    clearTimeout(comingBack);
+    heardAt = performance.now();
+    greet();
   });
 
   const news = createCoalescer(RENDER_EVERY_MS);
@@ -70,26 +64,13 @@ export function createLive(url: string): Live {
     if (taskIds.length > 0) say({ type: 'watch', taskIds });
   }
 
-  function setStatus(next: LiveStatus) {
-    if (status === next) return;
-    status = next;
-    for (const listener of statusListeners) listener();
-  }
-
   function start() {
     if (started) return;
     started = true;
     socket.reconnect();
   }
 
-  socket.addEventListener('open', () => {
-    clearTimeout(comingBack);
-    heardAt = performance.now();
-    greet();
-    setStatus('open');
-  });
   socket.addEventListener('close', ({ reason }) => {
-    setStatus('away');
     const afterMs = reconnectAfterMs(reason);
     if (afterMs === undefined) return;
     // By itself it would be back at once, as all others would.
@@ -97,7 +78,6 @@ export function createLive(url: string): Live {
     clearTimeout(comingBack);
     comingBack = setTimeout(() => socket.reconnect(), afterMs);
   });
-  socket.addEventListener('error', () => setStatus('away'));
   socket.addEventListener('message', (event) => {
     heardAt = performance.now();
     const message: LiveMessage = JSON.parse(event.data);
@@ -142,7 +122,7 @@ export function createLive(url: string): Live {
   function expectAnswer() {
     const askedAt = performance.now();
     setTimeout(() => {
-      if (status !== 'open' || heardAt >= askedAt) return;
+      if (status() !== 'open' || heardAt >= askedAt) return;
       // Said at once: closing a connection that is dead takes its time.
       setStatus('away');
       socket.reconnect();
@@ -150,14 +130,14 @@ export function createLive(url: string): Live {
   }
 
   const heartbeat = setInterval(() => {
-    if (status !== 'open') return;
+    if (status() !== 'open') return;
     say({ type: 'ping' });
     expectAnswer();
   }, PING_EVERY_MS);
 
   return {
-    status: () => status,
-    onStatus: (listener) => addTo(statusListeners, listener),
+    status,
+    onStatus,
     watchSale(saleId, listener) {
       start();
       const remove = watch(sales, saleId, listener);
@@ -171,7 +151,7 @@ export function createLive(url: string): Live {
       return remove;
     },
     ask(taskId) {
-      if (status !== 'open') return;
+      if (status() !== 'open') return;
       say({ type: 'watch', taskIds: [taskId] });
       expectAnswer();
     },
@@ -190,11 +170,6 @@ export function createLive(url: string): Live {
       socket.close();
     },
   };
-}
-
-function addTo<T>(set: Set<T>, item: T): () => void {
-  set.add(item);
-  return () => set.delete(item);
 }
 
 function watch<K, L>(map: Map<K, Set<L>>, key: K, listener: L): () => void {

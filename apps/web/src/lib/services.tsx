@@ -1,6 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Clock } from './clock.ts';
-import type { Live, LiveStatus } from './live.ts';
+import type { LiveStatus } from './browser/socket.ts';
+import type { Live } from './live.ts';
 import type { Tickets } from './tickets/tickets.ts';
 
 export type Services = { live: Live; clock: Clock; tickets: Tickets };

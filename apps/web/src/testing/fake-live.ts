@@ -1,4 +1,5 @@
-import type { Live, LiveStatus, SaleNews, TaskNews } from '../lib/live.ts';
+import type { LiveStatus } from '../lib/browser/socket.ts';
+import type { Live, SaleNews, TaskNews } from '../lib/live.ts';
 
 /** A socket that does what the test says. */
 export function createFakeLive(initial: LiveStatus = 'open') {

@@ -1,15 +1,12 @@
-import { Button } from '@mantine/core';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { AlertIcon, ClockIcon, CrossIcon, ReturnIcon } from '../../../components/icons.tsx';
 import { useSaleState } from '../../../lib/sales.ts';
-import { DialogTitle } from './dialog-title.tsx';
-import { Elsewhere } from './elsewhere.tsx';
 import { ServedLine } from './served-line.tsx';
 import { StandbyOffer } from '../standby-offer.tsx';
 import type { DecidedTicket } from '../../../lib/tickets/ticket-state.ts';
 import type { StandbyActions } from '../../../lib/tickets/use-standby.ts';
-import classes from './verdict.module.css';
+import { VerdictCard } from './verdict-card.tsx';
 
 type Closed = Exclude<DecidedTicket, { status: 'success' }>;
 type Props = {
@@ -41,26 +38,18 @@ export function ClosedVerdict({ ticket, stoodBy, sale, standby, onDismiss, onAga
   const mayStandBy =
     ticket.status === 'sold_out' && (saleState === 'sold_out' || saleState === 'paused');
   return (
-    <div className={classes.root} data-testid="verdict" data-status={ticket.status}>
-      <div className={classes.seal}>
-        <Icon size={44} />
-      </div>
-      <DialogTitle>{title()}</DialogTitle>
-      <p className={classes.text}>{text()}</p>
+    <VerdictCard
+      status={ticket.status}
+      icon={<Icon size={44} />}
+      title={title()}
+      text={text()}
+      again={unitsLeft ? t('verdict.takeLeft', { count: unitsLeft }) : undefined}
+      onAgain={() => onAgain(unitsLeft)}
+      {...{ sale, onDismiss }}
+    >
       {ticket.status === 'sold_out' && <ServedLine ticket={ticket} />}
       {mayStandBy && <StandbyOffer sale={sale} standby={standby} />}
-      <div className={classes.buttons}>
-        {saleState === 'open' && (
-          <Button size="lg" radius="lg" onClick={() => onAgain(unitsLeft)}>
-            {unitsLeft ? t('verdict.takeLeft', { count: unitsLeft }) : t('verdict.again')}
-          </Button>
-        )}
-        <Button variant="default" size="lg" radius="lg" onClick={onDismiss}>
-          {t('close')}
-        </Button>
-      </div>
-      <Elsewhere than={sale.id} onLeave={onDismiss} />
-    </div>
+    </VerdictCard>
   );
 
   function title(): string {

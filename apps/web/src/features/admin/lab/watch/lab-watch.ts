@@ -1,7 +1,6 @@
-import ReconnectingWebSocket from 'partysocket/ws';
 import { LAB_SIDES, type LabMessage, type LabSide } from '@seckill/contracts';
 import { createCoalescer } from '../../../../lib/coalesce.ts';
-import type { LiveStatus } from '../../../../lib/live.ts';
+import { added, createSocket, type LiveStatus } from '../../../../lib/browser/socket.ts';
 import { createCrowd, type Crowd } from '../crowd/crowd.ts';
 import { NOTHING_TOLD, withMessage, type LabView } from './lab-view.ts';
 
@@ -19,26 +18,12 @@ const RENDER_EVERY_MS = 100;
 /** The lab's socket, open while somebody follows the view, and reopened for ever; each time it tells all there is. */
 export function createLabWatch(url = addressOfWatch()): LabWatch {
   const views = new Set<() => void>();
-  const statuses = new Set<() => void>();
   const crowds = { queued: createCrowd(), synchronous: createCrowd() };
   const slowly = createCoalescer(RENDER_EVERY_MS);
   let view = NOTHING_TOLD;
   let told = NOTHING_TOLD;
-  let status: LiveStatus = 'connecting';
 
-  const socket = new ReconnectingWebSocket(url, undefined, {
-    startClosed: true,
-    maxEnqueuedMessages: 0,
-    minReconnectionDelay: 500 + Math.random() * 1000,
-    maxReconnectionDelay: 5000,
-    connectionTimeout: 5000,
-  });
-
-  function setStatus(next: LiveStatus) {
-    if (status === next) return;
-    status = next;
-    for (const listener of statuses) listener();
-  }
+  const { socket, status, onStatus } = createSocket(url);
 
   function receive(message: LabMessage) {
     if (message.type === 'dots') {
@@ -56,9 +41,6 @@ export function createLabWatch(url = addressOfWatch()): LabWatch {
     });
   }
 
-  socket.addEventListener('open', () => setStatus('open'));
-  socket.addEventListener('close', () => setStatus('away'));
-  socket.addEventListener('error', () => setStatus('away'));
   socket.addEventListener('message', ({ data }) => receive(JSON.parse(data)));
 
   return {
@@ -73,16 +55,9 @@ export function createLabWatch(url = addressOfWatch()): LabWatch {
         socket.close();
       };
     },
-    status: () => status,
-    onStatus: (listener) => added(statuses, listener),
+    status,
+    onStatus,
     crowds,
-  };
-}
-
-function added(set: Set<() => void>, listener: () => void): () => void {
-  set.add(listener);
-  return () => {
-    set.delete(listener);
   };
 }
 
