@@ -59,6 +59,14 @@ for (const { locale, viewport, words } of [
       await expect(page.getByTestId('queued-turnedAway')).toHaveText('0');
       await expect(page.getByText(words.holds)).toBeVisible();
       await expectNoViolation(page, 'lab');
+      await page
+        .getByRole('button', { name: /claim\.lua:\d+$/ })
+        .first()
+        .click();
+      await expect(page.locator('pre [aria-current]')).toContainText('free = free - units');
+      await expect(page.locator('pre [aria-current]')).toBeInViewport();
+      await expectNoViolation(page, 'code of a lesson');
+      await page.keyboard.press('Escape');
       // Both sides are seen at once, on a phone too, and a run is kept as a picture and as data.
       const [one, other] = await Promise.all(
         ['queued', 'synchronous'].map((side) => page.getByTestId(`legend-${side}`).boundingBox()),

@@ -41,6 +41,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   from: '0',
   goodForMs: 600_000,
   guestIds: ['g_7f3a9c21'],
+  file: 'packages/inventory/src/scripts/claim.lua',
   hash: HASH,
   host: 'worker-1',
   id: '5c0b9e1e-8f5f-4a50-9a4e-1f3f0a6d2b11',

@@ -57,6 +57,7 @@ export const NEEDS: Readonly<Record<string, OperatorRole>> = {
   'GET /api/lab': 'look',
   'GET /api/lab/watch': 'look',
   'GET /api/lab/runs/current': 'look',
+  'GET /api/lab/code': 'look',
   'POST /api/lab/runs': 'administer',
   'DELETE /api/lab/runs/current': 'administer',
   'POST /api/lab/faults/:fault': 'administer',

@@ -53,6 +53,33 @@ it('passes on what operators ask, and what is refused there', async () => {
   expect((await stack.call('GET', '/api/lab')).status).toBe(401);
 });
 
+it('shows the code that its lessons name, and nothing else of the machine', async () => {
+  const ask = (file: string, call: Stack['admin'] = stack.admin) =>
+    call('GET', `/api/lab/code?file=${encodeURIComponent(file)}`);
+  const file = 'packages/inventory/src/scripts/claim.lua';
+  const shown = await ask(file);
+  expect(shown).toMatchObject({ status: 200, body: { file } });
+  expect(shown.body.text).toContain('local replayed =');
+  expect((await ask('apps/api/src/lab/nothing.ts')).status).toBe(404);
+  expect((await ask(file, stack.call)).status).toBe(401);
+  for (const odd of [
+    'package.json',
+    '/etc/passwd',
+    'apps/api/package.json',
+    'apps/api/src/../../../secrets.ts',
+    'apps/api/src/./main.ts',
+    'apps/api/src//main.ts',
+    'apps/api/src/.hidden.ts',
+    'apps/api/src/main.ts/../x.lua',
+    'apps/../../src/x.ts',
+    String.raw`apps/api/src\..\x.ts`,
+    'apps/api/src/%2e%2e/%2e%2e/x.ts',
+    'apps/api/src/main.js',
+    'apps/api/src/main.ts\n',
+  ])
+    expect([odd, (await ask(odd)).status]).toEqual([odd, 400]);
+});
+
 it('is in the audit', async () => {
   await stack.admin('POST', '/api/lab/faults/mysql_away');
   await expect

@@ -2,6 +2,8 @@ import { Type, type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typ
 import {
   ErrorBody,
   Lab,
+  LabCode,
+  LabCodeQuery,
   LabFaultParams,
   LabRecord,
   LabRun,
@@ -10,8 +12,10 @@ import {
   SynchronousShop,
 } from '@seckill/contracts';
 import { mayRefuse } from '../contract/refusals.ts';
+import { ApiError } from '../http/errors.ts';
 import { note } from '../network/noted.ts';
 import type { Admins } from '../who/admins.ts';
+import { readLabCode } from './lab-code.ts';
 import type { LabProcess } from './lab-process.ts';
 import type { SynchronousShops } from './synchronous-shops.ts';
 
@@ -69,6 +73,24 @@ export const labRoutes: FastifyPluginAsyncTypebox<Options> = async (
       },
     },
     async () => (await lab.ask('GET', '/runs/current')) as LabRecord,
+  );
+
+  app.get(
+    '/api/lab/code',
+    {
+      config: mayRefuse('not_found'),
+      schema: {
+        tags: ['lab'],
+        summary: 'A file of the code that the lessons of the lab name, as it stands here',
+        querystring: LabCodeQuery,
+        response: { 200: LabCode, ...REFUSALS },
+      },
+    },
+    async ({ query: { file } }) => {
+      const text = await readLabCode(file);
+      if (text === undefined) throw new ApiError('not_found', 'There is no such file.');
+      return { file, text };
+    },
   );
 
   app.delete(

@@ -160,4 +160,23 @@ export const SynchronousShop = Type.Object(
 );
 export type SynchronousShop = Static<typeof SynchronousShop>;
 
+/** A file with code of this repository: nothing above `src`, and nothing hidden. */
+export const LabCodeQuery = Type.Object(
+  {
+    file: Type.String({
+      maxLength: 200,
+      pattern: String.raw`^(?:apps|packages)/[a-z-]+/src/(?:[\w-]+/)*\w[\w.-]*\.(?:ts|lua)$`,
+    }),
+  },
+  { additionalProperties: false },
+);
+export type LabCodeQuery = Static<typeof LabCodeQuery>;
+
+/** The file as it stands where the shop runs. */
+export const LabCode = Type.Object(
+  { file: Type.String(), text: Type.String() },
+  { $id: 'LabCode' },
+);
+export type LabCode = Static<typeof LabCode>;
+
 export const LabFaultParams = Type.Object({ fault: LabFault });

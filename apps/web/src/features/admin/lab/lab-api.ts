@@ -1,4 +1,4 @@
-import type { Lab, LabFault, LabRun, LabSettings } from '@seckill/contracts';
+import type { Lab, LabCode, LabFault, LabRun, LabSettings } from '@seckill/contracts';
 import { call } from '../../../lib/api.ts';
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -12,5 +12,6 @@ export const labApi = {
   stop: () => ask<undefined>('DELETE', '/runs/current'),
   /** The whole of the run that is on, or of the last one, to be kept. */
   record: () => ask<unknown>('GET', '/runs/current'),
+  code: (file: string) => ask<LabCode>('GET', `/code?file=${encodeURIComponent(file)}`),
   breakIt: (fault: LabFault) => ask<undefined>('POST', `/faults/${fault}`),
 };

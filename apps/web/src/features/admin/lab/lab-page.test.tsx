@@ -161,6 +161,22 @@ it('breaks something in a run that it starts for that, and shows that it happene
   );
 });
 
+it('opens the code that a lesson names at its line', async () => {
+  const text = Array.from({ length: 150 }, (_, at) => `-- ${at + 1}`).join('\n');
+  const { calls } = show((call) =>
+    call.startsWith('GET /api/lab/code')
+      ? { status: 200, body: { file: 'x', text } }
+      : { status: 200, body: empty },
+  );
+  const [place] = await screen.findAllByRole('button', { name: /claim\.lua:\d+$/ });
+  await userEvent.click(place!);
+  const code = await screen.findByText((_, element) => element?.tagName === 'PRE');
+  const line = /:(\d+)$/.exec(place?.getAttribute('aria-label') ?? '')?.[1];
+  expect(code.querySelector('[aria-current]')?.textContent).toBe(`-- ${line}\n`);
+  const file = encodeURIComponent('packages/inventory/src/scripts/claim.lua');
+  expect(calls).toContain(`GET /api/lab/code?file=${file}`);
+});
+
 it.each(['look', 'run'] as const)(
   'who has the role %s watches, keeps the run, and can neither start, stop nor break anything',
   async (role) => {
