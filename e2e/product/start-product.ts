@@ -5,13 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import {
-  freePort,
-  runService,
-  startMariadb,
-  startRedis,
-  type Service,
-} from '@seckill/scripts/services';
+import { freePort, startMariadb, startRedis } from '@seckill/scripts/services';
+import { runProgram, startProgram, type Program } from '@seckill/scripts/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 
 export type Product = {
@@ -36,7 +31,7 @@ export async function startProduct({ withLab = false } = {}): Promise<Product> {
   // A copy: a build beside this run must not pull the page away under it.
   const page = join(folder, 'page');
   cpSync(builtPage, page, { recursive: true });
-  const running: Service[] = [];
+  const running: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const service of running.toReversed()) await service.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -58,81 +53,31 @@ export async function startProduct({ withLab = false } = {}): Promise<Product> {
       ADMIN_OPERATORS: `mei:look:${tokens.look},lin:run:${tokens.run}`,
       PURCHASES_PER_10S: '100000',
       RECONCILE_EVERY_MS: '2000',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'info',
       WEB_ROOT: page,
     };
     await migrate(env);
-    const lab = { port: await freePort(), secret: secret() };
-    const labEnv = withLab && {
-      LAB: 'true',
-      LAB_URL: `http://127.0.0.1:${lab.port}`,
-      LAB_SECRET: lab.secret,
+    const lab = { LAB_PORT: String(await freePort()), LAB_SECRET: secret() };
+    const labEnv = { ...lab, LAB: 'true', LAB_URL: `http://127.0.0.1:${lab.LAB_PORT}` };
+    const started = async (program: Promise<Program>) => {
+      running.push(await program);
+      return program;
     };
-    const [api, worker] = await Promise.all([
-      startProcess('api', { ...env, ...labEnv, PORT: '' }, folder),
-      startProcess('worker', { ...env, HEALTH_PORT: '' }, folder),
+    const [worker, api] = await Promise.all([
+      started(startProgram('worker', { ...env, HEALTH_PORT: '' })),
+      started(startProgram('api', { ...env, ...(withLab && labEnv), PORT: '0' })),
     ]);
-    running.push(worker, api);
-    if (withLab) running.push(await startLab({ ...env, SHOP_URL: api.url }, lab, folder));
-    if (!worker.pid) throw new Error('The worker has ended.');
-    const { url } = api;
-    const { pid: workerPid } = worker;
+    const url = /"url":"([^"]+)"/.exec(api.ready)?.[1] ?? '';
+    // In its process nothing can be broken: that takes what `npm start` notes.
+    if (withLab) {
+      const args = await programArgs(join(root, 'apps/loadtest/src/lab/lab-process.ts'));
+      await started(runProgram('the lab', args, { ...env, ...lab, SHOP_URL: url }));
+    }
+    const { pid: workerPid = 0 } = worker.child;
     return { url, databaseUrl: mariadb.url, adminToken, tokens, workerPid, stop };
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-async function startProcess(
-  name: 'api' | 'worker',
-  env: NodeJS.ProcessEnv,
-  folder: string,
-): Promise<Service> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  return runService({
-    name,
-    url,
-    port,
-    command: process.execPath,
-    args: await programArgs(join(root, 'apps', name, 'src', 'main.ts')),
-    cwd: root,
-    env: { ...env, [name === 'api' ? 'PORT' : 'HEALTH_PORT']: String(port) },
-    logFile: join(folder, `${name}.log`),
-    ready: () => answers(`${url}/readyz`),
-    stopTimeoutMs: 5000,
-    startTimeoutMs: 30_000,
-  });
-}
-
-/** The process of the lab, in which nothing can be broken: that takes what `npm start` notes. */
-async function startLab(
-  env: NodeJS.ProcessEnv,
-  { port, secret }: { port: number; secret: string },
-  folder: string,
-): Promise<Service> {
-  const url = `http://127.0.0.1:${port}`;
-  return runService({
-    name: 'lab',
-    url,
-    port,
-    command: process.execPath,
-    args: await programArgs(join(root, 'apps', 'loadtest', 'src', 'lab', 'lab-process.ts')),
-    cwd: root,
-    env: { ...env, LAB_PORT: String(port), LAB_SECRET: secret },
-    logFile: join(folder, 'lab.log'),
-    ready: () => answers(`${url}/readyz`),
-    stopTimeoutMs: 5000,
-    startTimeoutMs: 30_000,
-  });
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
   }
 }
 
