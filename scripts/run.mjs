@@ -11,6 +11,7 @@ const env = join(root, '.env');
 // Tests are the same whatever the settings. Elsewhere those that are set already win.
 if (file !== 'scripts/test.ts' && existsSync(env)) process.loadEnvFile(env);
 const [program = ''] = (await programArgs(join(root, file)).catch(fail)).slice(-1);
+process.chdir(root);
 process.argv = [process.execPath, program, ...args];
 process.setSourceMapsEnabled(true);
 await import(program);
