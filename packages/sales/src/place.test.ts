@@ -212,6 +212,29 @@ it('who has lost a batch while it freed what stood in the way decides nothing of
   expect(await all.db.findOrdersByTickets(again.map(({ id }) => id))).toEqual([]);
 });
 
+it('who has an order of a place that Redis lost is told of it, also where Redis held the stock for free', async () => {
+  const saleId = await bench.newSale(3);
+  const parts = bench.parts();
+  // Redis was rebuilt while the orders of the lost batch were being committed, and knows none of them.
+  const lost = ['x', 'y', 'z'].map((buyerId) => ({
+    ticketId: `lost-${saleId}-${buyerId}`,
+    buyerId,
+    buyerName: buyerId,
+  }));
+  await parts.db.placeOrders({ saleId, round: 1, tickets: lost });
+  const pressed = await bench.tickets(saleId, ['a', 'b', 'c', 'd', 'y again', 'x again']);
+  const again = pressed.map((ticket) => {
+    const [buyerId = ''] = ticket.args.buyerId.split(' ');
+    return { ...ticket, args: { ...ticket.args, buyerId } };
+  });
+  const results = await place(parts, batchOf(again));
+  const soldOut = { outcome: 'sold_out' };
+  const held = { outcome: 'success', duplicate: true };
+  expect(results).toMatchObject([soldOut, soldOut, soldOut, soldOut, held, held]);
+  expect(await parts.inventory.claims(saleId, 1)).toHaveLength(3);
+  expect(await parts.db.listLiveOrders(saleId, 1)).toHaveLength(3);
+});
+
 it('a batch that workers were lost with is decided in parts as it would have been as a whole', async () => {
   const saleId = await bench.newSale(3);
   const parts = bench.parts();

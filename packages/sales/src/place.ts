@@ -44,7 +44,7 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
       const placement = placements.get(ticketId);
       if (placement && isBarred(placement)) barred.set(ticketId, placement);
     }
-    if (hasFreed(batch, refused, barred, verdicts) && tries < MOST_TRIES + barred.size) {
+    if (hasFreed(batch, refused, placements, verdicts) && tries < MOST_TRIES + barred.size) {
       answer = await claim(parts, batch, set, barred, answer.decided);
       continue;
     }
@@ -198,19 +198,21 @@ async function releaseRefused(
 
 /**
  * Whether the batch is to be decided anew: what was taken back stood in the way of a buyer's new ticket, or of somebody who was
- * turned away beside it.
+ * turned away beside it. Where MySQL had sold the units before, Redis did not know whose they are: who was turned away may hold one.
  */
 function hasFreed(
   { tickets }: Batch,
   refused: readonly Candidate[],
-  barred: Pick<ReadonlySet<string>, 'has'>,
+  placements: ReadonlyMap<string, Placement>,
   verdicts: readonly Verdict[],
 ): boolean {
   const own = new Set(tickets.map(({ id }) => id));
   const isTurnedAway = verdicts.some(({ outcome }) => outcome === 'sold_out');
-  return refused.some(
-    ({ ticketId }) => !own.has(ticketId) || (isTurnedAway && barred.has(ticketId)),
-  );
+  return refused.some(({ ticketId }) => {
+    const placement = placements.get(ticketId);
+    const isWrong = placement && (isBarred(placement) || placement.outcome === 'sold_out');
+    return !own.has(ticketId) || (isTurnedAway && isWrong === true);
+  });
 }
 
 function resultOf(

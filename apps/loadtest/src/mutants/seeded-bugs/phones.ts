@@ -24,8 +24,8 @@ export const phoneBugs: SeededBug[] = [
     name: 'refused-beside-turned-away',
     breaks: 'who is in one batch with a ticket that MySQL refuses is turned away for a free unit',
     file: 'packages/sales/src/place.ts',
-    find: '(isTurnedAway && barred.has(ticketId))',
-    replace: 'false',
+    find: '(isBarred(placement) || placement.outcome',
+    replace: '(placement.outcome',
     test: {
       file: 'packages/sales/src/people/one-per-number.test.ts',
       name: 'a crowd of accounts in front',

@@ -7,6 +7,17 @@ const VERIFY_TEST = `${SALES}/verify/verify.test.ts`;
 /** Rules that need both stores. */
 export const saleBugs: SeededBug[] = [
   {
+    name: 'turned-away-with-an-order',
+    breaks: 'who has an order of a place that Redis lost is told that all is sold',
+    file: `${SALES}/place.ts`,
+    find: " || placement.outcome === 'sold_out')",
+    replace: ')',
+    test: {
+      file: `${SALES}/place.test.ts`,
+      name: 'who has an order of a place that Redis lost',
+    },
+  },
+  {
     name: 'looked-up-by-claim-only',
     breaks: 'a ticket whose order ended before its verdict was told is told sold out',
     file: `${SALES}/place.ts`,
