@@ -7,7 +7,7 @@ import {
   LabFaultParams,
   LabRecord,
   LabRun,
-  LabSettings,
+  LabStart,
   SaleParams,
   SynchronousShop,
 } from '@seckill/contracts';
@@ -46,17 +46,17 @@ export const labRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.post(
     '/api/lab/runs',
     {
-      config: mayRefuse('lab_away', 'lab_busy'),
+      config: mayRefuse('lab_away', 'lab_busy', 'fault_impossible'),
       schema: {
         tags: ['lab'],
         summary: 'Begin a run: the same crowd at the queued and at the synchronous shop',
-        body: LabSettings,
+        body: LabStart,
         response: { 201: LabRun, ...REFUSALS },
       },
     },
     async (request, reply) => {
-      const { people, units } = request.body;
-      note(request, { target: { people, units } });
+      const { people, units, fault } = request.body;
+      note(request, { target: { people, units, ...(fault && { fault }) } });
       const run = (await lab.ask('POST', '/runs', request.body)) as LabRun;
       return reply.code(201).send(run);
     },

@@ -73,10 +73,9 @@ async function deliverTwice(): Promise<object> {
 
 const settings = { people: 40, units: 3, slots: 10, queue: 5, workMs: 200, concurrency: 40 };
 
-async function run(changes: Partial<typeof settings> & { seed?: number }, ...broken: LabFault[]) {
+async function run(changes: Partial<typeof settings> & { seed?: number }, broken?: LabFault) {
   messages.length = 0;
-  lab.begin({ ...settings, ...changes });
-  for (const fault of broken) lab.break(fault);
+  lab.begin({ ...settings, ...changes }, broken);
   await expect
     .poll(() => lab.view().run?.phase, { timeout: 50_000, interval: 20 })
     .toMatch(/done|failed|stopped/);
@@ -147,6 +146,7 @@ it('a batch that is delivered twice is counted as such, and sold once', async ()
 });
 
 it('has one run at a time, which can be stopped, and breaks nothing that is not its own', async () => {
+  expect(() => lab.begin(settings, 'mysql_away')).toThrow('cannot be broken here');
   lab.begin({ ...settings, workMs: 10_000 });
   expect(() => lab.begin(settings)).toThrow('A run is on already');
   const late = () => lab.view().faults.flatMap((each) => (each.late ? each.fault : []));

@@ -72,6 +72,11 @@ export function createLab({ place, db, faults, possible }: Parts) {
     lastTold = text;
   }
 
+  function assertPossible(fault: LabFault): void {
+    if (!possible.includes(fault))
+      throw new Refusal('fault_impossible', 'That cannot be broken here.');
+  }
+
   async function strike(fault: LabFault): Promise<void> {
     const on = run?.isOn() ? run : undefined;
     const runId = on?.view().runId ?? null;
@@ -103,9 +108,10 @@ export function createLab({ place, db, faults, possible }: Parts) {
 
   return {
     view,
-    /** Throws `lab_busy` while another one is on. */
-    begin(settings: LabSettings) {
+    /** Throws `lab_busy` while another one is on. `fault`: is broken in it, at the first moment at which it matters. */
+    begin(settings: LabSettings, fault?: LabFault) {
       if (run?.isOn()) throw new Refusal('lab_busy', 'A run is on already. Stop it first.');
+      if (fault) assertPossible(fault);
       shot = createShot();
       messages = [];
       lastTold = '';
@@ -125,6 +131,7 @@ export function createLab({ place, db, faults, possible }: Parts) {
         if (secondApi !== undefined) faults.endSecondApi().catch(() => undefined);
         secondApi = undefined;
       });
+      if (fault) void strike(fault);
       return started.view();
     },
     stop(): void {
@@ -133,8 +140,7 @@ export function createLab({ place, db, faults, possible }: Parts) {
     },
     /** Breaks something, at the first moment of this run at which it matters; once that is past it only says so. */
     break(fault: LabFault): void {
-      if (!possible.includes(fault))
-        throw new Refusal('fault_impossible', 'That cannot be broken here.');
+      assertPossible(fault);
       void strike(fault);
     },
     record(): LabRecord {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
-import { ERROR_STATUS, LabFault, LabSettings } from '@seckill/contracts';
+import { ERROR_STATUS, LabFault, LabStart } from '@seckill/contracts';
 import { parseJson } from '../product/http.ts';
 import { shape } from '../product/shapes.ts';
 import { Refusal, type Lab } from './lab.ts';
@@ -9,7 +9,7 @@ const STILL_HERE_MS = 15_000;
 /** A watcher that is so far behind is cut off; it comes back and is told all. */
 const MOST_UNREAD_BYTES = 8 * 1024 * 1024;
 
-const isSettings = shape(LabSettings);
+const isStart = shape(LabStart);
 const isFault = shape(LabFault);
 
 /** Answers the API, and nobody who has not its secret. */
@@ -36,9 +36,10 @@ export function createLabServer(lab: Lab, secret: string) {
       case 'GET /lab':
         return send(response, 200, lab.view());
       case 'POST /runs': {
-        const settings = parseJson(await textOf(request));
-        if (!isSettings(settings)) throw new Refusal('bad_request', 'These are no settings.');
-        return send(response, 201, lab.begin(settings));
+        const start = parseJson(await textOf(request));
+        if (!isStart(start)) throw new Refusal('bad_request', 'These are no settings.');
+        const { fault, ...settings } = start;
+        return send(response, 201, lab.begin(settings, fault));
       }
       case 'GET /runs/current':
         return send(response, 200, lab.record());

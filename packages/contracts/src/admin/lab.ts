@@ -36,6 +36,13 @@ export const LabSettings = Type.Object(
 );
 export type LabSettings = Static<typeof LabSettings>;
 
+/** A run that is begun. `fault`: what is to be broken in it, from its beginning on: asked for later it may come too late. */
+export const LabStart = Type.Object(
+  { ...LabSettings.properties, fault: Type.Optional(LabFault) },
+  { $id: 'LabStart', additionalProperties: false },
+);
+export type LabStart = Static<typeof LabStart>;
+
 const Percentiles = Type.Object({ p50: SinceShot, p95: SinceShot, p99: SinceShot, max: SinceShot });
 
 /** How many within each quarter of a power of two: `counts[i]` took less than `2 ** (i / 4)` ms, and not less than the one before. */

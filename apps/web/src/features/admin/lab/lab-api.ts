@@ -1,4 +1,4 @@
-import type { Lab, LabCode, LabFault, LabRun, LabSettings } from '@seckill/contracts';
+import type { Lab, LabCode, LabFault, LabRun, LabStart } from '@seckill/contracts';
 import { call } from '../../../lib/api.ts';
 
 async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -8,7 +8,7 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 /** What is asked of the lab; what happens in it is told by its socket. */
 export const labApi = {
   look: () => ask<Lab>('GET', ''),
-  start: (settings: LabSettings) => ask<LabRun>('POST', '/runs', settings),
+  start: (settings: LabStart) => ask<LabRun>('POST', '/runs', settings),
   stop: () => ask<undefined>('DELETE', '/runs/current'),
   /** The whole of the run that is on, or of the last one, to be kept. */
   record: () => ask<unknown>('GET', '/runs/current'),

@@ -124,18 +124,16 @@ it('shows a run as it is told, what was broken in it, and that MySQL agrees', as
 });
 
 it('breaks something in a run that it starts for that, and shows that it happened twice and counts once', async () => {
-  const { tell, calls } = show((call) =>
-    call === 'POST /api/lab/runs'
+  const sent: [string, unknown][] = [];
+  const { tell } = show((call, body) => {
+    if (call.startsWith('POST')) sent.push([call, body]);
+    return call === 'POST /api/lab/runs'
       ? { status: 201, body: labRun() }
-      : { status: 200, body: { ...empty, faults: [{ fault: 'deliver_twice', possible: true }] } },
-  );
+      : { status: 200, body: { ...empty, faults: [{ fault: 'deliver_twice', possible: true }] } };
+  });
   await userEvent.click(await screen.findByRole('button', { name: /^Start a run and break it/ }));
-  await waitFor(() =>
-    expect(calls.filter((call) => call.startsWith('POST'))).toEqual([
-      'POST /api/lab/runs',
-      'POST /api/lab/faults/deliver_twice',
-    ]),
-  );
+  const body = { ...labRun().settings, fault: 'deliver_twice' };
+  await waitFor(() => expect(sent).toEqual([['POST /api/lab/runs', body]]));
   const at = '2026-11-11T12:00:00.000Z';
   const over = (counts: Record<string, number>) =>
     tell({

@@ -45,11 +45,11 @@ export function LabPage({ overview, open = createLabWatch }: Props) {
   const stop = useDeed(labApi.stop, 'lab');
   const lab = view.lab ?? asked.data;
   const isRunning = isOn(lab?.run ?? null);
-  const breaking = useDeed(async (fault: LabFault) => {
-    // Before a run has begun there is time to aim: what is decided within a second is over before anybody presses.
-    if (!isRunning) await labApi.start(settingsOf(draft));
-    await labApi.breakIt(fault);
-  }, 'lab');
+  // What is decided within a second is over before anybody presses: a run that is begun for a fault knows of it.
+  const breaking = useDeed<unknown, LabFault>(
+    (fault) => (isRunning ? labApi.breakIt(fault) : labApi.start({ ...settingsOf(draft), fault })),
+    'lab',
+  );
   const failure = { onError: sayError };
 
   if (!lab) {
