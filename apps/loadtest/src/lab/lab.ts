@@ -42,6 +42,8 @@ export function createLab({ place, db, faults, possible }: Parts) {
   let run: Run | undefined;
   /** Where half of the buyers ask, once it is up. */
   let secondApi: Promise<string> | undefined;
+  /** What is broken just now. */
+  const striking = new Set<Promise<unknown>>();
   let shot = createShot();
   let lastTold = '';
 
@@ -97,8 +99,11 @@ export function createLab({ place, db, faults, possible }: Parts) {
         await secondApi;
         if (on) await on.done;
         else return;
-      } else if ((await faults.strike(fault, moment, () => say('begun'))) === 'late') {
-        return say('late');
+      } else {
+        const struck = faults.strike(fault, moment, () => say('begun'));
+        striking.add(struck);
+        const end = await struck.finally(() => striking.delete(struck));
+        if (end === 'late') return say('late');
       }
       say('over');
     } catch {
@@ -119,6 +124,7 @@ export function createLab({ place, db, faults, possible }: Parts) {
         place,
         db,
         onShot: shot.fire,
+        whole: () => Promise.allSettled(striking),
         otherOrigin: async () => secondApi?.catch(() => undefined),
       });
       run = started;

@@ -25,6 +25,8 @@ type Parts = {
   /** Where buyers ask, beside the origin of the place; asked when their connections are about to be opened. */
   otherOrigin: () => Promise<string | undefined>;
   onShot: () => void;
+  /** Resolves when what is broken just now is whole again. */
+  whole: () => Promise<unknown>;
 };
 
 export type Run = ReturnType<typeof createRun>;
@@ -33,7 +35,7 @@ export type Run = ReturnType<typeof createRun>;
  * The same crowd at one instant at both shops. What it opened is closed when `done` resolves, which it always does.
  * `phase` says how it went.
  */
-export function createRun(settings: LabSettings, { place, db, otherOrigin, onShot }: Parts) {
+export function createRun(settings: LabSettings, { place, db, otherOrigin, onShot, whole }: Parts) {
   const seed = settings.seed ?? randomInt(1, 2 ** 31);
   const { people, units, concurrency, slots, queue, workMs } = settings;
   const sides = { queued: createSideFigures(people), synchronous: createSideFigures(people) };
@@ -83,6 +85,9 @@ export function createRun(settings: LabSettings, { place, db, otherOrigin, onSho
     ]);
     signal.throwIfAborted();
     state.phase = 'checking';
+    // Who was held with a batch in hand goes on with it, and is counted, too.
+    await whole();
+    signal.throwIfAborted();
     await check(buyers, sales, () => readSheet(operator, token, sales.queued.saleId));
     state.phase = 'done';
   }
