@@ -39,7 +39,15 @@ export function News({ unpaid }: { unpaid: readonly Order[] }) {
   const reminded = useSyncExternalStore(openings.subscribe, openings.all);
   useVerdicts(say);
 
-  const shown = items.filter(({ saleId }) => path !== `/sales/${saleId}`);
+  const unpaidOf = (id = '') => unpaid.find(({ orderId }) => orderId === id);
+  const shown = items.filter(
+    ({ saleId, orderId }) =>
+      path !== `/sales/${saleId}` && (orderId === undefined || unpaidOf(orderId)),
+  );
+  const textOf = ({ orderId, ...item }: NewsItem) => {
+    const order = unpaidOf(orderId);
+    return (order && item.textOf?.(order)) ?? item.text;
+  };
   return (
     <Affix position={{ bottom: 16, right: 16 }} zIndex={400} className={classes.place ?? ''}>
       {unpaid.map((order) => (
@@ -61,7 +69,7 @@ export function News({ unpaid }: { unpaid: readonly Order[] }) {
             closeButtonProps={{ 'aria-label': t('close') }}
             data-testid="news"
           >
-            <span className={classes.text}>{item.text}</span>{' '}
+            <span className={classes.text}>{textOf(item)}</span>{' '}
             <TextLink to={item.to} onClick={() => item.kind === 'reminder' && close(item)}>
               {item.action}
             </TextLink>

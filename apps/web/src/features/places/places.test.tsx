@@ -53,6 +53,8 @@ it('says on any page what waits for me, and a win the moment it is known', async
   await waitFor(() =>
     expect(document.title).toMatch(/^✔ Yours – pay in 1[45]:\d\d – My orders – Seckill$/),
   );
+  // The list of orders says that it is paid by now.
+  await waitFor(() => expect(screen.queryByTestId('news')).toBeNull());
 });
 
 it('an unpaid order is paid from the bar, which goes then', async () => {

@@ -21,15 +21,22 @@ export function Reminder({ order, say }: Props) {
   const { clock } = useServices();
   const { createdAt, payBy } = order;
 
+  const textOf = (now: Order) =>
+    t('news.reminderText', {
+      title: now.title || t('places.aSale'),
+      price: formatMoney(toPay(now), now.currency, i18n.language),
+    });
+
   const remind = useEffectEvent(() => {
     const left = Math.ceil((Date.parse(payBy) - clock.now()) / 1000);
-    const price = formatMoney(toPay(order), order.currency, i18n.language);
     say({
       key: `reminder ${order.orderId}`,
       kind: 'reminder',
       saleId: order.saleId,
+      orderId: order.orderId,
       title: t('news.reminder', { time: formatLength(left, i18n.language) }),
-      text: t('news.reminderText', { title: order.title || t('places.aSale'), price }),
+      text: textOf(order),
+      textOf,
       to: '/orders',
       action: t('news.toPay'),
     });

@@ -1,4 +1,4 @@
-import type { Sale, SaleList } from '@seckill/contracts';
+import type { Order, Sale, SaleList } from '@seckill/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -42,9 +42,19 @@ function useVerdictWords(): (ticket: DecidedTicket) => NewsItem | undefined {
     const about = { key: `ticket ${saleId}`, saleId, to: `/sales/${saleId}` };
     if (status === 'success') {
       const { order } = ticket;
-      const price = formatMoney(toPay(order), order.currency, i18n.language);
-      const text = t('news.wonText', { title: order.title || title, price });
-      return { ...about, kind: 'good', title: t('news.won'), text, action: t('news.toPay') };
+      const textOf = (now: Order) => {
+        const price = formatMoney(toPay(now), now.currency, i18n.language);
+        return t('news.wonText', { title: now.title || title, price });
+      };
+      return {
+        ...about,
+        orderId: order.orderId,
+        kind: 'good',
+        title: t('news.won'),
+        text: textOf(order),
+        textOf,
+        action: t('news.toPay'),
+      };
     }
     // Who left knows it, and a lost place is taken anew.
     if (status === 'left' || status === 'lost') return undefined;
