@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '@seckill/redis';
+import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { createInventory } from './inventory.ts';
 import { standbyKeys } from './keys.ts';
 import { testInventory } from './testing/test-inventory.ts';
 import { crowd, tickets, words } from './testing/tickets.ts';
@@ -24,7 +26,35 @@ const end = (buyerId: string, ending: 'kept' | 'dropped' | 'put_back') =>
   inventory.endPromotion({ saleId, round, buyerId, ticketId: `${buyerId}-t`, ending });
 const place = (buyerId: string) => inventory.standbyPlace(saleId, round, buyerId);
 
+/** The same keys by an account that lacks a right. */
+async function without(right: string) {
+  const user = `${prefix}-without-${right}`;
+  await redis.call('ACL', 'SETUSER', user, 'on', '>pw', '~*', '&*', '+@all', `-${right}`);
+  const url = inject('redisUrl').replace('redis://', `redis://${user}:pw@`);
+  const connection = connect({ url, policy: 'fail-fast', onError: () => {} });
+  onTestFinished(async () => {
+    await connection.close();
+    await redis.call('ACL', 'DELUSER', user);
+  });
+  return createInventory({ connection, prefix });
+}
+
 describe('standing by', () => {
+  it.each(['hset', 'hdel', 'zrem'])(
+    'is not lost where an account that lacks %s promotes',
+    async (right) => {
+      await claim('a/1', 'b/2');
+      await wait('c', 3);
+      await giveBack('a', '1');
+      const refused = (await without(right)).promote({ saleId, round, most: 9 });
+      await expect(refused).rejects.toThrow('Redis is unavailable');
+      expect(await promote()).toEqual(['c']);
+      expect(words(await inventory.claim({ saleId, round, tickets: tickets('d/4') }))).toEqual([
+        'sold_out',
+      ]);
+    },
+  );
+
   it('is in the order of ticket numbers, whoever comes first', async () => {
     await claim('a/1', 'b/2');
     expect(await wait('late', 9)).toMatchObject({ outcome: 'waits', place: 1, free: 0 });

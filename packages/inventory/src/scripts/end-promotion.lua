@@ -26,15 +26,16 @@ if wrong then return wrong end
 
 local held = redis.call('HGET', KEYS[4], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'gone' end
-redis.call('HDEL', KEYS[4], buyer)
-if ending ~= 'put_back' then redis.call('HDEL', KEYS[3], units_field(buyer)) end
-if ending == 'kept' then return 'ended' end
-
-if tonumber(redis.call('HGET', KEYS[1], '#round') or nil) == round then take_back(KEYS[1], buyer, ticket) end
+-- What is taken away goes last: where an account lacks a right a script ends in the middle.
 if ending == 'put_back' then
   redis.call('ZADD', KEYS[2], held:match('^%d+'), buyer)
   redis.call('HSET', KEYS[3], buyer, held)
   redis.call('PEXPIRE', KEYS[2], lifetime)
   redis.call('PEXPIRE', KEYS[3], lifetime)
 end
+if ending ~= 'kept' and tonumber(redis.call('HGET', KEYS[1], '#round') or nil) == round then
+  take_back(KEYS[1], buyer, ticket)
+end
+if ending ~= 'put_back' then redis.call('HDEL', KEYS[3], units_field(buyer)) end
+redis.call('HDEL', KEYS[4], buyer)
 return 'ended'

@@ -23,20 +23,21 @@ if not whole(most, 0) then return refuse('the most is not a whole number') end
 wrong = wrong_type({ 'hash', 'zset', 'hash', 'hash' })
 if wrong then return wrong end
 
--- Answers how many units it took.
+-- Answers how many units it took. What is taken away goes last: where an account lacks a right a script ends in the middle.
 local function give(buyer, held, units)
-  redis.call('HDEL', KEYS[3], buyer)
-  redis.call('HSET', KEYS[4], buyer, held)
-  redis.call('PEXPIRE', KEYS[4], lifetime)
-  redis.call('PEXPIRE', KEYS[1], lifetime)
+  local taken = 0
   -- One who won by another ticket in the meantime keeps those units and takes no more.
   if redis.call('HEXISTS', KEYS[1], buyer) == 0 then
     local claims = {}
     add_claims(claims, buyer, held:match('^%d+ (%S+)'), units)
     write_claims(KEYS[1], claims)
-    return units
+    taken = units
   end
-  return 0
+  redis.call('HSET', KEYS[4], buyer, held)
+  redis.call('PEXPIRE', KEYS[4], lifetime)
+  redis.call('PEXPIRE', KEYS[1], lifetime)
+  redis.call('HDEL', KEYS[3], buyer)
+  return taken
 end
 
 local total = total_of(KEYS[1], round)
@@ -53,8 +54,8 @@ if total then
       if held and units > free then
         passed_over = passed_over + 1
       else
-        redis.call('ZREM', KEYS[2], buyer)
         if held then free = free - give(buyer, held, units) end
+        redis.call('ZREM', KEYS[2], buyer)
       end
     end
   end

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually, openLab } from '../testing/lab.ts';
 import { KEEP, openLine, type Line } from '../testing/line.ts';
 import { beginLine } from './scripts.ts';
@@ -292,6 +292,25 @@ describe('settle', () => {
     expect(published.slice(0, -1).map((json) => JSON.parse(json))).toEqual([
       { processed: 4, rate: 2, at: expect.any(Number), from: expect.any(Number), x: 1 },
     ]);
+  });
+
+  it('a batch of which an account may not write the results keeps its turn, and is settled later', async () => {
+    const user = `${prefix}-shop`;
+    const allow = (...rights: string[]) => redis.call('ACL', 'SETUSER', user, ...rights);
+    await allow('on', '>pw', '~*', '&*', '+@all');
+    const shop = redis.duplicate({ username: user, password: 'pw' });
+    onTestFinished(async () => {
+      shop.disconnect();
+      await redis.call('ACL', 'DELUSER', user);
+    });
+    const { take, turn, settle, books } = openLine(shop, prefix);
+    await take('a', 3);
+    await allow('-hset');
+    await expect(settle('a', 1, 3)).rejects.toThrow(/can't run|no permissions/);
+    await allow('+hset');
+    expect(await turn()).toMatchObject({ kind: 'head', head: { batchId: 'a' } });
+    expect(await settle('a', 1, 3)).toBe('settled');
+    expect(await books()).toMatchObject({ issued: 3, decided: 3 });
   });
 
   it('a batch whose results were forgotten before its job was delivered is neither decided nor told again', async () => {

@@ -118,7 +118,7 @@ export const lineBugs: SeededBug[] = [
     name: 'replay-counted',
     breaks: 'a batch that is delivered twice is told and counted twice',
     file: `${LINE}/scripts/settle.lua`,
-    find: "if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then\n  return 'replayed'\nend\n",
+    find: "if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then\n  redis.call('ZREM', KEYS[2], ARGV[1])\n  return 'replayed'\nend\n",
     replace: '',
     test: { file: SETTLE_TEST, name: 'stores, counts and tells a batch once' },
   },

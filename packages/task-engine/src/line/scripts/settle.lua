@@ -53,6 +53,7 @@ if (part == 'only' or part == 'last') and redis.call('GET', KEYS[4]) == ARGV[9] 
   redis.call('DEL', KEYS[4])
 end
 if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
+  redis.call('ZREM', KEYS[2], ARGV[1])
   return 'replayed'
 end
 local queuedAt = redis.call('HGET', KEYS[5], 'timestamp')
@@ -67,11 +68,16 @@ end
 if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
   return 'early'
 end
-redis.call('ZREM', KEYS[2], ARGV[1])
 local has_job = redis.call('EXISTS', KEYS[5]) == 1
 if not has_turn and not has_job then
   return 'lost'
 end
+-- Results before all else: where an account lacks a right a script ends in the middle, and a batch without a turn and a result is nobody's.
+for i = fieldsFrom, #ARGV, 1000 do
+  redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+end
+redis.call('EXPIRE', KEYS[3], keepResults)
+redis.call('ZREM', KEYS[2], ARGV[1])
 if has_job then
   redis.call('HSET', KEYS[5], 'ended', 1)
 end
@@ -104,10 +110,6 @@ end
 for i = 13, fieldsFrom - 2, 2 do
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
 end
-for i = fieldsFrom, #ARGV, 1000 do
-  redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
-end
-redis.call('EXPIRE', KEYS[3], keepResults)
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
