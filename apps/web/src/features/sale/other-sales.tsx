@@ -6,7 +6,10 @@ import { SaleRow } from '../../components/sale-row.tsx';
 
 export function OtherSales({ than }: { than: number }) {
   const { t } = useTranslation();
-  const others = useSales().data?.sales.filter((sale) => sale.id !== than) ?? [];
+  const { data } = useSales();
+  // Room for one, so that what stands below does not move when they come.
+  if (!data) return <div className={classes.expected} />;
+  const others = data.sales.filter((sale) => sale.id !== than);
   if (others.length === 0) return null;
   return (
     <section aria-labelledby="others-heading" className={classes.section}>
