@@ -37,7 +37,7 @@ export const test = base.extend<ForTest, { product: Product; withLab: boolean }>
       context.on('console', (message) => {
         if (message.type() === 'error') said.push(`${message.text()} ${message.location().url}`);
       });
-      context.on('weberror', ({ error }) => said.push(`not caught: ${error().message}`));
+      context.on('weberror', (thrown) => said.push(`not caught: ${thrown.error().message}`));
       await use(undefined);
       const allowed = testInfo.annotations.filter(({ type }) => type === 'console');
       const surprising = said.filter(

@@ -109,10 +109,11 @@ export function startI18n(language: Language, words: Words): void {
   void i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    // What parts of the page add is written into these.
-    resources: { [language]: { translation: structuredClone(words) } },
+    resources: {},
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  // A copy of its own: what parts of the page add is written into it.
+  i18n.addResourceBundle(language, 'translation', words);
   for (const add of late) add();
 }
