@@ -35,8 +35,8 @@ export const overviewZh: typeof overviewEn = {
     inHand_other: '{{count}} 个请求处理中',
     shedding: '正在拒绝可稍后再来的请求',
     fault: { slow: '事件循环迟缓', earlier: '版本较旧' },
-    lag: '循环延迟',
     version: '版本',
+    lag: '循环延迟',
     errors: '错误',
   },
 };
