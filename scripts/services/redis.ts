@@ -26,7 +26,8 @@ async function repairAppendOnlyFile(data: string): Promise<void> {
   const check = findBinary('redis-check-aof', 'valkey-check-aof');
   if (!check || !existsSync(manifest)) return;
   const checking = promisify(execFile)(check, ['--fix', manifest]);
-  checking.child.stdin?.end('y\n');
+  // Where there is nothing to repair it may be gone before it is told that it may.
+  checking.child.stdin?.on('error', () => undefined).end('y\n');
   // What it cannot repair the server refuses to load, and says so in its log.
   await checking.catch(() => undefined);
 }

@@ -43,7 +43,7 @@ describe('a round that somebody holds', () => {
     expect(await endedAfter(sound, begin)).toBeLessThan(LATEST_MS);
     expect((await shop.inventory.snapshot(other))?.available).toBe(1);
     await letGo();
-    expect(await expire(shop)).toEqual({ expired: 1, failures: [] });
+    expect(await expire(shop)).toEqual({ rounds: 1, expired: 1, failures: [] });
     expect(await shop.db.findOrder(broken)).toMatchObject({ status: 'expired' });
     expect((await shop.inventory.snapshot(1))?.available).toBe(3);
   });
@@ -85,7 +85,7 @@ it(
     expect(failures).toHaveLength(20);
     expect(await endedAfter(sound, begin)).toBeLessThan(LATEST_MS);
     // What has not ended yet is left to itself, and not begun again.
-    expect(await expire({ ...shop, db })).toEqual({ expired: 0, failures: [] });
+    expect(await expire({ ...shop, db })).toEqual({ rounds: 21, expired: 0, failures: [] });
   },
 );
 

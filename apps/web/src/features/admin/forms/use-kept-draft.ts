@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { storage } from '../../../lib/browser/storage.ts';
 import { signedInAs } from '../session/signed-in-as.ts';
 
@@ -14,16 +14,28 @@ const KEEP_AFTER_MS = 300;
 export function useKeptDraft<Draft extends object>(name: string, fresh: Draft) {
   const [key] = useState(() => `${KEY}${signedInAs.read() ?? ''}.${name}`);
   const [kept] = useState(() => fitting(storage.get(key), fresh));
-  const timer = useRef<number>(undefined);
+  const typed = useRef<{ text: string; timer: number }>(undefined);
+  const drop = () => {
+    clearTimeout(typed.current?.timer);
+    typed.current = undefined;
+  };
+  const write = () => {
+    const text = typed.current?.text;
+    drop();
+    if (text !== undefined) storage.set(key, text);
+  };
+  const writeLast = useRef(write);
+  // Whoever closes the form at once, and opens it again, finds the last words too.
+  useEffect(() => () => writeLast.current(), []);
   return {
     kept,
     keep(draft: Draft) {
-      clearTimeout(timer.current);
-      const text = JSON.stringify(draft);
-      timer.current = window.setTimeout(() => storage.set(key, text), KEEP_AFTER_MS);
+      drop();
+      const timer = window.setTimeout(write, KEEP_AFTER_MS);
+      typed.current = { text: JSON.stringify(draft), timer };
     },
     forget() {
-      clearTimeout(timer.current);
+      drop();
       storage.remove(key);
     },
   };
