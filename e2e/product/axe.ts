@@ -46,7 +46,7 @@ async function expectRoom(page: Page, what: string) {
 }
 
 /** What makes the page wider than the screen. */
-function stickingOut(): string[] {
+export function stickingOut(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
   return [...document.querySelectorAll('body *')]
