@@ -7,6 +7,7 @@ import { useSignIn } from '../../lib/session.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
 import { PasswordField } from './password-field.tsx';
+import { focusFirst } from '../../lib/forms/focus-first.ts';
 
 export function SignInForm({ username }: { username: string }) {
   const { t } = useTranslation();
@@ -22,10 +23,7 @@ export function SignInForm({ username }: { username: string }) {
     <form
       noValidate
       className={classes.form}
-      onSubmit={form.onSubmit(
-        (values) => signIn.mutate(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
+      onSubmit={form.onSubmit((values) => signIn.mutate(values), focusFirst(form))}
     >
       <TextInput
         label={t('account.username')}

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.tsx';
 import { codeOf } from '../../lib/api.ts';
+import { focusFirst } from '../../lib/forms/focus-first.ts';
 import { refusedField, useRefusedField } from '../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../lib/use-error-words.ts';
 import classes from './form.module.css';
@@ -48,7 +49,7 @@ export function SignUpForm({ signUp }: { signUp: ReturnType<typeof useSignUp> })
       className={classes.form}
       onSubmit={form.onSubmit(
         ({ mobile, ...person }) => signUp.submit({ ...person, mobile: plainMobile(mobile) }),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+        focusFirst(form),
       )}
     >
       <TextInput

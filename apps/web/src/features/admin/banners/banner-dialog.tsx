@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { Banner } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
+import { focusFirst } from '../../../lib/forms/focus-first.ts';
 import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
@@ -78,10 +79,7 @@ function BannerForm({ bannerId, kept, onClose, onDone }: FormProps) {
     <form
       className={classes.form}
       noValidate
-      onSubmit={form.onSubmit(
-        (values) => save.mutate(values),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
+      onSubmit={form.onSubmit((values) => save.mutate(values), focusFirst(form))}
     >
       <TextInput {...field('title')} data-autofocus description={t('languages.plain')} />
       <TextInput {...field('subtitle')} />

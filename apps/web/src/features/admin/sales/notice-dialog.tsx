@@ -4,6 +4,7 @@ import { LIMITS, problemOf, type AdminSale, type Notices } from '@seckill/contra
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
 import { randomName } from '../../../lib/browser/storage.ts';
+import { focusFirst } from '../../../lib/forms/focus-first.ts';
 import { refusedField, useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import { adminApi } from '../admin-api.ts';
@@ -67,10 +68,7 @@ function NoticeForm({ sale, kept, onClose, onDone }: FormProps) {
     <form
       className={classes.form}
       noValidate
-      onSubmit={form.onSubmit(
-        (draft) => save.mutate(draft),
-        (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
+      onSubmit={form.onSubmit((draft) => save.mutate(draft), focusFirst(form))}
     >
       <p>{t('sales.noticeLead')}</p>
       <TextInput {...field('plain')} data-autofocus description={t('languages.plain')} />

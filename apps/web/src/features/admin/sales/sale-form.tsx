@@ -4,6 +4,7 @@ import { type Buyers, CURRENCIES, decimalsOf, LIMITS } from '@seckill/contracts'
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../components/notice.tsx';
+import { focusFirst } from '../../../lib/forms/focus-first.ts';
 import { useRefusedField } from '../../../lib/forms/refused-field.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
 import classes from '../form.module.css';
@@ -69,7 +70,7 @@ export function SaleForm(props: Props) {
     const refused = refusedIn(refusal);
     return refused && { field: refused.field, words: say(refused.wrong, form.values) };
   });
-  const leadTo = (errors: object) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus();
+  const leadTo = focusFirst(form);
   const said = remark?.(form.values);
   const currencies = [...new Set([draft.currency, ...FIRST, ...CURRENCIES])];
   return (
