@@ -21,19 +21,27 @@ const TORTURE = ['--minutes', '1.5', '--seed', '20260', '--buyers', '80'];
 const stages: Record<string, () => Promise<unknown>> = {
   programs: () => provideForTests(root, (line) => console.log(line)),
   build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
-  // The check takes the time in which tests wait, and is silent unless it fails. Who fails ends the other.
-  'check and tests': async () => {
+  // The check and the tests wait as often as not, and take what torture leaves of the machine: beside work as
+  // urgent as its own, its faults last longer than they are meant to. Who fails ends the others.
+  'check, tests and torture': async () => {
     const output = `--outputFile.json=${vitestReport}`;
-    const both = [
+    const all = [
+      run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
       exec('nice', ['npm', 'run', '--silent', 'check'], { ...options, failure: 'npm run check' }),
-      run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', output]),
+      run('nice', [
+        '-n',
+        '5',
+        bin('vitest'),
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        output,
+      ]),
     ];
-    await Promise.all(both).catch((error: unknown) => stopping.abort(error));
-    await Promise.allSettled(both);
+    await Promise.all(all).catch((error: unknown) => stopping.abort(error));
+    await Promise.allSettled(all);
     stopping.signal.throwIfAborted();
   },
-  // By itself: beside other work its faults last longer than they are meant to.
-  torture: () => run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
   'browser tests': async () => {
     const browser = await findChromium();
     await run(bin('playwright'), ['test', '-c', 'e2e', '--reporter=list,json'], {
