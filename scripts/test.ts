@@ -79,7 +79,8 @@ async function run(program: string, args: string[], env: NodeJS.ProcessEnv = {})
   const all = { ...process.env, ...env };
   const child = spawn(program, args, { ...options, env: all, stdio: 'inherit' });
   const [code, signal] = await once(child, 'close');
-  if (code !== 0) throw new Error(`${basename(program)} ended with ${signal ?? code}`);
+  const name = [basename(program), ...args].join(' ');
+  if (code !== 0) throw new Error(`${name} ended with ${signal ?? code}`);
 }
 
 /** As `12 passed, 0 failed`, with `, 1 skipped` where some were: of both reports, also when a stage failed. */
