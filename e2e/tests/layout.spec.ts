@@ -8,7 +8,7 @@ const SCREENS = [
   { name: 'small phone', viewport: { width: 320, height: 568 } },
   { name: 'desktop', viewport: { width: 1440, height: 900 } },
 ];
-const FIRST_LOAD_BUDGET = 148 * 1000;
+const FIRST_LOAD_BUDGET = 149 * 1000;
 
 for (const { name, viewport } of SCREENS) {
   test(`nothing sticks out, and the button is in sight, on a ${name}`, async ({

@@ -1,4 +1,11 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
+import badge from './components/badge.module.css';
 
 /** Cinnabar: the one accent. Filled shade 7 carries white text at 5:1 in both schemes. */
 const cinnabar: MantineColorsTuple = [
@@ -14,6 +21,21 @@ const cinnabar: MantineColorsTuple = [
   '#8a2814',
 ];
 
+/** Colours that say something. Mantine's own light letters are hard to read on their ground. */
+const TONES: Record<string, { ground: string; letters: string }> = {
+  good: { ground: 'var(--good-soft)', letters: 'var(--good-text)' },
+  warn: { ground: 'var(--warn-soft)', letters: 'var(--warn-text)' },
+  bad: { ground: 'var(--bad-soft)', letters: 'var(--bad-text)' },
+  accent: { ground: 'var(--accent-soft)', letters: 'var(--accent-text)' },
+  plain: { ground: 'var(--surface-sunken)', letters: 'var(--mantine-color-dimmed)' },
+};
+
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const tone = TONES[input.color ?? ''];
+  if (!tone) return defaultVariantColorsResolver(input);
+  return { background: tone.ground, hover: tone.ground, color: tone.letters, border: 'none' };
+};
+
 const sans =
   "-apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Noto Sans', sans-serif";
 const mono = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace";
@@ -22,6 +44,7 @@ export const theme = createTheme({
   colors: { cinnabar },
   primaryColor: 'cinnabar',
   primaryShade: 7,
+  variantColorResolver,
   fontFamily: sans,
   fontFamilyMonospace: mono,
   // The only sizes, weights and corners there are, all in rem: who sets a larger text gets a larger page.
@@ -34,6 +57,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
+    Badge: {
+      defaultProps: { color: 'plain', variant: 'light' },
+      classNames: { root: badge.root, label: badge.label },
+    },
     // Parts as wide as their words: of equal ones the longest breaks its word.
     SegmentedControl: {
       styles: { control: { flex: 'auto' }, label: { whiteSpace: 'nowrap' } },

@@ -1,3 +1,4 @@
+import { Badge } from '@mantine/core';
 import { isLive, type Order, type Sale } from '@seckill/contracts';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +11,8 @@ import { TextLink } from '../../components/link.tsx';
 import { formatTime } from '../../lib/format.ts';
 import { GiveBack } from './give-back.tsx';
 import classes from './order-card.module.css';
+
+const TONES: Partial<Record<Order['status'], string>> = { unpaid: 'accent', paid: 'good' };
 
 export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefined }) {
   const { t, i18n } = useTranslation();
@@ -43,9 +46,9 @@ export function OrderCard({ order, sale }: { order: Order; sale: Sale | undefine
               {title || t('orders.number')}
             </TextLink>
           </h2>
-          <span className={classes.status} data-status={status}>
+          <Badge color={TONES[status] ?? 'plain'} className={classes.status ?? ''}>
             {t(`orders.status.${status}`)}
-          </span>
+          </Badge>
         </div>
         <p className={classes.money}>
           <OrderSum order={order} />

@@ -37,11 +37,7 @@ export function HealthPanel({ stores, api }: Pick<Overview, 'stores' | 'api'>) {
                 : t('overview.clockOk')}
               {', '}
               {t('overview.inHand', { count: api.inHand ?? 0 })}{' '}
-              {api.isShedding && (
-                <Badge color="yellow" variant="light">
-                  {t('overview.shedding')}
-                </Badge>
-              )}
+              {api.isShedding && <Badge color="warn">{t('overview.shedding')}</Badge>}
             </dd>
           </div>
         )}

@@ -50,7 +50,7 @@ export function WorkerTable({ workers }: { workers: Overview['workers'] }) {
                 <Table.Td className={rows.worker ?? ''}>
                   {worker.host}, {worker.pid}{' '}
                   {faultsOf(worker).map((fault) => (
-                    <Badge key={fault} color="yellow" variant="light">
+                    <Badge key={fault} color="warn">
                       {words(fault, worker)}
                     </Badge>
                   ))}

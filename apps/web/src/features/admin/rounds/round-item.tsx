@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import type { AdminRound, TicketTally } from '@seckill/contracts';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../../../components/link.tsx';
 import { formatNumber, formatTime } from '../../../lib/format.ts';
-import { OutcomeBadge } from '../outcome-badge.tsx';
 import { useShortTime } from '../overview/use-short-time.ts';
 import { Row } from '../row.tsx';
 import { RoundProof } from './round-proof.tsx';
@@ -44,9 +43,7 @@ export function RoundItem({ round: of }: { round: AdminRound }) {
       <Row
         title={t('rounds.round', { round })}
         badge={
-          <OutcomeBadge {...(state === 'open' && { isGood: true })}>
-            {t(`rounds.state.${state}`)}
-          </OutcomeBadge>
+          <Badge color={state === 'open' ? 'good' : 'plain'}>{t(`rounds.state.${state}`)}</Badge>
         }
         facts={facts}
       >

@@ -1,10 +1,10 @@
+import { Badge } from '@mantine/core';
 import type { AdminSale } from '@seckill/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateBadge } from '../../../components/state-badge.tsx';
 import { formatMoney, formatTime } from '../../../lib/format.ts';
 import { useSaleState } from '../../../lib/sales.ts';
-import { OutcomeBadge } from '../outcome-badge.tsx';
 import { Row } from '../row.tsx';
 import { lengthOf } from '../time-words.ts';
 import { DraftActions } from './draft-actions.tsx';
@@ -25,7 +25,7 @@ export function SaleItem({ sale, ...say }: Props) {
       title={titleOf(sale)}
       badge={
         isDraft ? (
-          <OutcomeBadge>{t('saleDesk.draft')}</OutcomeBadge>
+          <Badge>{t('saleDesk.draft')}</Badge>
         ) : (
           <StateBadge state={sale.paused && state !== 'ended' ? 'paused' : state} />
         )

@@ -1,3 +1,4 @@
+import { Badge } from '@mantine/core';
 import type { AdminSchedule } from '@seckill/contracts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,9 +42,7 @@ export function ScheduleItem({ schedule, say, sayError }: Props) {
       title={name}
       badge={
         (orphaned || paused) && (
-          <span className={classes.paused}>
-            {t(orphaned ? 'schedules.orphaned' : 'schedules.paused')}
-          </span>
+          <Badge color="warn">{t(orphaned ? 'schedules.orphaned' : 'schedules.paused')}</Badge>
         )
       }
       facts={[

@@ -1,12 +1,16 @@
+import { Badge } from '@mantine/core';
 import type { AdminTask } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
-import classes from '../outcome-badge.module.css';
+
+const TONES: Partial<Record<AdminTask['status'], string>> = {
+  success: 'good',
+  failure: 'bad',
+  lost: 'bad',
+  started: 'warn',
+  retrying: 'warn',
+};
 
 export function StatusBadge({ status }: { status: AdminTask['status'] }) {
   const { t } = useTranslation('admin');
-  return (
-    <span className={classes.badge} data-status={status}>
-      {t(`tasks.state.${status}`)}
-    </span>
-  );
+  return <Badge color={TONES[status] ?? 'plain'}>{t(`tasks.state.${status}`)}</Badge>;
 }

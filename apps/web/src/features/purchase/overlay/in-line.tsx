@@ -1,4 +1,5 @@
 import { Button, VisuallyHidden } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import type { Sale } from '@seckill/contracts';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +7,6 @@ import { SaleNotice } from '../../../components/sale-notice.tsx';
 import { formatNumber, formatTime } from '../../../lib/format.ts';
 import { late } from '../../../lib/browser/late.ts';
 import type { TicketState } from '../../../lib/tickets/ticket-state.ts';
-import { useSlowly } from '../../../lib/use-slowly.ts';
 import { ConnectionNote } from './connection-note.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
@@ -32,7 +32,7 @@ export function InLine({ state, sale, onAside }: Props) {
   const { t, i18n } = useTranslation();
   const { ticket, startPosition, perSecond } = state;
   const { position } = ticket;
-  const announced = useSlowly(position, ANNOUNCE_EVERY_MS);
+  const announced = useThrottledValue(position, ANNOUNCE_EVERY_MS);
   const movedAt = useMovedAt(position);
   const drawAt = ticket.drawAt && formatTime(ticket.drawAt, i18n.language);
   const gone =

@@ -1,11 +1,11 @@
 import { Button, VisuallyHidden } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import type { Sale } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatLength } from '@seckill/contracts';
 import { SaleNotice } from '../../../components/sale-notice.tsx';
 import { formatNumber } from '../../../lib/format.ts';
 import { useErrorWords } from '../../../lib/use-error-words.ts';
-import { useSlowly } from '../../../lib/use-slowly.ts';
 import { ConnectionNote } from './connection-note.tsx';
 import { DialogTitle } from './dialog-title.tsx';
 import classes from './in-line.module.css';
@@ -27,7 +27,7 @@ export function Standing({ state, sale, standby, onAside }: Props) {
   const { t, i18n } = useTranslation();
   const words = useErrorWords();
   const { place, pollAfterMs } = state.ticket;
-  const announced = useSlowly(place, ANNOUNCE_EVERY_MS);
+  const announced = useThrottledValue(place, ANNOUNCE_EVERY_MS);
   return (
     <div className={classes.root} data-testid="standby">
       <DialogTitle>{t('standby.title')}</DialogTitle>

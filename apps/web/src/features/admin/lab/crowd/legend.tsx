@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
+import { useThrottledValue } from '@mantine/hooks';
 import type { LabDot, LabSide } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../../lib/format.ts';
-import { useSlowly } from '../../../../lib/use-slowly.ts';
 import { shownOf } from './counts.ts';
 import classes from './crowd.module.css';
 import { GRID, SHAPES, STROKE } from './shapes.ts';
@@ -19,7 +19,7 @@ export function Legend({ side, counts }: Props) {
     .filter((dot) => counts[dot] > 0)
     .map((dot) => t('count', { state: t(`dots.${dot}`), value: counts[dot] }))
     .join(t('comma'));
-  const words = useSlowly(said, SAID_EVERY_MS);
+  const words = useThrottledValue(said, SAID_EVERY_MS);
   return (
     <>
       <dl className={classes.legend} data-testid={`legend-${side}`}>
