@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { asks, freePort, startRedis, type RedisOptions, type Service } from '../services/index.ts';
@@ -16,6 +17,10 @@ export type RedisClusterOptions = {
   nodeTimeoutMs?: number;
   /** More redis.conf settings of every node. */
   settings?: RedisOptions['settings'];
+  /** Each keeps an append-only file, which is flushed so; none by default. */
+  appendFsync?: NonNullable<RedisOptions['appendFsync']>;
+  /** Where data is kept for ever, in a folder for each node, `folderOf` its number; without it, in temporary folders. */
+  dataDir?: string;
 };
 
 export type RedisCluster = {
@@ -32,10 +37,14 @@ export async function startRedisCluster({
   replicas: each = 0,
   nodeTimeoutMs = 5_000,
   settings = [],
+  appendFsync,
+  dataDir,
 }: RedisClusterOptions = {}): Promise<RedisCluster> {
-  const node = async (): Promise<Service> =>
+  const node = async (_: unknown, number: number): Promise<Service> =>
     startRedis({
       port: await freeClusterPort(),
+      ...(appendFsync && { appendOnly: true, appendFsync }),
+      ...(dataDir && { dataDir: folderOf(dataDir, number) }),
       settings: [
         ['cluster-enabled', 'yes'],
         ['cluster-node-timeout', String(nodeTimeoutMs)],
@@ -76,6 +85,10 @@ export async function startRedisCluster({
   const url = `redis+cluster://${all.map(({ port }) => `127.0.0.1:${port}`).join(',')}`;
   return { url, masters, replicas, stop };
 }
+
+/** Of the node with this number; masters come first. */
+export const folderOf = (dataDir: string, number: number): string =>
+  join(dataDir, `redis-${number + 1}`);
 
 const knowsAll = (nodes: number) => (info: string) =>
   info.includes(`cluster_known_nodes:${nodes}\r\n`);

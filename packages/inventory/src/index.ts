@@ -1,4 +1,5 @@
 export { createInventory, type Inventory, type InventoryOptions } from './inventory.ts';
+export { tagOfSale } from './keys.ts';
 export type { ClaimBatch, ClaimResult, Verdict } from './claim.ts';
 export type { Claim } from './claims.ts';
 export type { Draw, Drawn } from './draw.ts';

@@ -32,11 +32,20 @@ export {
  * @throws RangeError when `saleId` is not a positive integer.
  */
 export function saleKeys(prefix: string, saleId: number): SaleKeys {
+  const tag = tagOfSale(prefix, saleId);
+  return { round: `${tag}:round`, closed: `${tag}:round:closed`, compared: `${tag}:compared` };
+}
+
+/**
+ * What all keys of a sale begin with, by which a cluster places them.
+ *
+ * @throws RangeError when `saleId` is not a positive integer.
+ */
+export function tagOfSale(prefix: string, saleId: number): string {
   if (!Number.isSafeInteger(saleId) || saleId < 1) {
     throw new RangeError(`A sale id is a positive integer, not ${saleId}`);
   }
-  const tag = `{${prefix}:sale:${saleId}}`;
-  return { round: `${tag}:round`, closed: `${tag}:round:closed`, compared: `${tag}:compared` };
+  return `{${prefix}:sale:${saleId}}`;
 }
 
 /** Those who wait for a unit of one round. In the slot of their sale; a new round has a line of its own. */

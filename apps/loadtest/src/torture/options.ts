@@ -5,6 +5,8 @@ export type TortureOptions = {
   minutes: number;
   seed: number;
   fsync: 'always' | 'everysec';
+  /** On a Redis Cluster in place of one Redis. */
+  cluster: boolean;
   apis: number;
   workers: number;
   buyers: number;
@@ -40,6 +42,7 @@ function createCommand(): Command {
         .choices(['always', 'everysec'])
         .default('everysec'),
     )
+    .option('--cluster', 'on a Redis Cluster: three masters with a replica each', false)
     .option('--apis <n>', 'API processes', whole(1, 8), 2)
     .option('--workers <n>', 'worker processes', whole(1, 8), 3)
     .option('--buyers <n>', 'buyers who buy again and again', whole(1, 5000), 300)

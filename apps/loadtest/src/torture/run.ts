@@ -8,9 +8,10 @@ import { createProvider } from './buyers/settle-order.ts';
 import { awaitVerdicts, compareStores, proveRounds, storedOrders } from './checks/at-rest.ts';
 import { checkOrders } from './checks/order-checks.ts';
 import { createLedger, startSampler } from './checks/sampler.ts';
+import { checkOutages, type OutageSeen } from './checks/outages.ts';
 import { checkTickets } from './checks/ticket-checks.ts';
 import { executeFaults, type FaultCounts } from './faults/executor.ts';
-import { ALL_FAULTS, planFaults } from './faults/plan.ts';
+import { faultsOn, planFaults } from './faults/plan.ts';
 import { createHistory, type Violation } from './history/history.ts';
 import type { TortureOptions } from './options.ts';
 import { startProduct, type Product } from './product/product.ts';
@@ -19,6 +20,7 @@ export type TortureResult = {
   options: TortureOptions;
   faults: ReadonlyMap<string, FaultCounts>;
   situations: ReadonlyMap<string, number>;
+  outages: readonly OutageSeen[];
   violations: readonly Violation[];
   tickets: number;
   orders: number;
@@ -81,7 +83,9 @@ export async function torture(
     });
     const sales = await makeSales(operator);
     const saleIds = sales.map(({ id }) => id);
-    const faults = fsync === 'always' ? ALL_FAULTS.filter((each) => !each.losesData) : ALL_FAULTS;
+    product.saleIds.push(...saleIds);
+    const all = faultsOn(options.cluster ? 'cluster' : 'one');
+    const faults = fsync === 'always' ? all.filter((each) => !each.losesData) : all;
     const plan = planFaults(seed, ms, faults);
     say(
       `${plan.length} faults in ${minutes} minutes; ${options.buyers} buyers; sales ${saleIds.join(', ')}`,
@@ -95,6 +99,7 @@ export async function torture(
       isOver: () => isOver,
     };
     history.begin();
+    const begunMs = performance.now();
     const execution = executeFaults(product, plan, {
       losesBySync: fsync !== 'always',
       say: (what) => history.write({ fault: what }),
@@ -130,12 +135,14 @@ export async function torture(
     await proveRounds(product, history, operator, execution.losses);
     checkTickets(history, execution.losses);
     checkOrders(history, await storedOrders(product));
+    const outages = checkOutages(history, execution.outages, begunMs);
     await close();
     await ledger.close();
     return {
       options,
       faults: execution.counts,
       situations: history.situations,
+      outages,
       violations: history.violations,
       tickets: history.tickets.size,
       orders: history.orders.size,
@@ -164,11 +171,13 @@ async function makeSales(operator: Person): Promise<World['sales']> {
 async function restartAll({ servers, apis, workers }: Product): Promise<void> {
   const nodes = [...apis, ...workers];
   await Promise.all(nodes.map((node) => node.end('SIGKILL')));
-  const { service } = servers.redis.primary;
+  const { redis, mysql } = servers;
+  const stores = redis.kind === 'one' ? [redis.primary] : redis.all;
+  const services = [mysql, ...stores.map(({ service }) => service)];
   // What everysec has not written yet is written within a second.
   await sleep(2000);
-  await Promise.all([service.kill(), servers.mysql.kill()]);
-  await Promise.all([service.start(), servers.mysql.start()]);
+  await Promise.all(services.map((service) => service.kill()));
+  await Promise.all(services.map((service) => service.start()));
   await Promise.all(nodes.map((node) => node.start()));
 }
 

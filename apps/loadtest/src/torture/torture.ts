@@ -12,8 +12,10 @@ async function main(): Promise<number> {
   if (options.json) requireWritable(options.json);
   if (options.history) requireWritable(options.history);
   const signal = abortOnSignal(() => process.exit(130));
-  const { seed, fsync, apis, workers } = options;
-  console.error(`Seed ${seed}, fsync ${fsync}, ${apis} APIs, ${workers} workers`);
+  const { seed, fsync, cluster, apis, workers } = options;
+  console.error(
+    `Seed ${seed}, fsync ${fsync}, ${cluster ? 'a Redis Cluster' : 'one Redis'}, ${apis} APIs, ${workers} workers`,
+  );
   const result = await torture(options, (line) => console.error(`  ${line}`), signal);
   console.log(report(result));
   if (options.json) {

@@ -39,6 +39,7 @@ export function allServers(client: Redis): Redis[] {
   return clusterOf(client)?.nodes('master') ?? [client];
 }
 
-const slotOf = (key: string): number => new Command('get', [key]).getSlot();
+/** Where a cluster keeps a key: keys of one tag share it. */
+export const slotOf = (key: string): number => new Command('get', [key]).getSlot();
 
 export const placeOf = ({ options }: Redis): string => `${options.host}:${options.port}`;

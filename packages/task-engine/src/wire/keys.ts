@@ -56,6 +56,10 @@ export function createKeys(prefix: string) {
 
 export type Keys = ReturnType<typeof createKeys>;
 
+/** What all keys of a line begin with: the tag by which a cluster places it, and whatever shares its shard. */
+export const tagOfLane = (prefix: string, task: Task, lane: string): string =>
+  createKeys(prefix).laneQueue(task, lane).prefix;
+
 /** Throws InvalidOption when what the task makes of the lane is no number of a shard. */
 function spread({ batch }: Task, lane: string): number {
   if (batch?.spread === undefined) return hash(lane);

@@ -12,6 +12,8 @@ export type Question = {
 
 export type Answer = Span & { status: number; body: Record<string, unknown>; cookie: string };
 
+const PRESS = /^POST \/api\/sales\/(\d+)\/purchases$/;
+
 /** Everybody gives up after so long. */
 const PATIENCE_MS = 20_000;
 
@@ -60,6 +62,8 @@ export function createAsk(ports: readonly number[], history: History) {
       history.count(`answered ${status}`);
       const code = parsed.code === undefined ? {} : { code: parsed.code };
       history.write({ what, api, status, ...code, tookMs: Math.round(answeredMs - askedMs) });
+      const [, saleId] = PRESS.exec(what) ?? [];
+      if (saleId) history.presses.push({ saleId: Number(saleId), status, askedMs, answeredMs });
       if (status >= 500 && status !== 503) {
         history.violation('a 5xx that is not 503', `${what}: ${status} ${text.slice(0, 300)}`);
       }

@@ -7,6 +7,7 @@ import {
   type Task,
   type VerifySheet,
 } from '@seckill/contracts';
+import { allServers } from '@seckill/redis';
 import { openShell } from '@seckill/db/testing';
 import { inLanes, width } from '../../product/lanes.ts';
 import type { Person } from '../buyers/person.ts';
@@ -111,10 +112,12 @@ export async function proveRounds(
 
 /** What a round comes to in both stores, to be read by whoever looks for the fault. */
 async function booksOf({ servers }: Product, saleId: number, round: number): Promise<string> {
-  const { client } = servers.redis.primary.connection;
-  const [lines, turns, records] = await Promise.all(
-    ['line', 'turns', 'record'].map((what) => client.keys(`*:${what}:${saleId}-${round}`)),
-  );
+  const { client } = servers.redis.connection;
+  const keysOf = async (what: string): Promise<string[]> => {
+    const pattern = `*:${what}:${saleId}-${round}`;
+    return (await Promise.all(allServers(client).map((each) => each.keys(pattern)))).flat();
+  };
+  const [lines, turns, records] = await Promise.all(['line', 'turns', 'record'].map(keysOf));
   const shell = await openShell(servers.mysql.url);
   const [row] = await rowsOf(shell, 'SELECT * FROM rounds WHERE sale_id = ? AND round = ?', [
     saleId,
@@ -146,7 +149,7 @@ export async function compareStores(product: Product, history: History): Promise
       [saleId, round],
     );
     const key = `{${product.prefix}:sale:${saleId}}:round`;
-    const held = await product.servers.redis.primary.connection.client.hgetall(key);
+    const held = await product.servers.redis.connection.client.hgetall(key);
     const claims = Object.entries(held).filter(([field]) => !field.startsWith('#'));
     const orders = live.flatMap((row) =>
       Array.from({ length: Number(row['quantity']) }, (_, unit): [string, string] => [

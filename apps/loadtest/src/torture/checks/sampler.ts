@@ -80,8 +80,9 @@ export function startSampler(product: Product, history: History, losses: readonl
   }
 
   async function sampleRedis(): Promise<void> {
-    const { connection, service } = product.servers.redis.primary;
-    if (service.pid === undefined) return;
+    const { redis } = product.servers;
+    if (redis.kind === 'one' && redis.primary.service.pid === undefined) return;
+    const { connection } = redis;
     for (const saleId of rounds.keys()) {
       const key = `{${product.prefix}:sale:${saleId}}:round`;
       const round = await connection.client.hgetall(key);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { placesOf } from '@seckill/sales';
 import { createRandom, shuffle } from '../../storm/random.ts';
 import type { Product } from '../product/product.ts';
 import type { Fault, Strike } from './fault.ts';
@@ -6,6 +7,9 @@ import type { PlannedFault } from './plan.ts';
 
 /** A time in which Redis forgot what it was told less than `reachMs` before. */
 export type Loss = { fromMs: number; untilMs: number; reachMs: number };
+
+/** A time in which a master of a cluster was away, with the sales that needed it. */
+export type Outage = { fromMs: number; untilMs: number; saleIds: ReadonlySet<number> };
 
 export type FaultCounts = { planned: number; happened: number };
 
@@ -23,6 +27,7 @@ export function executeFaults(
   const begun = performance.now();
   const counts = new Map<string, FaultCounts>();
   const losses: Loss[] = [];
+  const outages: Outage[] = [];
   const turns = { redis: Promise.resolve(), mysql: Promise.resolve() };
 
   function losesData(reachMs: number): { done(): void } {
@@ -38,6 +43,20 @@ export function executeFaults(
     };
   }
 
+  function takesMaster(place: string): { done(): void } {
+    const { servers, prefix, saleIds } = product;
+    const needIt = placesOf(servers.redis.connection, prefix, saleIds)
+      .filter(({ stock, line }) => stock.master === place || line.master === place)
+      .map(({ saleId }) => saleId);
+    const outage: Outage = {
+      fromMs: performance.now(),
+      untilMs: Infinity,
+      saleIds: new Set(needIt),
+    };
+    outages.push(outage);
+    return { done: () => void (outage.untilMs = performance.now()) };
+  }
+
   async function strike({ fault, seed }: PlannedFault): Promise<void> {
     const random = createRandom(seed);
     const strike: Strike = {
@@ -47,6 +66,7 @@ export function executeFaults(
       withNode: (nodes, work) => withFree(shuffle(nodes, random), work),
       withLink: (links, work) => withFree(shuffle(links, random), work),
       losesData,
+      takesMaster,
     };
     const count = countOf(counts, fault);
     count.planned += 1;
@@ -76,7 +96,7 @@ export function executeFaults(
     }
     await Promise.all(strikes);
   })();
-  return { done, counts, losses };
+  return { done, counts, losses, outages };
 }
 
 /** On a busy machine processes take long to start, and all of them may be about to. */

@@ -14,12 +14,16 @@ export type Strike = {
   withLink<T>(links: readonly Link[], work: (link: Link) => Promise<T>): Promise<T | undefined>;
   /** Says that Redis loses what it was told in the last so many ms before now, until `done` is called. */
   losesData(reachMs: number): { done(): void };
+  /** Says that this master of a cluster is away, until `done` is called. */
+  takesMaster(place: string): { done(): void };
 };
 
 export type Fault = {
   name: string;
   /** A server that no other fault may touch meanwhile. */
   takes?: 'redis' | 'mysql';
+  /** Only where there is one Redis, or a cluster; else on both. */
+  on?: 'one' | 'cluster';
   /** Not done where nothing may be lost. */
   losesData?: true;
   /** Does it, heals it, and answers whether it really happened: what was seen of it, not what was meant. */

@@ -1,16 +1,22 @@
 import { createRandom, shuffle } from '../../storm/random.ts';
+import { clusterFaults } from './cluster.ts';
 import type { Fault } from './fault.ts';
 import { linkFaults } from './links.ts';
 import { mysqlFaults } from './mysql.ts';
+import { oneRedisFaults } from './one-redis.ts';
 import { processFaults } from './processes.ts';
 import { redisFaults } from './redis.ts';
 
-export const ALL_FAULTS: readonly Fault[] = [
-  ...processFaults,
-  ...linkFaults,
-  ...redisFaults,
-  ...mysqlFaults,
-];
+/** All that may happen on one Redis, or on a cluster. */
+export const faultsOn = (kind: 'one' | 'cluster'): readonly Fault[] =>
+  [
+    ...processFaults,
+    ...linkFaults,
+    ...redisFaults,
+    ...oneRedisFaults,
+    ...clusterFaults,
+    ...mysqlFaults,
+  ].filter(({ on = kind }) => on === kind);
 
 export type PlannedFault = { atMs: number; fault: Fault; seed: number };
 

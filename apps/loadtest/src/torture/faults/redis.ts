@@ -2,43 +2,56 @@ import { stat, readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asks } from '@seckill/scripts/services';
-import type { RedisServer } from '../product/servers.ts';
-import { follow, inSync } from '../product/servers.ts';
+import { primariesOf, type RedisServer } from '../product/redis-server.ts';
 import { seen, type Fault, type Strike } from './fault.ts';
 
-const primary = ({ product }: Strike): RedisServer => product.servers.redis.primary;
-
-/** What a write is answered right now: `+OK`, or the first word of the refusal. By a connection that sends nothing twice. */
-async function writing({ service }: RedisServer): Promise<string> {
-  const answer = await asks(service.port, 'SET torture:probe 1 PX 1000\r\n').catch(() => '');
-  return answer.split(/[ \r]/)[0] ?? '';
+/** The one server that takes writes, or one of the masters of a cluster. */
+async function primary({ product, random }: Strike): Promise<RedisServer> {
+  const all = await primariesOf(product.servers.redis);
+  const one = all[Math.floor(random() * all.length)];
+  if (!one) throw new Error('no Redis takes writes');
+  return one;
 }
-const refusesWith = (word: string) => (strike: Strike) => () =>
-  writing(primary(strike)).then((answer) => answer === `-${word}`);
+
+/** So many keys that each node of a cluster has one of them. */
+const PROBES = 64;
+
+/** A key that this server has, and what a write to it is answered right now. By a connection that sends nothing twice. */
+async function probe({ service }: RedisServer): Promise<{ key: string; answer: string }> {
+  for (let at = 0; ; at += 1) {
+    const key = `{torture:${at}}:probe`;
+    const answer = await asks(service.port, `SET ${key} 1 PX 1000\r\n`).catch(() => '');
+    if (!answer.startsWith('-MOVED') || at === PROBES) return { key, answer };
+  }
+}
+
+/** Whether a write is refused with this word. */
+export const refusesWith = (word: string) => (server: RedisServer) =>
+  probe(server).then(({ answer }) => answer.split(/[ \r]/)[0] === `-${word}`);
 
 /** A server that is told something, and told back afterwards. */
-const told =
+export const told =
   (
     tell: (server: RedisServer) => Promise<unknown>,
     tellBack: (server: RedisServer) => Promise<unknown>,
-    happened: (strike: Strike) => () => Promise<boolean>,
+    happened: (server: RedisServer) => Promise<boolean>,
     [shortestMs, longestMs]: [number, number],
   ) =>
   async (strike: Strike): Promise<boolean> => {
-    const server = primary(strike);
+    const server = await primary(strike);
     await tell(server);
     try {
-      return await seen(strike.between(shortestMs, longestMs), happened(strike));
+      return await seen(strike.between(shortestMs, longestMs), () => happened(server));
     } finally {
       await tellBack(server);
     }
   };
 
 /** Under everysec a server that dies has not written its last second. */
-const UNWRITTEN_MS = 4000;
+export const UNWRITTEN_MS = 4000;
 
 async function restart(strike: Strike, whileDown?: (server: RedisServer) => Promise<boolean>) {
-  const server = primary(strike);
+  const server = await primary(strike);
   const before = server.service.pid;
   await server.service.kill();
   const happened = (await whileDown?.(server)) ?? true;
@@ -47,7 +60,7 @@ async function restart(strike: Strike, whileDown?: (server: RedisServer) => Prom
   return happened && server.service.pid !== before;
 }
 
-/** A Redis that dies, stands still, is full, read-only, busy, or loses what it was told. */
+/** A Redis that dies, stands still, is full, busy, or loses what it was told: the one, or one master of a cluster. */
 export const redisFaults: Fault[] = [
   {
     name: 'Redis is killed',
@@ -65,7 +78,7 @@ export const redisFaults: Fault[] = [
     name: 'Redis stands still',
     takes: 'redis',
     async strike(strike) {
-      const { service } = primary(strike);
+      const { service } = await primary(strike);
       const { pid } = service;
       if (pid === undefined) return false;
       process.kill(pid, 'SIGSTOP');
@@ -83,8 +96,9 @@ export const redisFaults: Fault[] = [
         local start = t[1] * 1000 + t[2] / 1000
         repeat t = redis.call('TIME') until t[1] * 1000 + t[2] / 1000 - start > tonumber(ARGV[1])
         return 1`;
+      const { connection } = await primary(strike);
       const begun = performance.now();
-      await primary(strike).connection.client.eval(script, 0, ms);
+      await connection.client.eval(script, 0, ms);
       return performance.now() - begun >= ms;
     },
   },
@@ -93,10 +107,12 @@ export const redisFaults: Fault[] = [
     takes: 'redis',
     async strike(strike) {
       const ms = strike.between(500, 3000);
-      const { client } = primary(strike).connection;
+      const server = await primary(strike);
+      const { key } = await probe(server);
+      const { client } = server.connection;
       await client.call('CLIENT', 'PAUSE', String(ms), 'WRITE');
       const begun = performance.now();
-      await client.set('torture:probe', 1, 'PX', 1000);
+      await client.set(key, 1, 'PX', 1000);
       return performance.now() - begun > ms / 2;
     },
   },
@@ -104,7 +120,7 @@ export const redisFaults: Fault[] = [
     name: 'Redis throws its clients out',
     takes: 'redis',
     async strike(strike) {
-      const { client } = primary(strike).connection;
+      const { client } = (await primary(strike)).connection;
       const killed = await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
       const heard = await client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       return Number(killed) + Number(heard) > 0;
@@ -121,17 +137,6 @@ export const redisFaults: Fault[] = [
     ),
   },
   {
-    name: 'Redis is a replica for a moment',
-    takes: 'redis',
-    // Of nobody: it refuses to write, and what it has it keeps.
-    strike: told(
-      ({ connection: { client } }) => client.call('REPLICAOF', '127.0.0.1', '1'),
-      ({ connection: { client } }) => client.call('REPLICAOF', 'NO', 'ONE'),
-      refusesWith('READONLY'),
-      [500, 4000],
-    ),
-  },
-  {
     name: 'Redis has too few replicas to write',
     takes: 'redis',
     strike: told(
@@ -145,7 +150,7 @@ export const redisFaults: Fault[] = [
     name: 'Redis forgets its scripts',
     takes: 'redis',
     async strike(strike) {
-      const { client } = primary(strike).connection;
+      const { client } = (await primary(strike)).connection;
       const known = async () => /number_of_cached_scripts:(\d+)/.exec(await client.info('memory'));
       const before = Number((await known())?.[1]);
       await client.script('FLUSH', 'SYNC');
@@ -157,7 +162,7 @@ export const redisFaults: Fault[] = [
     takes: 'redis',
     losesData: true,
     async strike(strike) {
-      const { client } = primary(strike).connection;
+      const { client } = (await primary(strike)).connection;
       const loss = strike.losesData(Infinity);
       const before = await client.dbsize();
       await client.flushall();
@@ -178,12 +183,6 @@ export const redisFaults: Fault[] = [
       }
     },
   },
-  {
-    name: 'a replica takes over that lacks the last moment',
-    takes: 'redis',
-    losesData: true,
-    strike: failOver,
-  },
 ];
 
 const cutAppendOnlyFile =
@@ -196,32 +195,3 @@ const cutAppendOnlyFile =
     await truncate(file, Math.max(0, size - bytes));
     return size > 0;
   };
-
-/** The replica hears nothing for a moment, then it is the primary, and the old one its replica. */
-async function failOver(strike: Strike): Promise<boolean> {
-  const { product } = strike;
-  const { redis } = product.servers;
-  const { primary: old, replica: next } = redis;
-  const loss = strike.losesData(UNWRITTEN_MS);
-  try {
-    await inSync(next);
-    const { pid } = next.service;
-    if (pid === undefined) return false;
-    process.kill(pid, 'SIGSTOP');
-    await sleep(strike.between(100, 800));
-    await old.service.kill();
-    process.kill(pid, 'SIGCONT');
-    await next.connection.client.call('REPLICAOF', 'NO', 'ONE');
-    Object.assign(redis, { primary: next, replica: old });
-    for (const link of product.links) {
-      if (!link.name.endsWith(':redis')) continue;
-      link.leadTo(next.service.port);
-      link.cut();
-    }
-    await old.service.start();
-    await follow(old, next);
-    return (await next.connection.client.info('replication')).includes('role:master');
-  } finally {
-    loss.done();
-  }
-}

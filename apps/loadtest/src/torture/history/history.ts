@@ -38,6 +38,9 @@ export type OrderHistory = {
   cancelledMs?: number;
 };
 
+/** One answer to a press. */
+export type Press = Span & { saleId: number; status: number };
+
 export type Violation = { kind: string; detail: string; atMs: number };
 
 export type History = ReturnType<typeof createHistory>;
@@ -48,6 +51,7 @@ export function createHistory(file?: string) {
   const stream = file ? createWriteStream(file, { mode: 0o600 }) : undefined;
   const tickets = new Map<string, TicketHistory>();
   const orders = new Map<string, OrderHistory>();
+  const presses: Press[] = [];
   const situations = new Map<string, number>();
   const violations: Violation[] = [];
   const since = () => Math.round(performance.now() - begun);
@@ -60,6 +64,7 @@ export function createHistory(file?: string) {
   return {
     tickets,
     orders,
+    presses,
     situations,
     violations,
     write,

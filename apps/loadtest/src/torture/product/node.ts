@@ -7,8 +7,6 @@ import type { Link } from './link.ts';
 export type Node = {
   readonly name: string;
   readonly app: App;
-  readonly redis: Link;
-  readonly mysql: Link;
   /** Of an API: the way of the buyers. */
   readonly door: Link | undefined;
   readonly pid: number | undefined;
@@ -26,15 +24,27 @@ type NodeOptions = {
   name: string;
   app: App;
   env: NodeJS.ProcessEnv;
-  links: { redis: Link; mysql: Link; door: Link | undefined };
+  door: Link | undefined;
+  /** For each port that it dials, that of a link of its own. */
+  linkedPorts: ReadonlyMap<number, number>;
   /** Hears when the process ends though nobody ended it. */
   onEnd(reason: string): void;
   onLine(line: string): void;
 };
 
 const SKEW = new URL('skew-clock.mjs', import.meta.url).href;
+const REDIRECT = new URL('redirect-ports.mjs', import.meta.url).href;
 
-export function createNode({ name, app, env, links, onEnd, onLine }: NodeOptions): Node {
+export function createNode({
+  name,
+  app,
+  env,
+  door,
+  linkedPorts,
+  onEnd,
+  onLine,
+}: NodeOptions): Node {
+  const pairs = [...linkedPorts].map(([port, link]) => `${port}>${link}`);
   let program: Program | undefined;
   let isEnding = false;
   let lines: string[] = [];
@@ -42,19 +52,22 @@ export function createNode({ name, app, env, links, onEnd, onLine }: NodeOptions
   return {
     name,
     app,
-    ...links,
+    door,
     busy: false,
     get pid() {
       return program?.child.pid;
     },
     async start(skewMs = 0) {
-      const clock = skewMs === 0 ? [] : ['--import', SKEW];
-      const args = [...clock, ...(await programArgs(programOf(app)))];
+      const changes = [
+        ...(skewMs === 0 ? [] : ['--import', SKEW]),
+        ...(pairs.length === 0 ? [] : ['--import', REDIRECT]),
+      ];
+      const args = [...changes, ...(await programArgs(programOf(app)))];
       isEnding = false;
       const started = await runProgram(
         name,
         args,
-        { ...env, CLOCK_SKEW_MS: String(skewMs) },
+        { ...env, CLOCK_SKEW_MS: String(skewMs), LINKED_PORTS: pairs.join(',') },
         (line) => {
           lines.push(line);
           onLine(line);
@@ -62,7 +75,7 @@ export function createNode({ name, app, env, links, onEnd, onLine }: NodeOptions
       );
       program = started;
       const port = /"url":"http:\/\/[^:]+:(\d+)"/.exec(started.ready)?.[1];
-      if (port) links.door?.leadTo(Number(port));
+      if (port) door?.leadTo(Number(port));
       started.child.once('exit', (code, signal) => {
         if (program === started) program = undefined;
         if (!isEnding) onEnd(`${name} ended by itself (${signal ?? code})`);

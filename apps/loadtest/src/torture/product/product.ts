@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { freePort } from '@seckill/scripts/services';
 import { openLink, type Link } from './link.ts';
 import { createNode, type Node } from './node.ts';
-import { startServers, type Servers } from './servers.ts';
+import { linkToRedis } from './redis-links.ts';
+import { startServers, type Servers, type ServersOptions } from './servers.ts';
 import type { App } from '../../product/start.ts';
 
 /** What the payment provider of the buyers signs with. */
@@ -15,12 +16,13 @@ export type Product = {
   /** All links: each process to each server, and the buyers to each API. */
   links: Link[];
   prefix: string;
+  /** The sales of the run, once they are made. */
+  saleIds: number[];
   adminToken: string;
   stop(): Promise<void>;
 };
 
-type ProductOptions = {
-  fsync: 'always' | 'everysec';
+type ProductOptions = ServersOptions & {
   apis: number;
   workers: number;
   onEnd(reason: string): void;
@@ -29,7 +31,7 @@ type ProductOptions = {
 
 /** Starts servers and processes, every process behind links of its own. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const servers = await startServers(options.fsync);
+  const servers = await startServers(options);
   const links: Link[] = [];
   const link = async (name: string, port: number): Promise<Link> => {
     const opened = await openLink(name, port);
@@ -56,17 +58,18 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   };
   const create = async (app: App, index: number): Promise<Node> => {
     const name = `${app}-${index + 1}`;
-    const redis = await link(`${name}:redis`, servers.redis.primary.service.port);
+    const redis = await linkToRedis(name, servers.redis, link);
     const mysql = await link(`${name}:mysql`, servers.mysql.port);
     const door = app === 'api' ? await link(`buyers:${name}`, await freePort()) : undefined;
     return createNode({
       name,
       app,
-      links: { redis, mysql, door },
+      door,
+      linkedPorts: redis.linkedPorts,
       env: {
         ...shared,
         PORT: '0',
-        REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+        REDIS_URL: redis.url,
         DATABASE_URL: servers.databaseUrl(mysql.port),
       },
       onEnd: options.onEnd,
@@ -92,5 +95,5 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await stop();
     throw error;
   }
-  return { servers, apis, workers, links, prefix, adminToken, stop };
+  return { servers, apis, workers, links, prefix, saleIds: [], adminToken, stop };
 }
