@@ -92,6 +92,17 @@ describe('a ticket whose verdict Redis has forgotten is answered', () => {
     expect(await verdicts(ids.slice(0, 1), ['a'])).toEqual([undefined]);
   });
 
+  it('the same for ever where only its line was lost, as with one node of a cluster, and it stood by', async () => {
+    const { saleId, ids } = await decided();
+    await bench.forget(':order.place:');
+    const said = async () => (await verdicts(ids.slice(2, 3), ['c']))[0];
+    expect(await said()).toEqual({ outcome: 'standby', buyerId: 'c' });
+    await reset(bench.parts(), { saleId, stock: 1 }, log);
+    expect(await said()).toBeUndefined();
+    await reset(bench.parts(), { saleId, stock: 1 }, log);
+    expect(await said()).toBeUndefined();
+  });
+
   it('by the order that its buyer held then, though they have another one by now', async () => {
     const { saleId, ids, order } = await decided();
     if (order?.outcome !== 'success') throw new Error('no order');

@@ -66,11 +66,9 @@ export function createForgottenTickets(parts: Parts) {
     if (!id) return undefined;
     if (buyerId !== undefined) {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
-      if (place?.ticketId === ticketId) {
-        return place.outcome === 'over'
-          ? { outcome: 'cancelled' }
-          : { outcome: 'standby', buyerId };
-      }
+      // A place of a round that is over goes with its line, and what is said of it then is said for ever.
+      if (place?.ticketId === ticketId && place.outcome !== 'over')
+        return { outcome: 'standby', buyerId };
     }
     const hash = hashOfTicket(ticketId);
     const recorded = await verdicts.load({ ...id, number: ticket.number, hash });
