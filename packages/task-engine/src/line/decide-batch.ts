@@ -3,7 +3,7 @@ import type { Decision } from '../declare/handlers.ts';
 import { readSettled, type Settled } from '../declare/states.ts';
 import { describeError, isFinal, readable } from '../declare/thrown.ts';
 import { inSpan } from '../declare/tracing.ts';
-import { jobKey, waitKey } from '../engine/bullmq-keys.ts';
+import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
@@ -48,7 +48,7 @@ type Attempt = {
 /** What a handler is given beside the tickets. */
 type Given = Pick<Attempt, 'signal' | 'isCurrent'> & { log: BatchLog };
 
-/** Decides one batch and settles it; throws when it is to be tried again. */
+/** Decides one batch, and those that go with it, and settles them; answers which. Throws when it is to be tried again. */
 export async function decideBatch(
   context: WorkerContext,
   handler: BatchHandler,
@@ -56,13 +56,16 @@ export async function decideBatch(
   lane: string,
   head: Head,
   { token, envelope: delivered, signal, isCurrent }: Attempt,
-): Promise<void> {
+): Promise<string[]> {
   const { task } = handler;
   const where: Where = { task: task.name, lane, batchId: head.batchId, first: head.first };
   const envelope = delivered ?? readEnvelope(head.data);
-  if (envelope === undefined) return settleUnreadable(context, handler, queue, where, head, token);
+  if (envelope === undefined) {
+    await settleUnreadable(context, handler, queue, where, head, token);
+    return [head.batchId];
+  }
   const { tracing } = context.engine;
-  const work = (): Promise<void> =>
+  const work = (): Promise<string[]> =>
     decideRead(context, handler, queue, where, head, envelope, { token, signal, isCurrent });
   return inBatchSpan(tracing, where, head, envelope, work);
 }
@@ -75,7 +78,7 @@ async function decideRead(
   head: Head,
   envelope: Envelope,
   { token, signal, isCurrent }: Omit<Attempt, 'envelope'>,
-): Promise<void> {
+): Promise<string[]> {
   const { meter, ids, tracing } = context.engine;
   const { task } = handler;
   const { lane } = where;
@@ -115,6 +118,7 @@ async function decideRead(
       const latency = Math.max(0, Date.now() - (parts[i]?.addedAt ?? Infinity));
       for (const [outcome, count] of tallies) meter.ended(task.name, outcome, count, latency);
     }
+    return parts.map((each) => each.where.batchId);
   } catch (error) {
     if (!(error instanceof RetryLater))
       meter.retried(task.name, parts.flatMap(({ tickets }) => tickets).length);
@@ -296,6 +300,7 @@ async function store(
       jobKey(queue, batchId),
       keys.waits(queue, lane),
       waitKey(queue),
+      delayedKey(queue),
       ...(record ? [keys.record(queue, lane)] : []),
     ],
     [

@@ -27,8 +27,11 @@ export type Delivered = {
 /** Who decides a line says so again before this is over; after a crash others go on when it is, ms. */
 const LEASE_MS = 2000;
 const RENEW_MS = 600;
-/** How long a batch waits for its turn in place, before it makes room for other lines, ms. */
-const PATIENCE_MS = 200;
+/**
+ * How long a batch waits for its turn in place, before it makes room for other lines, ms. Where no other line has anything to decide it
+ * waits on while its own moves: to put it aside and to be given it again costs more than its tickets do.
+ */
+export const PATIENCE_MS = 200;
 /** How often a batch looks whether another process is through with the line, ms. */
 const LOOK_MS = 8;
 /** How long a batch is put aside when somebody else decides its line, at least and at most, ms. */
@@ -39,7 +42,7 @@ const ASIDE_MOST_MS = 2000;
  *   A batch of a line, in any number of processes:
  *
  *   delivered ──► its line is another's ──waited too long──► put aside ──► delivered
- *      │              │ free again                              ▲
+ *      │              │ free again, or decided with another    ▲
  *      ▼              ▼                                         │ the line waits after a failure
  *     takes the lease: whose turn is it? ──────────────────────┘
  *      │ an earlier batch's: decide that one, and ask again
@@ -61,6 +64,8 @@ export class LineDriver {
   readonly #locks = new LaneLocks();
   readonly #going = new AbortController();
   #stopping = false;
+  /** Whether no other line of the shard was seen to have anything to decide: then nobody needs the room of batches that wait. */
+  #isOnlyLine = false;
 
   constructor(context: WorkerContext, handler: BatchHandler, queue: QueueAddress) {
     this.#context = context;
@@ -84,7 +89,10 @@ export class LineDriver {
    * it should be delivered again.
    */
   async drive(lane: string, delivered: Delivered, signal?: AbortSignal): Promise<number> {
-    const release = await this.#locks.acquire(lane, PATIENCE_MS);
+    const again = (): boolean => this.#isOnlyLine && !this.#stopping && signal?.aborted !== true;
+    const patience = { ms: PATIENCE_MS, again };
+    const release = await this.#locks.acquire(lane, delivered.batchId, patience);
+    if (release === 'done') return 0;
     if (typeof release === 'number') return aside(release);
     try {
       const until = performance.now() + PATIENCE_MS;
@@ -108,8 +116,8 @@ export class LineDriver {
 
   /** Decides what is due in a line although no batch of it is delivered just now: its worker died, or put it aside. */
   async tend(lane: string): Promise<void> {
-    const release = await this.#locks.acquire(lane, 0);
-    if (typeof release === 'number') return;
+    const release = await this.#locks.acquire(lane, '', { ms: 0, again: () => false });
+    if (typeof release !== 'function') return;
     try {
       for (;;) {
         if (this.#stopping) return;
@@ -143,6 +151,7 @@ export class LineDriver {
         delivered?.addedAt ?? 0,
       ],
     );
+    this.#isOnlyLine = turn.kind === 'head' && turn.head.lanes <= 1;
     if (turn.abandoned > 0) {
       log.warn(
         { queue: queue.name, lane, abandoned: turn.abandoned },
@@ -174,7 +183,7 @@ export class LineDriver {
     const stop = (): void => clearInterval(renewing);
     signal.addEventListener('abort', stop);
     try {
-      await decideBatch(this.#context, this.#handler, this.#queue, lane, head, {
+      const decided = await decideBatch(this.#context, this.#handler, this.#queue, lane, head, {
         token: this.#token,
         envelope,
         signal,
@@ -183,6 +192,7 @@ export class LineDriver {
           return turn.kind === 'head' && turn.head.batchId === head.batchId;
         },
       });
+      this.#locks.done(lane, decided);
       return 0;
     } catch (err) {
       if (err instanceof RetryLater && !signal.aborted) {

@@ -39,7 +39,7 @@ export type Turn =
   | { kind: 'head'; abandoned: number; head: Head };
 
 /** The batch whose turn it is. `tries` have failed, `taken` have begun with this one; `lost` of them were never heard of again, `alone` of
- * these with a single ticket in hand. `behind`: the first number of the batch behind it, or 0. `data` is '' where it is
+ * these with a single ticket in hand. `behind`: the first number of the batch behind it, or 0. `lanes`: how many lines of the shard have something to decide. `data` is '' where it is
  * what was delivered, which the caller has. `addedAt`: when it was queued, ms, which no two jobs of one id have in common. `early`: results that were written before it is decided, by index. */
 export type Head = {
   batchId: string;
@@ -50,6 +50,7 @@ export type Head = {
   lost: number;
   alone: number;
   behind: number;
+  lanes: number;
   data: string;
   addedAt: number;
   early: Map<number, string>;
@@ -64,7 +65,8 @@ export const takeTurn = script(
     const abandoned = Number(count);
     if (kind === 'busy' || kind === 'later') return { kind, abandoned, ms: Number(rest[0]) };
     if (kind !== 'head') return { kind: 'done', abandoned };
-    const [batchId, first, n, tries, taken, lost, alone, behind, addedAt, data, ...flat] = rest;
+    const [batchId, first, n, tries, taken, lost, alone, behind, lanes, addedAt, data, ...flat] =
+      rest;
     const counts = {
       first: Number(first),
       n: Number(n),
@@ -73,6 +75,7 @@ export const takeTurn = script(
       lost: Number(lost),
       alone: Number(alone),
       behind: Number(behind),
+      lanes: Number(lanes),
     };
     const head = { batchId: String(batchId), ...counts, early: earlyOf(flat) };
     return {

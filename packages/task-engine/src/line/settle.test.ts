@@ -114,6 +114,14 @@ describe('turn', () => {
     expect(await turn()).toEqual({ kind: 'done', abandoned: 0 });
   });
 
+  it('tells how many lines of the shard have something to decide', async () => {
+    const { take, turn, lanes } = newLine();
+    await take('a', 1);
+    expect(await turn()).toMatchObject({ head: { lanes: 1 } });
+    await redis.sadd(lanes, 'another');
+    expect(await turn()).toMatchObject({ head: { lanes: 2 } });
+  });
+
   it('lets one decide at a time, until the lease is over or given back', async () => {
     const { take, turn, hold } = newLine();
     await take('a', 1);
@@ -292,6 +300,28 @@ describe('settle', () => {
     expect(published.slice(0, -1).map((json) => JSON.parse(json))).toEqual([
       { processed: 4, rate: 2, at: expect.any(Number), from: expect.any(Number), x: 1 },
     ]);
+  });
+
+  it('takes away the job of a batch that was decided with one before it, where it was put aside, and no other', async () => {
+    const { take, settle, job, delayed } = newLine();
+    for (const id of ['a', 'b', 'c']) await take(id, 1);
+    await redis.zadd(delayed, 1, 'b', 2, 'c');
+    for (const [at, id] of ['a', 'b'].entries())
+      await settle(
+        id,
+        at + 1,
+        1,
+        undefined,
+        undefined,
+        'me',
+        undefined,
+        undefined,
+        id === 'a' ? 'first' : 'last',
+      );
+    expect(await redis.zrange(delayed, 0, '-1')).toEqual(['c']);
+    expect(await redis.exists(job('b'))).toBe(0);
+    expect(await redis.exists(job('a'), job('c'))).toBe(2);
+    await redis.del(delayed);
   });
 
   it('a batch of which an account may not write the results keeps its turn, and is settled later', async () => {

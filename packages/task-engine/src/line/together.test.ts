@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { defineTask } from '../declare/define.ts';
@@ -5,6 +6,7 @@ import { handle, type Batch } from '../declare/handlers.ts';
 import { jobKey, queueKey, waitKey } from '../engine/bullmq-keys.ts';
 import type { Tasks } from '../tasks.ts';
 import { eventually, openLab } from '../testing/lab.ts';
+import { PATIENCE_MS } from './driver.ts';
 
 const lab = openLab();
 let labs = 0;
@@ -147,6 +149,15 @@ describe('batches that wait one behind the other', () => {
     expect(delivered.length).toBeGreaterThan(3);
     expect(delivered.flatMap(([, fields]) => fields)).not.toContain(last);
     expect(await lab.redis.exists(jobKey(queue, last))).toBe(0);
+  });
+
+  it('wait in hand while their line moves, and no other has anything to decide', async () => {
+    const wheel = await waiting(...['a', 'b', 'c'].map((name) => [{ name, alone: true }]));
+    const { calls } = await decide(wheel, () => sleep(PATIENCE_MS * 0.6));
+    expect(calls).toEqual(['a', 'b', 'c']);
+    const queue = wheel.tasks.engine.keys.laneQueue(ride, 'wheel');
+    const events = await lab.redis.xrange(queueKey(queue, 'events'), '-', '+');
+    expect(events.flatMap(([, fields]) => fields)).not.toContain('delayed');
   });
 
   it('keep what a ticket was told early', async () => {

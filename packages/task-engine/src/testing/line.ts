@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
-import { jobKey, waitKey } from '../engine/bullmq-keys.ts';
+import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
   beginLine,
@@ -80,6 +80,7 @@ export function openLine(redis: Redis, prefix: string) {
     waits,
     enter,
     enterKnown,
+    delayed: delayedKey(queue),
     job: (id: string) => jobKey(queue, id),
     /** A batch of n owners of its own. */
     take: (id: string, n: number) => enter(id, owners(n)),
@@ -126,6 +127,7 @@ export function openLine(redis: Redis, prefix: string) {
           jobKey(queue, id),
           waits,
           waitKey(queue),
+          delayedKey(queue),
           ...(text === undefined ? [] : [record]),
         ],
         // prettier-ignore

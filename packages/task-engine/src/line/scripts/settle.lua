@@ -14,7 +14,8 @@
   KEYS[5] job
   KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
   KEYS[7] wait   list of jobs, the oldest last: of batches that were decided with one before them none needs to be delivered
-  KEYS[8] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[8] delayed  sorted set of jobs that were put aside: the same
+  KEYS[9] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
@@ -34,7 +35,7 @@
 --- @include "now"
 --- @include "decaying-rate"
 --- @include "bucket-of"
-local text = KEYS[8] and table.remove(ARGV)
+local text = KEYS[9] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[12])
@@ -113,13 +114,17 @@ end
 if text then
   local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
   redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[8], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[8], keepLine)
+  redis.call('RPUSH', KEYS[9], link .. ' ' .. text)
+  redis.call('EXPIRE', KEYS[9], keepLine)
 end
 -- Among the oldest, or it was delivered already and is seen to be done.
-if (part == 'next' or part == 'last') and has_job and redis.call('LPOS', KEYS[7], ARGV[1], 'RANK', -1, 'MAXLEN', 256) then
-  redis.call('LREM', KEYS[7], -1, ARGV[1])
-  redis.call('DEL', KEYS[5])
+if (part == 'next' or part == 'last') and has_job then
+  if redis.call('ZREM', KEYS[8], ARGV[1]) == 1 then
+    redis.call('DEL', KEYS[5])
+  elseif redis.call('LPOS', KEYS[7], ARGV[1], 'RANK', -1, 'MAXLEN', 256) then
+    redis.call('LREM', KEYS[7], -1, ARGV[1])
+    redis.call('DEL', KEYS[5])
+  end
 end
 redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',

@@ -25,7 +25,8 @@
         | { 'busy', abandoned, ms }   somebody else has the lease for so long
         | { 'later', abandoned, ms }  the last try failed: the next is due then
         | { 'head', abandoned, batch id, first number, n, failures, times taken, times lost, of these with one
-                                        ticket in hand, the number of the batch behind it or 0, timestamp, data or '' where it is what was delivered, early results ... }
+                                        ticket in hand, the number of the batch behind it or 0, how many lanes of the shard have turns,
+                                        timestamp, data or '' where it is what was delivered, early results ... }
 
   A batch is lost when whoever took it said nothing more of it, while Redis was there, until its lease was over: the field `holder` of the
   line says who has it, `by` who had it last, and `lost` how often that was so. Then ever fewer of its tickets are in hand at once. `redelivered` counts that of all batches.
@@ -131,9 +132,10 @@ while true do
     -- The hash may be new: Redis lost the one before it.
     redis.call('EXPIRE', KEYS[1], keep)
     local tries = tonumber(line[1] or '0')
-    local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, tonumber(two[4]) or 0, addedAt, '' }
+    local reply = { 'head', abandoned, batchId, first, n, tries, taken, lost, alone, tonumber(two[4]) or 0,
+      redis.call('SCARD', KEYS[4]), addedAt, '' }
     if batchId ~= delivered or addedAt ~= ARGV[12] then
-      reply[12] = redis.call('HGET', jobs .. batchId, 'data')
+      reply[13] = redis.call('HGET', jobs .. batchId, 'data')
     end
     for _, word in ipairs(redis.call('HGETALL', results .. batchId)) do
       reply[#reply + 1] = word
