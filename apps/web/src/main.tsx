@@ -9,6 +9,7 @@ import { AfterShell } from './after-shell.tsx';
 import { CrashGuard } from './components/crash-guard.tsx';
 import { createClock } from './lib/clock.ts';
 import { takeFacts } from './lib/facts.ts';
+import { warmFormats } from './lib/format.ts';
 import { endureForeignHands } from './lib/browser/foreign-hands.ts';
 import { chosenLanguage, startI18n, wordsOf } from './lib/language/i18n.ts';
 import { createLive } from './lib/live.ts';
@@ -29,11 +30,12 @@ const services = {
   tickets: createTickets(),
 };
 const queries = createQueries();
-takeFacts(queries, services.clock);
+const language = chosenLanguage();
+takeFacts(queries, services.clock, language);
 reloadForSomebodyElse();
 
-const language = chosenLanguage();
 async function start() {
+  setTimeout(() => warmFormats(language));
   // What the address shows comes along: what index.html shows until now gives way to the page, and not to a sign that it is coming.
   const [words] = await Promise.all([wordsOf(language), fetchPage(location.pathname)]);
   startI18n(language, words);

@@ -24,7 +24,11 @@ export function createPageContent(
     const picture = banners[0]?.imageUrl;
     return {
       ...(picture && { picture }),
-      facts: { sales: { serverTime: sales[0]?.serverTime, sales, paymentProvider }, banners },
+      facts: {
+        language,
+        sales: { serverTime: sales[0]?.serverTime, sales, paymentProvider },
+        banners,
+      },
     };
   }
 
@@ -36,7 +40,7 @@ export function createPageContent(
     if (!facts) return 'not_found';
     const sale = toSale(facts, language);
     const { title, description, imageUrl: picture } = sale;
-    return { title, description, picture, facts: { sale } };
+    return { title, description, picture, facts: { language, sale } };
   }
 
   function content(

@@ -10,10 +10,13 @@ import { onEachSecondBefore } from './use-countdown.ts';
 
 const ASK_WHEN_LIVE_MS = 30_000;
 const ASK_WHEN_AWAY_MS = 3000;
+/** How long what is known is shown without a question; news of it is pushed, or asked for at the interval above. */
+const FRESH_FOR_MS = 10_000;
 
 function listQuery(clock: Clock) {
   return queryOptions({
     queryKey: ['sales'],
+    staleTime: FRESH_FOR_MS,
     queryFn: async ({ signal }) => {
       const { body, ...times } = await api.listSales(signal);
       clock.observe({ serverTime: body.serverTime, ...times });
@@ -26,6 +29,7 @@ function listQuery(clock: Clock) {
 function saleQuery(clock: Clock, saleId: number) {
   return queryOptions({
     queryKey: ['sale', saleId],
+    staleTime: FRESH_FOR_MS,
     queryFn: async ({ signal }) => {
       const { body, ...times } = await api.getSale(saleId, signal);
       clock.observe({ serverTime: body.serverTime, ...times });

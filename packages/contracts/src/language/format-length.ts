@@ -42,5 +42,6 @@ export function formatLength(seconds: number, language: string): string {
   const parts = told.filter(({ count }) => count > 0 || seconds < 1);
   const unitDisplay = parts.length === 1 ? 'long' : 'short';
   const words = parts.map(({ unit, count }) => formatOf(language, unit, unitDisplay).format(count));
-  return listOf(language).format(words);
+  const [only = '', ...more] = words;
+  return more.length > 0 ? listOf(language).format(words) : only;
 }

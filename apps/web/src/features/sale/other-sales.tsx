@@ -1,10 +1,11 @@
 import { Title } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSales } from '../../lib/sales.ts';
 import classes from './other-sales.module.css';
 import { SaleRow } from '../../components/sale-row.tsx';
 
-export function OtherSales({ than }: { than: number }) {
+export const OtherSales = memo(function OtherSales({ than }: { than: number }) {
   const { t } = useTranslation();
   const { data } = useSales();
   // Room for one, so that what stands below does not move when they come.
@@ -23,4 +24,4 @@ export function OtherSales({ than }: { than: number }) {
       </div>
     </section>
   );
-}
+});

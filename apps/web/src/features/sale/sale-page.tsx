@@ -1,6 +1,6 @@
 import { Skeleton, Title } from '@mantine/core';
 import { formatLength, type Sale } from '@seckill/contracts';
-import type { ComponentType } from 'react';
+import { memo, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BackIcon } from '../../components/icons.tsx';
 import { TextLink } from '../../components/link.tsx';
@@ -46,8 +46,10 @@ export function SalePage({ saleId, Purchase }: Props) {
   );
 }
 
-/** A sale without what is around it on its page. */
-export function SaleView({ sale, Purchase }: Omit<Props, 'saleId'> & { sale: Sale }) {
+type ViewProps = Omit<Props, 'saleId'> & { sale: Sale };
+
+/** A sale without what is around it on its page. Drawn anew as the sale changes, and not with each question for it. */
+export const SaleView = memo(function SaleView({ sale, Purchase }: ViewProps) {
   const { t, i18n } = useTranslation();
   const state = useSaleState(sale);
   return (
@@ -82,4 +84,4 @@ export function SaleView({ sale, Purchase }: Omit<Props, 'saleId'> & { sale: Sal
       </div>
     </article>
   );
-}
+});
