@@ -24,7 +24,7 @@ export const mayImport = {
   'apps/api': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/worker': ['packages/sales', ...stores, 'packages/contracts'],
   'apps/loadtest': ['packages/sales', ...stores, 'packages/contracts', 'scripts'],
-  'apps/operator': ['packages/contracts', 'scripts'],
+  'apps/operator': ['packages/sales', 'packages/redis', 'packages/contracts', 'scripts'],
   scripts: ['packages/contracts', 'packages/db', 'packages/redis', 'packages/sales'],
 };
 

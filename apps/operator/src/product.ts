@@ -14,10 +14,12 @@ export type Address = {
 };
 
 /** What `npm start` leaves behind while it runs. */
-export function readRunning(file: string): Address {
+export function readRunning(file: string): Address & { redisUrl?: string | undefined } {
   try {
-    const { url, adminToken }: Address = JSON.parse(readFileSync(file, 'utf8'));
-    return { url, adminToken };
+    const { url, adminToken, redisUrl }: ReturnType<typeof readRunning> = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
+    return { url, adminToken, redisUrl };
   } catch {
     return {};
   }

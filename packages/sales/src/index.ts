@@ -1,6 +1,6 @@
 export { notify } from './announce.ts';
 export { cancel } from './cancel.ts';
-export { masterAt, moveSale, placesOf, type SalePlace } from './watch/masters.ts';
+export { moveSale, placesOf, type Place, type SalePlace } from './watch/masters.ts';
 export { carousel, loadCarousel, refreshCarousel, toAdminBanner } from './carousel.ts';
 export { refundMetric } from './watch/refund-metric.ts';
 export { publishDraft } from './drafts/publish.ts';

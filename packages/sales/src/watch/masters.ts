@@ -10,12 +10,13 @@ export type Place = { slot: number; master: string };
 /** Where the two halves of a sale live: its stock, and its line, which it shares with other sales. */
 export type SalePlace = { saleId: number; stock: Place; line: Place };
 
-/** Where each of these sales lives. Where there is one Redis all live there. */
+/** Where each of these sales lives. Throws when this Redis is no cluster. */
 export function placesOf(
   { client }: Connection,
   prefix: string,
   saleIds: readonly number[],
 ): SalePlace[] {
+  if (!isCluster(client)) throw new Error('This Redis is one server, and no cluster.');
   const at = (tag: string): Place => ({
     slot: slotOf(tag),
     master: placeOf(serverOf(client, tag)),
@@ -43,11 +44,10 @@ export async function moveSale(
 }
 
 /** The master at host:port. Throws with those there are when it is none. */
-export function masterAt({ client }: Connection, place: string) {
-  if (!isCluster(client)) throw new Error('This Redis is one server, and no cluster.');
+function masterAt({ client }: Connection, place: string) {
   const masters = allServers(client);
   const master = masters.find((each) => placeOf(each) === place);
-  if (master) return master;
+  if (master && isCluster(client)) return master;
   const known = masters.map(placeOf).toSorted().join(', ');
   throw new Error(`There is no master at ${place}. There are: ${known}.`);
 }
