@@ -2,23 +2,56 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../command/run.ts';
 import { replaceBetweenMarkers } from './figures/document.ts';
-import { readBenchOptions } from './options.ts';
+import { readBenchOptions, type BenchOptions } from './options.ts';
 import { documentSection, screen } from './figures/output.ts';
 import { runBench } from './run.ts';
+import { problemsOf, scaleSection } from './scale/report.ts';
+import { runScale } from './scale/run-scale.ts';
 
-const DOCUMENT = join(import.meta.dirname, '../../../../docs/performance.md');
+const DOCUMENTS = join(import.meta.dirname, '../../../../docs');
+
+/** What a kind of run has to show. */
+type Outcome = { screen: string; section: string; everything: unknown; problems: string[] };
+
+async function contestants(options: BenchOptions): Promise<Outcome> {
+  const result = await runBench(options, say);
+  return {
+    screen: screen(result),
+    section: documentSection(result),
+    everything: result,
+    problems: result.problems,
+  };
+}
+
+async function scale(options: BenchOptions): Promise<Outcome> {
+  const result = await runScale(options, say);
+  const section = scaleSection(result);
+  const problems = problemsOf(result);
+  return {
+    screen: [section, ...problems].join('\n\n'),
+    section,
+    everything: result,
+    problems,
+  };
+}
+
+const say = (line: string) => console.error(line);
 
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
-  const result = await runBench(options, (line) => console.error(line));
-  console.log(screen(result));
-  if (options.json) writeFileSync(options.json, JSON.stringify(result, null, 2));
+  const [file, marker, measure] = options.scale
+    ? (['scale.md', 'scale', scale] as const)
+    : (['performance.md', 'bench', contestants] as const);
+  const outcome = await measure(options);
+  console.log(outcome.screen);
+  if (options.json) writeFileSync(options.json, JSON.stringify(outcome.everything, null, 2));
   if (options.write) {
-    const document = readFileSync(DOCUMENT, 'utf8');
-    writeFileSync(DOCUMENT, replaceBetweenMarkers(document, documentSection(result)));
-    console.log('Written to docs/performance.md.');
+    const path = join(DOCUMENTS, file);
+    const document = readFileSync(path, 'utf8');
+    writeFileSync(path, replaceBetweenMarkers(document, marker, outcome.section));
+    console.log(`Written to docs/${file}.`);
   }
-  return result.problems.length === 0 ? 0 : 1;
+  return outcome.problems.length === 0 ? 0 : 1;
 }
 
 process.once('SIGINT', () => {

@@ -25,6 +25,25 @@ describe('readBenchOptions', () => {
     expect(readBenchOptions(['--no-write']).write).toBe(false);
   });
 
+  it('measures sizes in less time, unless told otherwise', () => {
+    expect(readBenchOptions(['--scale'])).toMatchObject({
+      scale: true,
+      rounds: 2,
+      seconds: 3,
+      connections: [256],
+      write: true,
+      delays: [1, 10, 50],
+    });
+    const asked = ['--scale', '--quick', '--rounds', '5', '--delays', '2,0'];
+    expect(readBenchOptions(asked)).toMatchObject({
+      rounds: 5,
+      seconds: 2,
+      write: false,
+      delays: [2, 0],
+    });
+    expect(() => readBenchOptions(['--scale', '--only', 'floor'])).toThrow(UsageError);
+  });
+
   it('lets what is asked for win over what --quick means', () => {
     expect(readBenchOptions(['--quick', '--rounds', '4'])).toMatchObject({ rounds: 4, seconds: 2 });
   });

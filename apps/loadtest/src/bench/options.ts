@@ -10,7 +10,11 @@ export type BenchOptions = {
   buyers: number;
   only: ContestantName[];
   json?: string;
-  /** Whether docs/performance.md gets the new table. */
+  /** Measures something else than the contestants. */
+  scale?: boolean;
+  /** Of `scale`: ms between the parts, each way. */
+  delays: number[];
+  /** Whether the document gets the new table. */
   write: boolean;
   /** The folder for CPU profiles. */
   cpuProf?: string;
@@ -22,7 +26,7 @@ function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
     .description(
-      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes.',
+      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale it measures the product in several sizes instead.',
     )
     .option('--rounds <n>', 'how often each is measured; medians count', whole(1, 100), 3)
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
@@ -39,13 +43,27 @@ function createCommand(): Command {
         .implies({ write: false }),
     )
     .addOption(
+      new Option(
+        '--scale',
+        'instead: processor time per ticket with 1, 2 and 4 APIs, 1 and 2 workers, 1 and 3 Redis masters, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md. Two rounds of 3 s at 256 connections unless told otherwise, about eight minutes',
+      )
+        .conflicts(['only', 'cpuProf'])
+        .implies({ rounds: 2, seconds: 3, connections: [256] }),
+    )
+    .option(
+      '--delays <list>',
+      'of --scale: ms on the way to Redis and MySQL, and on the way back',
+      list(whole(0, 1000)),
+      [1, 10, 50],
+    )
+    .addOption(
       new Option('--quick', 'one round of 2 s; does not write the document').implies({
         rounds: 1,
         seconds: 2,
         write: false,
       }),
     )
-    .option('--no-write', 'does not touch docs/performance.md')
+    .option('--no-write', 'does not touch the document')
     .option('--json <file>', 'every measurement, machine readable')
     .option(
       '--tries <n>',

@@ -4,7 +4,7 @@ import { connect, type Connection } from '@seckill/redis';
 import { createTasks, type Tasks } from '@seckill/task-engine';
 import { declaredTasks, laneOfRound, orderPlace } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { startProduct, type Product } from '../testing/product.ts';
+import { startProduct, type Product } from '../product/start-product.ts';
 import { createFaults } from './faults.ts';
 import { createLab, type Lab } from './lab.ts';
 

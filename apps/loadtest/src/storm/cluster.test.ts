@@ -1,5 +1,5 @@
 import { expect, inject, it, onTestFinished } from 'vitest';
-import { startProduct } from '../testing/product.ts';
+import { startProduct } from '../product/start-product.ts';
 import { readOptions } from './options.ts';
 import { runStorm } from './storm.ts';
 

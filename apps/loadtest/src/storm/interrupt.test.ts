@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest';
-import { startProduct, type Product } from '../testing/product.ts';
+import { startProduct, type Product } from '../product/start-product.ts';
 
 // As npm run loadtest starts it.
 const RUN = fileURLToPath(new URL('../../../../scripts/run.mjs', import.meta.url));

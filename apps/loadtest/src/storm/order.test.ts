@@ -1,6 +1,6 @@
 import { checkRecord } from '@seckill/contracts';
 import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
-import { startProduct, type Product } from '../testing/product.ts';
+import { startProduct, type Product } from '../product/start-product.ts';
 
 /*
  * First come, first served, as it is deployed: three APIs and three workers, small batches, everybody at one instant, and

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { startProduct, type Product } from '../testing/product.ts';
+import { startProduct, type Product } from '../product/start-product.ts';
 import { readOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import { report } from './report/report.ts';

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { createTestDb } from '@seckill/db/testing';
-import { programArgs, sourceArgs } from '@seckill/scripts/typescript';
+import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks, orderPlace } from '@seckill/tasks';
 import { createClient } from '../../product/http.ts';
-import { programOf, startApp, startProgram, type Running } from '../../product/start.ts';
+import { startApp, startProgram, type Running } from '../../product/start.ts';
 import { contestants, type ContestantName } from './contestants.ts';
+import { startExchangedApi, unlimited } from './exchanged-api.ts';
 import { placeAlone } from './place-alone.ts';
 
 export type Contender = Awaited<ReturnType<typeof startContender>>;
@@ -28,29 +29,10 @@ export async function startContender(
   await database.db.seedDemo();
   const prefix = `bench-${name}`;
   const env = {
-    PATH: process.env['PATH'],
-    HOST: '127.0.0.1',
-    PORT: '0',
-    REDIS_URL: redisUrl,
-    DATABASE_URL: database.url,
-    KEY_PREFIX: prefix,
-    SESSION_SECRET: sessionSecret,
-    ADMIN_TOKEN: adminToken,
+    ...unlimited({ redisUrl, databaseUrl: database.url, prefix, sessionSecret, adminToken }),
     BATCH_MAX_TICKETS: String(batchMaxTickets),
-    PURCHASES_PER_10S: '1000000000',
-    TICKETS_PER_NETWORK: '1000000000',
-    POLLS_PER_NETWORK: '1000000000',
-    GUESTS_PER_NETWORK: '1000000000',
-    ADMISSION_MAX_WAITING: '1000000000',
-    ADMISSION_MAX_SECONDS: '86400',
-    SHED_LOOP_DELAY_MS: '60000',
-    SHED_IN_HAND: '1000000',
-    BENCH_CONTESTANT: name,
   };
-  const exchange = ['--import', new URL('./exchange.mjs', import.meta.url).href];
-  // From its source: in a bundle there are no packages left to exchange.
-  const args = [...nodeArgs, ...exchange, ...sourceArgs(programOf('api'))];
-  const api = await startProgram(`the API of ${name}`, args, env).catch(async (error: unknown) => {
+  const api = await startExchangedApi(name, env, nodeArgs).catch(async (error: unknown) => {
     await database.drop();
     throw error;
   });

@@ -3,7 +3,10 @@ import autocannon from 'autocannon';
 
 /** One measurement's load. With `amount` that many requests, else `seconds` of them. */
 export type LoadJob = {
-  url: string;
+  /** Of several, connections take turns. */
+  url: string | string[];
+  /** Where each connection's requests go in turn; the path of `url` when not said. */
+  paths?: string[];
   cookies: string[];
   connections: number;
   seconds: number;
@@ -20,11 +23,13 @@ process.on('message', (job) => {
 process.once('disconnect', () => process.exit());
 process.on('SIGINT', () => undefined);
 
-async function run({ url, cookies, connections, seconds, amount, answer = 202 }: LoadJob) {
+async function run(job: LoadJob) {
+  const { url, paths = [], cookies, connections, seconds, amount, answer = 202 } = job;
   let next = 0;
   const share = Math.ceil(cookies.length / connections);
   const result = await autocannon({
-    url,
+    // @types/autocannon does not know of several.
+    url: url as string,
     method: 'POST',
     connections,
     body: '{}',
@@ -35,7 +40,11 @@ async function run({ url, cookies, connections, seconds, amount, answer = 202 }:
     setupClient: (client) => {
       const mine = Array.from({ length: share }, () => cookies[next++ % cookies.length] ?? '');
       client.setRequests(
-        mine.map((cookie) => ({ headers: { cookie, 'content-type': 'application/json' } })),
+        mine.map((cookie, at) => {
+          const path = paths[at % paths.length];
+          const headers = { cookie, 'content-type': 'application/json' };
+          return { headers, ...(path && { path }) };
+        }),
       );
     },
   });

@@ -80,7 +80,9 @@ export async function measure(
   const others = watchOthers(bench.ourPids());
   const startedAt = Date.now();
   const load = await bench.generator.apply(job);
-  const rest = worker ? await awaitRest(contender, SALE, round) : undefined;
+  const rest = worker
+    ? await awaitRest(contender.name, () => contender.line(SALE, round))
+    : undefined;
   const disturbed = others();
   const after = cpuOf(contender, bench);
   const jobs = (await settledJobs(bench.redis.port)) - jobsBefore;
@@ -127,7 +129,7 @@ export async function openRound(
   if (units !== 'few') return round;
   for (const cookie of firstCookies)
     await request(operator, { method: 'POST', path: PURCHASES, cookie, body: {} });
-  if (worker) await awaitRest(contender, SALE, round);
+  if (worker) await awaitRest(contender.name, () => contender.line(SALE, round));
   return round;
 }
 

@@ -31,7 +31,7 @@ export async function measureMemory(
   const full = await usedMemory(port);
   const { waiting: tickets } = await contender.line(SALE, round);
   await contender.startWorker();
-  await awaitRest(contender, SALE, round);
+  await awaitRest(contender.name, () => contender.line(SALE, round));
   const kept = await usedMemory(port);
   return { tickets, waiting: (full - empty) / tickets, decided: (kept - empty) / tickets };
 }

@@ -1,5 +1,4 @@
 import { poll } from '../../product/poll.ts';
-import type { Contender } from '../contestants/contender.ts';
 
 const QUIET_MS = 100;
 /** How long the slowest contestant may take to decide what it has accepted. */
@@ -12,20 +11,19 @@ export type Rest = {
   accepted: number | undefined;
 };
 
-/** Waits until every accepted ticket is decided and no more come. Throws after two minutes. */
+/** Waits until every ticket of a line is decided and no more come. Throws after two minutes, with the name of whose line it is. */
 export async function awaitRest(
-  contender: Contender,
-  saleId: number,
-  round: number,
+  name: string,
+  line: () => Promise<{ waiting: number; accepted?: number }>,
 ): Promise<Rest> {
   let candidate: Rest | undefined;
   const rest = await poll({ everyMs: 5, limitMs: LIMIT_MS }, async () => {
-    const { accepted, waiting } = await contender.line(saleId, round);
+    const { accepted, waiting } = await line();
     const now = Date.now();
     if (waiting > 0) candidate = undefined;
     else if (!candidate || candidate.accepted !== accepted) candidate = { at: now, accepted };
     else if (now - candidate.at >= QUIET_MS) return candidate;
   });
   if (rest) return rest;
-  throw new Error(`${contender.name}: tickets still undecided after ${LIMIT_MS / 1000} s`);
+  throw new Error(`${name}: tickets still undecided after ${LIMIT_MS / 1000} s`);
 }

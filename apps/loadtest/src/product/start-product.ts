@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createTestDb, type TestDb } from '@seckill/db/testing';
-import { startApp, type App, type Running } from '../product/start.ts';
+import { startApp, type App, type Running } from './start.ts';
 
 /** APIs and workers of their own, with a database and a key prefix of their own. `url` and `api` are the first's. */
 export type Product = {

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { costAt, fitCost, learn, plan, predict } from './model.ts';
+import type { Load, Parts, Run } from './run.ts';
+
+/** A run whose parts cost so many µs for a ticket itself, and a hundred times as many for a batch. */
+function runOf(load: Load, ticketsPerBatch: number, itself: Partial<Parts> = {}): Run {
+  const cost = (part: keyof Parts) => (itself[part] ?? 1) * (1 + 100 / ticketsPerBatch);
+  return {
+    apis: 1,
+    workers: 1,
+    masters: 1,
+    load,
+    connections: 256,
+    acceptedPerSecond: 1,
+    decidedPerSecond: 1,
+    p50: 1,
+    p99: 1,
+    ticketsPerBatch,
+    cpu: {
+      api: cost('api'),
+      worker: cost('worker'),
+      redis: cost('redis'),
+      mysql: cost('mysql'),
+      generator: cost('generator'),
+    },
+    others: 0,
+    refused: 0,
+    proven: true,
+  };
+}
+
+const dearApi = { api: 96 };
+const dearWorker = { worker: 996, api: 1 };
+const model = learn([
+  ...[10, 50, 200].map((size) => runOf('losers', size, dearApi)),
+  ...[5, 20].map((size) => runOf('winners', size, dearWorker)),
+]);
+
+it('tells what is a ticket’s own from its share of a batch', () => {
+  expect(model.losers.api.perTicket).toBeCloseTo(96);
+  expect(model.losers.api.perBatch).toBeCloseTo(9600);
+  expect(costAt(model.losers.api, 100)).toBeCloseTo(192);
+  expect(model.winners.worker.perTicket).toBeCloseTo(996);
+});
+
+it.each([
+  ['small batches are cheaper', 10, 20, { perTicket: 15, perBatch: 0 }],
+  ['large batches cost next to nothing', 40, 2, { perTicket: 0, perBatch: 21 / 0.055 }],
+])('makes no cost negative where %s', (_, small, large, { perTicket, perBatch }) => {
+  const points = [
+    { size: 10, cost: small },
+    { size: 100, cost: large },
+  ];
+  expect(fitCost(points)).toEqual({
+    perTicket: expect.closeTo(perTicket),
+    perBatch: expect.closeTo(perBatch),
+  });
+});
+
+it('takes batches of one size for the cost of a ticket', () => {
+  expect(fitCost([{ size: 20, cost: 8 }])).toEqual({ perTicket: 8, perBatch: 0 });
+});
+
+it('adds up all parts on the cores that others leave', () => {
+  // 100 µs for all parts and the generator together, twice that at 100 tickets a batch.
+  const run = { ...runOf('losers', 100, dearApi), apis: 4 };
+  expect(predict(model, run, 2)).toEqual({ perSecond: expect.closeTo(10_000), limit: 'cores' });
+  const disturbed = { ...run, others: 0.75 };
+  expect(predict(model, disturbed, 2).perSecond).toBeCloseTo(2500);
+});
+
+it('finds the part that is a core at most', () => {
+  const many = 64;
+  const api = predict(model, runOf('losers', 100, dearApi), many);
+  expect(api).toEqual({ perSecond: expect.closeTo(1e6 / 192), limit: 'api' });
+  const worker = predict(model, { ...runOf('winners', 100, dearWorker), workers: 2 }, many);
+  expect(worker).toEqual({ perSecond: expect.closeTo(2e6 / 1992), limit: 'worker' });
+});
+
+it('plans what a crowd needs, and what one sale cannot have more of', () => {
+  // 144 µs of the API for who loses, 1,494 µs of the worker for who wins, in full batches.
+  const { needs, oneSale } = plan(model, 100_000, 1000);
+  expect(needs.map(({ part }) => part)[0]).toBe('api');
+  const [api] = needs;
+  expect(api?.seconds).toBeCloseTo((99_000 * 144 + 1000 * 1.5) / 1e6);
+  expect(api?.count).toBe(Math.ceil(14.2575 / 0.7));
+  expect(oneSale.worker).toBeCloseTo((99_000 * 1.5 + 1000 * 1494) / 1e6);
+  expect(Object.keys(oneSale).toSorted()).toEqual(['redis', 'worker']);
+  expect(plan(model, 100_000, 100_000).needs[0]?.part).toBe('worker');
+});
