@@ -16,17 +16,26 @@ export type Program = {
   stop(): Promise<void>;
 };
 
-/**
- * Starts Node with these arguments; resolves when the program logs that it is ready, and rejects when it ends before.
- * It does not outlive this process, but a Ctrl-C does not reach it: it is stopped in order. `onLine` hears every line of its log.
- */
-export async function runProgram(
+/** `runCommand` with Node. */
+export const runProgram = (
   name: string,
   args: string[],
   env: NodeJS.ProcessEnv,
   onLine?: (line: string) => void,
+): Promise<Program> => runCommand(name, process.execPath, args, env, onLine);
+
+/**
+ * Starts a command; resolves when it logs that it is ready, and rejects when it ends before. It does not outlive this process,
+ * but a Ctrl-C does not reach it: it is stopped in order. `onLine` hears every line of its log.
+ */
+export async function runCommand(
+  name: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  onLine?: (line: string) => void,
 ): Promise<Program> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { startMariadb, startRedis } from '@seckill/scripts/services';
 import { startContender, type Contender } from './contestants/contender.ts';
+import { findPython } from './contestants/celery/contender.ts';
 import { contestants } from './contestants/contestants.ts';
 import { KEEPING, type Memory } from './figures/table.ts';
 import { startGenerator } from './load/load.ts';
 import { signSessions } from './load/sessions.ts';
+import { pidsOfGroup } from './measure/cpu.ts';
 import { readFacts } from './measure/facts.ts';
 import {
   measureUndisturbed,
@@ -27,6 +29,9 @@ export type BenchResult = {
 
 type Say = (line: string) => void;
 
+const HOW_TO_PYTHON =
+  'it needs Python packages (Debian: apt-get install python3-celery python3-django gunicorn python3-pymysql python3-redis).';
+
 /** The whole benchmark on private servers. `say` gets a line per step. */
 export async function runBench(options: BenchOptions, say: Say): Promise<BenchResult> {
   const { rounds, seconds, stock, buyers } = options;
@@ -47,6 +52,10 @@ export async function runBench(options: BenchOptions, say: Say): Promise<BenchRe
     const contenders: Contender[] = [];
     closers.push(() => Promise.all(contenders.map((contender) => contender.close())));
     for (const name of options.only) {
+      if (name === 'celery' && !(await findPython())) {
+        say(`${contestants[name].title} is left out: ${HOW_TO_PYTHON}`);
+        continue;
+      }
       const contender = await startContender(name, surroundings);
       contenders.push(contender);
       await contender.startWorker();
@@ -65,7 +74,7 @@ export async function runBench(options: BenchOptions, say: Say): Promise<BenchRe
         generator.pid,
         redis.pid,
         mysql.pid,
-        ...contenders.flatMap(({ api, worker }) => [api.pid, worker()?.pid]),
+        ...contenders.flatMap(({ api, worker }) => [api.pid, worker()?.pid].flatMap(pidsOfGroup)),
       ],
       redis,
       mysql,

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { runProgram } from '@seckill/scripts/testing';
+import { runProgram, type Program } from '@seckill/scripts/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 
 export type Running = { pid: number; url: string; stop(): Promise<void> };
@@ -20,6 +20,11 @@ export async function startProgram(
   args: string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Running> {
-  const { child, ready, stop } = await runProgram(name, args, env);
-  return { pid: child.pid ?? 0, url: /"url":"([^"]+)"/.exec(ready)?.[1] ?? '', stop };
+  return toRunning(await runProgram(name, args, env));
 }
+
+export const toRunning = ({ child, ready, stop }: Program): Running => ({
+  pid: child.pid ?? 0,
+  url: /"url":"([^"]+)"/.exec(ready)?.[1] ?? '',
+  stop,
+});

@@ -3,13 +3,26 @@ import { createTestDb } from '@seckill/db/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks, orderPlace } from '@seckill/tasks';
+import type { Dispatcher } from 'undici';
 import { createClient } from '../../product/http.ts';
 import { startApp, startProgram, type Running } from '../../product/start.ts';
+import { startCelery } from './celery/contender.ts';
 import { contestants, type ContestantName } from './contestants.ts';
 import { startExchangedApi, unlimited } from './exchanged-api.ts';
 import { placeAlone } from './place-alone.ts';
 
-export type Contender = Awaited<ReturnType<typeof startContender>>;
+export type Contender = {
+  name: ContestantName;
+  api: Running;
+  operator: Dispatcher;
+  adminToken: string;
+  worker(): Running | undefined;
+  startWorker(): Promise<void>;
+  stopWorker(): Promise<void>;
+  /** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
+  line(saleId: number, round: number): Promise<{ waiting: number; accepted?: number }>;
+  close(): Promise<void>;
+};
 
 export type Surroundings = {
   redisUrl: string;
@@ -22,9 +35,11 @@ export type Surroundings = {
 /** Starts a contestant's API, with its own database and its own keys; its worker is another step. */
 export async function startContender(
   name: ContestantName,
-  { redisUrl, mysqlUrl, sessionSecret, adminToken, nodeArgs }: Surroundings,
-) {
+  surroundings: Surroundings,
+): Promise<Contender> {
+  const { redisUrl, mysqlUrl, sessionSecret, adminToken, nodeArgs } = surroundings;
   const { batchMaxTickets, worker: kind } = contestants[name];
+  if (kind === 'celery') return startCelery(surroundings);
   const database = await createTestDb(mysqlUrl);
   await database.db.seedDemo();
   const prefix = `bench-${name}`;
@@ -58,8 +73,7 @@ export async function startContender(
       await worker?.stop();
       worker = undefined;
     },
-    /** The tickets of a round that wait for a verdict; `accepted` counts all, unless they are ordinary tasks. */
-    async line(saleId: number, round: number): Promise<{ waiting: number; accepted?: number }> {
+    async line(saleId, round) {
       if (kind !== 'plain') return tasks.line(orderPlace, `${saleId}-${round}`);
       const queue = (await tasks.queues()).find((each) => each.name === placeAlone.queue);
       return { waiting: queue ? queue.waiting + queue.active + queue.delayed : 0 };

@@ -69,6 +69,14 @@ export const contestants = {
     units: 'everybody',
     answer: 202,
   },
+  celery: {
+    title: '(j) Celery and Django',
+    how: 'the stack of the course: Django under gunicorn submits a Celery task per request, a worker claims a unit in Redis and INSERTs the order; no session, no line, no text',
+    batchMaxTickets: 1,
+    worker: 'celery',
+    units: 'everybody',
+    answer: 202,
+  },
   soldout: {
     title: '(h) sold out',
     how: 'the product, and nothing is left: `409 sold_out`, and nothing is enqueued',

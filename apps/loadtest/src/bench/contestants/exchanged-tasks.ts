@@ -22,6 +22,8 @@ export function createTasks(options: Options): Tasks {
     case 'winners':
     case 'soldout':
       return tasks;
+    case 'celery':
+      throw new Error(`${name} has an API of its own`);
     case 'floor': {
       const id = ticketId('1-1', 1);
       return { ...tasks, enter: async () => ({ id, number: 1, isNew: true }) };

@@ -4,7 +4,7 @@ import { readSheet, resetSale } from '../../product/sale.ts';
 import type { Contender } from '../contestants/contender.ts';
 import { contestants, type ContestantName } from '../contestants/contestants.ts';
 import type { Generator } from '../load/load.ts';
-import { cpuMicroseconds } from './cpu.ts';
+import { cpuMicroseconds, cpuOfGroup } from './cpu.ts';
 import { watchOthers } from './disturbance.ts';
 import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
@@ -108,7 +108,7 @@ export async function measure(
     others: disturbed,
     ...(rest && {
       verdictsPerSecond: (1000 * decided) / (rest.at - startedAt),
-      ticketsPerJob: worker === 'plain' ? 1 : decided / jobs,
+      ticketsPerJob: worker === 'product' ? decided / jobs : 1,
       lastVerdictSeconds: Math.max(0, rest.at - load.finishedAt) / 1000,
       ...(worker === 'product' && {
         proven: (await readSheet(contender.operator, contender.adminToken, SALE)).ok,
@@ -135,8 +135,8 @@ export async function openRound(
 
 function cpuOf(contender: Contender, { redis, mysql }: Bench): Cpu {
   return {
-    api: cpuMicroseconds(contender.api.pid),
-    worker: cpuMicroseconds(contender.worker()?.pid),
+    api: cpuOfGroup(contender.api.pid),
+    worker: cpuOfGroup(contender.worker()?.pid),
     redis: cpuMicroseconds(redis.pid),
     mysql: cpuMicroseconds(mysql.pid),
   };
