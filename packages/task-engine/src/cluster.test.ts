@@ -1,4 +1,4 @@
-import { serverOf } from '@seckill/redis';
+import { serverOf, slotOf } from '@seckill/redis';
 import { Type } from 'typebox';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { call, chain, passAs } from './declare/calls.ts';
@@ -118,4 +118,24 @@ it('lists its queues and workers, revokes, delays, and runs what is due', async 
   await eventually(() => expect(ticks.length).toBeGreaterThan(2));
   expect((await elsewhere.schedules())[0]).toMatchObject({ name: 'often' });
   await scheduler.close();
+});
+
+it('history, schedules and the list of workers may be on a node that is gone: lines and tasks go on', async () => {
+  const { keys, reader } = tasks.engine;
+  const gone = [
+    keys.history(seat.name),
+    keys.history(errand.name),
+    keys.schedules(),
+    keys.workers(),
+  ].map((key) => ({ slot: slotOf(key), owner: serverOf(reader, key) }));
+  // Its owner says of a slot what all say of the slots of a node that is gone.
+  for (const { slot, owner } of gone) await owner.cluster('DELSLOTS', slot);
+  try {
+    await expect(elsewhere.schedules()).rejects.toThrow('does not answer');
+    const id = await tasks.delay(seat, { row: 9, guest: 'late' });
+    expect(await elsewhere.ended(id, { timeoutMs: 20_000 })).toMatchObject({ status: 'success' });
+    expect(await elsewhere.get(await tasks.delay(errand, { n: 7 }), { timeoutMs: 20_000 })).toBe(8);
+  } finally {
+    for (const { slot, owner } of gone) await owner.cluster('ADDSLOTS', slot);
+  }
 });

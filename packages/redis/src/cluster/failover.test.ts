@@ -1,6 +1,7 @@
 import { startRedisCluster } from '@seckill/scripts/redis-cluster';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../connect.ts';
+import { createLimiter } from '../limiter.ts';
 import { probe } from '../probe.ts';
 import { subscribe } from '../subscribe.ts';
 import { placeOf, serverOf } from './nodes.ts';
@@ -51,6 +52,12 @@ it(
     const refused: unknown[] = [];
     const isBack = asking.send((client) => client.incr(own)).catch(() => 'away');
     expect(await isBack).toBe('away');
+    // Some of these limits are on the dead master.
+    const limiter = createLimiter({ connection: asking, prefix: 'shop' });
+    const taken = await Promise.all(
+      keys.map((of) => limiter.take({ name: 'press', of, points: 2, perMs: 60_000 })),
+    );
+    expect(taken).toEqual(keys.map(() => ({ outcome: 'taken' })));
     await vi.waitFor(async () => {
       for (const key of others) {
         await asking.send((client) => client.incr(key)).catch((error) => refused.push(error));

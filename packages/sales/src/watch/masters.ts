@@ -1,5 +1,5 @@
 import { tagOfSale } from '@seckill/inventory';
-import { allServers, isCluster, moveSlot, placeOf, serverOf, slotOf } from '@seckill/redis';
+import { isCluster, moveSlot, placeOf, serverOf, slotOf } from '@seckill/redis';
 import type { Connection } from '@seckill/redis';
 import { tagOfLane } from '@seckill/task-engine';
 import { laneOfRound, orderPlace } from '@seckill/tasks';
@@ -27,29 +27,18 @@ export function placesOf(
   });
 }
 
-/** Moves both halves of a sale to this master while it is sold, and whatever shares their slots. Resolves with the number of keys that went. */
+/** Moves both halves of a sale to the master at host:port while it is sold, and whatever shares their slots. Resolves with the number of keys that went. */
 export async function moveSale(
-  connection: Connection,
+  { client }: Connection,
   prefix: string,
   saleId: number,
   place: string,
 ): Promise<number> {
-  const { client } = connection;
-  const to = masterAt(connection, place);
   let moved = 0;
   for (const tag of Object.values(tagsOf(prefix, saleId))) {
-    moved += await moveSlot(client, slotOf(tag), to);
+    moved += await moveSlot(client, slotOf(tag), place);
   }
   return moved;
-}
-
-/** The master at host:port. Throws with those there are when it is none. */
-function masterAt({ client }: Connection, place: string) {
-  const masters = allServers(client);
-  const master = masters.find((each) => placeOf(each) === place);
-  if (master && isCluster(client)) return master;
-  const known = masters.map(placeOf).toSorted().join(', ');
-  throw new Error(`There is no master at ${place}. There are: ${known}.`);
 }
 
 const tagsOf = (prefix: string, saleId: number) => ({

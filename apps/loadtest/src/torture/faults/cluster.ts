@@ -100,7 +100,9 @@ export const clusterFaults: Fault[] = [
         .map(placeOf)
         .filter((each) => each !== place?.stock.master);
       const to = others[Math.floor(random() * others.length)];
-      return to !== undefined && (await moveSale(connection, product.prefix, saleId, to)) > 0;
+      if (to === undefined) return false;
+      // A master that has just changed its part may refuse; then it is tried again.
+      return (await moveSale(connection, product.prefix, saleId, to).catch(() => 0)) > 0;
     }),
   },
 ];
