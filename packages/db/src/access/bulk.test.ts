@@ -60,15 +60,18 @@ it('values of every kind are those that drizzle would write', async () => {
       { ...common, id: 'k1', texts, sentAt: at },
       { ...common, id: 'k2', texts: null, sentAt: null },
       { ...common, id: 'k3', texts: null, sentAt: NOW },
+      { ...common, id: 'k4', texts, sentAt: new Date(at.getTime() + 1) },
     ],
     sql`on duplicate key update text = 'again'`,
   );
-  const [one, two, three] = await session
+  const [one, two, three, four] = await session
     .select()
     .from(messages)
     .where(isAmong(messages.userId, ['kinds']))
     .orderBy(messages.id);
   expect(one).toMatchObject({ texts, sentAt: at });
   expect(two).toMatchObject({ texts: null, sentAt: null });
+  // What is the same as in a row before, but not in the last one, is written again.
+  expect(four).toMatchObject({ texts, sentAt: new Date(at.getTime() + 1) });
   expect(Math.abs(Date.now() - Number(three?.sentAt))).toBeLessThan(60_000);
 });

@@ -1,10 +1,10 @@
 import { getTableColumns, type InferInsertModel, type SQL, sql } from 'drizzle-orm';
 import type { MySqlColumn, MySqlTable } from 'drizzle-orm/mysql-core';
-import { raw } from 'mysql2';
+import { escape, raw, type SqlValue } from 'mysql2';
 import type { Session } from './connect.ts';
 
 /*
- * Many values are one parameter each, which the driver writes out as a list: to make a piece of SQL of every one of them took most of
+ * Many values are one parameter, which is written out here or by the driver: to make a piece of SQL of every one of them took most of
  * the time that this process spends on an order.
  */
 
@@ -30,13 +30,31 @@ export async function insertRows<T extends MySqlTable>(
   if (!first) return;
   const fields = Object.entries(getTableColumns(table)).filter(([field]) => field in first);
   const names = fields.map(([, { name }]) => sql.identifier(name));
-  const values = rows.map((row: Record<string, unknown>) =>
-    fields.map(([field, column]) => toDriver(column, row[field])),
+  const columns = fields.map(([field, column]) => ({ field, write: writerOf(column) }));
+  const values = rows.map(
+    (row: Record<string, unknown>) =>
+      `(${columns.map(({ field, write }) => write(row[field])).join()})`,
   );
   await session.execute(
-    sql`insert into ${table} (${sql.join(names, sql`, `)}) values ${sql.param(values)} ${ending}`,
+    sql`insert into ${table} (${sql.join(names, sql`, `)}) values ${sql.param(raw(values.join()))} ${ending}`,
   );
 }
 
-const toDriver = (column: MySqlColumn, value: unknown): unknown =>
-  value === null || value === undefined || value === NOW ? value : column.mapToDriverValue(value);
+/** Rows that are made together share most of their values: one that is the same as in the row before is not written out again. */
+function writerOf(column: MySqlColumn): (value: unknown) => string {
+  let before: unknown;
+  let text = 'NULL';
+  return (value) => {
+    if (value !== before) {
+      before = value;
+      text = escape(toDriver(column, value), false, 'Z');
+    }
+    return text;
+  };
+}
+
+const toDriver = (column: MySqlColumn, value: unknown): SqlValue =>
+  // Whatever drizzle makes of it is for the driver.
+  (value === null || value === undefined || value === NOW
+    ? value
+    : column.mapToDriverValue(value)) as SqlValue;

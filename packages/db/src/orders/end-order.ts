@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@seckill/contracts';
-import { and, asc, count, eq, gt, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { isOwn, orderColumns, type OrderRow, type OwnOrder } from './orders.ts';
 import { lockRound, lockRoundIfFree, returnUnits, type RoundId } from '../rounds/rounds.ts';
@@ -87,19 +88,19 @@ export async function expireOrders(
     const rows = await tx
       .select({ orderId: orders.id })
       .from(orders)
-      .where(and(inArray(orders.id, orderIds), overdue, unpaid))
+      .where(and(isAmong(orders.id, orderIds), overdue, unpaid))
       .for('update', { skipLocked: true });
     const due = rows.map(({ orderId }) => orderId);
     for (const orderId of due) mine.add(orderId);
     if (due.length > 0) {
-      const { units } = await end(tx, 'expired', inArray(orders.id, due));
+      const { units } = await end(tx, 'expired', isAmong(orders.id, due));
       await giveBack(tx, id, units);
     }
     if (mine.size === 0) return { outcome: 'expired', orders: [] };
     const ended = await tx
       .select(orderColumns)
       .from(orders)
-      .where(and(inArray(orders.id, [...mine]), eq(orders.status, 'expired')));
+      .where(and(isAmong(orders.id, [...mine]), eq(orders.status, 'expired')));
     return { outcome: 'expired', orders: ended };
   });
 }

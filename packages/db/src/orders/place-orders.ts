@@ -65,13 +65,14 @@ async function place(
   const triesLeft = await triesAmong(tx, { saleId, round }, ids, current?.maxUnpaid ?? null);
   const phones =
     current?.buyers === 'verified' ? await phonesAmong(tx, { saleId, round }, ids) : undefined;
+  const same = terms && agreedBy(terms);
   let free = open ? state.total - state.sold : 0;
   const placed: (OrderRow & { phoneId: string | null })[] = [];
 
   const placements = tickets.map(({ ticketId, buyerId, units = 1 }): Placement => {
     const own = byTicket.get(ticketId);
     if (own) return { outcome: 'replayed', order: own };
-    if (!terms) return { outcome: 'cancelled' };
+    if (!same) return { outcome: 'cancelled' };
     const person = personOf(buyerId);
     const live = byPerson.get(person);
     // What a member holds is nothing to tell by a guest's ticket.
@@ -90,17 +91,8 @@ async function place(
       saleId,
       round,
       userId: buyerId,
-      status: 'unpaid',
       quantity: units,
-      title: terms.title,
-      texts: titlesIn(terms.texts),
-      imageUrl: terms.imageUrl,
-      priceCents: terms.priceCents,
-      currency: terms.currency,
-      createdAt: terms.now,
-      payBy: new Date(terms.now.getTime() + terms.payWindowSeconds * 1000),
-      paidAt: null,
-      closedAt: null,
+      ...same,
     };
     byTicket.set(ticketId, order);
     byPerson.set(person, order);
@@ -134,6 +126,25 @@ async function triesAmong(tx: Session, id: RoundId, ids: readonly string[], most
 
 const unitsOf = (placed: OrderRow[]): number =>
   placed.reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** What all orders of a batch have in common. */
+const agreedBy = ({
+  now,
+  texts,
+  payWindowSeconds,
+  ...terms
+}: Awaited<ReturnType<typeof readTerms>>) => ({
+  status: 'unpaid' as const,
+  title: terms.title,
+  texts: titlesIn(texts),
+  imageUrl: terms.imageUrl,
+  priceCents: terms.priceCents,
+  currency: terms.currency,
+  createdAt: now,
+  payBy: new Date(now.getTime() + payWindowSeconds * 1000),
+  paidAt: null,
+  closedAt: null,
+});
 
 /** An order has no use for the descriptions. */
 function titlesIn(texts: SaleRow['texts']): OrderRow['texts'] {

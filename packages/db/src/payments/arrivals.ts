@@ -1,5 +1,6 @@
 import type { ArrivalStatus, OrderStatus, RefundReason } from '@seckill/contracts';
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { arrivals, orders } from '../schema.ts';
 import { LIVE_STATUSES } from '../statuses.ts';
@@ -54,7 +55,7 @@ export const readArrivals = (session: Session, which: SQL | undefined): Promise<
     .where(which)
     .orderBy(asc(arrivals.arrivedAt), asc(arrivals.id));
 
-export const ofOrders = (orderIds: readonly string[]) => inArray(arrivals.orderId, [...orderIds]);
+export const ofOrders = (orderIds: readonly string[]) => isAmong(arrivals.orderId, orderIds);
 
 /** What an order that is not paid yet has of its price. */
 export const countedOf = (rows: readonly ArrivalRow[]): number =>

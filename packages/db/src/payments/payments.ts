@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { totalOf, type OrderStatus, type PaymentStatus } from '@seckill/contracts';
-import { asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { readOwn, statusNow } from '../orders/end-order.ts';
 import { isOwn, type OrderRow, type OwnOrder } from '../orders/orders.ts';
@@ -95,7 +96,7 @@ export async function readMoney(
       currency: payments.currency,
     })
     .from(payments)
-    .where(inArray(payments.orderId, [...orderIds]))
+    .where(isAmong(payments.orderId, orderIds))
     .orderBy(asc(payments.createdAt), asc(payments.id));
   const came = asked.length > 0 ? await readArrivals(session, ofOrders(orderIds)) : [];
   return {

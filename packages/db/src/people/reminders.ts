@@ -1,6 +1,7 @@
 import type { Language, Texts } from '@seckill/contracts';
-import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
+import { isAmong } from '../access/bulk.ts';
 import { phones, reminders, sales, users } from '../schema.ts';
 
 /** A member who wants to be told that this round of a sale opens soon. */
@@ -106,7 +107,7 @@ export const markReminded = (
           and(
             eq(reminders.saleId, saleId),
             eq(reminders.round, round),
-            inArray(reminders.userId, [...userIds]),
+            isAmong(reminders.userId, userIds),
           ),
         )),
   );

@@ -1,7 +1,7 @@
 import type { Language } from '@seckill/contracts';
-import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
-import { insertRows } from '../access/bulk.ts';
+import { insertRows, isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
 import { phones, users } from '../schema.ts';
 import type { UserKind } from '../statuses.ts';
@@ -114,7 +114,7 @@ export const findContacts = (
       })
       .from(users)
       .leftJoin(phones, and(eq(phones.mobile, users.mobile), ne(phones.memberId, users.id)))
-      .where(inArray(users.id, people));
+      .where(isAmong(users.id, people));
     const contacts = new Map(
       rows.map(({ id, mobile, language, othersPhone }) => [
         id,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { BatchedTask } from '../declare/define.ts';
@@ -20,7 +20,7 @@ export type RecordedBatch = { link: string; tickets: Static<typeof Recorded>[] }
 
 /** Whoever knows the id of a ticket finds it in the record; nobody learns an id from it. */
 export const hashOfTicket = (id: string): string =>
-  createHash('sha256').update(id).digest('base64url').slice(0, 16);
+  hash('sha256', id, 'base64url').slice(0, 16);
 
 /** A ticket that is not there is one whose stored data cannot be read. */
 export function recordOf<A>(
