@@ -81,6 +81,26 @@ export const saleBugs: SeededBug[] = [
     },
   },
   {
+    name: 'over-and-cancelled',
+    breaks: 'who stood by in a line that Redis lost is told two ends, one after the other',
+    file: `${SALES}/forgotten.ts`,
+    find: "if (place?.ticketId === ticketId && place.outcome !== 'over')\n        return { outcome: 'standby', buyerId };",
+    replace:
+      "if (place?.ticketId === ticketId)\n        return place.outcome === 'over' ? { outcome: 'cancelled' } : { outcome: 'standby', buyerId };",
+    test: { file: `${SALES}/forgotten.test.ts`, name: 'the same for ever where only its line' },
+  },
+  {
+    name: 'slot-without-its-keys',
+    breaks: 'a sale that moves to another master of a cluster leaves its stock and its line behind',
+    file: 'packages/redis/src/cluster/move-slot.ts',
+    find: 'if (keys.length === 0) break;',
+    replace: 'if (keys.length < 99) break;',
+    test: {
+      file: 'apps/operator/src/masters/program.test.ts',
+      name: 'moves a sale to a master, with all its keys',
+    },
+  },
+  {
     name: 'claim-on-its-way-released',
     breaks: 'reconciliation takes the unit of a ticket whose order is being made',
     file: `${SALES}/reconcile/compare.ts`,
