@@ -128,20 +128,15 @@ const unitsOf = (placed: OrderRow[]): number =>
   placed.reduce((sum, { quantity }) => sum + quantity, 0);
 
 /** What all orders of a batch have in common. */
-const agreedBy = ({
-  now,
-  texts,
-  payWindowSeconds,
-  ...terms
-}: Awaited<ReturnType<typeof readTerms>>) => ({
+const agreedBy = (terms: Awaited<ReturnType<typeof readTerms>>) => ({
   status: 'unpaid' as const,
   title: terms.title,
-  texts: titlesIn(texts),
+  texts: titlesIn(terms.texts),
   imageUrl: terms.imageUrl,
   priceCents: terms.priceCents,
   currency: terms.currency,
-  createdAt: now,
-  payBy: new Date(now.getTime() + payWindowSeconds * 1000),
+  createdAt: terms.now,
+  payBy: new Date(terms.now.getTime() + terms.payWindowSeconds * 1000),
   paidAt: null,
   closedAt: null,
 });

@@ -19,8 +19,7 @@ const batch = Compile(Type.Array(Recorded));
 export type RecordedBatch = { link: string; tickets: Static<typeof Recorded>[] };
 
 /** Whoever knows the id of a ticket finds it in the record; nobody learns an id from it. */
-export const hashOfTicket = (id: string): string =>
-  hash('sha256', id, 'base64url').slice(0, 16);
+export const hashOfTicket = (id: string): string => hash('sha256', id, 'base64url').slice(0, 16);
 
 /** A ticket that is not there is one whose stored data cannot be read. */
 export function recordOf<A>(
