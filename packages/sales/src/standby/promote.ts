@@ -1,6 +1,7 @@
 import { VERDICTS } from '@seckill/contracts';
 import type { OrderRow, Placement, SaleRow } from '@seckill/db';
 import type { Standby } from '@seckill/inventory';
+import type { TaskState } from '@seckill/task-engine';
 import { orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
 import { announce } from '../announce.ts';
 import { scheduleExpiry } from '../expire.ts';
@@ -51,24 +52,49 @@ async function promoteAll(parts: Parts, id: RoundOfSale, most: number): Promise<
 
 type End = 'kept' | 'dropped' | 'put_back' | 'undecided';
 
-async function placeAndEnd(parts: Parts, id: RoundOfSale, waiting: Standby[]): Promise<End[]> {
+type Promotion = Standby & { state: TaskState | undefined };
+
+async function placeAndEnd(parts: Parts, id: RoundOfSale, promoted: Standby[]): Promise<End[]> {
+  const { tasks } = parts;
+  const all = await Promise.all(
+    promoted.map(async (one) => ({ ...one, state: await tasks.result(one.ticketId) })),
+  );
+  const inVain = await ofEndedTickets(parts, all);
+  for (const { buyerId, ticketId } of inVain) {
+    await release(parts, { ...id, buyerId, ticketId }, 'promotion_void');
+  }
+  const waiting = all.filter((one) => !inVain.includes(one));
   const placements = await placeAsAgreed(parts, id, waiting);
   const known = placements.filter((placement) => placement !== undefined);
-  await scheduleExpiry(parts.tasks, unpaidAmong(known));
+  await scheduleExpiry(tasks, unpaidAmong(known));
   const ends = await Promise.all(waiting.map((one, i) => endOne(parts, id, one, placements[i])));
-  announce(parts.tasks, 'standby_promoted', known);
-  return ends;
+  announce(tasks, 'standby_promoted', known);
+  return [...ends, ...inVain.map(() => 'dropped' as const)];
+}
+
+/**
+ * Those whose ticket has ended without an order, as its buyer left: the line and the ticket live in different slots, and a node of
+ * a cluster may have lost that one is out of the line while the other knows that its ticket has ended.
+ */
+async function ofEndedTickets({ db }: Parts, all: Promotion[]): Promise<Promotion[]> {
+  const ended = all.filter(
+    ({ state }) =>
+      orderPlace.isResult(state?.result) &&
+      !isOpen(state.result) &&
+      state.result.outcome !== 'success',
+  );
+  if (ended.length === 0) return [];
+  const orders = await db.findOrdersByTickets(ended.map(({ ticketId }) => ticketId));
+  return ended.filter((one) => !orders.some(({ ticketId }) => ticketId === one.ticketId));
 }
 
 /** Each order as it was agreed to when its ticket was taken; where that is forgotten, as the sale is now. */
 async function placeAsAgreed(
-  { db, tasks }: Parts,
+  { db }: Parts,
   id: RoundOfSale,
-  waiting: Standby[],
+  waiting: Promotion[],
 ): Promise<(Placement | undefined)[]> {
-  const agreed = await Promise.all(
-    waiting.map(async ({ ticketId }) => JSON.stringify(termsOf(await tasks.result(ticketId)))),
-  );
+  const agreed = waiting.map(({ state }) => JSON.stringify(termsOf(state)));
   const placements = new Map<string, Placement>();
   for (const text of new Set(agreed)) {
     const tickets = waiting.filter((_, i) => agreed[i] === text);

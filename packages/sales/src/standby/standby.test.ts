@@ -386,6 +386,23 @@ describe('standing by', () => {
     expect(await Promise.all(ids.map(outcome))).toEqual(['success', 'cancelled']);
   });
 
+  it('who left is given nothing, though one node of Redis has lost that they are out of the line', async () => {
+    const { id, ids, orderId } = await turnedAway(['a', 'b']);
+    const parts = bench.parts();
+    for (const [i, userId] of ['a', 'b'].entries()) await standBy(parts, id, userId, ids[i]);
+    const [ticketId = ''] = ids;
+    const { number } = parts.tasks.ticket(ticketId)!;
+    expect(await leave(parts, 'a', ticketId)).toBe('left');
+    const again = { ...id, buyerId: 'a', buyerName: 'a', ticketId, number, by: 'buyer' } as const;
+    expect(await parts.inventory.standBy(again)).toMatchObject({ outcome: 'waits', place: 1 });
+    await cancel(parts, { orderId, userId: 'holder' }, console);
+    await promote(parts, id);
+    await vi.waitFor(async () => expect(await outcome(ids[1]!)).toBe('success'), WAITS);
+    expect(await outcome(ticketId)).toBe('left');
+    const orders = await parts.db.findOrdersByTickets(ids);
+    expect(orders.map((order) => order.ticketId)).toEqual([ids[1]]);
+  });
+
   it('whose place Redis has lost ends for everybody, looked at or not', async () => {
     const { id, ids } = await turnedAway(['a', 'b']);
     const parts = bench.only(id.saleId);
