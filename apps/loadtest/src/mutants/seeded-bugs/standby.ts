@@ -157,6 +157,15 @@ export const standbyBugs: SeededBug[] = [
     test: { file: LINE_TEST, name: 'notes each change until the ticket was told of the newest' },
   },
   {
+    name: 'promoted-though-they-left',
+    breaks:
+      'who left gets an order, where a node of a cluster has lost that they are out of the standby line',
+    file: 'packages/sales/src/standby/promote.ts',
+    find: 'if (ended.length === 0) return [];',
+    replace: 'if (ended.length >= 0) return [];',
+    test: { file: SALES_TEST, name: 'who left is given nothing' },
+  },
+  {
     name: 'sale-ended-by-the-clock-of-the-worker',
     breaks: 'a worker whose clock is ahead ends the wait of all who stand by',
     file: 'packages/sales/src/standby/promote.ts',
