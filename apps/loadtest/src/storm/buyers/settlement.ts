@@ -3,8 +3,7 @@ import type { Order } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
 import { wireError } from '../../product/failure.ts';
 import type { Buyer } from '../../product/guests.ts';
-import { request, type Answer, type Request } from '../../product/http.ts';
-import { poll } from '../../product/poll.ts';
+import { askPatiently } from '../../product/ask-patiently.ts';
 import { codeOf } from '../../product/sale.ts';
 import { isOrder, isStandbyAccepted, isTicket } from '../../product/shapes.ts';
 import type { StormOptions } from '../options.ts';
@@ -62,7 +61,7 @@ export function createSettlement(
 
   async function pay({ cookie }: Buyer, orderId: string): Promise<void> {
     const path = `/api/orders/${orderId}/payment`;
-    const answer = await patiently({ method: 'POST', path, cookie, body: {} });
+    const answer = await askPatiently(client, { method: 'POST', path, cookie, body: {} });
     if (answer.status !== 200) troubles.push(`payment: ${codeOf(answer)}`);
   }
 
@@ -77,7 +76,12 @@ export function createSettlement(
     await Promise.all(
       joining.map(async ({ buyer, accepted }) => {
         const body = accepted ? { taskId: accepted.taskId } : {};
-        const answer = await patiently({ method: 'POST', path, cookie: buyer.cookie, body });
+        const answer = await askPatiently(client, {
+          method: 'POST',
+          path,
+          cookie: buyer.cookie,
+          body,
+        });
         if (answer.status === 202 && isStandbyAccepted(answer.body))
           standbys.add({ buyer, taskId: answer.body.taskId });
         else troubles.push(`standby: ${codeOf(answer)}`);
@@ -105,7 +109,10 @@ export function createSettlement(
 
   async function readTicket(standby: Standby): Promise<void> {
     const { taskId, buyer } = standby;
-    const answer = await patiently({ path: `/api/tasks/${taskId}`, cookie: buyer.cookie });
+    const answer = await askPatiently(client, {
+      path: `/api/tasks/${taskId}`,
+      cookie: buyer.cookie,
+    });
     const ticket = isTicket(answer.body) ? answer.body : undefined;
     if (ticket?.status === 'standby' || ticket?.status === 'queued') return;
     standbys.delete(standby);
@@ -117,17 +124,11 @@ export function createSettlement(
 
   async function readOrder(winner: Winner): Promise<void> {
     const { orderId, buyer } = winner;
-    const { body } = await patiently({ path: `/api/orders/${orderId}`, cookie: buyer.cookie });
-    if (isOrder(body)) winner.status = body.status;
-  }
-
-  /** A busy product may answer 503 or 429: comes again every second, for a minute. */
-  async function patiently(question: Request): Promise<Answer> {
-    const answer = await poll({ everyMs: 1000, limitMs: 60_000 }, async () => {
-      const answer = await request(client, question);
-      return answer.status === 503 || answer.status === 429 ? undefined : answer;
+    const { body } = await askPatiently(client, {
+      path: `/api/orders/${orderId}`,
+      cookie: buyer.cookie,
     });
-    return answer ?? (await request(client, question));
+    if (isOrder(body)) winner.status = body.status;
   }
 
   const unpaid = () => winners.filter(({ status }) => status === 'unpaid');

@@ -1,12 +1,12 @@
 import type { Order, ResetResult } from '@seckill/contracts';
 import type { Dispatcher } from 'undici';
-import { request } from '../../product/http.ts';
+import { askPatiently } from '../../product/ask-patiently.ts';
 import { codeOf } from '../../product/sale.ts';
 import { isOrder, isTicket } from '../../product/shapes.ts';
 import { verdictOf, type Entry } from '../buyers/entry.ts';
 import type { Evidence } from './verdicts.ts';
 
-/** Asks the product once more, after the last verdict: every ticket and every order. */
+/** Asks the product once more, after the last verdict: every ticket and every order. To be busy is no other verdict. */
 export async function gather(
   client: Dispatcher,
   reset: ResetResult,
@@ -20,11 +20,11 @@ export async function gather(
       const ticket = verdictOf(entry);
       if (!ticket) return;
       const { cookie } = entry.buyer;
-      const task = await request(client, { path: `/api/tasks/${ticket.taskId}`, cookie });
+      const task = await askPatiently(client, { path: `/api/tasks/${ticket.taskId}`, cookie });
       reread.set(ticket.taskId, isTicket(task.body) ? task.body.status : codeOf(task));
       if (ticket.status === 'success') {
         const { orderId } = ticket.order;
-        const { body } = await request(client, { path: `/api/orders/${orderId}`, cookie });
+        const { body } = await askPatiently(client, { path: `/api/orders/${orderId}`, cookie });
         orders.set(orderId, isOrder(body) ? body : undefined);
       }
       onTicket();
