@@ -2,16 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../command/run.ts';
 import { replaceBetweenMarkers } from './figures/document.ts';
+import type { Outcome } from './outcome.ts';
 import { readBenchOptions, type BenchOptions } from './options.ts';
 import { documentSection, screen } from './figures/output.ts';
 import { runBench } from './run.ts';
 import { problemsOf, scaleSection } from './scale/report.ts';
 import { runScale } from './scale/run-scale.ts';
+import { measureVerdicts } from './storms/verdicts.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../../../docs');
-
-/** What a kind of run has to show. */
-type Outcome = { screen: string; section: string; everything: unknown; problems: string[] };
 
 async function contestants(options: BenchOptions): Promise<Outcome> {
   const result = await runBench(options, say);
@@ -35,14 +34,24 @@ async function scale(options: BenchOptions): Promise<Outcome> {
   };
 }
 
+type Kind = [
+  file: string,
+  marker: string,
+  measure: (options: BenchOptions, say: (line: string) => void) => Promise<Outcome>,
+];
+
+function kindOf(options: BenchOptions): Kind {
+  if (options.scale) return ['scale.md', 'scale', scale];
+  if (options.verdicts) return ['performance.md', 'verdicts', measureVerdicts];
+  return ['performance.md', 'bench', contestants];
+}
+
 const say = (line: string) => console.error(line);
 
 async function main(): Promise<number> {
   const options = readBenchOptions(process.argv.slice(2));
-  const [file, marker, measure] = options.scale
-    ? (['scale.md', 'scale', scale] as const)
-    : (['performance.md', 'bench', contestants] as const);
-  const outcome = await measure(options);
+  const [file, marker, measure] = kindOf(options);
+  const outcome = await measure(options, say);
   console.log(outcome.screen);
   if (options.json) writeFileSync(options.json, JSON.stringify(outcome.everything, null, 2));
   if (options.write) {

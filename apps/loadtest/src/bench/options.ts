@@ -10,10 +10,16 @@ export type BenchOptions = {
   buyers: number;
   only: ContestantName[];
   json?: string;
-  /** Measures something else than the contestants. */
+  /** Measures the product in several sizes instead of the contestants. */
   scale?: boolean;
+  /** Of `scale`: how many of each. */
+  apis: number[];
+  workers: number[];
+  masters: number[];
   /** Of `scale`: ms between the parts, each way. */
   delays: number[];
+  /** Measures how long buyers wait for their verdicts instead. */
+  verdicts?: boolean;
   /** Whether the document gets the new table. */
   write: boolean;
   /** The folder for CPU profiles. */
@@ -26,7 +32,7 @@ function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
     .description(
-      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale it measures the product in several sizes instead.',
+      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale or --verdicts it measures the product alone.',
     )
     .option('--rounds <n>', 'how often each is measured; medians count', whole(1, 100), 3)
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
@@ -45,16 +51,25 @@ function createCommand(): Command {
     .addOption(
       new Option(
         '--scale',
-        'instead: processor time per ticket with 1, 2 and 4 APIs, 1 and 2 workers, 1 and 3 Redis masters, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md. Two rounds of 3 s at 256 connections unless told otherwise, about eight minutes',
+        'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
       )
-        .conflicts(['only', 'cpuProf'])
+        .conflicts(['only', 'cpuProf', 'verdicts'])
         .implies({ rounds: 2, seconds: 3, connections: [256] }),
     )
+    .option('--apis <list>', 'of --scale: API processes', list(whole(1, 32)), [1, 2, 4])
+    .option('--workers <list>', 'of --scale: worker processes', list(whole(1, 32)), [1, 2])
+    .option('--masters <list>', 'of --scale: Redis masters', list(whole(1, 3)), [1, 3])
     .option(
       '--delays <list>',
       'of --scale: ms on the way to Redis and MySQL, and on the way back',
       list(whole(0, 1000)),
       [1, 10, 50],
+    )
+    .addOption(
+      new Option(
+        '--verdicts',
+        'instead: how long crowds wait for their verdicts, by socket and by poll; writes a table of docs/performance.md, about three minutes',
+      ).conflicts(['only', 'cpuProf']),
     )
     .addOption(
       new Option('--quick', 'one round of 2 s; does not write the document').implies({

@@ -20,12 +20,12 @@ export type Field = {
 /** How long the texts of all winners may take. */
 const OWED_LIMIT_MS = 120_000;
 
-/** One load on a fleet for a few seconds, on all sales at once, each in a round of its own. */
+/** One load on a fleet, for a few seconds or so many requests, on all sales at once, each in a round of its own. */
 export async function measureFleet(
   field: Field,
   size: Size,
   load: Load,
-  seconds: number,
+  { seconds = 0, amount }: { seconds?: number; amount?: number },
 ): Promise<Run> {
   const { fleet, servers, generator, cookies, connections } = field;
   const rounds = await openRounds(field, load);
@@ -38,6 +38,7 @@ export async function measureFleet(
     cookies,
     connections,
     seconds,
+    ...(amount !== undefined && { amount }),
   });
   const rest = await awaitRest('the product', () => fleet.line(rounds));
   await awaitTexts(fleet);

@@ -1,6 +1,6 @@
 import { markdown } from '../figures/table.ts';
 import { median } from '../figures/statistics.ts';
-import type { Delayed } from '../storms/delays.ts';
+import { nameOfDelay, type Delayed } from '../storms/delays.ts';
 import { BUSY, costAt, FULL_BATCH, learn, plan, predict, type Model } from './model.ts';
 import { PARTS, type Part, type Run } from './run.ts';
 import type { ScaleResult } from './run-scale.ts';
@@ -42,8 +42,9 @@ export function scaleSection(result: ScaleResult): string {
 }
 
 /** Sentences: answers that were not 202, guarantees that did not hold. */
-export function problemsOf({ runs, delays }: ScaleResult): string[] {
+export function problemsOf({ runs, delays, missing }: ScaleResult): string[] {
   return [
+    ...missing,
     ...runs.flatMap((run) => [
       ...(run.refused > 0 ? [`✗ ${nameOf(run)}: ${run.refused} requests were not accepted`] : []),
       ...(run.proven ? [] : [`✗ ${nameOf(run)}: a verify sheet is not ok`]),
@@ -149,11 +150,12 @@ const NEEDED: Record<Part, string> = {
 };
 
 function delaysTable(delays: readonly Delayed[]): Table {
-  const head = ['ms each way', 'accept p50 ms', 'p99', 'verdict p50 ms', 'p99'];
-  const rows = delays.map(({ delayMs, units, jitterMs, waits: { accept, verdict } }) => [
-    `${delayMs}; ${shown(units)} units, ${jitterMs > 0 ? `within ${jitterMs / 1000} s` : 'in one instant'}`,
-    ...[accept.p50, accept.p99, verdict.p50, verdict.p99].map((ms) => shown(ms)),
-  ]);
+  const head = ['', 'accept p50 ms', 'p99', 'verdict p50 ms', 'p99'];
+  const rows = delays.map((delayed) => {
+    const { accept, verdict } = delayed.waits;
+    const times = [accept.p50, accept.p99, verdict.p50, verdict.p99].map((ms) => shown(ms));
+    return [nameOfDelay(delayed), ...times];
+  });
   return [head, rows];
 }
 

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { makeSale } from '@seckill/db/testing';
+import { wireError } from '../../product/failure.ts';
 import { startGenerator, type Generator } from '../load/load.ts';
 import { signSessions } from '../load/sessions.ts';
 import { readFacts } from '../measure/facts.ts';
 import type { BenchOptions } from '../options.ts';
-import { measureDelays, type Delayed } from '../storms/delays.ts';
+import { measureDelays, nameOfDelay, type Delayed } from '../storms/delays.ts';
 import { startFleet, type Fleet } from './fleet.ts';
 import { measureFleet, type Field } from './measure-fleet.ts';
 import type { Load, Run, Size } from './run.ts';
@@ -17,83 +18,93 @@ export type ScaleResult = {
   /** Every single measurement. */
   runs: Run[];
   delays: Delayed[];
+  /** Sentences: what could not be measured. */
+  missing: string[];
 };
 
 type Say = (line: string) => void;
 
-const APIS = [1, 2, 4];
-const WORKERS = [1, 2];
-const MASTERS = [1, 3];
 const LOADS: Load[] = ['losers', 'winners'];
 /** All are sold at once; each master has the line of one of them. */
 const SALES = 3;
 /** Sales that are looked at for that. */
 const LOOKED_AT = 24;
 const HOUR_S = 3600;
-const WARM_UP_S = 2;
+/** Of each API: so many tickets later its code is compiled. */
+const WARM_UP = 2000;
 const MILLISECONDS = 1000;
 
 /** The product in all its sizes on private servers, each under both loads, and then with its parts apart. */
 export async function runScale(options: BenchOptions, say: Say): Promise<ScaleResult> {
   const { rounds, seconds } = options;
-  const generator = await startGenerator();
   const runs: Run[] = [];
+  const missing: string[] = [];
   let facts: string[] = [];
+  /** What breaks takes nothing with it that was measured. */
+  const attempt = async (what: string, work: () => Promise<unknown>) => {
+    say(what);
+    await work().catch((error: unknown) => missing.push(`✗ ${what}: ${wireError(error)}`));
+  };
+  const generator = await startGenerator();
   try {
-    for (const masters of MASTERS) {
-      say(masters === 1 ? 'starting one Redis' : `starting a Redis Cluster of ${masters} masters`);
-      const servers = await startServers(masters);
-      try {
-        facts = await readFacts(servers.masters[0]?.port ?? 0);
-        runs.push(...(await measureSizes(servers, generator, options, say)));
-      } finally {
-        await servers.stop();
-      }
+    for (const masters of options.masters) {
+      await attempt(count(masters, 'Redis master'), async () => {
+        const servers = await startServers(masters);
+        try {
+          facts = await readFacts(servers.masters[0]?.port ?? 0);
+          await measureSizes(servers, generator, options, (run) => {
+            runs.push(run);
+            say(line(run));
+          });
+        } finally {
+          await servers.stop();
+        }
+      });
     }
   } finally {
     generator.stop();
   }
-  say('the parts apart');
-  const delays = await measureDelays(options.delays, say);
+  const delays: Delayed[] = [];
+  await attempt('the parts apart', () =>
+    measureDelays(options.delays, (measured) => {
+      delays.push(measured);
+      const ms = measured.waits.verdict.p50.toFixed(0);
+      say(`${nameOfDelay(measured)}: half have their verdict in ${ms} ms`);
+    }),
+  );
   const cores = availableParallelism();
-  return { facts, cores, options: { rounds, seconds }, runs, delays };
+  return { facts, cores, options: { rounds, seconds }, runs, delays, missing };
 }
 
 async function measureSizes(
   servers: Servers,
   generator: Generator,
-  { rounds, seconds, connections, buyers }: BenchOptions,
-  say: Say,
-): Promise<Run[]> {
+  { rounds, seconds, connections, buyers, apis, workers }: BenchOptions,
+  onRun: (run: Run) => void,
+): Promise<void> {
   const fleet = await startFleet(servers);
   try {
     const sales = await placeSales(fleet, servers);
     const cookies = signSessions(fleet.sessionSecret, buyers);
-    const runs: Run[] = [];
-    for (const size of sizes()) {
+    for (const size of sizes(apis, workers)) {
       await fleet.resize(size);
       for (const inHand of connections) {
         const field: Field = { fleet, servers, generator, cookies, sales, connections: inHand };
-        await measureFleet(field, size, 'losers', WARM_UP_S);
+        await measureFleet(field, size, 'losers', { amount: WARM_UP * size.apis });
         for (let round = 0; round < rounds; round++)
-          for (const load of LOADS) {
-            const run = await measureFleet(field, size, load, seconds);
-            runs.push(run);
-            say(line(run));
-          }
+          for (const load of LOADS) onRun(await measureFleet(field, size, load, { seconds }));
       }
     }
-    return runs;
   } finally {
     await fleet.close();
   }
 }
 
 /** Each differs from the one before it by processes of one kind, so that most have been running for a while. */
-function sizes(): Size[] {
-  return APIS.flatMap((apis, at) => {
-    const workers = at % 2 === 0 ? WORKERS : WORKERS.toReversed();
-    return workers.map((count) => ({ apis, workers: count }));
+function sizes(apis: readonly number[], workers: readonly number[]): Size[] {
+  return apis.flatMap((api, at) => {
+    const inTurn = at % 2 === 0 ? workers : workers.toReversed();
+    return inTurn.map((worker) => ({ apis: api, workers: worker }));
   });
 }
 

@@ -18,8 +18,8 @@ const STORMS: readonly Storm[] = [
  */
 export async function measureDelays(
   delays: readonly number[],
-  say: (line: string) => void,
-): Promise<Delayed[]> {
+  onMeasured: (measured: Delayed) => void,
+): Promise<void> {
   const closers: (() => unknown)[] = [];
   try {
     const [redis, mysql] = await Promise.all([startRedis({ appendOnly: true }), startMariadb()]);
@@ -36,20 +36,19 @@ export async function measureDelays(
       return product.stop();
     });
     await stormOnce(product, { buyers: 1000, units: 1000, via: 'ws', jitterMs: 0 });
-    const measured: Delayed[] = [];
     const set = (mode: LinkMode) => links.forEach((link) => link.set(mode));
     for (const delayMs of [0, ...delays]) {
       const delayed: LinkMode = delayMs > 0 ? { kind: 'delay', ms: delayMs } : { kind: 'pass' };
       const meanwhile = { begin: () => set(delayed), end: () => set({ kind: 'pass' }) };
       for (const storm of STORMS) {
         const waits = await stormOnce(product, storm, meanwhile);
-        measured.push({ ...storm, delayMs, waits });
-        const ms = waits.verdict.p50.toFixed(0);
-        say(`${delayMs} ms each way, ${storm.units} units: half have their verdict in ${ms} ms`);
+        onMeasured({ ...storm, delayMs, waits });
       }
     }
-    return measured;
   } finally {
     for (const close of closers.toReversed()) await close();
   }
 }
+
+export const nameOfDelay = ({ delayMs, units, jitterMs }: Delayed) =>
+  `${delayMs} ms each way; ${units.toLocaleString('en-US')} units, ${jitterMs > 0 ? `within ${jitterMs / 1000} s` : 'in one instant'}`;

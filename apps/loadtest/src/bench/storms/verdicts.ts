@@ -1,0 +1,95 @@
+import { startMariadb, startRedis } from '@seckill/scripts/services';
+import { startProduct } from '../../product/start-product.ts';
+import { NO_LIMITS } from '../contestants/exchanged-api.ts';
+import { median } from '../figures/statistics.ts';
+import { markdown } from '../figures/table.ts';
+import { watchOthers } from '../measure/disturbance.ts';
+import { readFacts } from '../measure/facts.ts';
+import type { Outcome } from '../outcome.ts';
+import type { BenchOptions } from '../options.ts';
+import { stormOnce, type Storm, type Waits } from './storm-once.ts';
+
+const CROWDS = [
+  [150, 3],
+  [1000, 50],
+  [5000, 100],
+  [5000, 5000],
+] as const;
+
+const STORMS: Storm[] = CROWDS.flatMap(([buyers, units]) =>
+  (['ws', 'poll'] as const).map((via) => ({ buyers, units, via, jitterMs: 0 })),
+);
+
+type Stormed = { storm: Storm; waits: Waits; others: number };
+
+/** How long crowds who all press in one instant wait, on private servers, one API and one worker. */
+export async function measureVerdicts(
+  { rounds }: Pick<BenchOptions, 'rounds'>,
+  say: (line: string) => void,
+): Promise<Outcome> {
+  const closers: (() => unknown)[] = [];
+  try {
+    const [redis, mysql] = await Promise.all([startRedis({ appendOnly: true }), startMariadb()]);
+    closers.push(() => Promise.all([redis.stop(), mysql.stop()]));
+    const servers = { redis: redis.url, mysql: mysql.url };
+    const product = await startProduct(servers, { PATH: process.env['PATH'], ...NO_LIMITS });
+    closers.push(() => product.stop());
+    const { api, workers } = product;
+    const pids = [process, api, ...workers, redis, mysql].map(({ pid }) => pid);
+    say('warming up');
+    await stormOnce(product, { buyers: 2000, units: 2000, via: 'ws', jitterMs: 0 });
+    const measured: Stormed[] = [];
+    for (let round = 0; round < rounds; round++)
+      for (const storm of STORMS) {
+        const others = watchOthers(pids);
+        const waits = await stormOnce(product, storm);
+        measured.push({ storm, waits, others: others() });
+        const p99 = waits.verdict.p99.toFixed(0);
+        say(`round ${round + 1}/${rounds}  ${nameOf(storm)}: 99 of 100 know in ${p99} ms`);
+      }
+    const section = sectionOf(measured, rounds, await readFacts(redis.port));
+    const problems = measured.flatMap(({ waits }) => waits.problems.map((each) => `✗ ${each}`));
+    return {
+      screen: [section, ...problems].join('\n\n'),
+      section,
+      everything: measured,
+      problems,
+    };
+  } finally {
+    for (const close of closers.toReversed()) await close();
+  }
+}
+
+function sectionOf(measured: readonly Stormed[], rounds: number, facts: string[]): string {
+  const head = [
+    'buyers, units, by',
+    'accepted',
+    'accept p50 ms',
+    'p99',
+    'verdict p50 ms',
+    'p95',
+    'p99',
+  ];
+  const rows = STORMS.map((storm) => {
+    const own = measured.filter((each) => each.storm === storm);
+    const of = (figure: (waits: Waits) => number) =>
+      Math.round(median(own.map(({ waits }) => figure(waits)))).toLocaleString('en-US');
+    return [
+      nameOf(storm),
+      of(({ accept }) => accept.count),
+      of(({ accept }) => accept.p50),
+      of(({ accept }) => accept.p99),
+      of(({ verdict }) => verdict.p50),
+      of(({ verdict }) => verdict.p95),
+      of(({ verdict }) => verdict.p99),
+    ];
+  });
+  const others = measured.map((each) => Math.round(100 * each.others));
+  return [
+    `Measured on ${new Date().toISOString().slice(0, 10)} with ${facts.slice(0, -1).join('; ')}. One API, one worker, the storm in a process of its own; all press in one instant. Medians of ${rounds} storms of each; other programs had ${median(others)} % of the machine (median), at most ${Math.max(...others)} %.`,
+    markdown(head, rows, 1),
+  ].join('\n\n');
+}
+
+const nameOf = ({ buyers, units, via }: Storm) =>
+  `${buyers.toLocaleString('en-US')}, ${units.toLocaleString('en-US')}, ${via === 'ws' ? 'socket' : 'poll'}`;
