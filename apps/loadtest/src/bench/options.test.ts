@@ -41,7 +41,16 @@ describe('readBenchOptions', () => {
       write: false,
       delays: [2, 0],
     });
-    expect(() => readBenchOptions(['--scale', '--only', 'floor'])).toThrow(UsageError);
+    expect(readBenchOptions(['--growth'])).toMatchObject({ growth: true, upTo: 1_000_000 });
+  });
+
+  it.each([
+    ['--scale', '--only', 'floor'],
+    ['--verdicts', '--scale'],
+    ['--growth', '--verdicts'],
+    ['--masters', '4'],
+  ])('measures one thing at a time: %s %s', (...argv) => {
+    expect(() => readBenchOptions(argv)).toThrow(UsageError);
   });
 
   it('lets what is asked for win over what --quick means', () => {

@@ -20,6 +20,10 @@ export type BenchOptions = {
   delays: number[];
   /** Measures how long buyers wait for their verdicts instead. */
   verdicts?: boolean;
+  /** Measures how the cost of a ticket grows instead. */
+  growth?: boolean;
+  /** Of `growth`: the most tickets of a round, and past orders. */
+  upTo: number;
   /** Whether the document gets the new table. */
   write: boolean;
   /** The folder for CPU profiles. */
@@ -32,7 +36,7 @@ function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
     .description(
-      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale or --verdicts it measures the product alone.',
+      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale, --verdicts or --growth it measures the product alone.',
     )
     .option('--rounds <n>', 'how often each is measured; medians count', whole(1, 100), 3)
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
@@ -53,7 +57,7 @@ function createCommand(): Command {
         '--scale',
         'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
       )
-        .conflicts(['only', 'cpuProf', 'verdicts'])
+        .conflicts(['only', 'cpuProf', 'verdicts', 'growth'])
         .implies({ rounds: 2, seconds: 3, connections: [256] }),
     )
     .option('--apis <list>', 'of --scale: API processes', list(whole(1, 32)), [1, 2, 4])
@@ -69,7 +73,19 @@ function createCommand(): Command {
       new Option(
         '--verdicts',
         'instead: how long crowds wait for their verdicts, by socket and by poll; writes a table of docs/performance.md, about three minutes',
+      ).conflicts(['only', 'cpuProf', 'growth']),
+    )
+    .addOption(
+      new Option(
+        '--growth',
+        'instead: how the cost of a ticket grows with the tickets of a round, open sales, past orders and sockets; writes docs/images/growth.svg and a table of docs/performance.md, about ten minutes',
       ).conflicts(['only', 'cpuProf']),
+    )
+    .option(
+      '--up-to <n>',
+      'of --growth: the most tickets of a round, and past orders',
+      whole(1000, 1_000_000),
+      1_000_000,
     )
     .addOption(
       new Option('--quick', 'one round of 2 s; does not write the document').implies({

@@ -52,7 +52,7 @@ export async function startFleet({ redisUrl, mysqlUrl }: Servers) {
     sessionSecret,
     adminToken,
     operator,
-    db: database.db,
+    database,
     resize,
     /** The hash tag of the line of a sale. */
     tagOf: (saleId: number) => `${prefix}:${orderPlace.name}:${saleId % orderPlace.batch.shards}`,

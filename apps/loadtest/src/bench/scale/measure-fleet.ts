@@ -25,27 +25,11 @@ export async function measureFleet(
   field: Field,
   size: Size,
   load: Load,
-  { seconds = 0, amount }: { seconds?: number; amount?: number },
+  duration: Duration,
 ): Promise<Run> {
-  const { fleet, servers, generator, cookies, connections } = field;
+  const { fleet, servers, connections } = field;
   const rounds = await openRounds(field, load);
-  const before = cpuOf(field);
-  const others = watchOthers(pidsOf(field));
-  const startedAt = Date.now();
-  const result = await generator.apply({
-    url: fleet.apis.map(({ url }) => url),
-    paths: field.sales.map((saleId) => `/api/sales/${saleId}/purchases`),
-    cookies,
-    connections,
-    seconds,
-    ...(amount !== undefined && { amount }),
-  });
-  const rest = await awaitRest('the product', () => fleet.line(rounds));
-  await awaitTexts(fleet);
-  const disturbed = others();
-  const after = cpuOf(field);
-  const decided = rest.accepted ?? 0;
-  const perTicket = (part: keyof Parts) => (after[part] - before[part]) / decided;
+  const pressed = await press(field, rounds, duration);
   const sheets = await Promise.all(
     field.sales.map((saleId) => readSheet(fleet.operator, fleet.adminToken, saleId)),
   );
@@ -54,11 +38,40 @@ export async function measureFleet(
     masters: servers.masters.length,
     load,
     connections,
+    ...pressed,
+    ticketsPerBatch: pressed.decided / (await fleet.batches(rounds)),
+    proven: sheets.every(({ ok }) => ok),
+  };
+}
+
+export type Duration = { seconds: number } | { amount: number };
+
+/** Buyers press on open rounds until each who was accepted knows the verdict, and has its texts. */
+export async function press(field: Field, rounds: readonly Round[], duration: Duration) {
+  const { fleet, generator, cookies, connections } = field;
+  const before = { cpu: cpuOf(field), ...(await fleet.line(rounds)) };
+  const others = watchOthers(pidsOf(field));
+  const startedAt = Date.now();
+  const result = await generator.apply({
+    url: fleet.apis.map(({ url }) => url),
+    paths: rounds.map(({ saleId }) => `/api/sales/${saleId}/purchases`),
+    cookies,
+    connections,
+    seconds: 0,
+    ...duration,
+  });
+  const rest = await awaitRest('the product', () => fleet.line(rounds));
+  await awaitTexts(fleet);
+  const disturbed = others();
+  const cpu = cpuOf(field);
+  const decided = (rest.accepted ?? 0) - before.accepted;
+  const perTicket = (part: keyof Parts) => (cpu[part] - before.cpu[part]) / decided;
+  return {
+    decided,
     acceptedPerSecond: result.accepted / result.seconds,
     decidedPerSecond: (1000 * decided) / (rest.at - startedAt),
     p50: result.p50,
     p99: result.p99,
-    ticketsPerBatch: decided / (await fleet.batches(rounds)),
     cpu: {
       api: perTicket('api'),
       worker: perTicket('worker'),
@@ -68,12 +81,11 @@ export async function measureFleet(
     },
     others: disturbed,
     refused: result.refused + result.failed,
-    proven: sheets.every(({ ok }) => ok),
   };
 }
 
 /** A fresh round of each sale, with a unit for everybody or for nobody, known to every API. */
-async function openRounds({ fleet, sales, cookies }: Field, load: Load): Promise<Round[]> {
+export async function openRounds({ fleet, sales, cookies }: Field, load: Load): Promise<Round[]> {
   const { operator, adminToken } = fleet;
   const stock = load === 'winners' ? cookies.length : 0;
   const rounds = await Promise.all(

@@ -41,6 +41,21 @@ export function scaleSection(result: ScaleResult): string {
   ].join('\n\n');
 }
 
+/** What stands between the markers of docs/operations.md. */
+export function capacitySection({ runs }: ScaleResult): string {
+  const model = learn(runs);
+  const crowds = [10_000, ...CROWDS];
+  const head = ['part', 'one takes, tickets/s', ...crowds.map((buyers) => `for ${shown(buyers)}`)];
+  const plans = crowds.map((buyers) => plan(model, buyers, buyers / ONE_IN).needs);
+  const rows = PARTS.map((part) => {
+    const needs = plans.map((all) => all.find((need) => need.part === part));
+    const [first] = needs;
+    const each = (BUSY * (crowds[0] ?? 0)) / (first?.seconds ?? NaN);
+    return [NEEDED[part], shown(each), ...needs.map((need) => shown(need?.count ?? NaN))];
+  });
+  return markdown(head, rows, 1);
+}
+
 /** Sentences: answers that were not 202, guarantees that did not hold. */
 export function problemsOf({ runs, delays, missing }: ScaleResult): string[] {
   return [

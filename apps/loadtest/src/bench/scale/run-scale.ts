@@ -113,7 +113,7 @@ async function placeSales(fleet: Fleet, servers: Servers): Promise<number[]> {
   const wanted = Array.from({ length: SALES }, (_, at) => at % servers.masters.length);
   const chosen: number[] = [];
   for (let n = 0; n < LOOKED_AT && chosen.length < SALES; n += 1) {
-    const { id } = await makeSale(fleet.db, {
+    const { id } = await makeSale(fleet.database.db, {
       stock: 0,
       payWindowSeconds: HOUR_S,
       closesAt: new Date(Date.now() + 24 * HOUR_S * MILLISECONDS),

@@ -51,7 +51,7 @@ export async function measureVerdicts(
     const problems = measured.flatMap(({ waits }) => waits.problems.map((each) => `✗ ${each}`));
     return {
       screen: [section, ...problems].join('\n\n'),
-      section,
+      sections: [{ file: 'performance.md', name: 'verdicts', text: section }],
       everything: measured,
       problems,
     };
