@@ -20,6 +20,8 @@ it('tells the sales of a master that was away from the others, and how long each
     press(2, 1600, 202),
     press(1, 9000, 503),
     press(1, 10_000, 409),
+    press(2, 10_000, 503),
+    press(2, 14_000, 202),
     press(1, 60_000, 503),
   ];
   const outages = [{ fromMs: 1000, untilMs: 9500, saleIds: new Set([1]) }];

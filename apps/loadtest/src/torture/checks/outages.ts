@@ -54,8 +54,10 @@ function longestRefusal(presses: readonly Press[], fromMs: number, untilMs: numb
   let since: number | undefined;
   for (const { status, askedMs, answeredMs } of presses) {
     if (answeredMs < fromMs || askedMs > untilMs + AFTER_MS) continue;
-    if (status === 503) since ??= askedMs;
-    else {
+    if (status === 503) {
+      // What is refused first after it has other causes.
+      if (askedMs <= untilMs) since ??= askedMs;
+    } else {
       if (since !== undefined) longest = Math.max(longest, answeredMs - since);
       since = undefined;
     }
