@@ -1,11 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { expect, it } from 'vitest';
-import { Accumulator } from './accumulator.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { Accumulator, type Pause } from './accumulator.ts';
 
-function setUp(max: number) {
+function setUp(max: number, pause?: Pause) {
   const flushes: { items: number[]; done: (away?: Error) => void }[] = [];
   const refused: number[] = [];
   const reasons: string[] = [];
+  const idle: number[] = [];
   const accumulator = new Accumulator<number>(
     max,
     (items) => new Promise((done) => flushes.push({ items, done })),
@@ -13,8 +14,9 @@ function setUp(max: number) {
       refused.push(...items);
       reasons.push(message);
     },
+    { pause: () => pause, onIdle: () => idle.push(flushes.length) },
   );
-  return { accumulator, flushes, refused, reasons };
+  return { accumulator, flushes, refused, reasons, idle };
 }
 
 it('flushes at the end of the turn, with all that came in it', async () => {
@@ -26,7 +28,7 @@ it('flushes at the end of the turn, with all that came in it', async () => {
 });
 
 it('collects while a flush is in flight, and keeps to the most it may take', async () => {
-  const { accumulator, flushes } = setUp(3);
+  const { accumulator, flushes, idle } = setUp(3);
   accumulator.push(1);
   await turn();
   for (const item of [2, 3, 4, 5, 6]) accumulator.push(item);
@@ -39,10 +41,10 @@ it('collects while a flush is in flight, and keeps to the most it may take', asy
   flushes[1]?.done();
   await turn();
   expect(flushes.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5, 6, 7]]);
-  expect(accumulator.idle).toBe(false);
+  expect(idle).toEqual([]);
   flushes[2]?.done();
   await turn();
-  expect(accumulator.idle).toBe(true);
+  expect(idle).toEqual([3]);
 });
 
 it('refuses what has collected when a flush fails, and goes on', async () => {
@@ -57,4 +59,47 @@ it('refuses what has collected when a flush fails, and goes on', async () => {
   accumulator.push(6);
   await turn();
   expect(flushes.map(({ items }) => items)).toEqual([[1], [6]]);
+});
+
+it('waits for further items after a flush where it is to pause, for so long, or until there are enough', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { accumulator, flushes, idle } = setUp(10, { ms: 8, enough: 3 });
+  const flushed = () => flushes.map(({ items }) => items);
+  accumulator.push(1);
+  await turn();
+  // The first of a quiet line waits for nothing.
+  expect(flushed()).toEqual([[1]]);
+  accumulator.push(2);
+  flushes[0]?.done();
+  await turn();
+  accumulator.push(3);
+  await turn();
+  expect(flushed()).toEqual([[1]]);
+  await vi.advanceTimersByTimeAsync(8);
+  expect(flushed()).toEqual([[1], [2, 3]]);
+  flushes[1]?.done();
+  await turn();
+  for (const item of [4, 5, 6]) accumulator.push(item);
+  await turn();
+  expect(flushed()).toEqual([[1], [2, 3], [4, 5, 6]]);
+  for (const item of [7, 8, 9]) accumulator.push(item);
+  flushes[2]?.done();
+  await turn();
+  expect(flushed().at(-1)).toEqual([7, 8, 9]);
+  flushes[3]?.done();
+  await turn();
+  expect(idle).toEqual([]);
+  await vi.advanceTimersByTimeAsync(8);
+  expect(idle).toEqual([4]);
+});
+
+it('never waits for more than one flush takes', async () => {
+  const { accumulator, flushes } = setUp(1, { ms: 60_000, enough: 50 });
+  accumulator.push(1);
+  await turn();
+  flushes[0]?.done();
+  accumulator.push(2);
+  await turn();
+  expect(flushes).toHaveLength(2);
 });

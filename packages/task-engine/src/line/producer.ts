@@ -1,4 +1,4 @@
-import { Accumulator } from './accumulator.ts';
+import { Accumulator, type Pause } from './accumulator.ts';
 import { runOfServer, withDeadline } from '@seckill/redis';
 import type { BatchedTask } from '../declare/define.ts';
 import { check } from '../declare/options.ts';
@@ -6,6 +6,7 @@ import type { BatchTraces } from '../declare/tracing.ts';
 import { InvalidArguments, LineFull, LineUnavailable } from '../declare/errors.ts';
 import { unavailableOr } from '../engine/availability.ts';
 import { TRY_ON } from '../engine/backoff.ts';
+import { BusyLoop } from '../engine/busy-loop.ts';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { batchMax, keepSeconds, type Engine } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
@@ -43,6 +44,9 @@ type Line = { task: BatchedTask; lane: string; shared: string };
 
 const MOST_LINES = 10_000;
 
+/** Where the machine has no time to spare: a flush costs it as much as some dozens of tickets. */
+const PAUSE: Pause = { ms: 8, enough: 50 };
+
 const JOB_OPTIONS = JSON.stringify({ ...TRY_ON, removeOnComplete: true, removeOnFail: true });
 
 /** Submits tickets of batched tasks: each promise resolves only when its ticket is durably in line. */
@@ -51,6 +55,7 @@ export class Producer {
   readonly #lines = new Map<string, Accumulator<Waiting>>();
   /** Lines that Redis was seen to know. */
   readonly #begun = new Set<string>();
+  readonly #loop = new BusyLoop();
   #waiting = 0;
 
   constructor(engine: Engine) {
@@ -89,12 +94,12 @@ export class Producer {
     if (known !== undefined) return known;
     const accumulator = new Accumulator<Waiting>(
       batchMax(this.#engine, line.task),
-      async (tickets) => {
-        const away = await this.#write(line, tickets);
-        setImmediate(() => accumulator.idle && this.#lines.delete(key));
-        return away;
-      },
+      (tickets) => this.#write(line, tickets),
       (tickets, away) => this.#refuse(tickets, away),
+      {
+        pause: () => (this.#loop.isBusy ? PAUSE : undefined),
+        onIdle: () => this.#lines.delete(key),
+      },
     );
     this.#lines.set(key, accumulator);
     return accumulator;
