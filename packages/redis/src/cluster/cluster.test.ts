@@ -15,7 +15,7 @@ import { subscribe } from '../subscribe.ts';
 import { testRedis } from '../testing/test-redis.ts';
 import { byCluster } from './address.ts';
 import { moveSlot } from './move-slot.ts';
-import { allServers, placeOf, serverOf } from './nodes.ts';
+import { allServers, placeOf, serverOf, slotOf } from './nodes.ts';
 
 const url = inject('clusterUrl');
 const { connection, another, redis, prefix } = testRedis(url);
@@ -185,6 +185,32 @@ it('a slot that moves is followed: a key is read and counted at either node, and
       expect(answer).toContain(node === to ? '3' : `:${to.options.port}`);
     }
   }, SOON);
+});
+
+it('a script that two nodes in a row do not know any more, as its slot moves, is run all the same', async () => {
+  const moving = another();
+  const key = `{${prefix}:script-moves}:owner`;
+  const own = scriptsIn(new URL('../lua/', import.meta.url))('own-prefix', ['owner'], String);
+  const ask = () => moving.run(own, [key], [prefix, 0, 60_000]);
+  await Promise.all(keys.map((each) => moving.run(own, [`${each}:known`], [prefix, 0, 60_000])));
+  const first = await ask();
+  const from = serverOf(moving.client, key);
+  const to = allServers(redis).find((node) => placeOf(node) !== placeOf(from));
+  if (!to) throw new Error('no other node');
+  await from.script('FLUSH');
+  const { client } = moving;
+  const send = client.sendCommand.bind(client);
+  let sent = 0;
+  client.sendCommand = async (...command: Parameters<typeof send>) => {
+    sent += 1;
+    if (sent === 2) {
+      await moveSlot(redis, slotOf(key), placeOf(to));
+      await to.script('FLUSH');
+    }
+    return send(...command);
+  };
+  expect(await ask()).toBe(first);
+  expect(sent).toBeGreaterThan(2);
 });
 
 it('says of an address that leads to no cluster, or to nobody, what somebody has to change', async () => {

@@ -5,6 +5,7 @@ import type { ClientOptions } from '../policies.ts';
 import { declaredScripts } from '../script.ts';
 import type { ClusterAddress } from './address.ts';
 import { anyServer } from './nodes.ts';
+import { askAgainUnknownScripts } from './unknown-scripts.ts';
 
 /** Each redirection leads on at once; so many in a row are a cluster that is being moved. */
 const MOST_REDIRECTIONS = 16;
@@ -59,6 +60,7 @@ export function openCluster(
 /** What a cluster client needs before it connects, and a copy of one, too. */
 export function prepareCluster(cluster: Cluster, onError: OnError): void {
   const client = cluster as unknown as Redis;
+  askAgainUnknownScripts(client);
   cluster.on('error', (error: Error) => onError(reasonOf(error)));
   cluster.on('node error', (error: Error, place: string) => {
     const isNameless = error.message === 'Connection is closed.';
