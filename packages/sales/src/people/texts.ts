@@ -84,8 +84,20 @@ function inEnglish({ kind, titles, orderNumber, msLeft }: About): string {
 }
 
 /** Nobody counts seconds by a text that took some to arrive. */
-const lengthOf = (ms: number, language: Language): string =>
-  formatLength(Math.ceil(ms / 60_000) * 60, language);
+function lengthOf(ms: number, language: Language): string {
+  const minutes = Math.ceil(ms / 60_000);
+  const key = `${language} ${minutes}`;
+  const known = lengths.get(key);
+  if (known !== undefined) return known;
+  const length = formatLength(minutes * 60, language);
+  if (lengths.size >= MOST_LENGTHS) lengths.clear();
+  lengths.set(key, length);
+  return length;
+}
+
+/** Orders that were made together end together, and to put a length into words takes four times as long as the rest of a text. */
+const lengths = new Map<string, string>();
+const MOST_LENGTHS = 1000;
 
 function shortened(title: string): string {
   const letters = Array.from(title);
