@@ -9,7 +9,7 @@ import { restock, restore } from './restore.ts';
 import { tellWinners } from './tell-winners.ts';
 import type { Parts } from '../stores.ts';
 import { tellAll } from '../standby/tell.ts';
-import { endAllInVain } from '../standby/vain.ts';
+import { endAllInVain, takeOutEnded } from '../standby/vain.ts';
 
 /**
  * What was repaired: claims that stood for nothing, claims and rounds that Redis had lost, units for which somebody stood
@@ -93,6 +93,7 @@ async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, cou
   const { success = 0, standby = 0 } = outcomes;
   if (success < of.sold) count('told', await tellWinners(parts, id));
   if (standby > seen.waiting + seen.promoted) count('told', await endAllInVain(parts, id));
+  if (standby < seen.waiting) count('told', await takeOutEnded(parts, id));
 }
 
 /** More claims than orders are nothing special while tickets are being decided: their orders are on the way. */

@@ -395,6 +395,11 @@ describe('standing by', () => {
     expect(await leave(parts, 'a', ticketId)).toBe('left');
     const again = { ...id, buyerId: 'a', buyerName: 'a', ticketId, number, by: 'buyer' } as const;
     expect(await parts.inventory.standBy(again)).toMatchObject({ outcome: 'waits', place: 1 });
+    await parts.inventory.compared(id.saleId, 'another run of Redis');
+    expect(await reconcile(bench.only(id.saleId))).toMatchObject({ failures: [] });
+    await expectAgreement(id, ids);
+    // Before anybody has looked, too.
+    await parts.inventory.standBy(again);
     await cancel(parts, { orderId, userId: 'holder' }, console);
     await promote(parts, id);
     await vi.waitFor(async () => expect(await outcome(ids[1]!)).toBe('success'), WAITS);

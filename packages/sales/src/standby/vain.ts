@@ -1,7 +1,9 @@
+import { VERDICTS } from '@seckill/contracts';
 import { laneOfRound, orderPlace, type PlaceResult, type RoundOfSale } from '@seckill/tasks';
 import type { TaskState } from '@seckill/task-engine';
 import { resultOf } from '../placement.ts';
 import type { Parts } from '../stores.ts';
+import { tell } from './tell.ts';
 
 type Places = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
 
@@ -40,6 +42,24 @@ export async function endInVain(
     now.outcome === 'standby' && now.seq === said.seq ? end : undefined,
   );
   return tasks.result(ticketId);
+}
+
+/**
+ * Takes those out of the line whose ticket waits no more, as their buyers left: a node of a cluster may have lost that, while another
+ * knows how the ticket ended. Answers how many there were.
+ */
+export async function takeOutEnded(parts: Places, id: RoundOfSale): Promise<number> {
+  const { inventory, tasks } = parts;
+  let count = 0;
+  for (const { buyerId, ticketId } of await inventory.listStandby(id.saleId, id.round)) {
+    const result = (await tasks.result(ticketId))?.result;
+    if (!orderPlace.isResult(result) || VERDICTS[result.outcome].noneLeft) continue;
+    const left = await inventory.leaveStandby({ ...id, buyerId, ticketId, as: 'sold_out' });
+    if (left.outcome !== 'left') continue;
+    await tell(parts, id, left.untold);
+    count += 1;
+  }
+  return count;
 }
 
 /** Ends the wait of every ticket of a round that is not in its line; answers how many there were. */
