@@ -55,7 +55,7 @@ function createCommand(): Command {
     .addOption(
       new Option(
         '--scale',
-        'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
+        'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md and the capacity table of docs/operations.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
       )
         .conflicts(['only', 'cpuProf', 'verdicts', 'growth'])
         .implies({ rounds: 2, seconds: 3, connections: [256] }),

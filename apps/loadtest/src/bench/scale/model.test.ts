@@ -1,36 +1,9 @@
 import { expect, it } from 'vitest';
 import { costAt, fitCost, learn, plan, predict } from './model.ts';
-import type { Load, Parts, Run } from './run.ts';
-
-/** A run whose parts cost so many µs for a ticket itself, and a hundred times as many for a batch. */
-function runOf(load: Load, ticketsPerBatch: number, itself: Partial<Parts> = {}): Run {
-  const cost = (part: keyof Parts) => (itself[part] ?? 1) * (1 + 100 / ticketsPerBatch);
-  return {
-    apis: 1,
-    workers: 1,
-    masters: 1,
-    load,
-    connections: 256,
-    acceptedPerSecond: 1,
-    decidedPerSecond: 1,
-    p50: 1,
-    p99: 1,
-    ticketsPerBatch,
-    cpu: {
-      api: cost('api'),
-      worker: cost('worker'),
-      redis: cost('redis'),
-      mysql: cost('mysql'),
-      generator: cost('generator'),
-    },
-    others: 0,
-    refused: 0,
-    proven: true,
-  };
-}
+import { runOf } from './testing/run-of.ts';
 
 const dearApi = { api: 96 };
-const dearWorker = { worker: 996, api: 1 };
+const dearWorker = { worker: 996, ...dearApi };
 const model = learn([
   ...[10, 50, 200].map((size) => runOf('losers', size, dearApi)),
   ...[5, 20].map((size) => runOf('winners', size, dearWorker)),
@@ -41,6 +14,7 @@ it('tells what is a ticket’s own from its share of a batch', () => {
   expect(model.losers.api.perBatch).toBeCloseTo(9600);
   expect(costAt(model.losers.api, 100)).toBeCloseTo(192);
   expect(model.winners.worker.perTicket).toBeCloseTo(996);
+  expect(model.losers.worker.perTicket).toBeCloseTo(1);
 });
 
 it.each([
@@ -61,6 +35,12 @@ it('takes batches of one size for the cost of a ticket', () => {
   expect(fitCost([{ size: 20, cost: 8 }])).toEqual({ perTicket: 8, perBatch: 0 });
 });
 
+it('takes an API to do the same for who wins', () => {
+  const unlike = learn([runOf('losers', 50, { api: 10 }), runOf('winners', 50, { api: 30 })]);
+  expect(unlike.losers.api).toEqual(unlike.winners.api);
+  expect(unlike.losers.api.perTicket).toBeCloseTo(60);
+});
+
 it('adds up all parts on the cores that others leave', () => {
   // 100 µs for all parts and the generator together, twice that at 100 tickets a batch.
   const run = { ...runOf('losers', 100, dearApi), apis: 4 };
@@ -78,12 +58,12 @@ it('finds the part that is a core at most', () => {
 });
 
 it('plans what a crowd needs, and what one sale cannot have more of', () => {
-  // 144 µs of the API for who loses, 1,494 µs of the worker for who wins, in full batches.
+  // 144 µs of the API for anybody, 1,494 µs of the worker for who wins, in full batches.
   const { needs, oneSale } = plan(model, 100_000, 1000);
   expect(needs.map(({ part }) => part)[0]).toBe('api');
   const [api] = needs;
-  expect(api?.seconds).toBeCloseTo((99_000 * 144 + 1000 * 1.5) / 1e6);
-  expect(api?.count).toBe(Math.ceil(14.2575 / 0.7));
+  expect(api?.seconds).toBeCloseTo((100_000 * 144) / 1e6);
+  expect(api?.count).toBe(Math.ceil(14.4 / 0.7));
   expect(oneSale.worker).toBeCloseTo((99_000 * 1.5 + 1000 * 1494) / 1e6);
   expect(Object.keys(oneSale).toSorted()).toEqual(['redis', 'worker']);
   expect(plan(model, 100_000, 100_000).needs[0]?.part).toBe('worker');

@@ -21,12 +21,15 @@ export function fitCost(points: readonly { size: number; cost: number }[]): Cost
   return { perTicket: cost - perBatch * x, perBatch };
 }
 
-/** Learns what a ticket costs from all measurements of a load. */
+/** Learns what a ticket costs from all measurements of its load; who takes or makes a request does the same for either. */
 export function learn(runs: readonly Run[]): Model {
   const costsOf = (load: Load) => {
-    const own = runs.filter((run) => run.load === load);
     const cost = (part: Part | 'generator') =>
-      fitCost(own.map((run) => ({ size: run.ticketsPerBatch, cost: run.cpu[part] })));
+      fitCost(
+        runs
+          .filter((run) => run.load === load || part === 'api' || part === 'generator')
+          .map((run) => ({ size: run.ticketsPerBatch, cost: run.cpu[part] })),
+      );
     const [api, worker, redis, mysql] = PARTS.map(cost);
     if (!api || !worker || !redis || !mysql) throw new Error('a part has no cost');
     return { api, worker, redis, mysql, generator: cost('generator') };
