@@ -22,8 +22,8 @@ it.each([
   ['large batches cost next to nothing', 40, 2, { perTicket: 0, perBatch: 21 / 0.055 }],
 ])('makes no cost negative where %s', (_, small, large, { perTicket, perBatch }) => {
   const points = [
-    { size: 10, cost: small },
-    { size: 100, cost: large },
+    { size: 10, cost: small, weight: 1 },
+    { size: 100, cost: large, weight: 1 },
   ];
   expect(fitCost(points)).toEqual({
     perTicket: expect.closeTo(perTicket),
@@ -32,7 +32,15 @@ it.each([
 });
 
 it('takes batches of one size for the cost of a ticket', () => {
-  expect(fitCost([{ size: 20, cost: 8 }])).toEqual({ perTicket: 8, perBatch: 0 });
+  expect(fitCost([{ size: 20, cost: 8, weight: 5 }])).toEqual({ perTicket: 8, perBatch: 0 });
+});
+
+it('believes a measurement of many tickets more than one of few', () => {
+  const many = { ...runOf('losers', 50, { api: 10 }), decidedPerSecond: 99 };
+  const few = { ...runOf('losers', 50, { api: 110 }), decidedPerSecond: 1 };
+  const { api } = learn([many, few, { ...runOf('winners', 50), decidedPerSecond: 0 }]).losers;
+  // Three times what a ticket itself costs, as its batch has fifty.
+  expect(api.perTicket).toBeCloseTo(3 * 11);
 });
 
 it('takes an API to do the same for who wins', () => {

@@ -8,11 +8,12 @@ export type Model = Record<Load, Record<Part | 'generator', Cost>>;
 /** The most tickets of a batch, which it has when more press than are written at once. */
 export const FULL_BATCH = 200;
 
-/** Least squares over 1 ÷ the size of the batches; nothing costs less than nothing. */
-export function fitCost(points: readonly { size: number; cost: number }[]): Cost {
-  const mean = (of: (point: { x: number; cost: number }) => number) =>
-    shares.reduce((sum, point) => sum + of(point), 0) / shares.length;
-  const shares = points.map(({ size, cost }) => ({ x: 1 / size, cost }));
+/** Least squares over 1 ÷ the size of the batches, each measurement by its weight; nothing costs less than nothing. */
+export function fitCost(measured: readonly { size: number; cost: number; weight: number }[]): Cost {
+  const points = measured.map((point) => ({ ...point, x: 1 / point.size }));
+  const all = points.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (of: (point: (typeof points)[number]) => number) =>
+    points.reduce((sum, point) => sum + point.weight * of(point), 0) / all;
   const [x, cost] = [mean((point) => point.x), mean((point) => point.cost)];
   const spread = mean((point) => (point.x - x) ** 2);
   const slope = spread === 0 ? 0 : mean((point) => (point.x - x) * (point.cost - cost)) / spread;
@@ -28,7 +29,12 @@ export function learn(runs: readonly Run[]): Model {
       fitCost(
         runs
           .filter((run) => run.load === load || part === 'api' || part === 'generator')
-          .map((run) => ({ size: run.ticketsPerBatch, cost: run.cpu[part] })),
+          // Of few tickets most is what processes do anyway.
+          .map((run) => ({
+            size: run.ticketsPerBatch,
+            cost: run.cpu[part],
+            weight: run.decidedPerSecond,
+          })),
       );
     const [api, worker, redis, mysql] = PARTS.map(cost);
     if (!api || !worker || !redis || !mysql) throw new Error('a part has no cost');

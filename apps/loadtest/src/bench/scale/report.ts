@@ -25,7 +25,7 @@ export function scaleSection(result: ScaleResult): string {
   const model = learn(result.runs);
   const disturbed = result.runs.map(({ others }) => Math.round(100 * others));
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)} with ${result.facts.join('; ')}. Medians of ${rounds} measurements of ${seconds} s, three sales at once; with three masters each has one of them. Other programs had ${median(disturbed)} % of the machine (median), at most ${Math.max(...disturbed)} %.`,
+    `Measured on ${new Date().toISOString().slice(0, 10)} with ${result.facts.join('; ')}. Medians of ${rounds} × ${seconds} s, three sales at once; with three masters each has one of them. Other programs had ${median(disturbed)} % of the machine (median), at most ${Math.max(...disturbed)} %.`,
     markdown(...sizesTable(result, model), 1),
     'What a ticket costs, µs of processor time, by the model: something for itself, and its share of what its batch costs.',
     markdown(...costsTable(model), 1),
