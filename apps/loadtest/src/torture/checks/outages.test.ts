@@ -14,6 +14,7 @@ const violation = (kind: string) => void violations.push(kind);
 it('tells the sales of a master that was away from the others, and how long each were refused', () => {
   const presses = [
     press(1, 900, 503),
+    { saleId: 1, status: 503, askedMs: 200, answeredMs: 1005 },
     press(1, 1000, 503),
     press(2, 1000, 202),
     press(2, 1500, 503),

@@ -55,8 +55,8 @@ function longestRefusal(presses: readonly Press[], fromMs: number, untilMs: numb
   for (const { status, askedMs, answeredMs } of presses) {
     if (answeredMs < fromMs || askedMs > untilMs + AFTER_MS) continue;
     if (status === 503) {
-      // What is refused first after it has other causes.
-      if (askedMs <= untilMs) since ??= askedMs;
+      // What was asked before it, or is refused first after it, has other causes.
+      if (askedMs <= untilMs) since ??= Math.max(askedMs, fromMs);
     } else {
       if (since !== undefined) longest = Math.max(longest, answeredMs - since);
       since = undefined;
