@@ -58,7 +58,8 @@ export function createHistory(file?: string) {
 
   /** One line of the file. */
   function write(entry: Record<string, unknown>): void {
-    stream?.write(`${JSON.stringify({ ms: since(), ...entry })}\n`);
+    // Processes say their last words after it was closed, where a run could not be finished.
+    if (stream?.writable) stream.write(`${JSON.stringify({ ms: since(), ...entry })}\n`);
   }
 
   return {
