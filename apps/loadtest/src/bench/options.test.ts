@@ -11,7 +11,18 @@ describe('readBenchOptions', () => {
       stock: 100,
       buyers: 60_000,
       tries: 3,
-      only: ['floor', 'product', 'single', 'sync', 'claim', 'plain', 'winners', 'shop', 'soldout'],
+      only: [
+        'floor',
+        'product',
+        'single',
+        'sync',
+        'claim',
+        'plain',
+        'winners',
+        'shop',
+        'celery',
+        'soldout',
+      ],
       write: true,
     });
   });
