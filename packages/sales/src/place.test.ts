@@ -235,6 +235,21 @@ it('who has an order of a place that Redis lost is told of it, also where Redis 
   expect(await parts.db.listLiveOrders(saleId, 1)).toHaveLength(3);
 });
 
+it('a round that is closed before the orders of a batch are made turns nobody of it away', async () => {
+  const saleId = await bench.newSale(2);
+  const all = bench.parts();
+  const placeOrders: typeof all.db.placeOrders = async (request) => {
+    await all.db.openNextRound({ saleId, stock: 2, cancelledTickets: 0 });
+    return all.db.placeOrders(request);
+  };
+  const batch = batchOf(await bench.tickets(saleId, ['a', 'b', 'c', 'd']));
+  const results = await place({ ...all, db: { ...all.db, placeOrders } }, batch);
+  const cancelled = { outcome: 'cancelled' };
+  expect(results).toEqual([cancelled, cancelled, cancelled, cancelled]);
+  // Delivered again, it ends the same.
+  expect(await place(all, batch)).toEqual(results);
+});
+
 it('a batch that workers were lost with is decided in parts as it would have been as a whole', async () => {
   const saleId = await bench.newSale(3);
   const parts = bench.parts();

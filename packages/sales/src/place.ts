@@ -228,7 +228,8 @@ function resultOf(
     case 'cancelled':
       return { outcome: verdict.outcome };
     case 'sold_out':
-      return turnedAway(units, verdict);
+      // The round ended before those who took the units had their orders: nobody has turned anybody away.
+      return isOver(placements) ? { outcome: 'cancelled' } : turnedAway(units, verdict);
     case 'won':
     case 'duplicate':
       // Redis believed in units that MySQL does not have.
@@ -236,6 +237,9 @@ function resultOf(
       throw new Error(`MySQL answered nothing for ${ticketId}`);
   }
 }
+
+const isOver = (placements: ReadonlyMap<string, Placement>): boolean =>
+  [...placements.values()].some(({ outcome }) => outcome === 'cancelled');
 
 const turnedAway = (
   units: number,
