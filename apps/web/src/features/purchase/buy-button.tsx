@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { CheckIcon } from '../../components/icons.tsx';
@@ -9,6 +9,7 @@ import type { ButtonState } from './button-state.ts';
 import { UntilPaid } from './until-paid.tsx';
 
 type Props = {
+  ref: RefObject<HTMLButtonElement | null>;
   state: ButtonState;
   opensAt: string;
   /** Said instead of the usual hint. */
@@ -29,7 +30,17 @@ type Props = {
  * The one big button. It stays focusable while there is nothing to press, so that whoever waits on it with
  * the keyboard can press Enter the moment it opens.
  */
-export function BuyButton({ state, opensAt, hint, refused, quiet, above, beside, ...on }: Props) {
+export function BuyButton({
+  ref,
+  state,
+  opensAt,
+  hint,
+  refused,
+  quiet,
+  above,
+  beside,
+  ...on
+}: Props) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const actions: Partial<Record<ButtonState['kind'], () => void>> = {
@@ -42,15 +53,14 @@ export function BuyButton({ state, opensAt, hint, refused, quiet, above, beside,
     mine: () => navigate('/orders'),
   };
   const press = actions[state.kind];
-  const button = useRef<HTMLButtonElement>(null);
   const neighbour = useRef(false);
 
   // A neighbour that goes after it was pressed must not take the focus with it.
   useEffect(() => {
     const gone = neighbour.current && !beside;
     neighbour.current = Boolean(beside);
-    if (gone && document.activeElement === document.body) button.current?.focus();
-  }, [beside]);
+    if (gone && document.activeElement === document.body) ref.current?.focus();
+  }, [beside, ref]);
 
   return (
     <div className={classes.dock}>
@@ -58,7 +68,7 @@ export function BuyButton({ state, opensAt, hint, refused, quiet, above, beside,
       <div className={classes.row}>
         <button
           type="button"
-          ref={button}
+          ref={ref}
           className={classes.button}
           data-kind={state.kind}
           aria-disabled={press ? undefined : true}

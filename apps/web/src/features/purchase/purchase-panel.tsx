@@ -37,6 +37,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   const shown = useSteadyState(state);
   const [asideWhile, setAsideWhile] = useState<TicketState['phase']>();
   const [wanted, setWanted] = useState(1);
+  const buyButton = useRef<HTMLButtonElement>(null);
   const quantity = Math.min(wanted, sale.perBuyer);
   const lastRound = useRef(sale.round);
   const { phase } = shown;
@@ -76,6 +77,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   return (
     <>
       <BuyButton
+        ref={buyButton}
         state={button}
         opensAt={sale.opensAt}
         hint={hint()}
@@ -106,6 +108,7 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
             standby={standby}
             opened={opened}
             onAside={() => setAsideWhile(phase)}
+            onClosed={keepFocus}
             onStop={purchase.stop}
             onDismiss={purchase.dismiss}
             onAgain={(units) => {
@@ -117,6 +120,13 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
       )}
     </>
   );
+
+  /** Who opened what covered the page may be gone; the keyboard goes on at the button. */
+  function keepFocus() {
+    setTimeout(() => {
+      if (document.activeElement === document.body) buyButton.current?.focus();
+    });
+  }
 
   function hint(): string | undefined {
     if (button.kind === 'soldOut' && (!refusal || refusal === 'sold_out')) return standbyWords;

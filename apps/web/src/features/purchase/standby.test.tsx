@@ -102,6 +102,8 @@ describe('while waiting', () => {
     renderPart(<PurchasePanel sale={soldOut} />, socket.live);
     await place('4');
     fireEvent.click(await button('Keep browsing'));
+    // Who opened it is gone.
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('On standby: place 4'));
     push(standby(2));
     expect(await button('On standby: place 2')).toBeTruthy();
     push(won());

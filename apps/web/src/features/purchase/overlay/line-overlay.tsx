@@ -19,6 +19,8 @@ type Props = {
   opened: boolean;
   standby: StandbyActions;
   onAside(): void;
+  /** It has gone from the screen. */
+  onClosed(): void;
   onStop(): void;
   onDismiss(): void;
   onAgain(quantity?: number): void;
@@ -36,6 +38,7 @@ export function LineOverlay({ state, sale, orders, opened, standby, ...act }: Pr
     <Modal.Root
       opened={opened}
       onClose={close}
+      onExitTransitionEnd={act.onClosed}
       fullScreen
       closeOnClickOutside={false}
       transitionProps={{ transition: 'fade', duration: 180 }}
