@@ -124,7 +124,9 @@ export function PurchasePanel({ sale }: { sale: Sale }) {
   /** Who opened what covered the page may be gone; the keyboard goes on at the button. */
   function keepFocus() {
     setTimeout(() => {
-      if (document.activeElement === document.body) buyButton.current?.focus();
+      const { activeElement } = document;
+      const isLost = activeElement === document.body || activeElement?.closest('[role=dialog]');
+      if (isLost) buyButton.current?.focus();
     });
   }
 
