@@ -40,7 +40,6 @@ export async function startCaddy(env: NodeJS.ProcessEnv) {
         () => false,
       ),
     stopTimeoutMs: 12_000,
-    startTimeoutMs: 20_000,
   });
   const log = () => readFileSync(service.logFile, 'utf8');
   return { url, adminUrl, httpsPort, log, stop: service.stop };

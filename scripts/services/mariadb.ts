@@ -20,8 +20,8 @@ export type MariadbOptions = Place & {
   durable?: boolean;
   /** A database that is made if it is not there, and named in `url`. */
   database?: string;
-  /** More server arguments, as `--max-connections=10`. */
-  args?: string[] | ((data: string) => Promise<string[]>);
+  /** More server arguments, as `--max-connections=10`, asked for at each start. */
+  args?: (data: string) => Promise<string[]>;
   /** Makes the data folder in another way than by an install. */
   provide?: (data: string) => Promise<void>;
 };
@@ -37,9 +37,8 @@ const smallFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata
  * and no database. Throws when no server program is found.
  */
 export async function startMariadb(options: MariadbOptions = {}): Promise<Service> {
-  const program = findSqlServer();
-  if (!program) throw new Error('Neither mariadbd nor mysqld is installed.');
-  const { database = '', durable = true, args = [], provide } = options;
+  const program = mustFind();
+  const { database = '', durable = true, provide = installMariadb } = options;
   const port = options.port ?? (await freePort());
   // The path of a socket has 107 bytes at most.
   const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
@@ -47,19 +46,10 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const data = join(folder, 'data');
   const pidFile = join(temporary, 'm.pid');
-  const place = [`--user=${userInfo().username}`, `--tmpdir=${temporary}`];
-  try {
-    if (!existsSync(data)) await (provide?.(data) ?? install(program, data, place));
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    throw error;
-  }
   const own = [
-    '--no-defaults',
-    ...place,
+    ...placeOf(data, temporary),
     ...settings,
     ...(program.kind === 'mariadb' ? smallFiles : ['--mysqlx=OFF', '--secure-file-priv=']),
-    `--datadir=${data}`,
     `--socket=${join(temporary, 'm.sock')}`,
     `--pid-file=${pidFile}`,
     `--port=${port}`,
@@ -71,8 +61,10 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
     url: `mysql://root@127.0.0.1:${port}${database && `/${database}`}`,
     port,
     command: program.server,
-    args:
-      typeof args === 'function' ? async () => [...own, ...(await args(data))] : [...own, ...args],
+    args: async () => {
+      if (!existsSync(data)) await provide(data);
+      return [...own, ...((await options.args?.(data)) ?? [])];
+    },
     cwd: folder,
     logFile: options.logFile ?? join(folder, 'mariadb.log'),
     lock: options.lock,
@@ -85,27 +77,37 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
   });
 }
 
-/** A fresh data folder of a MariaDB, to be copied: an install takes a second of work. */
+/** A fresh data folder: an install takes a second of work. */
 export async function installMariadb(data: string): Promise<void> {
-  const program = findSqlServer();
-  if (program?.kind !== 'mariadb') throw new Error('MariaDB is not installed.');
-  const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
-  const place = [`--user=${userInfo().username}`, `--tmpdir=${temporary}`];
-  await install(program, data, place).finally(() => rmSync(temporary, { recursive: true }));
-}
-
-// Made aside and renamed: an interrupted install is never taken for a data folder. With a tmpdir of its
-// own: a server that starts removes the temporary tables of all others in its tmpdir.
-async function install(program: SqlServer, data: string, place: string[]): Promise<void> {
+  const program = mustFind();
+  // Made aside and renamed: an interrupted install is never taken for a data folder.
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const shared = ['--no-defaults', ...place, `--datadir=${fresh}`];
-  if (program.kind === 'mariadb') {
-    const users = ['--auth-root-authentication-method=normal', '--skip-test-db'];
-    await exec(program.install, [...shared, ...users, '--skip-name-resolve', ...smallFiles]);
-  } else await exec(program.server, [...shared, '--initialize-insecure']);
+  const temporary = mkdtempSync(join(tmpdir(), 'seckill-mariadb-'));
+  const users = ['--auth-root-authentication-method=normal', '--skip-test-db'];
+  const [command, ...args] =
+    program.kind === 'mariadb'
+      ? [program.install, ...users, '--skip-name-resolve', ...smallFiles]
+      : [program.server, '--initialize-insecure'];
+  await exec(command, [...placeOf(fresh, temporary), ...args]).finally(() =>
+    rmSync(temporary, { recursive: true }),
+  );
   renameSync(fresh, data);
 }
+
+function mustFind(): SqlServer {
+  const program = findSqlServer();
+  if (!program) throw new Error('Neither mariadbd nor mysqld is installed.');
+  return program;
+}
+
+/** With a tmpdir of its own: a server that starts removes the temporary tables of all others in its tmpdir. */
+const placeOf = (data: string, temporary: string) => [
+  '--no-defaults',
+  `--user=${userInfo().username}`,
+  `--tmpdir=${temporary}`,
+  `--datadir=${data}`,
+];
 
 function initFile(folder: string, database: string): string {
   const file = join(folder, 'init.sql');

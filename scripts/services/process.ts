@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leash } from './leash.ts';
+import { end, leash } from './leash.ts';
+
+const START_MS = 60_000;
 
 /** A server process that can be killed and started again on the same port and data. */
 export type Service = {
@@ -48,43 +50,32 @@ export type ServiceSpec = {
   temporaryFolder?: string;
   /** Whether the process with this id answers: another server may sit on the same port. */
   ready(pid: number | undefined): Promise<boolean>;
-  /** How long an orderly end may take before SIGKILL, and a start, in ms. */
+  /** How long an orderly end may take before SIGKILL, ms. */
   stopTimeoutMs?: number;
-  startTimeoutMs?: number;
 };
 
 /** Starts the process and resolves when it answers, or throws with the end of its log. */
 export async function runService(spec: ServiceSpec): Promise<Service> {
-  const { name, logFile, url, port, temporaryFolder, stopTimeoutMs = 30_000 } = spec;
-  const listeners: ((reason: string) => void)[] = [];
+  const { name, logFile, url, port, args, temporaryFolder, stopTimeoutMs = 30_000 } = spec;
   let child: ChildProcess | undefined;
   let wanted = false;
+  let tell: ((reason: string) => void) | undefined;
 
   const start = async () => {
     if (child) return;
-    const { args } = spec;
-    const started = launch(spec, typeof args === 'function' ? await args() : args);
-    child = started;
-    started.once('exit', (code, signal) => {
-      if (child === started) child = undefined;
-      if (wanted) for (const tell of listeners) tell(`${name} ended (${signal ?? code})`);
+    child = launch(spec, typeof args === 'function' ? await args() : args);
+    child.once('exit', (code, signal) => {
+      child = undefined;
+      if (wanted) tell?.(`${name} ended (${signal ?? code})`);
     });
-    await answering(spec, started);
+    await answering(spec, child);
     wanted = true;
   };
   const kill = async (signal: NodeJS.Signals = 'SIGKILL') => {
     wanted = false;
-    if (!child?.pid) return;
-    const { pid } = child;
-    const gone = once(child, 'exit');
-    // A process may have its own children, as one that reloads on change has.
-    if (signal === 'SIGKILL') process.kill(-pid, signal);
-    else child.kill(signal);
-    const force = setTimeout(() => process.kill(-pid, 'SIGKILL'), stopTimeoutMs);
-    await gone;
-    clearTimeout(force);
+    if (child) await end(child, signal, stopTimeoutMs);
   };
-  const stop = async (signal?: NodeJS.Signals) => {
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     await kill(signal);
     if (temporaryFolder) rmSync(temporaryFolder, { recursive: true, force: true });
   };
@@ -103,8 +94,8 @@ export async function runService(spec: ServiceSpec): Promise<Service> {
     },
     kill,
     start,
-    stop: () => stop('SIGTERM'),
-    onUnexpectedExit: (listener) => void listeners.push(listener),
+    stop: () => stop(),
+    onUnexpectedExit: (listener) => void (tell = listener),
   };
 }
 
@@ -112,27 +103,23 @@ function launch(spec: ServiceSpec, args: string[]) {
   const { command, cwd, env, logFile, lock, temporaryFolder } = spec;
   const log = openSync(logFile, 'a', 0o600);
   // detached: a Ctrl-C in the terminal must reach the starter only, which ends its servers last.
-  const child = spawn(command, args, {
-    cwd,
-    env,
-    detached: true,
-    stdio: ['ignore', log, log, lock ?? 'ignore'],
-  });
+  const own = { cwd, env, detached: true };
+  const child = spawn(command, args, { ...own, stdio: ['ignore', log, log, lock ?? 'ignore'] });
   closeSync(log);
-  if (child.pid) leash(child, temporaryFolder);
+  leash(child, temporaryFolder);
   return child;
 }
 
 async function answering(spec: ServiceSpec, child: ChildProcess): Promise<void> {
-  const { name, logFile, ready, startTimeoutMs = 60_000 } = spec;
+  const { name, logFile, ready } = spec;
   const ended = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`${name} ended while starting (${signal ?? code}).\n${tail(logFile)}`);
   });
   ended.catch(() => undefined);
-  const deadline = performance.now() + startTimeoutMs;
+  const deadline = performance.now() + START_MS;
   while (!(await Promise.race([ready(child.pid), ended]))) {
     if (performance.now() > deadline)
-      throw new Error(`${name} did not answer in ${startTimeoutMs} ms.\n${tail(logFile)}`);
+      throw new Error(`${name} did not answer in ${START_MS} ms.\n${tail(logFile)}`);
     await Promise.race([sleep(30), ended]);
   }
 }

@@ -3,22 +3,23 @@ import { runService, type Service } from '../services/index.ts';
 import { bundleOf, sourceArgs } from '../typescript/index.mjs';
 import type { StartSettings } from './settings.ts';
 
-type Process = {
-  host: string;
+export type Process = {
+  host?: string;
   port: number;
   /** Answers 200 once it is ready. */
-  ready: string;
+  ready?: string;
   cwd?: string;
   env: NodeJS.ProcessEnv;
+  /** Of Node; without them it runs the app of this name. */
+  args?: string[];
 };
 
-/** Starts the API or a worker, or with `args` another program of Node; resolves when it is ready. */
+/** Starts a process of the product and resolves when it is ready. */
 export function startProcess(
   { root, dataDir, dev }: StartSettings,
   lock: number,
   name: string,
-  { host, port, ready, cwd = root, env }: Process,
-  args?: string[],
+  { host = '127.0.0.1', port, ready = 'readyz', cwd = root, env, args }: Process,
 ): Promise<Service> {
   const main = join(root, 'apps', name, 'src', 'main.ts');
   const own = dev

@@ -55,34 +55,37 @@ export async function startServers(
   };
 }
 
-/** Throws one sentence, without the password, when no Redis answers there: the API would wait for it. */
+/** Throws one sentence when no Redis answers there. */
 export async function reachRedis(url: string): Promise<void> {
   const { connect } = await import('@seckill/redis');
   let refused: Error | undefined;
   const onError = (error: Error) => void (refused ??= error);
   const redis = connect({ url, policy: 'fail-fast', commandTimeoutMs: 3000, onError });
-  try {
-    await redis.ping();
-  } catch (error) {
-    const why = refused ?? error;
-    throw new Error(wrongAddress('Redis', url, 'REDIS_URL', why), { cause: error });
-  } finally {
-    await redis.close();
-  }
+  await reach(redis, 'Redis', 'REDIS_URL', url, () => refused);
 }
 
 /** The same of MySQL. */
 export async function reachMysql(url: string): Promise<void> {
   const { createDb } = await import('@seckill/db');
-  const db = createDb({ url });
-  try {
-    await db.ping();
-  } catch (error) {
-    throw new Error(wrongAddress('MySQL', url, 'DATABASE_URL', error), { cause: error });
-  } finally {
-    await db.close();
-  }
+  await reach(createDb({ url }), 'MySQL', 'DATABASE_URL', url);
 }
 
-const wrongAddress = (server: string, url: string, name: string, why: unknown): string =>
-  `No ${server} to work with at ${placeOf(url)} (${why instanceof Error ? why.message : String(why)}): is ${name} right?`;
+/** Without the password; said here, as the API would wait for the server. */
+async function reach(
+  server: { ping(): Promise<unknown>; close(): Promise<unknown> },
+  name: string,
+  setting: string,
+  url: string,
+  firstError = (): unknown => undefined,
+): Promise<void> {
+  try {
+    await server.ping();
+  } catch (error) {
+    const why = firstError() ?? error;
+    const words = why instanceof Error ? why.message : String(why);
+    const sentence = `No ${name} to work with at ${placeOf(url)} (${words}): is ${setting} right?`;
+    throw new Error(sentence, { cause: error });
+  } finally {
+    await server.close();
+  }
+}

@@ -15,19 +15,6 @@ import {
 } from '@seckill/sales/settings';
 import { dataFolderOf } from './running.ts';
 
-export type StartSettings = {
-  root: string;
-  /** Reload on change. */
-  dev: boolean;
-  /** Where data, secrets and logs are. */
-  dataDir: string;
-  host: string;
-  /** Undefined: 3000 or the next free one. */
-  port: number | undefined;
-  redisUrl: string | undefined;
-  databaseUrl: string | undefined;
-};
-
 const settings = {
   HOST: sharedSettings.HOST,
   PORT: optional((text) => whole({ min: 0, max: 65_535, unset: 0 }).read(text), undefined),
@@ -37,18 +24,23 @@ const settings = {
   SESSION_SECRET: optional(keys, undefined),
 };
 
+export type StartSettings = ReturnType<typeof readSettings>;
+
 /** Reads what was asked for; throws one sentence when it makes no sense. */
-export function readSettings(root: string, args: string[], env: NodeJS.ProcessEnv): StartSettings {
+export function readSettings(root: string, args: string[], env: NodeJS.ProcessEnv) {
   const { values } = parseArgs({ args, options: { dev: { type: 'boolean', default: false } } });
-  const { HOST: host, PORT: port, REDIS_URL, DATABASE_URL } = readEnv(settings, env);
+  const asked = readEnv(settings, env);
   return {
     root,
+    /** Reload on change. */
     dev: values.dev,
+    /** Where data, secrets and logs are. */
     dataDir: dataFolderOf(root, env),
-    host,
-    port,
-    redisUrl: REDIS_URL,
-    databaseUrl: DATABASE_URL,
+    host: asked.HOST,
+    /** Undefined: 3000 or the next free one. */
+    port: asked.PORT,
+    redisUrl: asked.REDIS_URL,
+    databaseUrl: asked.DATABASE_URL,
   };
 }
 

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { leash } from '../services/leash.ts';
+import { end, leash } from '../services/leash.ts';
 import { programArgs } from '../typescript/index.mjs';
 
 const STOP_MS = 15_000;
@@ -49,17 +48,7 @@ export async function runCommand(
       if (line.includes('"msg":"ready"')) resolve(line);
     });
   });
-  return {
-    child,
-    ready,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await once(child, 'exit');
-      clearTimeout(force);
-    },
-  };
+  return { child, ready, stop: () => end(child, 'SIGTERM', STOP_MS) };
 }
 
 /** Starts the API or a worker, whose `LOG_LEVEL` must allow it to say that it is ready. */
