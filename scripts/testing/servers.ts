@@ -1,11 +1,11 @@
 import type { TestProject } from 'vitest/node';
+import { startRedisCluster } from '@seckill/redis/cluster-servers';
 import { startMariadb, startRedis } from '../services/index.ts';
 import { build } from '../typescript/index.mjs';
-import { startRedisCluster } from './redis-cluster.ts';
 
 /**
  * One private Redis, one cluster of it and one MariaDB for the whole run, unless TEST_REDIS_URL, TEST_REDIS_CLUSTER_URL or
- * TEST_MYSQL_URL names one. With  * TEST_BUILD=as-needed each test file builds the programs that it starts: to run one file after the other.
+ * TEST_MYSQL_URL names one. With TEST_BUILD=as-needed each test file builds the programs that it starts: to run one file after the other.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const {

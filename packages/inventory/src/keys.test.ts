@@ -1,5 +1,5 @@
-import { readmeWithKeys } from '@seckill/scripts/keys-table';
 import { serverOf } from '@seckill/redis';
+import { readmeWithKeys } from '@seckill/redis/testing';
 import { expect, inject, it } from 'vitest';
 import { createInventory } from './index.ts';
 import { saleKeys } from './keys.ts';

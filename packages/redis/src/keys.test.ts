@@ -1,7 +1,7 @@
-import { readmeWithKeys } from '@seckill/scripts/keys-table';
 import { expect, it } from 'vitest';
 import { checkPrefix } from './keys.ts';
 import { keysTable } from './testing/keys-table.ts';
+import { readmeWithKeys } from './testing/readme-keys.ts';
 
 it('are in the README as they are in the code', async () => {
   const readme = new URL('../README.md', import.meta.url);

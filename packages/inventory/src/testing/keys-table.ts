@@ -1,4 +1,4 @@
-import type { KeyRow } from '@seckill/scripts/keys-table';
+import type { KeyRow } from '@seckill/redis/testing';
 import {
   roundKeys,
   saleKeys,

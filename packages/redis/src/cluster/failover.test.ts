@@ -1,4 +1,4 @@
-import { startRedisCluster } from '@seckill/scripts/redis-cluster';
+import { startRedisCluster } from '../testing/cluster-servers.ts';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../connect.ts';
 import { createLimiter } from '../limiter.ts';

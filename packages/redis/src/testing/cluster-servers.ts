@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
-import { asks, freePort, startRedis, type RedisOptions, type Service } from '../services/index.ts';
+import {
+  asks,
+  freePort,
+  startRedis,
+  type RedisOptions,
+  type Service,
+} from '@seckill/scripts/services';
 
 /** Of Redis Cluster. */
 const SLOTS = 16_384;

@@ -1,4 +1,4 @@
-import type { KeyRow } from '@seckill/scripts/keys-table';
+import type { KeyRow } from './readme-keys.ts';
 import { cacheKey, depositKey, ownerKey, probeKey, rateKey, revokedKey } from '../keys.ts';
 
 /** Every key this package makes, in the words of the README. */

@@ -1,5 +1,5 @@
 import { asks, startMariadb, startRedis, type Service } from '@seckill/scripts/services';
-import { startRedisCluster } from '@seckill/scripts/redis-cluster';
+import { startRedisCluster } from '@seckill/redis/cluster-servers';
 
 export type Servers = {
   redisUrl: string;

@@ -1,5 +1,5 @@
 import { connect } from '@seckill/redis';
-import { folderOf, startRedisCluster } from '@seckill/scripts/redis-cluster';
+import { folderOf, startRedisCluster } from '@seckill/redis/cluster-servers';
 import { serverIn, type RedisServers } from './redis-server.ts';
 
 /** Three masters with a replica each. */
