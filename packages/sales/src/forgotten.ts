@@ -1,4 +1,4 @@
-import { readRecorded, type TicketTally } from '@seckill/contracts';
+import { readRecorded } from '@seckill/contracts';
 import DataLoader from 'dataloader';
 import type { OrderRow, RecordedBatch } from '@seckill/db';
 import { hashOfTicket, type Ticket } from '@seckill/task-engine';
@@ -18,17 +18,12 @@ const AT_ONCE = 200;
 /** `buyerId`: whose ticket it is, where that is known. */
 export type ForgottenTicket = { ticketId: string; buyerId?: string };
 
-/** What a ticket is told by how it was counted; nothing where an order may tell more. */
-const TOLD: Record<TicketTally, PlaceResult | undefined> = {
-  success: undefined,
-  duplicate: undefined,
-  sold_out: { outcome: 'sold_out' },
-  standby: { outcome: 'sold_out' },
-  left: { outcome: 'left' },
-  cancelled: { outcome: 'cancelled' },
-  failure: undefined,
-};
-const told = new Map<string, PlaceResult | undefined>(Object.entries(TOLD));
+/** What a ticket is told by how it was counted; nothing where an order may tell more. Who stood by is not in the line any more. */
+function toldBy(recorded: string): PlaceResult | undefined {
+  const { verdict } = readRecorded(recorded);
+  const result = { outcome: verdict === 'standby' ? 'sold_out' : verdict };
+  return orderPlace.isResult(result) ? result : undefined;
+}
 
 type Place = { saleId: number; round: number; number: number; hash: string };
 type Buyer = RoundOfSale & { buyerId: string };
@@ -72,7 +67,7 @@ export function createForgottenTickets(parts: Parts) {
     }
     const hash = hashOfTicket(ticketId);
     const recorded = await verdicts.load({ ...id, number: ticket.number, hash });
-    const said = recorded && told.get(readRecorded(recorded).verdict);
+    const said = recorded && toldBy(recorded);
     if (said) return said;
     return buyerId === undefined ? undefined : duplicateOf({ ...id, buyerId }, ticket);
   };

@@ -9,19 +9,10 @@ export const resultOf = ({ orderId }: Pick<OrderRow, 'orderId'>): PlaceResult =>
 
 /** What a ticket answers, given what MySQL did with it, or with the ticket that holds its buyer's claim. */
 export function toPlaceResult(ticketId: string, placement: Placement): PlaceResult {
-  switch (placement.outcome) {
-    case 'placed':
-    case 'replayed':
-    case 'duplicate': {
-      const { orderId, ticketId: orderedBy } = placement.order;
-      const duplicate = orderedBy === ticketId ? {} : { duplicate: true as const };
-      return { outcome: 'success', orderId, ...duplicate };
-    }
-    case 'sold_out':
-    case 'left':
-    case 'cancelled':
-      return { outcome: placement.outcome };
-  }
+  if (!('order' in placement)) return { outcome: placement.outcome };
+  const { order } = placement;
+  const duplicate = order.ticketId === ticketId ? {} : { duplicate: true as const };
+  return { ...resultOf(order), ...duplicate };
 }
 
 /** Whether MySQL holds a live order by this very ticket, so that its claim in Redis stands for something. */

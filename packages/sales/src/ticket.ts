@@ -99,9 +99,6 @@ export function createTaskView({
         );
       case 'sold_out':
         return soldOut({ ...facts, ...quantityOf(verdict) }, verdict);
-      case 'left':
-      case 'cancelled':
-        return { ...facts, status: verdict.outcome };
       case 'success': {
         const order = await db.findOrder(verdict.orderId);
         // MySQL has the last word, also when it was set back to yesterday.
@@ -114,6 +111,9 @@ export function createTaskView({
           ...duplicate,
         };
       }
+      // The others have nothing to tell beside their name.
+      default:
+        return { ...facts, status: verdict.outcome };
     }
   }
 

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { Line } from '../fields/texts.ts';
 import { IsoTime, Moment, SaleId, TASK_ID_PATTERN } from '../primitives.ts';
 import { AdminOrder } from '../orders.ts';
-import { TaskStatusName } from '../tasks.ts';
+import { ClosedTicket, TaskStatusName } from '../tasks.ts';
 
 /** What kind of task, as `user.send-sms`; one that is not known finds nothing. */
 const Kind = Type.String({ pattern: '^[A-Za-z0-9._-]{1,40}$', examples: ['user.send-sms'] });
@@ -15,11 +15,7 @@ export const TicketVerdict = Type.Union([
   Type.Literal('queued'),
   Type.Literal('success'),
   Type.Literal('standby'),
-  Type.Literal('sold_out'),
-  Type.Literal('left'),
-  Type.Literal('cancelled'),
-  Type.Literal('lost'),
-  Type.Literal('failure'),
+  ...ClosedTicket.properties.status.anyOf,
 ]);
 export type TicketVerdict = Static<typeof TicketVerdict>;
 

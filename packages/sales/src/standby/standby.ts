@@ -161,10 +161,10 @@ async function readTurnedAway(
       };
     case 'success':
       return refused('already_ordered');
-    case 'left':
-      return refused('not_sold_out');
     case 'cancelled':
       return refused('round_changed');
+    default:
+      return refused('not_sold_out');
   }
 }
 
@@ -198,10 +198,7 @@ async function joinAnew(
       return verdict.duplicate ? refused('already_ordered') : accepted('success', taskId, 1);
     case 'cancelled':
       return refused('round_changed');
-    case 'sold_out':
-    case 'standby':
-    case 'left':
-    case undefined: {
+    default: {
       const place = await inventory.standbyPlace(id.saleId, id.round, buyerId);
       if (place?.outcome === 'over') return refused('round_changed');
       if (place?.outcome === 'waits') return placed(await tasks.result(place.ticketId), place);
