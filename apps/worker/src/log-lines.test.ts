@@ -34,7 +34,7 @@ const RUNS: [task: string, args: (orderId: string) => object, lines: string[]][]
     'order.reconcile',
     () => ({}),
     [
-      'rounds looked at: 2; claims released: 0, rebuilt: 1; on standby got a unit: 0; tickets told: 0',
+      'rounds looked at: 2; claims released: 0, rebuilt: 1; on standby got a unit: 0; tickets told: 0; put right in the books: 0',
     ],
   ],
   ['home.refresh-banners', () => ({}), ['banners read from MySQL into the cache: 3']],

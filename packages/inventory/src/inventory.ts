@@ -13,6 +13,7 @@ import { release, type Release, type Released } from './release.ts';
 import { restock, type Restocked } from './restock.ts';
 import { snapshot, type Snapshot } from './snapshot.ts';
 import {
+  dropHalfPlaces,
   leaveStandby,
   listStandby,
   standBy,
@@ -89,6 +90,8 @@ export interface Inventory {
   /** How many wait. */
   standbyCount(saleId: number, round: number): Promise<number>;
   listStandby(saleId: number, round: number): Promise<Standby[]>;
+  /** Ends the places in that line of which Redis has lost whose ticket waits there; answers how many there were. */
+  dropHalfPlaces(saleId: number, round: number): Promise<number>;
   /** The clock of Redis. */
   now(): Promise<Date>;
 }
@@ -136,6 +139,7 @@ export function createInventory({ connection, prefix = 'seckill' }: InventoryOpt
       standbyPlace(connection, both(saleId, round), round, buyerId),
     standbyCount: async (saleId, round) => standbyCount(connection, both(saleId, round)),
     listStandby: async (saleId, round) => listStandby(connection, both(saleId, round)),
+    dropHalfPlaces: async (saleId, round) => dropHalfPlaces(connection, both(saleId, round)),
     async now() {
       return new Date(await connection.send(clockOf));
     },

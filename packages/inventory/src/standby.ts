@@ -17,6 +17,7 @@ const placeScript = script(
   ['standby line', 'tickets', 'promoted', 'round'],
   readWords,
 );
+const dropScript = script('drop-places', ['standby line', 'tickets'], readWords);
 
 const PAGE = 500;
 
@@ -158,13 +159,37 @@ export const standbyCount = (connection: Connection, keys: Keys): Promise<number
 /** In the order of their numbers. Read in pages: who comes or goes meanwhile may be missed. */
 export async function listStandby(connection: Connection, keys: Keys): Promise<Standby[]> {
   const found: Standby[] = [];
+  for await (const page of pagesOf(connection, keys)) {
+    found.push(...page.flatMap(([buyer, held]) => (held ? [standby(buyer, held)] : [])));
+  }
+  return found;
+}
+
+/** Ends the places of which Redis has lost which ticket waits there; answers how many there were. */
+export async function dropHalfPlaces(connection: Connection, keys: Keys): Promise<number> {
+  const halves: string[] = [];
+  for await (const page of pagesOf(connection, keys)) {
+    for (const [buyerId, held] of page) if (held === null) halves.push(buyerId);
+  }
+  let dropped = 0;
+  for (let from = 0; from < halves.length; from += PAGE) {
+    const some = halves.slice(from, from + PAGE);
+    const [word, count] = await connection.run(dropScript, [keys.line, keys.tickets], some);
+    if (word !== 'dropped') throw unexpected('drop-places', word);
+    dropped += Number(count);
+  }
+  return dropped;
+}
+
+/** The buyers in the line, and what is known of each. */
+async function* pagesOf(connection: Connection, { line, tickets }: Keys) {
   for (let from = 0; ; from += PAGE) {
     const buyers = await connection.send((redis) =>
-      redis.zrange(keys.line, `${from}`, `${from + PAGE - 1}`),
+      redis.zrange(line, `${from}`, `${from + PAGE - 1}`),
     );
-    if (buyers.length === 0) return found;
-    const held = await connection.send((redis) => redis.hmget(keys.tickets, ...buyers));
-    found.push(...buyers.flatMap((buyer, i) => (held[i] ? [standby(buyer, held[i])] : [])));
+    if (buyers.length === 0) return;
+    const held = await connection.send((redis) => redis.hmget(tickets, ...buyers));
+    yield buyers.map((buyer, i) => [buyer, held[i] ?? null] as const);
   }
 }
 

@@ -69,6 +69,7 @@ const table = {
     reply('WRONGPASS invalid username-password pair or user is disabled.'),
     reply('DENIED Redis is running in protected mode because protected mode is enabled'),
     reply('ERR unknown command `EVALSHA`, with args beginning with: '),
+    reply('ERR Unknown Redis command called from script script: f_6, on @user_script:1.'),
     reply('ERR DB index is out of range'),
     reply('MOVED 3999 127.0.0.1:6381'),
     ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'].map(

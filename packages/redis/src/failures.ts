@@ -45,6 +45,8 @@ const WORDS: readonly [Failure, ...string[]][] = [
     'ERR AUTH ',
     'ERR Client sent AUTH',
     'ERR unknown command',
+    // A script calls a command that is switched off.
+    'ERR Unknown Redis command called from script',
     'ERR ACL failure in script',
     'ERR DB index is out of range',
     'ERR invalid DB index',

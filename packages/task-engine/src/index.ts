@@ -47,7 +47,7 @@ export type { WorkerInfo } from './worker/heartbeat.ts';
 export { inThread, type ThreadOptions } from './worker/in-thread.ts';
 export type { Ticket } from './wire/ids.ts';
 export { tagOfLane } from './wire/keys.ts';
-export type { Line, MeasuredLine } from './line/ledger.ts';
+export { FORGOTTEN, type Line, type MeasuredLine } from './line/ledger.ts';
 export type { HistoryPage, HistoryQuery, PastTask } from './operate/search.ts';
 export type { Operator } from './operate/operator.ts';
 export type { InspectedTask, TimelineStep } from './operate/timeline.ts';

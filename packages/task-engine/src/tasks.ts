@@ -12,7 +12,14 @@ import { revoke, type Revoked } from './job/revoke.ts';
 import type { ApplyOptions } from './job/submit.ts';
 import { amend, type Amended } from './line/amend.ts';
 import { begin, keepLine } from './line/keep-line.ts';
-import { lineOf, measuredLine, type Line, type MeasuredLine } from './line/ledger.ts';
+import {
+  balance,
+  lineOf,
+  measuredLine,
+  type Line,
+  type MeasuredLine,
+  type Overcounted,
+} from './line/ledger.ts';
 import { Producer, ticketOfOwner, ticketsPlaced, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
 import { waitingInLine, type WaitingPage } from './line/waiting.ts';
@@ -131,6 +138,11 @@ export type Tasks = {
   record<A, R>(task: BatchedTask<A, R>, lane: string, page?: RecordPage): Promise<RecordedBatch[]>;
   /** From now on so many seconds until the books and the record of a lane are forgotten. Rejects with LineUnavailable. */
   keepLine(task: Task, lane: string, seconds: number): Promise<void>;
+  /**
+   * Makes the books of a lane in which nothing waits agree again, of which Redis has lost a part; answers by how many tickets they were
+   * wrong. `overcounted` is put right where it still counts so many. Rejects with LineUnavailable.
+   */
+  balanceLine(task: Task, lane: string, overcounted?: Overcounted): Promise<number>;
   /** Begins a lane that Redis does not know, so that its first ticket need not wait for that. Rejects with LineUnavailable. */
   beginLine(task: Task, lane: string): Promise<void>;
   /**
@@ -259,6 +271,10 @@ export function createTasks(options: EngineOptions): Tasks {
     async record(task, lane, page = {}) {
       check.record('', page);
       return question(() => readRecord(engine, task, lane, page));
+    },
+    async balanceLine(task, lane, overcounted) {
+      check.lane('lane', lane);
+      return question(() => balance(engine, task, lane, overcounted));
     },
     async beginLine(task, lane) {
       check.lane('lane', lane);

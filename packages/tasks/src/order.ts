@@ -158,6 +158,8 @@ export const orderReconcile = defineTask({
     rebuilt: Type.Integer(),
     promoted: Type.Integer(),
     told: Type.Integer(),
+    /** Absent of a worker that did not count it yet. */
+    balanced: Type.Optional(Type.Integer()),
   }),
   retry: { attempts: 1 },
   timeLimit: 60_000,

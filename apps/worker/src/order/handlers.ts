@@ -64,9 +64,9 @@ export const orderHandlers = ({ log, metrics, ...parts }: OrderParts) => {
         patienceMs: PATIENCE_MS,
         repaired: metrics?.repaired,
       });
-      const { released, rebuilt, promoted, told } = repairs;
+      const { released, rebuilt, promoted, told, balanced } = repairs;
       context.log(
-        `rounds looked at: ${rounds}; claims released: ${released}, rebuilt: ${rebuilt}; on standby got a unit: ${promoted}; tickets told: ${told}`,
+        `rounds looked at: ${rounds}; claims released: ${released}, rebuilt: ${rebuilt}; on standby got a unit: ${promoted}; tickets told: ${told}; put right in the books: ${balanced}`,
       );
       report('reconcile', failures, context.log);
       return repairs;

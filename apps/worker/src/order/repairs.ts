@@ -11,7 +11,7 @@ export function repairMetrics(registry: Registry): RepairMetrics {
   const registers = [registry];
   const repairs = new Counter({
     name: 'seckill_repairs_total',
-    help: 'What reconciliation repaired: claims released or rebuilt, units promoted, tickets told',
+    help: 'What reconciliation repaired: claims released or rebuilt, units promoted, tickets told, tickets put right in the books',
     labelNames: ['kind'],
     registers,
   });
@@ -21,7 +21,7 @@ export function repairMetrics(registry: Registry): RepairMetrics {
     labelNames: ['by'],
     registers,
   });
-  const kinds = ['released', 'rebuilt', 'promoted', 'told'] as const;
+  const kinds = ['released', 'rebuilt', 'promoted', 'told', 'balanced'] as const;
   // A series that is there from the beginning shows its first increase.
   for (const kind of kinds) repairs.inc({ kind }, 0);
   for (const by of ['expire', 'reconcile']) passed.inc({ by }, 0);

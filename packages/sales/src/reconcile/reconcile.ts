@@ -8,14 +8,21 @@ import { recordRound, renewRound } from '../record/record-round.ts';
 import { restock, restore } from './restore.ts';
 import { tellWinners } from './tell-winners.ts';
 import type { Parts } from '../stores.ts';
+import { verdictsIn } from '../verify/sheet.ts';
 import { tellAll } from '../standby/tell.ts';
-import { endAllInVain, takeOutEnded } from '../standby/vain.ts';
+import { countStandbyAnew, endAllInVain, takeOutEnded } from '../standby/vain.ts';
 
 /**
  * What was repaired: claims that stood for nothing, claims and rounds that Redis had lost, units for which somebody stood
- * by, tickets that did not say what the standby line says.
+ * by, tickets that did not say what the standby line says, tickets that the books of their line had lost or counted wrongly.
  */
-export type Repairs = { released: number; rebuilt: number; promoted: number; told: number };
+export type Repairs = {
+  released: number;
+  rebuilt: number;
+  promoted: number;
+  told: number;
+  balanced: number;
+};
 
 /**
  * Brings the claims of every round that is not over for good back to its live orders. Repairs what a crash between the two
@@ -30,7 +37,7 @@ export async function reconcile(
   parts: Parts,
   { patienceMs, repaired }: Patience & { repaired?: Count | undefined } = {},
 ): Promise<Repairs & { rounds: number; failures: RoundFailure[] }> {
-  const repairs: Repairs = { released: 0, rebuilt: 0, promoted: 0, told: 0 };
+  const repairs: Repairs = { released: 0, rebuilt: 0, promoted: 0, told: 0, balanced: 0 };
   const count: Count = (kind, found) => {
     if (found === 0) return;
     repairs[kind] += found;
@@ -86,13 +93,22 @@ async function repairClaims(
   await parts.inventory.compared(saleId, seen.run);
 }
 
-/** Redis may have lost what a ticket was told, and what it stands for. The counts say whether a look at each is due. */
+/** Redis may have lost what a ticket was told, what it stands for, and how it was counted. The counts say whether a look at each is due. */
 async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, count: Count) {
   const id: RoundOfSale = { saleId: of.saleId, round: of.round };
-  const { outcomes } = await parts.tasks.line(orderPlace, laneOfRound(id.saleId, id.round));
-  const { success = 0, standby = 0 } = outcomes;
+  const lane = laneOfRound(id.saleId, id.round);
+  let line = await parts.tasks.line(orderPlace, lane);
+  if (line.accepted !== line.decided || line.decided !== verdictsIn(line)) {
+    const balanced = await parts.tasks.balanceLine(orderPlace, lane);
+    count('balanced', balanced);
+    if (balanced > 0) line = await parts.tasks.line(orderPlace, lane);
+  }
+  const { success = 0, standby = 0 } = line.outcomes;
   if (success < of.sold) count('told', await tellWinners(parts, id));
-  if (standby > seen.waiting + seen.promoted) count('told', await endAllInVain(parts, id));
+  if (standby > seen.waiting + seen.promoted) {
+    count('told', await endAllInVain(parts, id));
+    count('balanced', await countStandbyAnew(parts, id));
+  }
   if (standby < seen.waiting) count('told', await takeOutEnded(parts, id));
 }
 

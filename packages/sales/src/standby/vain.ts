@@ -46,11 +46,11 @@ export async function endInVain(
 
 /**
  * Takes those out of the line whose ticket waits no more, as their buyers left: a node of a cluster may have lost that, while another
- * knows how the ticket ended. Answers how many there were.
+ * knows how the ticket ended. So are places of which the other half is lost. Answers how many there were.
  */
 export async function takeOutEnded(parts: Places, id: RoundOfSale): Promise<number> {
   const { inventory, tasks } = parts;
-  let count = 0;
+  let count = await inventory.dropHalfPlaces(id.saleId, id.round);
   for (const { buyerId, ticketId } of await inventory.listStandby(id.saleId, id.round)) {
     const result = (await tasks.result(ticketId))?.result;
     if (!orderPlace.isResult(result) || VERDICTS[result.outcome].noneLeft) continue;
@@ -60,6 +60,21 @@ export async function takeOutEnded(parts: Places, id: RoundOfSale): Promise<numb
     count += 1;
   }
   return count;
+}
+
+/**
+ * Where more tickets are counted as standing by than do, and none of them says so, the results of the others are lost. Answers by how many
+ * the count was wrong.
+ */
+export async function countStandbyAnew(parts: Places, { saleId, round }: RoundOfSale) {
+  const { inventory, tasks } = parts;
+  const lane = laneOfRound(saleId, round);
+  const { standby: counted = 0 } = (await tasks.line(orderPlace, lane)).outcomes;
+  // Looked at after that, so that whoever was counted is in the line, or has left it and is about to be told.
+  const { waiting, promoted, untold } = await inventory.look(saleId, round, '');
+  const known = waiting + promoted;
+  if (untold > 0 || counted <= known) return 0;
+  return tasks.balanceLine(orderPlace, lane, { outcome: 'standby', counted, known });
 }
 
 /** Ends the wait of every ticket of a round that is not in its line; answers how many there were. */

@@ -69,6 +69,7 @@ const ASKS: ReadonlySet<string> = new Set([
     'claim',
     'claims',
     'compared',
+    'dropHalfPlaces',
     'endPromotion',
     'leaveStandby',
     'listStandby',
@@ -86,5 +87,7 @@ const ASKS: ReadonlySet<string> = new Set([
     'standbyPlace',
     'told',
   ].map((name) => `inventory.${name}`),
-  ...['amend', 'applyAsync', 'beginLine', 'delay', 'line', 'result'].map((name) => `tasks.${name}`),
+  ...['amend', 'applyAsync', 'balanceLine', 'beginLine', 'delay', 'line', 'result'].map(
+    (name) => `tasks.${name}`,
+  ),
 ]);

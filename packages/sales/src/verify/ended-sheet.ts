@@ -1,6 +1,6 @@
 import type { VerifySheet } from '@seckill/contracts';
 import type { Db } from '@seckill/db';
-import { hashOfTicket } from '@seckill/task-engine';
+import { FORGOTTEN, hashOfTicket } from '@seckill/task-engine';
 import type { RoundOfSale } from '@seckill/tasks';
 import type { Parts } from '../stores.ts';
 import {
@@ -28,7 +28,9 @@ export async function readEndedSheet(
   const books = { accepted: issued - abandoned, outcomes };
   const orders = ordersIn(ledger);
   const { success = 0, standby = 0 } = outcomes;
-  const byTickets = success === orders ? success : success + (await countForgotten(parts, id));
+  const known = success === orders ? success : success + (await countForgotten(parts, id));
+  // Any of those whose count Redis had lost may have been a success.
+  const byTickets = known + Math.min(outcomes[FORGOTTEN] ?? 0, Math.max(0, orders - known));
   return toSheet(
     id,
     {

@@ -2,7 +2,7 @@ import type { Task } from '../declare/define.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { Engine } from '../engine/engine.ts';
 import { perSecond, type Pace } from '../engine/rate.ts';
-import { measureLine, readLine } from './scripts.ts';
+import { balanceBooks, measureLine, readLine } from './scripts.ts';
 import { percentilesOf, type Waits } from './waits.ts';
 
 /**
@@ -67,6 +67,30 @@ export async function measuredLine(
     overdueMs: queuedAt === undefined ? 0 : Math.max(0, now - queuedAt),
     waits: percentilesOf(waits),
   };
+}
+
+/** The outcome under which verdicts are counted whose own count Redis has lost. */
+export const FORGOTTEN = 'forgotten';
+
+/** An outcome under which more tickets are counted than there are: of some it was lost how they ended. */
+export type Overcounted = { outcome: string; counted: number; known: number };
+
+/**
+ * Makes the books of a line say again what they should, once nothing waits in it: Redis may have lost a part of them. Answers by how many
+ * tickets they were wrong.
+ */
+export async function balance(
+  { keys, producer }: Engine,
+  task: Task,
+  lane: string,
+  { outcome, counted, known }: Overcounted = { outcome: '', counted: 0, known: 0 },
+): Promise<number> {
+  const queue = keys.laneQueue(task, lane);
+  return balanceBooks(
+    producer,
+    [keys.line(queue, lane), keys.turns(queue, lane)],
+    [FORGOTTEN, outcome, counted, known],
+  );
 }
 
 function booksOf(engine: Engine, task: Task, lane: string, fields: Fields, now: number): Line {

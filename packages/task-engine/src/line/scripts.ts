@@ -135,6 +135,9 @@ export const readWaiting = script('waiting', ['turns'], (reply) => {
 /** Begins a line that Redis does not know. */
 export const beginLine = script('begin', ['line'], (reply) => reply === 1);
 
+/** Brings the books of a line at rest back into balance; answers by how many tickets they were wrong. */
+export const balanceBooks = script('balance', ['line', 'turns'], Number);
+
 /** Writes the result of one ticket before its batch is decided. */
 export const withdrawTicket = script('withdraw', ['batch', 'job'], (reply) =>
   reply === 'withdrawn' || reply === 'decided' ? reply : 'unknown',

@@ -267,6 +267,63 @@ describe('withdraw', () => {
   });
 });
 
+describe('books of which a part is lost', () => {
+  const lose = async (how: (line: Line) => Promise<unknown>) => {
+    const line = newLine();
+    await line.take('a', 4);
+    await line.settle('a', 1, 4, [
+      ['seated', 1],
+      ['full', 3],
+    ]);
+    await how(line);
+    return line;
+  };
+  const well = { issued: 4, decided: 4, 't:seated': 1, 't:full': 3 };
+
+  it.each<[string, (line: Line) => Promise<unknown>, object, number]>([
+    ['nothing', async () => {}, well, 0],
+    [
+      'an outcome',
+      ({ line }) => redis.hdel(line, 't:full'),
+      { decided: 4, 't:seated': 1, 't:forgotten': 3 },
+      3,
+    ],
+    ['what was decided', ({ line }) => redis.hdel(line, 'decided'), well, 4],
+    [
+      'a ticket',
+      ({ line }) => redis.hincrby(line, 'issued', 2),
+      { ...well, issued: 6, abandoned: 2 },
+      2,
+    ],
+    [
+      'an outcome of which some were told otherwise since',
+      ({ line }) => redis.hset(line, 't:full', -1, 't:seated', 2),
+      { ...well, 't:full': 0, 't:seated': 2, 't:forgotten': 2 },
+      2,
+    ],
+  ])('agree again: %s', async (_, how, expected, wrong) => {
+    const { balance, books } = await lose(how);
+    expect(await balance()).toBe(wrong);
+    expect(await books()).toMatchObject(expected);
+    const after = await books();
+    expect(await balance()).toBe(0);
+    expect(await books()).toEqual(after);
+  });
+
+  it('are left alone while a ticket waits', async () => {
+    const { balance, take } = await lose(({ line }) => redis.hdel(line, 'decided'));
+    await take('b', 1);
+    expect(await balance()).toBe(0);
+  });
+
+  it('count no more under an outcome than there are, unless one has come meanwhile', async () => {
+    const { balance, books } = await lose(async () => {});
+    expect(await balance('full', 2, 1)).toBe(0);
+    expect(await balance('full', 3, 1)).toBe(2);
+    expect(await books()).toMatchObject({ 't:full': 1, 't:forgotten': 2, decided: 4 });
+  });
+});
+
 describe('settle', () => {
   it('stores, counts and tells a batch once; a replay changes nothing', async () => {
     const { tag, take, settle, batch, books, turns, everything } = newLine();

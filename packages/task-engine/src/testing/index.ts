@@ -1,1 +1,2 @@
 export { bullmqScriptNames } from './script-names.ts';
+export { keyTable, type KeyRow } from './key-table.ts';

@@ -3,6 +3,7 @@ import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
+  balanceBooks,
   beginLine,
   enqueue,
   measureLine,
@@ -133,6 +134,8 @@ export function openLine(redis: Redis, prefix: string) {
         // prettier-ignore
         [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), place, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
+    balance: (outcome = '', counted = 0, known = 0) =>
+      balanceBooks(redis, [line, turns], ['forgotten', outcome, counted, known]),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {
       const { fields } = await readLine(redis, [line], []);

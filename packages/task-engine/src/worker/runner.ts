@@ -188,6 +188,8 @@ export class Runner {
       lockDuration: timing.lockDuration,
       stalledInterval: timing.stalledInterval,
       drainDelay: timing.drainDelay,
+      // A job whose hash Redis has lost has no options, and would be kept for ever.
+      removeOnFail: { count: 0 },
       // The processors end a job that cost too many workers, so that its state says so.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       // After a connection error; BullMQ's default of 15 s leaves buyers waiting.

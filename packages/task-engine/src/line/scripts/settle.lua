@@ -69,7 +69,7 @@ end
 if has_turn and redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= ARGV[1] then
   return 'early'
 end
-local has_job = redis.call('EXISTS', KEYS[5]) == 1
+local has_job = queuedAt
 if not has_turn and not has_job then
   return 'lost'
 end

@@ -49,7 +49,7 @@ if is_open and not redis.call('ZSCORE', KEYS[2], delivered) then
   if not first or not n or first < 1 or n < 1 then
     return refuse('a batch begins with a number and has tickets')
   end
-  if redis.call('EXISTS', jobs .. delivered) == 0 then
+  if redis.call('HEXISTS', jobs .. delivered, 'timestamp') == 0 then
     return { 'done', 0 }
   end
   local issued = redis.call('HGET', KEYS[1], 'issued')

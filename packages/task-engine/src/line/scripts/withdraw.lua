@@ -17,7 +17,8 @@ if found[1] or found[2] then
   return (found[1] or found[2]) == ARGV[2] and 'withdrawn' or 'decided'
 end
 -- A job may be there for longer than the results of its batch.
-if redis.call('EXISTS', KEYS[2]) == 0 or redis.call('HEXISTS', KEYS[2], 'ended') == 1 then
+local job = redis.call('HMGET', KEYS[2], 'timestamp', 'ended')
+if not job[1] or job[2] then
   return 'unknown'
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])

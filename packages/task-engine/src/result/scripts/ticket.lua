@@ -10,7 +10,9 @@
 ]]
 --- @include "now"
 local found = redis.call('HMGET', KEYS[1], ARGV[1], '*', '#')
-local is_open = redis.call('EXISTS', KEYS[2]) == 1 and redis.call('HEXISTS', KEYS[2], 'ended') == 0
+-- BullMQ may write to a job that Redis has lost: what has no time at which it was queued is none.
+local job = redis.call('HMGET', KEYS[2], 'timestamp', 'ended')
+local is_open = job[1] and not job[2]
 local line = redis.call('HMGET', KEYS[3], 'processed', 'rate', 'rateAt', 'rateFrom')
 return {
   found[1] or found[2], found[3], is_open and 1 or 0,

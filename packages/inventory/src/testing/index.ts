@@ -1,0 +1,1 @@
+export { keysTable } from './keys-table.ts';
