@@ -1,5 +1,6 @@
 // The load generator, as a process of its own, so that its work is nobody else's.
 import autocannon from 'autocannon';
+import { deal } from './deal.ts';
 
 /** One measurement's load. With `amount` that many requests, else `seconds` of them. */
 export type LoadJob = {
@@ -25,8 +26,7 @@ process.on('SIGINT', () => undefined);
 
 async function run(job: LoadJob) {
   const { url, paths = [], cookies, connections, seconds, amount, answer = 202 } = job;
-  let next = 0;
-  const share = Math.ceil(cookies.length / connections);
+  const dealt = deal(cookies, paths, connections);
   const result = await autocannon({
     // @types/autocannon does not know of several.
     url: url as string,
@@ -38,10 +38,9 @@ async function run(job: LoadJob) {
     ...(amount === undefined ? { duration: seconds } : { amount }),
     // Each connection speaks for its own buyers in turn; all of their requests are built beforehand.
     setupClient: (client) => {
-      const mine = Array.from({ length: share }, () => cookies[next++ % cookies.length] ?? '');
+      const presses = dealt.pop() ?? [];
       client.setRequests(
-        mine.map((cookie, at) => {
-          const path = paths[at % paths.length];
+        presses.map(({ cookie, path }) => {
           const headers = { cookie, 'content-type': 'application/json' };
           return { headers, ...(path && { path }) };
         }),
