@@ -3,6 +3,7 @@ import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
 import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
+  amendResult,
   balanceBooks,
   beginLine,
   enqueue,
@@ -10,6 +11,7 @@ import {
   readLine,
   renewLease,
   settle,
+  storePart,
   takeTurn,
   withdrawTicket,
   writePlace,
@@ -134,12 +136,26 @@ export function openLine(redis: Redis, prefix: string) {
         // prettier-ignore
         [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), place, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
+    /** Moves the ticket with this index from `full` to `left`. */
+    amend: (id: string, index: number) =>
+      amendResult(
+        redis,
+        [line, batch(id), places],
+        [index, '{"r":1}', '{"r":"left"}', 'full', 'left', KEEP, `${tag}:events`, '{}', '', ''],
+      ),
+    keepPart: async (id: string, index: number, token = 'me') =>
+      storePart(
+        redis,
+        [line, batch(id), lease, jobKey(queue, id)],
+        [token, id, 0, KEEP, await queuedAt(id), index, '{"r":1}'],
+      ),
     balance: (outcome = '', counted = 0, known = 0) =>
       balanceBooks(redis, [line, turns], ['forgotten', outcome, counted, known]),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {
       const { fields } = await readLine(redis, [line], []);
-      return Object.fromEntries([...fields].filter(([field]) => !field.startsWith('rate')));
+      const counts = [...fields].filter(([name]) => !name.startsWith('rate') && name !== 'settled');
+      return Object.fromEntries(counts);
     },
     everything: async () => [
       await redis.hgetall(line),

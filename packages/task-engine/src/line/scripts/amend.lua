@@ -31,9 +31,14 @@ if ARGV[9] ~= '' then
     return 'displaced'
   end
 end
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
 redis.call('EXPIRE', KEYS[2], keep)
-if redis.call('EXISTS', KEYS[1]) == 1 then
+local is_counted = redis.call('EXISTS', KEYS[1]) == 1
+if is_counted then
+  -- Changes nothing: an account that may not count ends here, and not between the result and its count.
+  redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[5], 0)
+end
+redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+if is_counted then
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[4], -1)
   redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[5], 1)
 end

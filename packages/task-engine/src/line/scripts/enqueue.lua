@@ -110,8 +110,20 @@ for i = 1, n do
     end
   end
 end
-local known = #tickets == 0 or redis.call('EXISTS', ARGV[5] .. batchId) == 1
-if known then
+-- After the job: who has a place in a batch without one is answered a ticket that nobody decides.
+local function give_places()
+  for i = 1, #places, 1000 do
+    redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))
+  end
+  redis.call('EXPIRE', KEYS[3], keep)
+end
+if #tickets == 0 then
+  return reply
+end
+if redis.call('EXISTS', ARGV[5] .. batchId) == 1 then
+  if #places > 0 then
+    give_places()
+  end
   return reply
 end
 
@@ -129,9 +141,6 @@ redis.call('HINCRBY', KEYS[1], 'issued', gap + #tickets)
 local now = now_ms()
 count_in_rate(KEYS[1], { 'rateIn', 'rateInAt', 'rateInFrom' }, #tickets, tau, now)
 redis.call('ZADD', KEYS[2], first, batchId)
-for i = 1, #places, 1000 do
-  redis.call('HSET', KEYS[3], unpack(places, i, math.min(i + 999, #places)))
-end
 local queue = {}
 for i = 6, 14 do
   queue[#queue + 1] = KEYS[i]
@@ -140,7 +149,8 @@ local data = string.format('%s,"f":%d,"t":[%s]}', ARGV[8], first, table.concat(t
 add_standard_job(queue, {
   cmsgpack.pack({ ARGV[5], batchId, ARGV[6], now }), data, cmsgpack.pack(cjson.decode(ARGV[7])),
 })
-for i = 1, 4 do
+give_places()
+for _, i in ipairs({ 1, 2, 4 }) do
   redis.call('EXPIRE', KEYS[i], keep)
 end
 if ARGV[9] ~= '' then

@@ -1,6 +1,6 @@
 --[[
   Stores the results of one batch, counts them and publishes them, once: settling a settled
-  batch changes nothing. Its job, which may be delivered long after, says so too (the field `ended`), as results may be
+  batch changes nothing, and one that was settled half is settled to the end. Its job, which may be delivered long after, says so too (the field `ended`), as results may be
   kept for a shorter time than it is there.
 
   The batch may have no turn any more, when Redis lost the line since it was read. If its job is gone, too, it is lost, and
@@ -53,7 +53,9 @@ local part = ARGV[11]
 if (part == 'only' or part == 'last') and redis.call('GET', KEYS[4]) == ARGV[9] then
   redis.call('DEL', KEYS[4])
 end
-if redis.call('HEXISTS', KEYS[3], '*') == 1 or redis.call('HEXISTS', KEYS[5], 'ended') == 1 then
+local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
+local is_told, is_ended = redis.call('HEXISTS', KEYS[3], '*') == 1, redis.call('HEXISTS', KEYS[5], 'ended') == 1
+if is_ended or (is_told and not has_turn) then
   redis.call('ZREM', KEYS[2], ARGV[1])
   return 'replayed'
 end
@@ -61,7 +63,6 @@ local queuedAt = redis.call('HGET', KEYS[5], 'timestamp')
 if queuedAt and queuedAt ~= ARGV[10] then
   return 'another'
 end
-local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
 local by = has_turn and redis.call('HGET', KEYS[1], 'by')
 if by and by ~= ARGV[9] then
   return 'another'
@@ -73,50 +74,69 @@ local has_job = queuedAt
 if not has_turn and not has_job then
   return 'lost'
 end
--- Results before all else: where an account lacks a right a script ends in the middle, and a batch without a turn and a result is nobody's.
-for i = fieldsFrom, #ARGV, 1000 do
-  redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+-- Where an account lacks a right a script ends in the middle, and the batch is settled again later. So all books are written by one command,
+-- which says of which batch they are, and the turn is given up behind it.
+if not is_told then
+  for i = fieldsFrom, #ARGV, 1000 do
+    redis.call('HSET', KEYS[3], unpack(ARGV, i, math.min(i + 999, #ARGV)))
+  end
 end
 redis.call('EXPIRE', KEYS[3], keepResults)
-redis.call('ZREM', KEYS[2], ARGV[1])
+
+local now = now_ms()
+local fields = { 'settled', 'issued', 'abandoned', 'processed', 'link', 'decided' }
+for i = 13, fieldsFrom - 2, 2 do
+  fields[#fields + 1] = 't:' .. ARGV[i]
+end
+local line = redis.call('HMGET', KEYS[1], unpack(fields))
+local processed = tonumber(line[4] or '0')
+local rate, rateFrom = count_in_rate(KEYS[1], { 'rate', 'rateAt', 'rateFrom' }, n, tau, now)
+local is_counted = is_told and line[1] == ARGV[1]
+if not is_counted then
+  local last = first + n - 1
+  if last > processed then
+    processed = last
+  end
+  local books = { 'settled', ARGV[1], 'processed', string.format('%d', processed) }
+  local function add(at, count)
+    books[#books + 1] = fields[at]
+    books[#books + 1] = string.format('%d', tonumber(line[at] or '0') + count)
+  end
+  if not has_turn then
+    -- A line that is not begun anew yet will be, after a number above these.
+    local ahead = line[2] and math.max(0, last - tonumber(line[2])) or 0
+    if ahead > 0 then
+      add(2, ahead)
+    end
+    add(3, ahead - n)
+  end
+  add(6, n)
+  for i = 13, fieldsFrom - 2, 2 do
+    add(7 + (i - 13) / 2, tonumber(ARGV[i + 1]))
+  end
+  if text then
+    local link = redis.sha1hex((line[5] or '') .. text)
+    local entry = link .. ' ' .. text
+    if not is_told or redis.call('LINDEX', KEYS[9], -1) ~= entry then
+      redis.call('RPUSH', KEYS[9], entry)
+    end
+    redis.call('EXPIRE', KEYS[9], keepLine)
+    books[#books + 1] = 'link'
+    books[#books + 1] = link
+  end
+  redis.call('HSET', KEYS[1], unpack(books))
+  -- Together: the tickets of a batch were queued in one step.
+  if queuedAt then
+    redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - tonumber(queuedAt))), n)
+    redis.call('EXPIRE', KEYS[6], keepLine)
+  end
+end
+redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'by', 'lost')
+redis.call('EXPIRE', KEYS[1], keepLine)
 if has_job then
   redis.call('HSET', KEYS[5], 'ended', 1)
 end
-
-local line = redis.call('HMGET', KEYS[1], 'issued', 'processed')
-local issued, processed = tonumber(line[1] or '0'), tonumber(line[2] or '0')
-local now = now_ms()
-local rate, rateFrom = count_in_rate(KEYS[1], { 'rate', 'rateAt', 'rateFrom' }, n, tau, now)
-
-local last = first + n - 1
-if not has_turn then
-  -- A line that is not begun anew yet will be, after a number above these.
-  local ahead = line[1] and math.max(0, last - issued) or 0
-  if ahead > 0 then
-    redis.call('HINCRBY', KEYS[1], 'issued', ahead)
-  end
-  redis.call('HINCRBY', KEYS[1], 'abandoned', ahead - n)
-end
-if last > processed then
-  processed = last
-end
-redis.call('HINCRBY', KEYS[1], 'decided', n)
-redis.call('HDEL', KEYS[1], 'tries', 'taken', 'notBefore', 'holder', 'by', 'lost')
-redis.call('HSET', KEYS[1], 'processed', string.format('%d', processed))
--- Together: the tickets of a batch were queued in one step.
-if queuedAt then
-  redis.call('HINCRBY', KEYS[6], bucket_of(math.max(0, now - tonumber(queuedAt))), n)
-  redis.call('EXPIRE', KEYS[6], keepLine)
-end
-for i = 13, fieldsFrom - 2, 2 do
-  redis.call('HINCRBY', KEYS[1], 't:' .. ARGV[i], ARGV[i + 1])
-end
-if text then
-  local link = redis.sha1hex((redis.call('HGET', KEYS[1], 'link') or '') .. text)
-  redis.call('HSET', KEYS[1], 'link', link)
-  redis.call('RPUSH', KEYS[9], link .. ' ' .. text)
-  redis.call('EXPIRE', KEYS[9], keepLine)
-end
+redis.call('ZREM', KEYS[2], ARGV[1])
 -- Among the oldest, or it was delivered already and is seen to be done.
 if (part == 'next' or part == 'last') and has_job then
   if redis.call('ZREM', KEYS[8], ARGV[1]) == 1 then
@@ -126,7 +146,6 @@ if (part == 'next' or part == 'last') and has_job then
     redis.call('DEL', KEYS[5])
   end
 end
-redis.call('EXPIRE', KEYS[1], keepLine)
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
   processed, rate, now, rateFrom) .. ARGV[8])
 return 'settled'

@@ -39,8 +39,10 @@ local recorded, jobs, results, delivered = ARGV[5] == '1', ARGV[6], ARGV[7], ARG
 if #KEYS ~= 5 or #ARGV ~= 12 or token == '' or not lease or not keep then
   return refuse('wrong number or kind of arguments')
 end
-local is_open = delivered ~= '' and redis.call('HEXISTS', results .. delivered, '*') == 0
+-- One that has results and a turn was not settled to the end.
+local is_open = delivered ~= ''
   and redis.call('HEXISTS', jobs .. delivered, 'ended') == 0
+  and (redis.call('HEXISTS', results .. delivered, '*') == 0 or redis.call('ZSCORE', KEYS[2], delivered))
 if delivered ~= '' and not is_open then
   return { 'done', 0 }
 end
