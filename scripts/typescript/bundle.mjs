@@ -1,8 +1,22 @@
-// bundle.mjs FILE...: bundles programs of the workspace it is run in to dist/*.mjs, npm packages included: to look
-// for some 2000 modules and to load them one by one took half of a start.
+// bundle.mjs [--plugin FILE] [NAME=]FILE...: bundles programs of the workspace it is run in to dist/*.mjs, npm packages
+// included: to look for some 2000 modules and to load them one by one took half of a start. The plugin is one of esbuild.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { plugin: { type: 'string' } },
+});
+/** @type {{ plugin: import('esbuild').Plugin } | undefined} */
+const own = values.plugin && (await import(pathToFileURL(resolve(values.plugin)).href));
+const entryPoints = positionals.map((program) => {
+  const named = program.indexOf('=');
+  const file = program.slice(named + 1);
+  return { in: file, out: named < 0 ? basename(file, '.ts') : program.slice(0, named) };
+});
 
 // What looks for files beside itself, or for a binary of this platform, stays where it is.
 const findsFiles =
@@ -44,8 +58,7 @@ const whereSourcesAre = {
 };
 
 const { metafile } = await build({
-  entryPoints: process.argv.slice(2),
-  entryNames: '[name]',
+  entryPoints,
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -66,7 +79,7 @@ const { metafile } = await build({
     js: `import { createRequire as create_ } from 'node:module'; const here_ = import.meta.url, require = create_(here_);`,
   },
   define: { 'import.meta.url': 'url_', 'import.meta.dirname': 'dirname_' },
-  plugins: [npmPackages, whereSourcesAre],
+  plugins: [...(own ? [own.plugin] : []), npmPackages, whereSourcesAre],
   metafile: true,
 });
 for (const name of readdirSync('dist').filter((file) => !metafile.outputs[`dist/${file}`])) {

@@ -1,22 +1,21 @@
-// Preloaded into the API of a contestant: what the API takes from these packages it takes from the files
-// beside this one, which pass everything on but the part that is exchanged. The API itself is the product's.
-import { register } from 'node:module';
-import { isMainThread } from 'node:worker_threads';
+// A plugin of esbuild: where the API's process opens its stores, these packages are the files beside this one, which pass
+// everything on but the part that a contestant exchanges. The API itself is the product's. No other program of this workspace opens stores so.
+import { fileURLToPath } from 'node:url';
 
 /** @type {Record<string, string>} */
 const exchanged = {
-  '@seckill/task-engine': new URL('./exchanged-tasks.ts', import.meta.url).href,
-  '@seckill/inventory': new URL('./exchanged-inventory.ts', import.meta.url).href,
+  '@seckill/task-engine': fileURLToPath(new URL('./exchanged-tasks.ts', import.meta.url)),
+  '@seckill/inventory': fileURLToPath(new URL('./exchanged-inventory.ts', import.meta.url)),
 };
 
-// Where the API's process opens its stores.
-const opener = new URL('../../../../../packages/sales/src/open.ts', import.meta.url).href;
+const opener = fileURLToPath(new URL('../../../../../packages/sales/src/open.ts', import.meta.url));
 
-/** @type {import('node:module').ResolveHook} */
-export function resolve(specifier, context, next) {
-  const opening = context.parentURL === opener;
-  return next((opening && exchanged[specifier]) || specifier, context);
-}
-
-// Node loads this file a second time, beside the program, for the hook above.
-if (isMainThread) register(import.meta.url);
+/** @type {import('esbuild').Plugin} */
+export const plugin = {
+  name: 'parts of contestants',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@seckill\// }, ({ path, importer }) => {
+      const file = importer === opener ? exchanged[path] : undefined;
+      return file === undefined ? undefined : { path: file };
+    }),
+};

@@ -1,5 +1,6 @@
-import { sourceArgs } from '@seckill/scripts/typescript';
-import { programOf, startProgram, type Running } from '../../product/start.ts';
+import { fileURLToPath } from 'node:url';
+import { programArgs } from '@seckill/scripts/typescript';
+import { startProgram, type Running } from '../../product/start.ts';
 import type { ContestantName } from './contestants.ts';
 
 /** What processes of one product share. */
@@ -37,14 +38,15 @@ export const unlimited = (of: Belongings) => ({
   ...NO_LIMITS,
 });
 
+/** The API's program with the parts of contestants in it (`exchange.mjs`), as the build of this workspace names it. */
+const EXCHANGED_API = fileURLToPath(new URL('./contestant-api.ts', import.meta.url));
+
 /** Starts the product's API with the parts of a contestant in place of its own. */
-export function startExchangedApi(
+export async function startExchangedApi(
   name: ContestantName,
   env: NodeJS.ProcessEnv,
   nodeArgs: string[] = [],
 ): Promise<Running> {
-  const exchange = ['--import', new URL('./exchange.mjs', import.meta.url).href];
-  // From its source: in a bundle there are no packages left to exchange.
-  const args = [...nodeArgs, ...exchange, ...sourceArgs(programOf('api'))];
+  const args = [...nodeArgs, ...(await programArgs(EXCHANGED_API))];
   return startProgram(`the API of ${name}`, args, { ...env, BENCH_CONTESTANT: name });
 }
