@@ -216,11 +216,15 @@ export function unitsAsked({ row }: SaleFacts, quantity = 1): { units?: number }
 /** Throws when a buyer was shown another price than the one that would be agreed to. */
 function refuseUnlessAsShown(
   facts: SaleFacts,
-  shown: PurchaseRequest,
+  { priceCents, currency }: PurchaseRequest,
   language: () => Language | undefined,
 ) {
-  const { priceCents, currency } = { ...facts.row, ...shown };
-  if (priceCents === facts.row.priceCents && currency === facts.row.currency) return;
+  const { row } = facts;
+  if (
+    (priceCents ?? row.priceCents) === row.priceCents &&
+    (currency ?? row.currency) === row.currency
+  )
+    return;
   throw new ApiError('price_changed', 'The price has changed. Look at the new one first.', {
     sale: toSale(facts, language()),
   });

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Accumulator, type Pause } from './accumulator.ts';
+import { Accumulator } from './accumulator.ts';
 
-function setUp(max: number, pause?: Pause) {
+function setUp(max: number, pause = 0) {
   const flushes: { items: number[]; done: (away?: Error) => void }[] = [];
   const refused: number[] = [];
   const reasons: string[] = [];
@@ -61,10 +61,10 @@ it('refuses what has collected when a flush fails, and goes on', async () => {
   expect(flushes.map(({ items }) => items)).toEqual([[1], [6]]);
 });
 
-it('waits for further items after a flush where it is to pause, for so long, or until there are enough', async () => {
+it('waits for further items after a flush where it is to pause, for so long, or until the next one is full', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
-  const { accumulator, flushes, idle } = setUp(10, { ms: 8, enough: 3 });
+  const { accumulator, flushes, idle } = setUp(3, 8);
   const flushed = () => flushes.map(({ items }) => items);
   accumulator.push(1);
   await turn();
@@ -94,8 +94,8 @@ it('waits for further items after a flush where it is to pause, for so long, or 
   expect(idle).toEqual([4]);
 });
 
-it('never waits for more than one flush takes', async () => {
-  const { accumulator, flushes } = setUp(1, { ms: 60_000, enough: 50 });
+it('never waits where one flush takes all that is there', async () => {
+  const { accumulator, flushes } = setUp(1, 60_000);
   accumulator.push(1);
   await turn();
   flushes[0]?.done();

@@ -1,11 +1,9 @@
 /**
- * How long at most, in ms, further items are waited for after a flush, and how many are enough. A flush costs as much as some dozens of
- * items: where the machine has no time left, larger ones leave it more than these milliseconds take.
+ * `pause`: asked after each flush how long, in ms, further items are waited for, unless the next flush is full. A flush costs as much as
+ * some dozens of items: where the machine has no time left, larger ones leave it more than these milliseconds take. `onIdle`:
+ * hears when nothing waits and nothing is in flight.
  */
-export type Pause = { ms: number; enough: number };
-
-/** `pause`: asked after each flush. `onIdle`: hears when nothing waits and nothing is in flight. */
-type Options = { pause?: () => Pause | undefined; onIdle?: () => void };
+type Options = { pause?: () => number; onIdle?: () => void };
 
 /**
  * Group commit. The first item of an idle accumulator is flushed at the end of this turn of the event
@@ -19,17 +17,17 @@ export class Accumulator<T> {
   readonly #max: number;
   readonly #flush: (items: T[]) => Promise<Error | undefined>;
   readonly #refuse: (items: T[], away: Error) => void;
-  readonly #pause: () => Pause | undefined;
+  readonly #pause: () => number;
   readonly #onIdle: () => void;
   #waiting: T[] = [];
   #busy = false;
-  #enough: { count: number; reached: () => void } | undefined;
+  #full: (() => void) | undefined;
 
   constructor(
     max: number,
     flush: (items: T[]) => Promise<Error | undefined>,
     refuse: (items: T[], away: Error) => void,
-    { pause = () => undefined, onIdle = () => undefined }: Options = {},
+    { pause = () => 0, onIdle = () => undefined }: Options = {},
   ) {
     this.#max = max;
     this.#flush = flush;
@@ -40,7 +38,7 @@ export class Accumulator<T> {
 
   push(item: T): void {
     this.#waiting.push(item);
-    if (this.#enough && this.#waiting.length >= this.#enough.count) this.#enough.reached();
+    if (this.#waiting.length >= this.#max) this.#full?.();
     if (this.#busy) return;
     this.#busy = true;
     setImmediate(() => void this.#drain());
@@ -57,18 +55,15 @@ export class Accumulator<T> {
   }
 
   async #collect(): Promise<void> {
-    const pause = this.#pause();
-    if (pause === undefined) return;
-    const count = Math.min(pause.enough, this.#max);
-    if (this.#waiting.length >= count) return;
+    const ms = this.#pause();
+    if (ms === 0 || this.#waiting.length >= this.#max) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pause.ms);
-      const reached = (): void => {
+      const timer = setTimeout(resolve, ms);
+      this.#full = () => {
         clearTimeout(timer);
         resolve();
       };
-      this.#enough = { count, reached };
     });
-    this.#enough = undefined;
+    this.#full = undefined;
   }
 }
