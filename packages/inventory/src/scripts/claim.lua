@@ -80,12 +80,13 @@ if #set.ids > 0 then
   end
 end
 
-write_claims(KEYS[1], claims)
-if #claims > 0 then redis.call('PEXPIRE', KEYS[1], set.lifetime) end
+-- Claims behind what goes with them: where an account lacks a right a script ends in the middle, and nothing is given again.
 if last_given then
   redis.call('HSET', KEYS[5], '#last', last_given)
   redis.call('PEXPIRE', KEYS[5], set.lifetime)
 end
+if #claims > 0 then redis.call('PEXPIRE', KEYS[1], set.lifetime) end
+write_claims(KEYS[1], claims)
 redis.call('SET', KEYS[3], decided, 'PX', set.lifetime)
 verdicts[3] = last_given and string.format('%d', last_given) or redis.call('HGET', KEYS[5], '#last') or ''
 return verdicts

@@ -34,6 +34,6 @@ for i, buyer in ipairs(set.buyers) do
     add_claims(claims, buyer, set.ids[i], units)
   end
 end
-write_claims(KEYS[1], claims)
 redis.call('PEXPIRE', KEYS[1], set.lifetime)
+write_claims(KEYS[1], claims)
 return { 'drawn', tostring(free) }

@@ -14,6 +14,8 @@
 --- @include "wrong-type"
 --- @include "next-seq"
 --- @include "units"
+-- No buyer has this name.
+local NOBODY = '#'
 local buyer, ticket, state, lifetime = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
 if #KEYS ~= 4 or #ARGV ~= 4 then return refuse('wrong number of keys or arguments') end
@@ -24,10 +26,13 @@ if wrong then return wrong end
 
 local held = redis.call('HGET', KEYS[2], buyer)
 if not held or held:match('^%d+ (%S+)') ~= ticket then return 'not_waiting' end
-redis.call('ZREM', KEYS[1], buyer)
-redis.call('HDEL', KEYS[2], buyer, units_field(buyer))
+-- Out of the line last: where an account lacks a right a script ends in the middle, and who is out of it is told nothing more.
+redis.call('ZREM', KEYS[1], NOBODY)
+redis.call('HDEL', KEYS[2], NOBODY)
 local seq = next_seq(KEYS[2])
 redis.call('HSET', KEYS[3], ticket, string.format('%s %s %s', seq, state, buyer))
 redis.call('SADD', KEYS[4], ticket)
 for i = 2, 4 do redis.call('PEXPIRE', KEYS[i], lifetime) end
+redis.call('ZREM', KEYS[1], buyer)
+redis.call('HDEL', KEYS[2], buyer, units_field(buyer))
 return { 'left', seq }

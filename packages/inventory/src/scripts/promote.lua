@@ -35,7 +35,6 @@ local function give(buyer, held, units)
   end
   redis.call('HSET', KEYS[4], buyer, held)
   redis.call('PEXPIRE', KEYS[4], lifetime)
-  redis.call('PEXPIRE', KEYS[1], lifetime)
   redis.call('HDEL', KEYS[3], buyer)
   return taken
 end
@@ -44,6 +43,12 @@ local total = total_of(KEYS[1], round)
 if total then
   local free = math.min(most, free_units(KEYS[1], total))
   local passed_over = 0
+  if free > 0 then
+    -- Nobody's place: an account that lacks one of these rights ends here, and not with a unit given and a place kept.
+    redis.call('HDEL', KEYS[3], '#')
+    redis.call('ZREM', KEYS[2], '#')
+    redis.call('PEXPIRE', KEYS[1], lifetime)
+  end
   while free > 0 do
     local buyers = redis.call('ZRANGE', KEYS[2], passed_over, passed_over + PAGE - 1)
     if #buyers == 0 then break end

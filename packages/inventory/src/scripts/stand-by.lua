@@ -50,19 +50,20 @@ if holder then return { 'holds', holder } end
 local held = redis.call('ZSCORE', KEYS[2], buyer) and redis.call('HGET', KEYS[3], buyer)
 if not held then
   if by == 'batch' and redis.call('SISMEMBER', KEYS[6], ticket) == 1 then return 'left' end
-  redis.call('ZADD', KEYS[2], number, buyer)
-  held = string.format('%d %s %s', number, ticket, name)
-  redis.call('HSET', KEYS[3], buyer, held)
+  -- The place itself comes last: where an account lacks a right a script ends in the middle, and who has a place is told nothing more.
+  if by == 'buyer' then
+    redis.call('HSET', KEYS[5], ticket, string.format('%s waits %s', next_seq(KEYS[3]), buyer))
+    redis.call('PEXPIRE', KEYS[5], lifetime)
+  end
   if units > 1 then
     redis.call('HSET', KEYS[3], units_field(buyer), units)
   else
     redis.call('HDEL', KEYS[3], units_field(buyer))
   end
   redis.call('SREM', KEYS[6], ticket)
-  if by == 'buyer' then
-    redis.call('HSET', KEYS[5], ticket, string.format('%s waits %s', next_seq(KEYS[3]), buyer))
-    redis.call('PEXPIRE', KEYS[5], lifetime)
-  end
+  held = string.format('%d %s %s', number, ticket, name)
+  redis.call('HSET', KEYS[3], buyer, held)
+  redis.call('ZADD', KEYS[2], number, buyer)
 end
 redis.call('PEXPIRE', KEYS[2], lifetime)
 redis.call('PEXPIRE', KEYS[3], lifetime)
