@@ -29,8 +29,10 @@ export type MariadbOptions = Place & {
 const settings = `--bind-address=127.0.0.1 --default-time-zone=+00:00 --character-set-server=utf8mb4
   --collation-server=utf8mb4_unicode_ci --skip-name-resolve --skip-log-bin --performance-schema=OFF
   --max-connections=500 --innodb-buffer-pool-size=128M`.split(/\s+/);
-// Small files: a fresh data folder is ready in a second and takes 94 MB instead of 114.
+// A fresh data folder is ready in a second and takes 94 MB instead of 114.
 const smallFiles = ['--innodb-log-file-size=8M', '--innodb-data-file-path=ibdata1:4M:autoextend'];
+// With a log of 8 MB the server writes pages all the time to make room in it: an order cost it a half more.
+const largeLog = ['--innodb-log-file-size=96M'];
 
 /**
  * A private MariaDB (or MySQL, where only that is installed) on 127.0.0.1; `url` has user root
@@ -53,6 +55,7 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Servic
     `--socket=${join(temporary, 'm.sock')}`,
     `--pid-file=${pidFile}`,
     `--port=${port}`,
+    ...(program.kind === 'mariadb' && durable ? largeLog : []),
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
     `--init-file=${initFile(temporary, database)}`,
   ];
