@@ -54,6 +54,18 @@ describe('group commit', () => {
     expect((await jobsOf(tasks, row)).map(({ data }) => data.t.length)).toEqual([1, 3]);
   });
 
+  it('waits for others where the line is far behind', async () => {
+    const tasks = await lab.open();
+    const row = newRow();
+    const crowd = Array.from({ length: 11 }, (_, i) => tasks.delay(seat, { row, guest: `${i}` }));
+    await Promise.all(crowd.slice(0, 10));
+    await Promise.all([
+      ...crowd,
+      ...(await Promise.all([join(tasks, row, 1, 11), join(tasks, row, 1, 12)])),
+    ]);
+    expect((await jobsOf(tasks, row)).map(({ data }) => data.t.length)).toEqual([5, 5, 3]);
+  });
+
   it('keeps the lanes apart', async () => {
     const tasks = await lab.open();
     const rows = [newRow(), newRow(), newRow()];

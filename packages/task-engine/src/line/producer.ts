@@ -40,12 +40,16 @@ type Entering = {
   most?: number | undefined;
 };
 
-type Line = { task: BatchedTask; lane: string; shared: string };
+/** `behind`: how many tickets waited in it after the last flush. */
+type Line = { task: BatchedTask; lane: string; shared: string; behind: number };
 
 const MOST_LINES = 10_000;
 
 /** Where the machine has no time to spare. */
 const PAUSE_MS = 8;
+/** Where several full batches wait to be decided: who comes now waits longer for the verdict than for others to travel with. */
+const PAUSE_BEHIND_MS = 25;
+const BEHIND = 2;
 
 const JOB_OPTIONS = JSON.stringify({ ...TRY_ON, removeOnComplete: true, removeOnFail: true });
 
@@ -84,7 +88,7 @@ export class Producer {
       const text = `[${JSON.stringify(owner)},${own}]`;
       const trace = this.#engine.tracing?.current();
       const ticket = { text, owner, instead: place, version, most, since, trace, resolve, reject };
-      this.#accumulator({ task, lane, shared }).push(ticket);
+      this.#accumulator({ task, lane, shared, behind: 0 }).push(ticket);
     });
   }
 
@@ -92,12 +96,16 @@ export class Producer {
     const key = `${line.task.name}~${line.lane}~${line.shared}`;
     const known = this.#lines.get(key);
     if (known !== undefined) return known;
+    const max = batchMax(this.#engine, line.task);
     const accumulator = new Accumulator<Waiting>(
-      batchMax(this.#engine, line.task),
+      max,
       (tickets) => this.#write(line, tickets),
       (tickets, away) => this.#refuse(tickets, away),
       {
-        pause: () => (this.#loop.isBusy ? PAUSE_MS : 0),
+        pause: () => {
+          if (line.behind >= BEHIND * max) return PAUSE_BEHIND_MS;
+          return this.#loop.isBusy ? PAUSE_MS : 0;
+        },
         onIdle: () => this.#lines.delete(key),
       },
     );
@@ -153,10 +161,11 @@ export class Producer {
   }
 
   async #enqueue(
-    { task, lane, shared }: Line,
+    to: Line,
     tickets: Waiting[],
     traces?: BatchTraces,
   ): Promise<(Submitted | 'full' | 'unsafe')[]> {
+    const { task, lane, shared } = to;
     const { keys, ids, flusher, progress, queues, meter } = this.#engine;
     const queue = keys.laneQueue(task, lane);
     // Tells BullMQ how many events of this queue are worth keeping.
@@ -233,6 +242,7 @@ export class Producer {
       const id = ticketId(batch, index, ids.ticketMac(batch, index, owner));
       return { id, number: first + index, isNew: true };
     });
+    to.behind = first + taken.size - 1 - processed;
     meter.submitted(task.name, taken.size);
     return submitted;
   }
