@@ -16,9 +16,9 @@ import {
   balance,
   lineOf,
   measuredLine,
+  type Balancing,
   type Line,
   type MeasuredLine,
-  type Overcounted,
 } from './line/ledger.ts';
 import { Producer, ticketOfOwner, ticketsPlaced, type Submitted } from './line/producer.ts';
 import { readRecord, type RecordedBatch, type RecordPage } from './line/record.ts';
@@ -139,10 +139,10 @@ export type Tasks = {
   /** From now on so many seconds until the books and the record of a lane are forgotten. Rejects with LineUnavailable. */
   keepLine(task: Task, lane: string, seconds: number): Promise<void>;
   /**
-   * Makes the books of a lane in which nothing waits agree again, of which Redis has lost a part; answers by how many tickets they were
-   * wrong. `overcounted` is put right where it still counts so many. Rejects with LineUnavailable.
+   * Makes the books of a lane in which nothing waits agree again, of which Redis has lost a part, once that was so at two looks; answers by
+   * how many tickets they were wrong. `overcounted` is put right where it still counts so many. Rejects with LineUnavailable.
    */
-  balanceLine(task: Task, lane: string, overcounted?: Overcounted): Promise<number>;
+  balanceLine(task: Task, lane: string, how?: Balancing): Promise<number>;
   /** Begins a lane that Redis does not know, so that its first ticket need not wait for that. Rejects with LineUnavailable. */
   beginLine(task: Task, lane: string): Promise<void>;
   /**
@@ -272,9 +272,9 @@ export function createTasks(options: EngineOptions): Tasks {
       check.record('', page);
       return question(() => readRecord(engine, task, lane, page));
     },
-    async balanceLine(task, lane, overcounted) {
+    async balanceLine(task, lane, how) {
       check.lane('lane', lane);
-      return question(() => balance(engine, task, lane, overcounted));
+      return question(() => balance(engine, task, lane, how));
     },
     async beginLine(task, lane) {
       check.lane('lane', lane);

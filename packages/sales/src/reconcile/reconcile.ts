@@ -31,11 +31,19 @@ export type Repairs = {
  *
  * One look per round says whether there is anything to do, so that the cost follows what changed; every minute, and after
  * Redis was started anew, claims and orders are compared one by one. Each round by itself: see `eachRound`. `repaired` hears of
- * what a slow round repairs after this has answered, too. `rounds` were looked at.
+ * what a slow round repairs after this has answered, too. `rounds` were looked at. Books are put right that are wrong in the same way at two
+ * looks, and for `wrongForMs`: until then the sheet says so.
  */
 export async function reconcile(
   parts: Parts,
-  { patienceMs, repaired }: Patience & { repaired?: Count | undefined } = {},
+  {
+    patienceMs,
+    repaired,
+    wrongForMs,
+  }: Patience & {
+    repaired?: Count | undefined;
+    wrongForMs?: number | undefined;
+  } = {},
 ): Promise<Repairs & { rounds: number; failures: RoundFailure[] }> {
   const repairs: Repairs = { released: 0, rebuilt: 0, promoted: 0, told: 0, balanced: 0 };
   const count: Count = (kind, found) => {
@@ -50,21 +58,23 @@ export async function reconcile(
   const failures = await eachRound(
     { what: 'reconcile', where: parts.db, patienceMs },
     rounds,
-    (round) => lookAfter(parts, round, run, count),
+    (round) => lookAfter(parts, round, run, { count, wrongForMs }),
   );
   return { ...repairs, rounds: rounds.length, failures };
 }
 
 type Count = (kind: keyof Repairs, found: number) => void;
+type How = { count: Count; wrongForMs: number | undefined };
 
-async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, count: Count) {
+async function lookAfter(parts: Parts, round: UnrecordedRound, run: string, how: How) {
+  const { count } = how;
   const { saleId } = round;
   const id = { saleId, round: round.round };
   const seen = await parts.inventory.look(saleId, round.round, run);
   if (round.present) await repairClaims(parts, round, seen, count);
   if (seen.compareAgain) await renewRound(parts, id);
   if (seen.untold > 0) count('told', await tellAll(parts, id));
-  if (seen.compareAgain || round.longOver) await compareTickets(parts, round, seen, count);
+  if (seen.compareAgain || round.longOver) await compareTickets(parts, round, seen, how);
   if (seen.waiting > 0 || seen.promoted > 0) {
     count('promoted', (await promote(parts, id)).promoted);
   } else if (round.longOver && seen.promoted === 0 && seen.untold === 0) {
@@ -94,12 +104,13 @@ async function repairClaims(
 }
 
 /** Redis may have lost what a ticket was told, what it stands for, and how it was counted. The counts say whether a look at each is due. */
-async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, count: Count) {
+async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, how: How) {
+  const { count, wrongForMs } = how;
   const id: RoundOfSale = { saleId: of.saleId, round: of.round };
   const lane = laneOfRound(id.saleId, id.round);
   let line = await parts.tasks.line(orderPlace, lane);
   if (line.accepted !== line.decided || line.decided !== verdictsIn(line)) {
-    const balanced = await parts.tasks.balanceLine(orderPlace, lane);
+    const balanced = await parts.tasks.balanceLine(orderPlace, lane, { wrongForMs });
     count('balanced', balanced);
     if (balanced > 0) line = await parts.tasks.line(orderPlace, lane);
   }
@@ -107,7 +118,7 @@ async function compareTickets(parts: Parts, of: UnrecordedRound, seen: Look, cou
   if (success < of.sold) count('told', await tellWinners(parts, id));
   if (standby > seen.waiting + seen.promoted) {
     count('told', await endAllInVain(parts, id));
-    count('balanced', await countStandbyAnew(parts, id));
+    count('balanced', await countStandbyAnew(parts, id, wrongForMs));
   }
   if (standby < seen.waiting) count('told', await takeOutEnded(parts, id));
 }

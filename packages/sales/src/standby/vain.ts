@@ -66,7 +66,11 @@ export async function takeOutEnded(parts: Places, id: RoundOfSale): Promise<numb
  * Where more tickets are counted as standing by than do, and none of them says so, the results of the others are lost. Answers by how many
  * the count was wrong.
  */
-export async function countStandbyAnew(parts: Places, { saleId, round }: RoundOfSale) {
+export async function countStandbyAnew(
+  parts: Places,
+  { saleId, round }: RoundOfSale,
+  wrongForMs?: number,
+): Promise<number> {
   const { inventory, tasks } = parts;
   const lane = laneOfRound(saleId, round);
   const { standby: counted = 0 } = (await tasks.line(orderPlace, lane)).outcomes;
@@ -74,7 +78,10 @@ export async function countStandbyAnew(parts: Places, { saleId, round }: RoundOf
   const { waiting, promoted, untold } = await inventory.look(saleId, round, '');
   const known = waiting + promoted;
   if (untold > 0 || counted <= known) return 0;
-  return tasks.balanceLine(orderPlace, lane, { outcome: 'standby', counted, known });
+  return tasks.balanceLine(orderPlace, lane, {
+    overcounted: { outcome: 'standby', counted, known },
+    wrongForMs,
+  });
 }
 
 /** Ends the wait of every ticket of a round that is not in its line; answers how many there were. */

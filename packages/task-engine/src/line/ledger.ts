@@ -74,22 +74,28 @@ export const FORGOTTEN = 'forgotten';
 
 /** An outcome under which more tickets are counted than there are: of some it was lost how they ended. */
 export type Overcounted = { outcome: string; counted: number; known: number };
+/** `wrongForMs`: so long the books are wrong in the same way, at two looks, before they are put right; half a minute by default. */
+export type Balancing = { overcounted?: Overcounted; wrongForMs?: number | undefined };
+
+/** So long books are wrong in the same way before they are put right, ms. */
+const WRONG_FOR_MS = 30_000;
 
 /**
- * Makes the books of a line say again what they should, once nothing waits in it: Redis may have lost a part of them. Answers by how many
- * tickets they were wrong.
+ * Makes the books of a line say again what they should, once nothing waits in it and they were wrong for a while: Redis may have lost a part
+ * of them. Answers by how many tickets they were wrong.
  */
 export async function balance(
   { keys, producer }: Engine,
   task: Task,
   lane: string,
-  { outcome, counted, known }: Overcounted = { outcome: '', counted: 0, known: 0 },
+  { overcounted, wrongForMs = WRONG_FOR_MS }: Balancing = {},
 ): Promise<number> {
+  const { outcome, counted, known } = overcounted ?? { outcome: '', counted: 0, known: 0 };
   const queue = keys.laneQueue(task, lane);
   return balanceBooks(
     producer,
     [keys.line(queue, lane), keys.turns(queue, lane)],
-    [FORGOTTEN, outcome, counted, known],
+    [FORGOTTEN, outcome, counted, known, wrongForMs],
   );
 }
 

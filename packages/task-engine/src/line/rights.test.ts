@@ -91,6 +91,7 @@ async function without(script: string, command: string): Promise<object | undefi
   if (refused === 0) return undefined;
   await goOn(line);
   await line.balance();
+  await line.balance();
   const { issued = 0, abandoned = 0, decided = 0, ...books } = await line.books();
   const record = await redis.lrange(line.record, 0, -1);
   return {

@@ -15,7 +15,7 @@ const ROWS: Record<KeyName, Omit<KeyRow, 'key'>> = {
     of: 'lines',
     type: 'hash',
     holds:
-      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, rateIn, rateInAt, rateInFrom, link, tries, taken, notBefore, holder, by, gap, run, lost, redelivered, settled, `t:<tally>`',
+      'issued, abandoned, decided, processed, rate, rateAt, rateFrom, rateIn, rateInAt, rateInFrom, link, tries, taken, notBefore, holder, by, gap, run, lost, redelivered, settled, wrong, `t:<tally>`',
     expires: '7 days after the last change',
   },
   turns: {

@@ -149,12 +149,14 @@ export function openLine(redis: Redis, prefix: string) {
         [line, batch(id), lease, jobKey(queue, id)],
         [token, id, 0, KEEP, await queuedAt(id), index, '{"r":1}'],
       ),
-    balance: (outcome = '', counted = 0, known = 0) =>
-      balanceBooks(redis, [line, turns], ['forgotten', outcome, counted, known]),
+    balance: (outcome = '', counted = 0, known = 0, wrongForMs = 0) =>
+      balanceBooks(redis, [line, turns], ['forgotten', outcome, counted, known, wrongForMs]),
     measure: () => measureLine(redis, [line, turns, waits], [jobPrefix(queue)]),
     async books() {
       const { fields } = await readLine(redis, [line], []);
-      const counts = [...fields].filter(([name]) => !name.startsWith('rate') && name !== 'settled');
+      const counts = [...fields].filter(
+        ([name]) => !name.startsWith('rate') && !['settled', 'wrong'].includes(name),
+      );
       return Object.fromEntries(counts);
     },
     everything: async () => [
