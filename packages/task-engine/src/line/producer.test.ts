@@ -59,10 +59,7 @@ describe('group commit', () => {
     const row = newRow();
     const crowd = Array.from({ length: 11 }, (_, i) => tasks.delay(seat, { row, guest: `${i}` }));
     await Promise.all(crowd.slice(0, 10));
-    await Promise.all([
-      ...crowd,
-      ...(await Promise.all([join(tasks, row, 1, 11), join(tasks, row, 1, 12)])),
-    ]);
+    await Promise.all([...crowd, join(tasks, row, 1, 11), join(tasks, row, 1, 12)]);
     expect((await jobsOf(tasks, row)).map(({ data }) => data.t.length)).toEqual([5, 5, 3]);
   });
 
