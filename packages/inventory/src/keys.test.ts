@@ -83,5 +83,7 @@ it('keeps every script within one slot of a cluster, whose nodes each have some 
     }
   }
   expect(failures).toEqual([]);
+  // Of all of them, not of the one that has the sale.
+  expect(await clustered.runOfRedis()).toMatch(/^[0-9a-f]{40}$/);
   expect(nodes.size).toBeGreaterThan(1);
 });

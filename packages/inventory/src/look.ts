@@ -1,5 +1,5 @@
 import { RENEW_EVERY_MS } from '@seckill/contracts';
-import { isCluster, readWords, runOfServer, type Connection } from '@seckill/redis';
+import { isCluster, readWords, runOfServers, type Connection } from '@seckill/redis';
 import type { SaleKeys, StandbyKeys } from './keys.ts';
 import { script } from './script.ts';
 
@@ -62,11 +62,11 @@ export async function compared(
 }
 
 /**
- * Names this run of Redis: a server that was started anew, or that took over, may have forgotten something. On a cluster each node
- * has its own, and names it in a `look`.
+ * Names this run of Redis: a server that was started anew, or that took over, may have forgotten something. On a cluster the runs of all
+ * nodes: the line of a sale lives on another one than what the sale knows of it.
  */
 export async function runOf(connection: Connection): Promise<string> {
-  if (isCluster(connection.client)) return runOfServer(connection.client);
+  if (isCluster(connection.client)) return runOfServers(connection.client);
   const info = await connection.send((redis) => redis.info('server'));
   return /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
 }

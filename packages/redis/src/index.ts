@@ -4,6 +4,7 @@ export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';
 export { runOfServer } from './info.ts';
+export { runOfServers } from './cluster/runs.ts';
 export { moveSlot } from './cluster/move-slot.ts';
 export { allServers, isCluster, placeOf, serverOf, slotOf } from './cluster/nodes.ts';
 export { checkPrefix, type Shared } from './keys.ts';

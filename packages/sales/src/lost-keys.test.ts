@@ -183,7 +183,7 @@ async function wrongWith({ saleId, tickets }: Scene): Promise<string[]> {
     if (!ok) wrong.push(`${name}: ${String(expected)} is ${String(actual)}`);
   }
   // Nothing that a buyer sees of it is an error, and looking at a ticket changes nothing any more.
-  const seen = await Promise.all(states.map((state) => state && bench.view(state)));
+  const seen = await Promise.all(states.map(async (state) => state && bench.view(state)));
   for (const [i, ticket] of seen.entries()) {
     if (!ticket || ticket.status === 'queued') wrong.push(`ticket ${i} is not seen`);
   }

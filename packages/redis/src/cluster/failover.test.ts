@@ -5,6 +5,7 @@ import { createLimiter } from '../limiter.ts';
 import { probe } from '../probe.ts';
 import { subscribe } from '../subscribe.ts';
 import { placeOf, serverOf } from './nodes.ts';
+import { runOfServers } from './runs.ts';
 
 const SOON = { timeout: 20_000, interval: 50 };
 
@@ -38,6 +39,9 @@ it(
     const place = placeOf(serverOf(asking.client, own));
     const others = keys.filter((key) => placeOf(serverOf(asking.client, key)) !== place);
 
+    const run = () => asking.send((client) => runOfServers(client));
+    const before = await run();
+    expect(await run()).toBe(before);
     const master = cluster.masters.find(({ port }) => place.endsWith(`:${port}`));
     if (!master?.pid) throw new Error('its master runs');
     // As silent as one whose machine is gone: who needs no key of it does not wait for it.
@@ -73,6 +77,8 @@ it(
       expect(await asking.send((client) => client.get(own))).toBe('2');
     }, SOON);
     expect(placeOf(serverOf(asking.client, own))).not.toBe(place);
+    const after = await run();
+    expect([await run(), after === before]).toEqual([after, false]);
     await vi.waitFor(async () => {
       await asking.send((client) => client.publish('news', 'on'));
       expect(heard).toContain('on');
