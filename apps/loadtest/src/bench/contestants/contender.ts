@@ -13,6 +13,8 @@ import { placeAlone } from './place-alone.ts';
 
 export type Contender = {
   name: ContestantName;
+  /** Of its keys in Redis. */
+  prefix: string;
   api: Running;
   operator: Dispatcher;
   adminToken: string;
@@ -61,6 +63,7 @@ export async function startContender(
   let worker: Running | undefined;
   return {
     name,
+    prefix,
     api,
     operator,
     adminToken,

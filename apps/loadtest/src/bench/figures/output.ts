@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { COMPARISON_HEAD, comparisonCells } from './comparison.ts';
 import type { BenchResult } from '../run.ts';
 import { median } from './statistics.ts';
-import { cells, HEAD, markdown, MEMORY_HEAD, memoryCells } from './table.ts';
+import { cells, HEAD, markdown, MEMORY_HEAD, memoryCells, partCells } from './table.ts';
 import { judgeTargets } from './targets.ts';
 
 /** What the terminal shows at the end. */
@@ -17,7 +17,7 @@ export function screen(result: BenchResult): string {
   return [
     table(HEAD, cells(result.rounds), 2),
     table(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
-    table(MEMORY_HEAD, memoryCells(result.memory), 1),
+    table(MEMORY_HEAD, [...memoryCells(result.memory), ...partCells(result.memory)], 1),
     ...targets,
     othersOf(result),
     ...result.problems.map((problem) => pc.red(`✗ ${problem}`)),
@@ -34,7 +34,7 @@ export function documentSection(result: BenchResult): string {
     `Measured with ${result.facts.join('; ')}. Medians of ${rounds} rounds of ${seconds} s; ${stock} units, ${buyers} buyers; ${othersOf(result)}.`,
     markdown(HEAD, cells(result.rounds), 2),
     markdown(COMPARISON_HEAD, comparisonCells(result.rounds), 1),
-    markdown(MEMORY_HEAD, memoryCells(result.memory), 1),
+    markdown(MEMORY_HEAD, [...memoryCells(result.memory), ...partCells(result.memory)], 1),
     markdown(['at 256 connections', 'wanted', 'reached', 'met'], targets, 1),
   ].join('\n\n');
 }

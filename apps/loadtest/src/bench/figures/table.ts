@@ -54,6 +54,16 @@ export const memoryCells = (memory: Memory): string[][] =>
     return use ? [[contestants[name].title, shown(use.waiting), shown(use.decided)]] : [];
   });
 
+/** What the bytes of the product are for. */
+export const partCells = ({ product }: Memory): string[][] =>
+  product?.parts
+    ? Object.entries(product.parts).map(([kind, { waiting, decided }]) => [
+        `… of the product: ${kind}`,
+        shown(waiting),
+        shown(decided),
+      ])
+    : [];
+
 /** A Markdown table; the first `words` columns are words, the others numbers. */
 export const markdown = (head: string[], rows: string[][], words: number): string =>
   markdownTable([head, ...rows], { align: head.map((_, i) => (i < words ? '' : 'right')) });

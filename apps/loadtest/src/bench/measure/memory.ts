@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contestants/contender.ts';
+import { bytesByKind, KINDS, type Kind } from './kinds-of-keys.ts';
 import { openRound, PURCHASES, SALE, type Bench } from './measure.ts';
 import { redisInfo } from './redis-info.ts';
 import { awaitRest } from './rest.ts';
@@ -9,6 +10,8 @@ export type MemoryUse = {
   /** Redis bytes per ticket while it waits, and once its result is kept for a day. */
   waiting: number;
   decided: number;
+  /** Of both, how much is for what, as far as keys of its own hold it. */
+  parts?: Record<Kind, { waiting: number; decided: number }>;
 };
 
 /** What a ticket costs in Redis: `amount` are accepted while no worker runs, then all are decided. */
@@ -20,6 +23,8 @@ export async function measureMemory(
   const { port } = bench.redis;
   const round = await openRound(contender, bench);
   await contender.stopWorker();
+  const parts = () => bytesByKind(bench.redis.url, contender.prefix);
+  const before = await parts();
   const empty = await usedMemory(port);
   await bench.generator.apply({
     url: contender.api.url + PURCHASES,
@@ -29,11 +34,24 @@ export async function measureMemory(
     amount,
   });
   const full = await usedMemory(port);
+  const whileFull = await parts();
   const { waiting: tickets } = await contender.line(SALE, round);
   await contender.startWorker();
   await awaitRest(contender.name, () => contender.line(SALE, round));
   const kept = await usedMemory(port);
-  return { tickets, waiting: (full - empty) / tickets, decided: (kept - empty) / tickets };
+  const afterwards = await parts();
+  const perTicket = (kind: Kind) => ({
+    waiting: (whileFull[kind] - before[kind]) / tickets,
+    decided: (afterwards[kind] - before[kind]) / tickets,
+  });
+  return {
+    tickets,
+    waiting: (full - empty) / tickets,
+    decided: (kept - empty) / tickets,
+    parts: Object.fromEntries(KINDS.map((kind) => [kind, perTicket(kind)])) as NonNullable<
+      MemoryUse['parts']
+    >,
+  };
 }
 
 /** What Redis keeps, without the buffers of those who are connected, which come and go. */

@@ -51,6 +51,7 @@ export async function startCelery({
   let worker: Running | undefined;
   return {
     name: 'celery',
+    prefix: '',
     api,
     operator,
     adminToken,
