@@ -111,6 +111,11 @@ async function live(script = '', command = ''): Promise<{ refused: number; ends:
   return { refused, ends: await endsOf(id) };
 }
 
+let ends: object;
+beforeAll(async () => {
+  ({ ends } = await live());
+});
+
 const FOLDER = new URL('./scripts/', import.meta.url);
 const textOf = (path: string): string => {
   const text = readFileSync(new URL(path, FOLDER), 'utf8');
@@ -140,7 +145,6 @@ const commandsOf = (script: string): string[] => {
 it.each([...new Set(LIFE.map(([script]) => script))])(
   '%s is done to the end once it may do all',
   async (script) => {
-    const { ends } = await live();
     const bad: [string, object][] = [];
     let refusals = 0;
     for (const command of commandsOf(script)) {

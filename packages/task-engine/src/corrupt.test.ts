@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { call, chain, handle, LineUnavailable, pass, passAs } from './index.ts';
+import { jobKey } from './engine/bullmq-keys.ts';
 import { eventually, openLab } from './testing/lab.ts';
 import { add, seat } from './testing/sample-tasks.ts';
 
@@ -98,6 +99,27 @@ it('an early result that cannot be read fails its ticket, and keeps no line', as
   expect(lab.logged).toContainEqual(
     expect.objectContaining({ message: 'the result of a ticket cannot be read' }),
   );
+});
+
+it('a job whose hash Redis has lost is dropped once, with all that BullMQ makes of it', async () => {
+  const tasks = await lab.open();
+  const [row, sum] = [batched('gone'), plain('gone')];
+  const ids = await Promise.all([tasks.delay(row, { row: 1, guest: 'a' }), tasks.delay(sum, args)]);
+  const { keys } = tasks.engine;
+  const jobs = [
+    jobKey(keys.laneQueue(row, 'row-1'), tasks.ticket(ids[0])?.batchId ?? ''),
+    jobKey(keys.queueOf(sum.queue), ids[1].split('~')[1] ?? ''),
+  ];
+  expect(await lab.redis.del(jobs)).toBe(2);
+  lab.work(tasks, [
+    handle(row, async ({ tickets }) => tickets.map(() => full)),
+    handle(sum, async ({ a, b }) => a + b),
+  ]);
+  const dropped = () => lab.logged.filter(({ message }) => message.endsWith('was dropped'));
+  await eventually(() => expect(dropped()).toHaveLength(2));
+  await eventually(async () => expect(await lab.redis.exists(jobs)).toBe(0));
+  for (const id of ids) expect(await tasks.result(id)).toMatchObject({ status: 'lost' });
+  expect(dropped()).toHaveLength(2);
 });
 
 it('tickets that wait behind a mistake hear of the mistake, not of an outage', async () => {

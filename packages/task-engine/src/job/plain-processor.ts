@@ -1,5 +1,5 @@
 import { clockOf } from '@seckill/redis';
-import { DelayedError, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import type { Handler } from '../declare/handlers.ts';
 import type { Submitter, WorkerContext } from '../engine/worker-context.ts';
 import type { QueueAddress } from '../wire/keys.ts';
@@ -48,6 +48,14 @@ export function plainProcessor(
 ) {
   const byName = new Map(handlers.map((handler) => [handler.task.name, handler]));
   return async (job: Job<PlainJob>, token?: string, signal?: AbortSignal): Promise<void> => {
+    // Of a job whose hash Redis has lost BullMQ knows the id only, and gives it out without end.
+    if (Number.isNaN(job.timestamp)) {
+      context.log.error(
+        { queue: queue.name, jobId: job.id },
+        'a job that Redis has lost was dropped',
+      );
+      throw new UnrecoverableError('Redis has lost it');
+    }
     const writer = new StateWriter(context, queue, job);
     if (await expires(writer)) return endAsStored(context, writer, job);
     const early = await msTooEarly(context, job);
