@@ -17,7 +17,11 @@ export class ApiError extends Error {
 
   /** `facts` are for programs, beside the code. */
   constructor(code: ErrorCode, message: string, facts: Facts = {}) {
+    // Nobody reads the stack of an answer, and to take it is a tenth of what a refusal costs.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.statusCode = ERROR_STATUS[code];
     this.facts = facts;
