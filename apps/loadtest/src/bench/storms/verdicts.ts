@@ -8,6 +8,7 @@ import { readFacts } from '../measure/facts.ts';
 import type { Outcome } from '../outcome.ts';
 import type { BenchOptions } from '../options.ts';
 import { stormOnce, type Storm, type Waits } from './storm-once.ts';
+import { measureTold, type Told } from './told.ts';
 
 const CROWDS = [
   [150, 3],
@@ -19,6 +20,8 @@ const CROWDS = [
 const STORMS: Storm[] = CROWDS.flatMap(([buyers, units]) =>
   (['ws', 'poll'] as const).map((via) => ({ buyers, units, via, jitterMs: 0 })),
 );
+
+const SOCKETS = 10_000;
 
 type Stormed = { storm: Storm; waits: Waits; others: number };
 
@@ -47,12 +50,20 @@ export async function measureVerdicts(
         const p99 = waits.verdict.p99.toFixed(0);
         say(`round ${round + 1}/${rounds}  ${nameOf(storm)}: 99 of 100 know in ${p99} ms`);
       }
-    const section = sectionOf(measured, rounds, await readFacts(redis.port));
+    const told: Told[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const each = await measureTold(product, SOCKETS);
+      told.push(each);
+      say(
+        `round ${round + 1}/${rounds}  ${SOCKETS.toLocaleString('en-US')} sockets told in ${each.lastMs.toFixed(0)} ms`,
+      );
+    }
+    const section = sectionOf(measured, told, rounds, await readFacts(redis.port));
     const problems = measured.flatMap(({ waits }) => waits.problems.map((each) => `✗ ${each}`));
     return {
       screen: [section, ...problems].join('\n\n'),
       sections: [{ file: 'performance.md', name: 'verdicts', text: section }],
-      everything: measured,
+      everything: { measured, told },
       problems,
     };
   } finally {
@@ -60,7 +71,12 @@ export async function measureVerdicts(
   }
 }
 
-function sectionOf(measured: readonly Stormed[], rounds: number, facts: string[]): string {
+function sectionOf(
+  measured: readonly Stormed[],
+  told: readonly Told[],
+  rounds: number,
+  facts: string[],
+): string {
   const head = [
     'buyers, units, by',
     'accepted',
@@ -88,7 +104,14 @@ function sectionOf(measured: readonly Stormed[], rounds: number, facts: string[]
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} with ${facts.slice(0, -1).join('; ')}. One API, one worker, the storm in a process of its own; all press in one instant. Medians of ${rounds} storms of each; other programs had ${median(others)} % of the machine (median), at most ${Math.max(...others)} %.`,
     markdown(head, rows, 1),
+    toldOf(told),
   ].join('\n\n');
+}
+
+function toldOf(told: readonly Told[]): string {
+  const of = (figure: (each: Told) => number) => Math.round(median(told.map(figure)));
+  const sockets = SOCKETS.toLocaleString('en-US');
+  return `A sale with ${sockets} pages on it is paused: the first is told after ${of((t) => t.firstMs)} ms, the last after ${of((t) => t.lastMs)} ms (wanted ≤ 400), and the event loop of the API stands still for ${of((t) => t.stoodMs)} ms at most (wanted ≤ 30). Medians of ${told.length}; all of them are read by one process.`;
 }
 
 const nameOf = ({ buyers, units, via }: Storm) =>
