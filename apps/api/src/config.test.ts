@@ -19,6 +19,14 @@ test('operators have no port of their own unless it is named', () => {
   expect(() => readConfig({ ...env, ADMIN_PORT: '0' })).toThrow('ADMIN_PORT');
 });
 
+test('a replica is read only where it is named, and its address is looked at like that of the primary', () => {
+  expect(readConfig({ ...env, DATABASE_REPLICA_URL: '' }).databaseReplicaUrl).toBeUndefined();
+  const url = 'mysql://seckill@db-2,db-3/seckill';
+  expect(readConfig({ ...env, DATABASE_REPLICA_URL: url }).databaseReplicaUrl).toBe(url);
+  const wrong = { ...env, DATABASE_REPLICA_URL: 'mysql://u:w9secret@db-2' };
+  expect(() => readConfig(wrong)).toThrow(/DATABASE_REPLICA_URL names no database(?!.*w9secret)/);
+});
+
 test('a secret shorter than 32 bytes is refused', () => {
   for (const name of ['ADMIN_TOKEN', 'SESSION_SECRET']) {
     expect(() => readConfig({ ...env, [name]: 's'.repeat(31) })).toThrow(name);

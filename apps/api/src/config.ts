@@ -1,4 +1,5 @@
 import {
+  databaseUrl,
   flag,
   httpUrl,
   oneOf,
@@ -31,6 +32,7 @@ function readProcesses(text: string | undefined): number | 'auto' {
 
 const settings = {
   ...sharedSettings,
+  DATABASE_REPLICA_URL: optional(databaseUrl, undefined),
   PORT: whole({ min: 0, max: 65_535, unset: 3000 }),
   ADMIN_PORT: optional(whole({ min: 1, max: 65_535, unset: 0 }).read, undefined),
   API_PROCESSES: { read: readProcesses },
@@ -66,6 +68,8 @@ const settings = {
 export type BannerCache = 'refresh' | 'delete' | 'update';
 
 export type ApiConfig = SharedConfig & {
+  /** Replicas of MySQL, from which is read what never changes. */
+  databaseReplicaUrl?: string | undefined;
   port: number;
   /** Where alone operators are answered; undefined: at `port`. */
   adminPort: number | undefined;
@@ -128,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
   }
   return {
     ...sharedConfig(values),
+    databaseReplicaUrl: values.DATABASE_REPLICA_URL,
     port: values.PORT,
     adminPort: values.ADMIN_PORT,
     processes: values.API_PROCESSES,

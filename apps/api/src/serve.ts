@@ -36,6 +36,7 @@ export async function serve(settings: ApiConfig, number?: number): Promise<void>
   const onError = reportSeldom((err) => log.warn({ err }, 'redis'));
   const stores = openStores(config, {
     policy: 'fail-fast',
+    replicaUrl: settings.databaseReplicaUrl,
     onError,
     log,
     program: PROGRAM,

@@ -64,7 +64,7 @@ import {
   type NewMessage,
 } from './people/messages.ts';
 import { healthOf, type Health } from './installation/health.ts';
-import { installationOf } from './installation/installation.ts';
+import { findInstallation, installationOf } from './installation/installation.ts';
 import { isMigrated, migrate } from './access/migrate.ts';
 import { allowWork } from './access/work-account.ts';
 import {
@@ -134,6 +134,12 @@ import {
 import { listRounds, type RoundPage, type RoundRow } from './rounds/list-rounds.ts';
 import { sales, type RoundBooks } from './schema.ts';
 import { seedDemo } from './demo/seed.ts';
+import {
+  createOldReads,
+  REPLICA_ANSWERS_MS,
+  REPLICA_PATIENCE,
+  type OldReads,
+} from './access/old-reads.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
 import { checkSettings } from './access/settings.ts';
 import {
@@ -172,6 +178,8 @@ import {
 export type DbOptions = {
   /** `mysql://user:password@host:port/database`, or several hosts with commas between: the first that may be written to is used. */
   url: string;
+  /** Of replicas of that database, written in the same way: what never changes is read there, as long as they answer. */
+  replicaUrl?: string | undefined;
   /** How long MySQL is waited for; `wait` by default. */
   patience?: Patience | undefined;
   /** Connections kept at most; at least 2. */
@@ -375,7 +383,7 @@ export type Db = {
   closeRecord(id: RoundId, books: RoundBooks): Promise<void>;
   /** How far the record of a round is written. */
   findRecordEnd(id: RoundId): Promise<RecordEnd>;
-  /** The first part of a record that has tickets with this number or a higher one. */
+  /** The first part of a record that has tickets with this number or a higher one; from a replica, where there is one that has it. */
   findRecordPart(id: RoundId, from: number): Promise<Omit<RecordPart, keyof RoundId> | undefined>;
   /** Undefined: there is no such round. */
   findRoundKept(id: RoundId): Promise<RoundKept | undefined>;
@@ -387,29 +395,41 @@ export type Db = {
   countMoney(saleId: number, round: number): Promise<RoundMoney>;
 };
 
+/** What is read from a replica is little, and one part of a record at a time. */
+const REPLICA_CONNECTIONS = 4;
+
 export function createDb({
   url,
+  replicaUrl,
   patience = 'wait',
   poolSize = 10,
   probeMs = 1000,
   lockWaitSeconds = PATIENCE[patience].lockWaitSeconds,
   idleInTransactionSeconds = 10,
 }: DbOptions): Db {
-  const access = createAccess({
-    ...PATIENCE[patience],
-    url,
-    poolSize: Math.max(2, poolSize),
-    probeMs,
-    lockWaitSeconds,
-    idleInTransactionSeconds,
-  });
-  return dbOver(access);
+  const shared = { ...PATIENCE[patience], probeMs, lockWaitSeconds, idleInTransactionSeconds };
+  const primary = createAccess({ ...shared, url, poolSize: Math.max(2, poolSize) });
+  const replica =
+    replicaUrl === undefined
+      ? undefined
+      : createAccess({
+          ...shared,
+          read: REPLICA_PATIENCE,
+          connectMs: REPLICA_ANSWERS_MS,
+          url: replicaUrl,
+          readsOnly: true,
+          poolSize: REPLICA_CONNECTIONS,
+        });
+  return dbOver(primary, createOldReads({ primary, replica, isCopy }));
 }
+
+const isCopy = async (replica: Pick<Access, 'read'>, primary: Access): Promise<boolean> =>
+  (await findInstallation(replica)) === (await installationOf(primary));
 
 const clock = sql`now(3)`.mapWith(sales.createdAt);
 const one = sql`(select 1) as one`;
 
-function dbOver(access: Access): Db {
+function dbOver(access: Access, old: OldReads): Db {
   return {
     migrate: () => migrate(access),
     isMigrated: () => isMigrated(access),
@@ -418,7 +438,7 @@ function dbOver(access: Access): Db {
     ping: () => access.probe(async (session) => void (await session.execute(sql`select 1`))),
     health: () => healthOf(access),
     installation: () => installationOf(access),
-    withBudget: (ms) => dbOver(access.withBudget(ms)),
+    withBudget: (ms) => dbOver(access.withBudget(ms), old.withBudget(ms)),
     now: () =>
       access.read(async (session) => {
         const [row] = await session.select({ now: clock }).from(one);
@@ -427,7 +447,7 @@ function dbOver(access: Access): Db {
       }),
     checkSettings: () => checkSettings(access),
     connections: () => access.load(),
-    close: () => access.close(),
+    close: async () => void (await Promise.all([access.close(), old.close()])),
     listSales: () => listSales(access),
     findSale: saleFinder(access),
     listArchivedSales: () => listArchivedSales(access),
@@ -498,7 +518,7 @@ function dbOver(access: Access): Db {
     findDraw: (id) => findDraw(access, id),
     closeDraw: (id, set) => closeDraw(access, id, set),
     findRecordEnd: (id) => findRecordEnd(access, id),
-    findRecordPart: (id, from) => findRecordPart(access, id, from),
+    findRecordPart: (id, from) => old.read((server) => findRecordPart(server, id, from)),
     findRoundKept: (id) => findRoundKept(access, id),
     listUnrecordedRounds: () => listUnrecordedRounds(access),
     startPayment: (request) => startPayment(access, request),

@@ -23,6 +23,8 @@ type OpenOptions = {
   /** Is given what nobody waits for. */
   onError: OnError;
   log: Log & { info(fields: object, message: string): void };
+  /** Replicas of MySQL, from which is read what never changes. */
+  replicaUrl?: string | undefined;
   /** What this process is called where it has to say why it cannot work. */
   program: string;
   /** Instead of one of its own; it is not closed. */
@@ -48,9 +50,9 @@ export function openStores(
     sessionSecret: secret,
     batchMaxTickets,
   }: SharedConfig,
-  { policy, onError, log, program, db: given, tracing }: OpenOptions,
+  { policy, onError, log, program, db: given, tracing, replicaUrl }: OpenOptions,
 ) {
-  const db = given ?? createDb({ url: databaseUrl, patience: policy });
+  const db = given ?? createDb({ url: databaseUrl, replicaUrl, patience: policy });
   const redis = connect({ url: redisUrl, policy, onError });
   // Nobody waits long to be counted: whatever the process, a Redis that does not answer is left alone.
   const limits =

@@ -11,6 +11,8 @@ export type Session = MySql2Database;
 export type ConnectOptions = {
   /** Of one server, or of several in a row: `openServers`. */
   url: string;
+  /** Replicas: of several servers the first that answers is used, whether it takes writes or not. False by default. */
+  readsOnly?: boolean;
   poolSize: number;
   connectMs: number;
   lockWaitSeconds: number;

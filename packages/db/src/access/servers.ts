@@ -75,7 +75,7 @@ export function openServers(options: ConnectOptions): Servers {
       }
     },
     mayUse(connection, { writes }) {
-      if (writes || urls.length === 1) return true;
+      if (writes || options.readsOnly || urls.length === 1) return true;
       const own = servers.get(connection.connection);
       const earliest = performance.now() - LEFT_MS;
       // Where nobody writes, it can still be read.
@@ -95,9 +95,9 @@ export function openServers(options: ConnectOptions): Servers {
   };
 }
 
-/** The first of these servers that may be written to. */
+/** The first of these servers that may be written to; of replicas, that answers. */
 async function firstFit(
-  { connectMs }: Pick<ConnectOptions, 'connectMs'>,
+  { connectMs, readsOnly }: Pick<ConnectOptions, 'connectMs' | 'readsOnly'>,
   urls: string[],
 ): Promise<number | undefined> {
   for (const [server, url] of urls.entries()) {
@@ -106,7 +106,7 @@ async function firstFit(
     if (!connection) continue;
     try {
       const { writes } = await pTimeout(fitnessOf(connection), { milliseconds: connectMs });
-      if (writes) return server;
+      if (writes || readsOnly) return server;
     } catch {
       // The next one may do.
     } finally {

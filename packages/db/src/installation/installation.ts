@@ -7,7 +7,7 @@ const ONE = 1;
 
 /** The name of this database. Whoever asks first makes it; of several at once one makes it, and all answer the same. */
 export async function installationOf(access: Access): Promise<string> {
-  const known = await find(access);
+  const known = await findInstallation(access);
   if (known !== undefined) return known;
   await access.write(async (tx) => {
     const row = { one: ONE, name: randomUUID() };
@@ -16,12 +16,13 @@ export async function installationOf(access: Access): Promise<string> {
       .values(row)
       .onDuplicateKeyUpdate({ set: { one: sql`one` } });
   });
-  const made = await find(access);
+  const made = await findInstallation(access);
   if (made === undefined) throw new Error('the name of the database was made and is not there');
   return made;
 }
 
-const find = (access: Access): Promise<string | undefined> =>
+/** The name that was made; undefined while nobody has asked for it. */
+export const findInstallation = (access: Pick<Access, 'read'>): Promise<string | undefined> =>
   access.read(async (session) => {
     const [row] = await session.select({ name: installation.name }).from(installation).limit(1);
     return row?.name;

@@ -47,9 +47,12 @@ export const findRecordEnd = (access: Access, id: RoundId): Promise<RecordEnd> =
     return { parts: part === null ? 0 : part + 1, lastNumber: lastNumber ?? 0 };
   });
 
-/** The first part that has tickets with this number or a higher one; undefined when there is none. */
+/**
+ * The first part that has tickets with this number or a higher one; undefined when there is none. Parts are written in their order
+ * and never again, so what is found here is the same for ever.
+ */
 export async function findRecordPart(
-  access: Access,
+  access: Pick<Access, 'read'>,
   id: RoundId,
   from: number,
 ): Promise<Omit<RecordPart, keyof RoundId> | undefined> {
