@@ -18,6 +18,8 @@ export const VERDICTS = {
 } as const;
 export type TicketTally = keyof typeof VERDICTS;
 export const TICKET_TALLIES = Object.keys(VERDICTS) as TicketTally[];
+/** Under which name those are counted of whom Redis has lost how they ended. */
+export const FORGOTTEN_TALLY = 'forgotten' as const;
 
 /** Whether nothing more will be heard of a ticket or another task. */
 export const HAS_ENDED: Record<Task['status'], boolean> = {

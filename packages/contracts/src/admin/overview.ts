@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { stores } from '../health.ts';
 import { SaleId } from '../primitives.ts';
 import { SaleState } from '../sales.ts';
-import type { TicketTally } from '../verdicts.ts';
+import type { FORGOTTEN_TALLY, TicketTally } from '../verdicts.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -39,7 +39,7 @@ export const SaleOverview = Type.Object({
   overdueMs: Type.Optional(Count),
   /** From a place in line to the verdict, over the whole round; absent while nothing is decided. */
   verdictMs: Type.Optional(VerdictTimes),
-  tickets: Type.Unsafe<{ [name in TicketTally]?: number }>(
+  tickets: Type.Unsafe<{ [name in TicketTally | typeof FORGOTTEN_TALLY]?: number }>(
     Type.Record(Type.String(), Type.Integer()),
   ),
 });

@@ -1,7 +1,7 @@
 import { deskEn } from './desk-en.ts';
 import { overviewEn } from './admin/overview-en.ts';
 import type { OperatorErrorCode } from '../error-code.ts';
-import type { TicketTally } from '@seckill/contracts';
+import type { FORGOTTEN_TALLY, TicketTally } from '@seckill/contracts';
 import { operatorEn, saleDeskEn } from './sale-desk-en.ts';
 
 /** Words of the operator's pages, fetched with them. */
@@ -405,7 +405,8 @@ export const controlRoomEn = {
       left: 'left the line',
       cancelled: 'cancelled',
       failure: 'failure',
-    } satisfies Record<TicketTally, string>,
+      forgotten: 'ending lost',
+    } satisfies Record<TicketTally | typeof FORGOTTEN_TALLY, string>,
     queues: 'Queues',
     queue: 'Queue',
     queueWaiting: 'Waiting',

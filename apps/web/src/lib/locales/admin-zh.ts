@@ -392,6 +392,7 @@ export const controlRoomZh: ControlRoomWords = {
       left: '已离开',
       cancelled: '取消',
       failure: '失败',
+      forgotten: '结果已丢失',
     },
     queues: '队列',
     queue: '队列',

@@ -1,4 +1,4 @@
-import { TICKET_TALLIES, type SaleOverview } from '@seckill/contracts';
+import { FORGOTTEN_TALLY, TICKET_TALLIES, type SaleOverview } from '@seckill/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../../lib/format.ts';
 import classes from './line-figures.module.css';
@@ -14,7 +14,7 @@ export function LineFigures({ sale }: { sale: SaleOverview }) {
     { key: 'rate', value: sale.perSecond },
     { key: 'standby', value: sale.standby ?? 0 },
   ] as const;
-  const decided = TICKET_TALLIES.filter((outcome) => sale.tickets[outcome]);
+  const decided = [...TICKET_TALLIES, FORGOTTEN_TALLY].filter((outcome) => sale.tickets[outcome]);
   return (
     <div className={classes.root}>
       <dl className={classes.figures}>
