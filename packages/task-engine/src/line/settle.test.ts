@@ -149,7 +149,7 @@ describe('turn', () => {
     const { take, turn, hold, settle, books } = newLine();
     await take('a', 1);
     await turn();
-    await hold('me', 0, 30);
+    await hold('me', 0, 400);
     expect(await turn('two')).toMatchObject({ kind: 'later', ms: expect.any(Number) });
     await eventually(async () =>
       expect(await turn('two')).toMatchObject({ kind: 'head', head: { tries: 1 } }),
