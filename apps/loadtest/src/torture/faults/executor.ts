@@ -13,9 +13,9 @@ export type Outage = { fromMs: number; untilMs: number; saleIds: ReadonlySet<num
 
 export type FaultCounts = { planned: number; happened: number };
 
-/** A fault may strike where nothing goes on just then, or while what it needs is in another one. */
-const TRIES = 3;
-const AGAIN_MS = 500;
+/** A fault may strike where nothing goes on just then, or while what it needs is in another one, which may last for some seconds. */
+const TRIES = 5;
+const AGAIN_MS = 250;
 const FREE_WITHIN_MS = 20_000;
 
 /** Carries the plan out. `done` resolves when all is healed. */
@@ -72,7 +72,7 @@ export function executeFaults(
     count.planned += 1;
     let happened = false;
     for (let tries = 0; tries < TRIES && !happened; tries += 1) {
-      if (tries > 0) await sleep(AGAIN_MS);
+      if (tries > 0) await sleep(AGAIN_MS * 2 ** tries);
       happened = await fault.strike(strike);
     }
     if (happened) count.happened += 1;
