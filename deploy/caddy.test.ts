@@ -322,7 +322,8 @@ describe('a host name', () => {
     // Outside of the container https is at its usual port.
     expect(plain.headers.get('location')).toBe('https://localhost/sales/1?a=b');
 
-    const session = connect(`https://localhost:${httpsPort}`, { rejectUnauthorized: false });
+    // The certificate comes a moment after the port is open.
+    const session = await vi.waitFor(() => secureSession(`https://localhost:${httpsPort}`), 10_000);
     onTestFinished(() => session.close());
     const request = session.request({ ':path': '/api/session' });
     const body: string[] = [];
@@ -334,6 +335,12 @@ describe('a host name', () => {
     expect(JSON.parse(body.join(''))).toMatchObject({ protocol: 'https' });
   });
 });
+
+async function secureSession(url: string) {
+  const session = connect(url, { rejectUnauthorized: false });
+  await once(session, 'connect');
+  return session;
+}
 
 /** Sends the path as it is written, which `fetch` would tidy up. */
 async function raw(to: { hostname: string; port: string; path: string }): Promise<string> {
