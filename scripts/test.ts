@@ -21,22 +21,25 @@ const TORTURE = ['--minutes', '1.5', '--seed', '20260', '--buyers', '80'];
 const stages: Record<string, () => Promise<unknown>> = {
   programs: () => provideForTests(root, (line) => console.log(line)),
   build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
-  // The check and the tests wait as often as not, and take what torture leaves of the machine: beside work as
-  // urgent as its own, its faults last longer than they are meant to. Who fails ends the others.
+  // The tests wait as often as not, and take what torture leaves of the machine: beside work as urgent as its own, as the
+  // check is, its processes take so long to start that its faults are in vain. Who fails ends the others.
   'check, tests and torture': async () => {
     const output = `--outputFile.json=${vitestReport}`;
+    const niced = [
+      '-n',
+      '5',
+      bin('vitest'),
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      output,
+    ];
+    const check = { ...options, failure: 'npm run check' };
     const all = [
-      run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
-      exec('nice', ['npm', 'run', '--silent', 'check'], { ...options, failure: 'npm run check' }),
-      run('nice', [
-        '-n',
-        '5',
-        bin('vitest'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        output,
-      ]),
+      exec('nice', ['npm', 'run', '--silent', 'check'], check).then(() =>
+        run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
+      ),
+      run('nice', niced),
     ];
     await Promise.all(all).catch((error: unknown) => stopping.abort(error));
     await Promise.allSettled(all);
