@@ -30,4 +30,6 @@ createWorker({
     }),
   ],
 }).start();
+// It does not outlive tests that were broken off.
+process.once('disconnect', () => process.exit());
 process.send?.('ready');
