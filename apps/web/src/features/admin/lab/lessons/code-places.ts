@@ -7,7 +7,7 @@ export type CodePlace = { file: string; line: number; says: string };
 
 const ENQUEUE = {
   file: 'packages/task-engine/src/line/scripts/enqueue.lua',
-  line: 128,
+  line: 140,
   says: "redis.call('HINCRBY', KEYS[1], 'issued'",
 };
 const CLAIM = {
