@@ -2,7 +2,7 @@ import { connect } from '@seckill/redis';
 import { testRedis } from '@seckill/redis/testing';
 import { placesOf } from '@seckill/sales';
 import { CommanderError } from 'commander';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, vi } from 'vitest';
 import { createMastersProgram } from './program.ts';
 
 const url = inject('clusterUrl');
@@ -47,8 +47,11 @@ it('moves a sale to a master, with all its keys, and says whose line went with i
     `Sale 7 is at ${to}; keys that went: 2. Shared with it, and now there too: the lines of 15.`,
   );
   for (const key of keys) expect(await redis.get(key)).toBe('kept');
-  const shown = JSON.parse(await masters(['--json']));
-  expect(shown[0]).toMatchObject({ stock: { master: to }, line: { master: to } });
+  // A node that is asked a moment after the move may not have heard of it.
+  await vi.waitFor(async () => {
+    const shown = JSON.parse(await masters(['--json']));
+    expect(shown[0]).toMatchObject({ stock: { master: to }, line: { master: to } });
+  }, 10_000);
   expect(await masters(['move', '7', to])).toContain('keys that went: 0.');
 });
 

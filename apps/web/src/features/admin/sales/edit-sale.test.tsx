@@ -20,7 +20,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const sale = (over: Partial<AdminSale> = {}) => adminSale({ version: 3, ...over });
+// One window, whatever minute it is by the time the sale is looked at again.
+const { opensAt, closesAt } = adminSale();
+const sale = (over: Partial<AdminSale> = {}) =>
+  adminSale({ version: 3, opensAt, closesAt, ...over });
 const dialog = (one: AdminSale) => (
   <EditSaleDialog sale={one} title={one.title} onClose={() => {}} onDone={() => {}} />
 );
