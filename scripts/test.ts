@@ -21,9 +21,8 @@ const TORTURE = ['--minutes', '1.5', '--seed', '20260', '--buyers', '80'];
 const stages: Record<string, () => Promise<unknown>> = {
   programs: () => provideForTests(root, (line) => console.log(line)),
   build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
-  // The tests wait as often as not, and take what torture leaves of the machine: beside work as urgent as its own, as the
-  // check is, its processes take so long to start that its faults are in vain. Who fails ends the others.
-  'check, tests and torture': async () => {
+  // Who fails ends the other.
+  'check and tests': async () => {
     const output = `--outputFile.json=${vitestReport}`;
     const niced = [
       '-n',
@@ -35,16 +34,13 @@ const stages: Record<string, () => Promise<unknown>> = {
       output,
     ];
     const check = { ...options, failure: 'npm run check' };
-    const all = [
-      exec('nice', ['npm', 'run', '--silent', 'check'], check).then(() =>
-        run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
-      ),
-      run('nice', niced),
-    ];
+    const all = [exec('nice', ['npm', 'run', '--silent', 'check'], check), run('nice', niced)];
     await Promise.all(all).catch((error: unknown) => stopping.abort(error));
     await Promise.allSettled(all);
     stopping.signal.throwIfAborted();
   },
+  // By itself: beside other work its processes take so long to start that its faults are in vain, and tests wait too long for theirs.
+  torture: () => run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
   'browser tests': async () => {
     const browser = await findChromium();
     await run(bin('playwright'), ['test', '-c', 'e2e', '--reporter=list,json'], {

@@ -23,11 +23,9 @@ describe('when Redis goes away and comes back', () => {
       const guest = await stack.guest();
       await stack.rest();
       const kept = (await guest.buy()).body;
-      expect((await stack.call('GET', '/readyz')).body).toEqual({
-        ready: true,
-        redis: 'ok',
-        mysql: 'ok',
-      });
+      await expect
+        .poll(async () => (await stack.call('GET', '/readyz')).body, { timeout: 10_000 })
+        .toEqual({ ready: true, redis: 'ok', mysql: 'ok' });
 
       await redis.kill('SIGKILL');
       const asked = performance.now();
