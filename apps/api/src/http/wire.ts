@@ -1,5 +1,5 @@
-import type { Overview, TaskStatusName, TicketTally } from '@seckill/contracts';
-import type { TaskStatus, WorkerInfo } from '@seckill/task-engine';
+import type { FORGOTTEN_TALLY, Overview, TaskStatusName, TicketTally } from '@seckill/contracts';
+import type { FORGOTTEN, TaskStatus, WorkerInfo } from '@seckill/task-engine';
 import type { PlaceTally } from '@seckill/tasks';
 import type { Static } from 'typebox';
 
@@ -11,6 +11,7 @@ export type WireAgrees = Holds<
   [
     Same<TaskStatus, Static<typeof TaskStatusName>>,
     Same<PlaceTally, TicketTally>,
+    Same<typeof FORGOTTEN, typeof FORGOTTEN_TALLY>,
     // How a worker and its version get on is no operator's business.
     Same<Omit<WorkerInfo, 'protocol'>, Overview['workers'][number]>,
   ]
