@@ -10,7 +10,7 @@ type Door = {
   healthPort: number;
   tasks: Tasks;
   readiness: ReadinessWatch;
-  db: Pick<Db, 'connections'>;
+  db: Pick<Db, 'connections' | 'oldReads'>;
   redis: Connection;
   registry?: Registry;
 };

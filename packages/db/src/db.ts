@@ -138,6 +138,7 @@ import {
   createOldReads,
   REPLICA_ANSWERS_MS,
   REPLICA_PATIENCE,
+  type Answered,
   type OldReads,
 } from './access/old-reads.ts';
 import { PATIENCE, type Patience } from './access/patience.ts';
@@ -215,6 +216,8 @@ export type Db = {
   withBudget(ms: number): Db;
   /** How the connections of this process are used now. No I/O. */
   connections(): ConnectionLoad;
+  /** How many reads of what never changes the replica has answered, and the primary in its place; zeros where there is none. No I/O. */
+  oldReads(): Readonly<Answered>;
   /** The database's clock, which decides every deadline. */
   now(): Promise<Date>;
   /** Sentences about server settings that would break a guarantee; empty when all is well. */
@@ -447,6 +450,7 @@ function dbOver(access: Access, old: OldReads): Db {
       }),
     checkSettings: () => checkSettings(access),
     connections: () => access.load(),
+    oldReads: () => old.answered(),
     close: async () => void (await Promise.all([access.close(), old.close()])),
     listSales: () => listSales(access),
     findSale: saleFinder(access),

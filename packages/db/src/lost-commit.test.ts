@@ -62,7 +62,7 @@ type Reader =
 /** All that writes rows, but for `migrate`, which has a test of its own. A new function belongs here or among the readers. */
 type Writer = Exclude<
   keyof Db,
-  Reader | 'migrate' | 'allowWork' | 'close' | 'withBudget' | 'connections'
+  Reader | 'migrate' | 'allowWork' | 'close' | 'withBudget' | 'connections' | 'oldReads'
 >;
 
 const HOUR = 3_600_000;

@@ -12,7 +12,7 @@ export type PurchaseMetrics = Metrics['purchases'];
 export function createMetrics(
   tasks: Tasks,
   readiness: ReadinessWatch,
-  db: Pick<Db, 'withBudget' | 'connections'>,
+  db: Pick<Db, 'withBudget' | 'connections' | 'oldReads'>,
   siblings?: Pick<Siblings, 'number' | 'metrics'>,
 ) {
   const registers = [new Registry()] as const;

@@ -17,12 +17,17 @@ export const REPLICA_PATIENCE: RetryPolicy = {
 
 type Reading = Pick<Access, 'read'>;
 
+/** `primary`: what the replica was to answer, and did not. */
+export type Answered = { replica: number; primary: number };
+
 /** What never changes once it is there may be read where it comes later. */
 export type OldReads = {
   /** From the replica; from the primary, when the replica is away, fails, is late, or does not have it yet (undefined). */
   read<T>(run: (from: Reading) => Promise<T | undefined>): Promise<T | undefined>;
   /** The same, on which all reads together take this long at most. */
   withBudget(ms: number): OldReads;
+  /** How many reads each has answered since the start; none of either where there is no replica. */
+  answered(): Readonly<Answered>;
   /** Closes the replica; the primary is its owner's. */
   close(): Promise<void>;
 };
@@ -35,12 +40,16 @@ type Servers = {
   isCopy(replica: Reading, primary: Access): Promise<boolean>;
 };
 
-/** `isTrusted`: it was found to be a copy, and nothing failed since. */
-type Standing = { isTrusted: boolean; leftUntil: number };
+/** What is known of the replica. `isTrusted`: it was found to be a copy, and nothing failed since. */
+type Standing = { isTrusted: boolean; leftUntil: number; answered: Answered };
 
 export function createOldReads(
   servers: Servers,
-  standing: Standing = { isTrusted: false, leftUntil: 0 },
+  standing: Standing = {
+    isTrusted: false,
+    leftUntil: 0,
+    answered: { replica: 0, primary: 0 },
+  },
 ): OldReads {
   const { primary, replica, isCopy } = servers;
 
@@ -68,7 +77,13 @@ export function createOldReads(
   }
 
   return {
-    read: async (run) => (await askReplica(run)) ?? run(primary),
+    read: async (run) => {
+      if (!replica) return run(primary);
+      const found = await askReplica(run);
+      standing.answered[found === undefined ? 'primary' : 'replica'] += 1;
+      return found ?? run(primary);
+    },
+    answered: () => standing.answered,
     withBudget: (ms) =>
       createOldReads(
         { primary: primary.withBudget(ms), replica: replica?.withBudget(ms), isCopy },

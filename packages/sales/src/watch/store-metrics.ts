@@ -1,6 +1,6 @@
 import type { Db } from '@seckill/db';
 import { memoryOf, withDeadline, type Connection } from '@seckill/redis';
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Readiness, ReadinessWatch } from './readiness.ts';
 
 /** A scrape does not wait longer for a store. */
@@ -8,7 +8,11 @@ const WAIT_MS = 1000;
 const late = () => new Error('late');
 const STORES = ['redis', 'mysql'] as const;
 
-type Watched = { readiness: ReadinessWatch; db: Pick<Db, 'connections'>; redis?: Connection };
+type Watched = {
+  readiness: ReadinessWatch;
+  db: Pick<Db, 'connections' | 'oldReads'>;
+  redis?: Connection;
+};
 
 /**
  * How the stores look from this process, for whoever scrapes `registry`: by the looks that are taken anyway, so that a scrape
@@ -42,6 +46,16 @@ export function storeMetrics({ readiness, db, redis }: Watched, registry: Regist
       for (const [state, count] of Object.entries(db.connections())) {
         connections.set({ state }, count);
       }
+    },
+  });
+  const oldReads: Counter<'server'> = new Counter({
+    name: 'seckill_old_reads_total',
+    help: 'Reads meant for the replica of MySQL, by the server that answered; none where there is no replica',
+    labelNames: ['server'],
+    registers,
+    collect() {
+      oldReads.reset();
+      for (const [server, count] of Object.entries(db.oldReads())) oldReads.inc({ server }, count);
     },
   });
   if (redis) redisMemory(redis);
