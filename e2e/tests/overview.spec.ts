@@ -69,6 +69,7 @@ test('many sales are a table of which one opens, and those that are over are fol
         closesAt: new Date(now + 3_600_000).toISOString(),
       },
     });
+    expect(answer.status(), await answer.text()).toBe(201);
     return ((await answer.json()) as { id: number }).id;
   });
   const ids = await Promise.all(made);
