@@ -5,8 +5,8 @@ import { isLiveTicket } from './live-ticket.ts';
 import type { Parts } from './stores.ts';
 import { asTicket, type TaskView } from './ticket.ts';
 
-/** A place that is given up for a new one may be taken by another request of the same buyer, and that one end, too. */
-const TRIES = 3;
+/** A place that is given up for a new one may be taken by another request of the same buyer, and that one end, too; so may its result change. */
+const TRIES = 10;
 
 /**
  * `again` is asked before a further ticket takes the place of one that has ended, and rejects when there is to be none. `after`: a
