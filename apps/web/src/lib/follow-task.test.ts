@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from '@seckill/contracts';
 import type { ApiErrorCode } from './error-code.ts';

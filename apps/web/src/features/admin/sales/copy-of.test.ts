@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from 'vitest';
 import type { AdminSale } from '@seckill/contracts';
 import { adminSale } from '../../../testing/samples.ts';
