@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most of a test is waiting: for locks to run out, for servers to come back.
-    maxWorkers: 3,
+    maxWorkers: 5,
     projects: [
       {
         extends: true,
@@ -32,7 +32,18 @@ export default defineConfig({
           environment: 'happy-dom',
           // As above: what a page is made of takes longer to import than most of its tests.
           isolate: false,
-          include: ['apps/web/**/*.test.{ts,tsx}'],
+          include: ['apps/web/**/*.test.tsx'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          // A page takes half a second to set up; the few of these that want one say so in their first line.
+          name: 'web without a page',
+          environment: 'node',
+          isolate: false,
+          include: ['apps/web/**/*.test.ts'],
         },
       },
     ],
