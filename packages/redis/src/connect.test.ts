@@ -170,6 +170,21 @@ it('`cut` is for good: a copy made or revived afterwards ends too', async () => 
   await vi.waitFor(() => expect([late.status, revived.status]).toEqual(['end', 'end']), SOON);
 });
 
+it('`cut` ends the connection of a copy that counts as ended, because an earlier connection of it has', async () => {
+  const connection = open(inject('redisUrl'), { policy: 'wait' });
+  const copy = connection.client.duplicate();
+  await vi.waitFor(() => expect(copy.status).toBe('ready'), SOON);
+  const { stream } = copy;
+  const end = vi.spyOn(stream, 'end').mockReturnValue(stream);
+  copy.disconnect();
+  stream.emit('close');
+  await vi.waitFor(() => expect(copy.status).toBe('end'), SOON);
+  end.mockRestore();
+  expect(stream.readyState).toBe('open');
+  connection.cut();
+  expect(stream.destroyed).toBe(true);
+});
+
 it('rejects as away once it is closed', async () => {
   const redis = open(inject('redisUrl'));
   await redis.ping();

@@ -159,7 +159,9 @@ function cutsForGood(client: Redis, onError: OnError): () => void {
     all.add(each);
     // Whoever has something to ask while there is no connection waits with a listener. BullMQ adds to the number, to which "no limit" is 0.
     each.setMaxListeners(MOST_LISTENERS);
-    each.on('end', () => all.delete(each));
+    each.on('end', () => {
+      if (streamOf(each)?.destroyed !== false) all.delete(each);
+    });
     each.on('connect', () => {
       all.add(each);
       // Each command that a replica refuses adds a listener, until the connection is given up.
@@ -189,6 +191,14 @@ function prepareCopy(copy: Redis, onError: OnError): void {
   answerForbiddenInfo(copy);
 }
 
+/**
+ * A client that was told to connect anew may take the end of its connection before for that of the new one: it has ended then, and listens
+ * to its new connection no more, which stays open.
+ */
 function end(client: Redis): void {
-  if (client.status !== 'end') client.disconnect();
+  if (client.status !== 'end') return client.disconnect();
+  const stream = streamOf(client);
+  if (stream?.writableEnded === false) stream.destroy();
 }
+
+const streamOf = (client: Redis) => (isCluster(client) ? undefined : client.stream);
