@@ -126,14 +126,24 @@ it('repeats a run from its seed', async () => {
   expect(await winners(8)).not.toEqual(first);
 });
 
+const states = () => messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
+
+/** Runs until the fault is in it: on a busy machine all may be decided before the worker is aimed at. */
+async function runWith(fault: LabFault) {
+  for (let tries = 1; ; tries += 1) {
+    const ended = await run({}, fault);
+    await expect.poll(() => states().at(-1)).toMatch(/over|late/);
+    if (!states().includes('late') || tries === 5) return ended;
+  }
+}
+
 it.each<LabFault>(['kill_worker', 'redis_data_lost'])('stays true through %s', async (fault) => {
-  const { phase, figures, truth, sheet } = await run({}, fault);
+  const { phase, figures, truth, sheet } = await runWith(fault);
   expect(phase).toBe('done');
   expect(figures.queued).toMatchObject({ success: 3, soldOut: 37, failed: 0 });
   expect(truth.queued).toMatchObject({ orders: 3, agrees: true });
   expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);
-  const states = () => messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
-  await expect.poll(states).toEqual(['begun', 'over']);
+  expect(states()).toEqual(['begun', 'over']);
   // Whoever watches was told of the run before.
   expect(messages[0]?.type).toBe('lab');
   if (fault === 'kill_worker') expect(sheet?.counts['redelivered']).toBeGreaterThanOrEqual(1);
@@ -141,14 +151,13 @@ it.each<LabFault>(['kill_worker', 'redis_data_lost'])('stays true through %s', a
 
 // Takes as long as the lease of a line.
 it('a batch that is delivered twice is counted as such, and sold once', async () => {
-  const { phase, figures, truth, sheet } = await run({}, 'deliver_twice');
+  const { phase, figures, truth, sheet } = await runWith('deliver_twice');
   expect(phase).toBe('done');
   expect(figures.queued).toMatchObject({ success: 3, soldOut: 37, failed: 0 });
   expect(truth.queued).toMatchObject({ orders: 3, buyersWithTwoOrders: 0, agrees: true });
   expect(sheet?.counts).toMatchObject({ liveOrders: 3, claims: 3, accepted: 40 });
   // What is counted then is what is left when the one that was held has gone on with it.
-  const states = messages.flatMap((each) => (each.type === 'fault' ? each.state : []));
-  expect(states).toEqual(['begun', 'over']);
+  expect(states()).toEqual(['begun', 'over']);
   // Once more where the other worker, too, had to wait for long.
   expect(sheet?.counts['redelivered']).toBeGreaterThanOrEqual(1);
   expect(sheet?.checks.filter(({ ok }) => !ok)).toEqual([]);

@@ -19,6 +19,8 @@ export type WatchedOverview = {
 type Picture = Pick<Overview, 'at' | 'sales'>;
 
 const ASK_EVERY_MS = 100;
+/** For the first picture to be pushed. */
+const FIRST_MS = 10_000;
 /** The first of many say enough. */
 const MOST_NAMED = 20;
 const PATH = '/api/admin/overview';
@@ -38,11 +40,6 @@ export async function watchOverview(
   const socket = new WebSocket(`${adminOrigin.replace(/^http/, 'ws')}${PATH}/watch`, {
     headers: { authorization: `Bearer ${token}` },
   });
-  await once(socket, 'open').catch((error: unknown) => {
-    void client.destroy();
-    throw new StormFailure(`The overview cannot be watched: ${wireError(error)}.`);
-  });
-
   function take({ at, sales }: Picture, how: 'pushed' | 'asked') {
     seen[how] += 1;
     if (at) seen.agesMs.push(Math.max(0, Date.now() - Date.parse(at)));
@@ -57,12 +54,25 @@ export async function watchOverview(
     else seen.contradictions.push('a frame of a wrong shape');
   });
 
+  async function ask() {
+    const answer = await request(client, { path: PATH, token }).catch(() => undefined);
+    if (isOverview(answer?.body)) take(answer.body, 'asked');
+    else seen.missing += 1;
+  }
+
+  // Before anybody presses there was one picture of each kind: a storm may be over sooner than the next.
+  const shown = once(socket, 'message', { signal: AbortSignal.timeout(FIRST_MS) });
+  await Promise.all([shown, ask()]).catch((error: unknown) => {
+    socket.terminate();
+    void client.destroy();
+    throw new StormFailure(`The overview cannot be watched: ${wireError(error)}.`);
+  });
+
   const over = new AbortController();
   const asking = (async () => {
-    for (; !over.signal.aborted; await sleep(ASK_EVERY_MS)) {
-      const answer = await request(client, { path: PATH, token }).catch(() => undefined);
-      if (isOverview(answer?.body)) take(answer.body, 'asked');
-      else seen.missing += 1;
+    while (!over.signal.aborted) {
+      await sleep(ASK_EVERY_MS);
+      await ask();
     }
   })();
 
