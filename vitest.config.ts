@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most of a test is waiting: for locks to run out, for servers to come back.
-    maxWorkers: 5,
+    maxWorkers: 4,
     projects: [
       {
         extends: true,
