@@ -21,26 +21,26 @@ const TORTURE = ['--minutes', '1.5', '--seed', '20260', '--buyers', '80'];
 const stages: Record<string, () => Promise<unknown>> = {
   programs: () => provideForTests(root, (line) => console.log(line)),
   build: () => build('apps/api', 'apps/worker', 'apps/loadtest', 'apps/web'),
-  // Who fails ends the other. The check gives way: tests have limits of time, and wait as often as not.
-  'check and tests': async () => {
+  // The check gives way: tests have limits of time, and wait as often as not.
+  'check and tests': () => {
     const output = `--outputFile.json=${vitestReport}`;
     const check = { ...options, failure: 'npm run check' };
-    const all = [
+    return together([
       exec('nice', ['-n', '15', 'npm', 'run', '--silent', 'check'], check),
       run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', output]),
-    ];
-    await Promise.all(all).catch((error: unknown) => stopping.abort(error));
-    await Promise.allSettled(all);
-    stopping.signal.throwIfAborted();
+    ]);
   },
-  // By itself: beside other work its processes take so long to start that its faults are in vain, and tests wait too long for theirs.
-  torture: () => run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
-  'browser tests': async () => {
+  // Torture leaves more than half of two cores; whoever is beside it gives way, or its faults are in vain.
+  'torture and browser tests': async () => {
     const browser = await findChromium();
-    await run(bin('playwright'), ['test', '-c', 'e2e', '--reporter=list,json'], {
-      PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
-      ...(browser && { CHROMIUM_PATH: browser }),
-    });
+    const playwright = [bin('playwright'), 'test', '-c', 'e2e', '--reporter=list,json'];
+    await together([
+      run('npm', ['run', '--silent', 'torture', '--', ...TORTURE]),
+      run('nice', ['-n', '10', ...playwright], {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+        ...(browser && { CHROMIUM_PATH: browser }),
+      }),
+    ]);
   },
 };
 
@@ -62,6 +62,13 @@ console.log(`\nAll of it took ${(performance.now() / 1000).toFixed(0)} s\n${coun
 rmSync(reports, { recursive: true });
 if (failure) console.error(failure);
 process.exit(failure ? 1 : 0);
+
+/** Waits for all; who fails ends the others. */
+async function together(all: Promise<unknown>[]): Promise<void> {
+  await Promise.all(all).catch((error: unknown) => stopping.abort(error));
+  await Promise.allSettled(all);
+  stopping.signal.throwIfAborted();
+}
 
 function bin(name: string): string {
   return join(root, 'node_modules', '.bin', name);
