@@ -17,7 +17,7 @@ const CLAIM = {
 };
 const PLACE_ORDERS = {
   file: 'packages/db/src/orders/place-orders.ts',
-  line: 42,
+  line: 45,
   says: 'export async function placeOrders(',
 };
 
