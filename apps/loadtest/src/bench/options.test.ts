@@ -59,6 +59,8 @@ describe('readBenchOptions', () => {
     ['--scale', '--only', 'floor'],
     ['--verdicts', '--scale'],
     ['--growth', '--verdicts'],
+    ['--limits', '--verdicts'],
+    ['--growth', '--limits'],
     ['--masters', '4'],
   ])('measures one thing at a time: %s %s', (...argv) => {
     expect(() => readBenchOptions(argv)).toThrow(UsageError);

@@ -20,6 +20,8 @@ export type BenchOptions = {
   delays: number[];
   /** Measures how long buyers wait for their verdicts instead. */
   verdicts?: boolean;
+  /** Measures what the parts of a purchase cost alone instead. */
+  limits?: boolean;
   /** Measures how the cost of a ticket grows instead. */
   growth?: boolean;
   /** Of `growth`: the most tickets of a round, and past orders. */
@@ -36,7 +38,7 @@ function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
     .description(
-      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale, --verdicts or --growth it measures the product alone.',
+      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale, --verdicts or --growth it measures the product alone, with --limits what it is made of.',
     )
     .option('--rounds <n>', 'how often each is measured; medians count', whole(1, 100), 3)
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
@@ -57,7 +59,7 @@ function createCommand(): Command {
         '--scale',
         'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md and the capacity table of docs/operations.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
       )
-        .conflicts(['only', 'cpuProf', 'verdicts', 'growth'])
+        .conflicts(['only', 'cpuProf', 'verdicts', 'limits', 'growth'])
         .implies({ rounds: 2, seconds: 3, connections: [256] }),
     )
     .option('--apis <list>', 'of --scale: API processes', list(whole(1, 32)), [1, 2, 4])
@@ -73,6 +75,12 @@ function createCommand(): Command {
       new Option(
         '--verdicts',
         'instead: how long crowds wait for their verdicts, by socket and by poll; writes a table of docs/performance.md, about three minutes',
+      ).conflicts(['only', 'cpuProf', 'limits', 'growth']),
+    )
+    .addOption(
+      new Option(
+        '--limits',
+        'instead: what a POST that does nothing, a job and an order cost alone; writes a table of docs/performance.md, about two minutes',
       ).conflicts(['only', 'cpuProf', 'growth']),
     )
     .addOption(
