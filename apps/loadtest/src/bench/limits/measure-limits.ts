@@ -2,13 +2,12 @@ import { startMariadb, startRedis } from '@seckill/scripts/services';
 import { median } from '../figures/statistics.ts';
 import { markdown } from '../figures/table.ts';
 import { startGenerator } from '../load/load.ts';
-import { watchOthers } from '../measure/disturbance.ts';
 import { readFacts } from '../measure/facts.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
 import { addJob, commitRows, emptyPost, ROWS, type Alone } from './alone.ts';
 
-type Measured = { title: string; alone: Alone; others: number };
+type Measured = { title: string; alone: Alone };
 
 /** What the parts cost by themselves of which a purchase is made: no product of these parts can be faster. */
 export async function measureLimits(
@@ -32,13 +31,11 @@ export async function measureLimits(
       [`an order: transactions of ${ROWS}, durable, one after the other`]: () =>
         commitRows(mysql, seconds),
     };
-    const pids = [process.pid, redis.pid, mysql.pid, generator.pid];
     const measured: Measured[] = [];
     for (let round = 0; round < rounds; round++)
       for (const [title, measure] of Object.entries(parts)) {
-        const others = watchOthers(pids);
         const alone = await measure();
-        measured.push({ title, alone, others: others() });
+        measured.push({ title, alone });
         say(`round ${round + 1}/${rounds}  ${title}: ${alone.perSecond.toFixed(0)}/s`);
       }
     const section = sectionOf(Object.keys(parts), measured, rounds, await readFacts(redis.port));
