@@ -45,6 +45,10 @@ async function expectRoom(page: Page, what: string) {
   expect(await page.evaluate(squeezed), `${what} has words that stand on end`).toEqual([]);
 }
 
+/** By how many pixels the page is wider than the screen. */
+export const widerThanScreen = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** What makes the page wider than the screen. */
 export function stickingOut(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;

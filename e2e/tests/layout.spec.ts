@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { ADMIN_PAGES, addressOfAdminPage } from '@seckill/contracts';
 import type { Page } from 'playwright/test';
+import { widerThanScreen } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
 import { salePage } from '../product/sale-page.ts';
 
@@ -70,11 +71,7 @@ test.describe('in Chinese', () => {
 });
 
 async function expectNoOverflow(page: Page, what: string): Promise<void> {
-  const overflow = () =>
-    page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-  await expect.poll(overflow, what).toBeLessThanOrEqual(0);
+  await expect.poll(() => widerThanScreen(page), what).toBeLessThanOrEqual(0);
 }
 
 /** What is pressed and less than 44 px high or wide; a link among words is as high as they are. */

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { expectNoViolation } from '../product/axe.ts';
+import { expectNoViolation, widerThanScreen } from '../product/axe.ts';
 import { expect, test } from '../product/fixtures.ts';
 import type { Shop } from '../product/shop.ts';
 
@@ -11,9 +11,6 @@ async function openOverview(page: Page, shop: Shop) {
   await page.evaluate(() => localStorage.setItem('seckill.admin', 'yes'));
   await page.goto('/admin');
 }
-
-const widerThanScreen = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 for (const locale of ['en-US', 'zh-CN']) {
   test.describe(locale, () => {
