@@ -3,9 +3,8 @@ import { Queue } from 'bullmq';
 
 /** A queue of BullMQ's own, without anything of this package: what adding a job costs there is the least that it can cost here. */
 export async function openBareQueue(redisUrl: string) {
-  const { hostname: host, port } = new URL(redisUrl);
   const queue = new Queue(`bare-${randomBytes(4).toString('hex')}`, {
-    connection: { host, port: Number(port) },
+    connection: { url: redisUrl },
   });
   await queue.waitUntilReady();
   return {
