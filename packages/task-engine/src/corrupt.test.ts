@@ -5,7 +5,7 @@ import { eventually, openLab } from './testing/lab.ts';
 import { add, seat } from './testing/sample-tasks.ts';
 
 const lab = openLab();
-const patient = { timeoutMs: 10_000 };
+const patient = { timeoutMs: 40_000 };
 const args = { a: 1, b: 2 };
 const full = { outcome: 'full' } as const;
 
