@@ -18,7 +18,8 @@ export const findRedis = () => findBinary('redis-server', 'valkey-server');
 
 /** A MySQL-compatible server; `install` makes the data directory of a MariaDB. */
 export type SqlServer =
-  { kind: 'mariadb'; server: string; install: string } | { kind: 'mysql'; server: string };
+  | { kind: 'mariadb'; server: string; install: string }
+  | { kind: 'mysql'; server: string };
 
 /** MariaDB if it is there, else MySQL. On many systems `mysqld` is MariaDB under its old name. */
 export function findSqlServer(): SqlServer | undefined {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { floors, mayImport, owners } from '../layers/rules.mjs';
 
 const root = join(import.meta.dirname, '../..');
@@ -21,7 +21,7 @@ export async function architectureFromCode(): Promise<string> {
   for (const [name, section] of Object.entries(sections)) {
     text = text.replace(between(name, text), () => `\n\n${section}\n\n`);
   }
-  return format(text, { ...(await resolveConfig(ARCHITECTURE)), filepath: ARCHITECTURE });
+  return (await format(ARCHITECTURE, text)).code;
 }
 
 function imports(): string {
@@ -80,7 +80,7 @@ const code = (name: string) => `\`${name}\``;
 
 const line = (cells: readonly (string | undefined)[]) => `| ${cells.join(' | ')} |`;
 
-/** Columns are made even by prettier. */
+/** Columns are made even by the formatter. */
 function markdown(head: string[], rows: (string | undefined)[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -7,7 +7,12 @@ import type { Stores } from './stores.ts';
  * order. `promotion_refused`: the same, but its buyer goes back to the place they had.
  */
 export type ReleaseReason =
-  'cancelled' | 'expired' | 'refused' | 'orphaned' | 'promotion_void' | 'promotion_refused';
+  | 'cancelled'
+  | 'expired'
+  | 'refused'
+  | 'orphaned'
+  | 'promotion_void'
+  | 'promotion_refused';
 
 /**
  * The one way in which a claim leaves Redis while its round is open. Call it after MySQL, which has the last word.

@@ -87,7 +87,7 @@ function optionsWith(option: string, value: unknown): CallOptions<number> {
   return { [name]: { ...(inner === 'softMs' && { hardMs: 1000 }), [inner]: value } };
 }
 
-// prettier-ignore
+// oxfmt-ignore
 const odd: unknown[] = [
   NaN, Infinity, -Infinity, 0, -0, -1, -5, 0.5, 1, 1.5, 2, 5, 999, 1001, 2 ** 31 - 1, 2 ** 31,
   30 * DAY, 60 * DAY, YEARS, YEARS + 1, 1e15, 1e17, 2 ** 53, 2_097_151, 2_097_152, 3_000_000,

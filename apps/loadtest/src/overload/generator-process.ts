@@ -7,7 +7,8 @@ import { createRawClient } from './raw-client.ts';
 type Target = { url: string; method: 'GET' | 'POST'; cookies: string[] };
 /** `perSecond`: an open loop, which waits for no answer. `connections`: a closed one, each of which asks again when it is answered. */
 export type LoadJob = Target & { seconds: number } & (
-    { perSecond: number } | { connections: number }
+    | { perSecond: number }
+    | { connections: number }
   );
 
 export type LoadResult = {

@@ -53,7 +53,7 @@ function stepsTable({ pinned, capacity, steps, recoveredSeconds, residentMb }: S
     `One API${pinned ? ' on a processor of its own' : ''}, ${ms} ms more for each accepted purchase: it can do ${round(capacity)}/s.`,
     markdownTable(
       [
-        // prettier-ignore
+        // oxfmt-ignore
         ['load', 'asked/s', 'accepted/s', 'of the peak', 'p50 ms', 'p99 ms', '503', 'no answer', 'MB'],
         ...rows,
       ],

@@ -5,7 +5,14 @@
  * not do this. `busy`: our own line for a connection is full.
  */
 export type Failure =
-  'conflict' | 'locked' | 'read_only' | 'away' | 'starved' | 'full' | 'refused' | 'busy';
+  | 'conflict'
+  | 'locked'
+  | 'read_only'
+  | 'away'
+  | 'starved'
+  | 'full'
+  | 'refused'
+  | 'busy';
 
 /**
  * `retry`: another try may do better at once. `keep`: the connection is sound, and goes on after a ROLLBACK; any other

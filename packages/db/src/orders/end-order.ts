@@ -9,7 +9,8 @@ import { orders } from '../schema.ts';
 
 /** `expired`: the time to pay is over, whether or not the order was swept yet. */
 export type Cancellation =
-  { outcome: 'cancelled' | 'expired' | 'not_open'; order: OrderRow } | { outcome: 'not_found' };
+  | { outcome: 'cancelled' | 'expired' | 'not_open'; order: OrderRow }
+  | { outcome: 'not_found' };
 
 /** All decisions about time are the database's: one clock, read in the statement that decides. */
 const now = sql`now(3)`;

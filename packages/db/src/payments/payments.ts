@@ -123,10 +123,7 @@ function statusOf(decision: PaymentStatus, came: readonly ArrivalRow[]): Payment
 }
 
 /** Of all these orders together. */
-export const findMoney = async (
-  access: Access,
-  orderIds: readonly string[],
-): Promise<OrderMoney> =>
+export const findMoney = async (access: Access, orderIds: readonly string[]): Promise<OrderMoney> =>
   orderIds.length === 0
     ? { payments: [], arrivals: [] }
     : access.read((session) => readMoney(session, orderIds));

@@ -27,7 +27,8 @@ export type Money = {
 
 /** `partial`: it counts, and the rest is still to come. `paid`: the order was paid with it; what was too much is due back. */
 export type PaymentSettled =
-  { outcome: 'paid' | 'partial' | 'refund_due'; order: OrderRow } | { outcome: 'not_found' };
+  | { outcome: 'paid' | 'partial' | 'refund_due'; order: OrderRow }
+  | { outcome: 'not_found' };
 
 /**
  * Money is there, and is noted, whatever becomes of it. It counts towards the price of its order while that is open and in

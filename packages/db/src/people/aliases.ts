@@ -14,7 +14,8 @@ export type GuestClaim = { guestId: string; memberId: string; instead?: string |
 
 /** `full`: nothing was written; `guests` are those that the member has, the oldest first. */
 export type GuestClaimed =
-  { outcome: 'claimed' | 'claimed_by_another' } | { outcome: 'full'; guests: string[] };
+  | { outcome: 'claimed' | 'claimed_by_another' }
+  | { outcome: 'full'; guests: string[] };
 
 export type AliasRow = { guestId: string; memberId: string; claimedAt: Date };
 

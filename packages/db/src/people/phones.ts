@@ -45,7 +45,8 @@ export type PhoneConfirmation = {
 
 /** `ended`: confirmations that are worth nothing from now on. `expired`: there is no code, or none that may be tried. */
 export type PhoneConfirmed =
-  { outcome: 'confirmed'; mobile: string; ended: string[] } | { outcome: 'wrong' | 'expired' };
+  | { outcome: 'confirmed'; mobile: string; ended: string[] }
+  | { outcome: 'wrong' | 'expired' };
 
 /**
  * Whoever enters the code has the number: it is theirs from now on, and no other account's. Each wrong try counts, also of

@@ -32,7 +32,8 @@ export type SaleCreation = NewSale & {
 };
 
 export type SaleCreated =
-  { outcome: 'created'; sale: SaleRow } | { outcome: 'idempotency_conflict' };
+  | { outcome: 'created'; sale: SaleRow }
+  | { outcome: 'idempotency_conflict' };
 
 /** What is left out stays as it is; plain words without `texts` are meant for every language. `stockDelta` adds units to the present round, or takes unsold ones away. */
 export type SaleEdit = {

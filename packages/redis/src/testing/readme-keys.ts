@@ -27,7 +27,7 @@ export function readmeWithKeys(readme: URL, rows: readonly KeyRow[]): string {
   });
 }
 
-/** As prettier would have it. */
+/** As the formatter would have it. */
 function tableOf(rows: readonly KeyRow[]): string {
   const cells = [HEAD, ...rows.map((row) => ({ ...row, key: `\`${row.key}\`` }))];
   const width = (column: keyof KeyRow) => Math.max(...cells.map((row) => row[column].length));

@@ -74,8 +74,8 @@ it('decides nothing while the window is open, then all in the order drawn, and t
   };
   const { draw } = await publicDraw(bench.parts(), id);
   const fails = async (other: object) =>
-    (await checkRecord({ ...record, draw: { ...draw!, ...other } })).checks.flatMap(
-      ({ key, ok }) => (ok ? [] : [key]),
+    (await checkRecord({ ...record, draw: { ...draw!, ...other } })).checks.flatMap(({ key, ok }) =>
+      ok ? [] : [key],
     );
   expect(await fails({ seed: 'another' })).toContain('draw');
   expect(await fails({ digest: 'another' })).toContain('draw');

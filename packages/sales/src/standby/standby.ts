@@ -37,7 +37,10 @@ type Standing = Pick<Parts, 'db' | 'inventory' | 'tasks'>;
 
 /** Why nobody stands by: the ticket is not this buyer's, was not turned away, has an order, or its round is over. */
 export type StandbyRefusal =
-  'task_not_found' | 'not_sold_out' | 'already_ordered' | 'round_changed';
+  | 'task_not_found'
+  | 'not_sold_out'
+  | 'already_ordered'
+  | 'round_changed';
 
 /** `status`: `queued` while the new ticket is not decided yet; `success` when a unit was free after all. */
 export type StandbyJoined =

@@ -63,7 +63,8 @@ export type Settled = Static<typeof Settled>;
 const settled = Compile(Settled);
 
 export type TicketVerdict =
-  { status: 'success'; result: unknown } | { status: 'failure'; error: TaskError };
+  | { status: 'success'; result: unknown }
+  | { status: 'failure'; error: TaskError };
 
 export const verdictOf = (ended: Settled): TicketVerdict =>
   'r' in ended ? { status: 'success', result: ended.r } : { status: 'failure', error: ended.e };

@@ -12,7 +12,8 @@ import { readSettled } from '../declare/states.ts';
  * or nothing is kept of it any more. `displaced`: its owner has another ticket by now.
  */
 export type Amended<R> =
-  { outcome: 'amended' | 'kept'; result: R } | { outcome: 'undecided' | 'unknown' | 'displaced' };
+  | { outcome: 'amended' | 'kept'; result: R }
+  | { outcome: 'undecided' | 'unknown' | 'displaced' };
 
 /**
  * Reads the result, lets `change` decide, and writes if the result still is the one read; otherwise starts over. `heldBy`: only if

@@ -49,7 +49,7 @@ export function openLine(redis: Redis, prefix: string) {
     const written = await enqueue(
       redis,
       [line, turns, places, lanes, batch(id), ...addJobKeys(queue)],
-      // prettier-ignore
+      // oxfmt-ignore
       [id, 'a', KEEP, one ? 1 : 0, jobPrefix(queue), 'hall.seat', '{"attempts":3}', '{"l":"a"', '', KEEP, run, most, RATE_TAU_MS, replaced.length, ...replaced.flat(), ...owners.flatMap((owner) => [owner, `["${owner}",{"n":"${owner}"}]`])],
     );
     if (written === undefined) return undefined;
@@ -97,7 +97,7 @@ export function openLine(redis: Redis, prefix: string) {
         takeTurn(
           redis,
           [line, turns, lease, lanes, record],
-          // prettier-ignore
+          // oxfmt-ignore
           [token, 1000, 'a', KEEP, 1, jobPrefix(queue), `${tag}:batch:`, ...delivered, run, addedAt ?? at],
         ),
       ),
@@ -133,7 +133,7 @@ export function openLine(redis: Redis, prefix: string) {
           delayedKey(queue),
           ...(text === undefined ? [] : [record]),
         ],
-        // prettier-ignore
+        // oxfmt-ignore
         [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), place, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
     /** Moves the ticket with this index from `full` to `left`. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 
 /** The parts of a test file between `// #region <name>` and `// #endregion`, by name: snippets that documents show. */
 export const regionsOf = (file: string): Map<string, string> =>
@@ -12,8 +12,8 @@ export const regionsOf = (file: string): Map<string, string> =>
   );
 
 /** Code as it is compared: whatever its indentation. */
-export const styled = (code = ''): Promise<string> =>
-  format(code, { parser: 'typescript', singleQuote: true, printWidth: 100 });
+export const styled = async (code = ''): Promise<string> =>
+  (await format('snippet.ts', code, { singleQuote: true, printWidth: 100 })).code;
 
 /** The text of a guide. */
 export const readGuide = (name: string): string =>

@@ -16,7 +16,9 @@ export type Thrown = {
   stack: string | undefined;
 };
 export type Said =
-  { kind: 'progress' | 'answer'; value: unknown } | { kind: 'log'; text: string } | Thrown;
+  | { kind: 'progress' | 'answer'; value: unknown }
+  | { kind: 'log'; text: string }
+  | Thrown;
 
 /** Said to the thread at the soft time limit. */
 export const STOP = 'stop';

@@ -1,4 +1,4 @@
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 import { expect, it } from 'vitest';
 import { capacitySection, problemsOf, scaleSection } from './report.ts';
 import type { ScaleResult } from './run-scale.ts';
@@ -36,7 +36,7 @@ it('has a row for each size and load, with what the model makes of it', () => {
 
 it('writes what the format check accepts', async () => {
   for (const section of [scaleSection(result), capacitySection(result)])
-    expect(await format(section, { parser: 'markdown' })).toBe(`${section}\n`);
+    expect((await format('section.md', section)).code).toBe(`${section}\n`);
 });
 
 it('names what went wrong', () => {
