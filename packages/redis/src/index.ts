@@ -1,5 +1,6 @@
 export { createCache, type Cache, type CacheEntry, type Cached } from './cache.ts';
 export { apartMs, clockOf, compareClocks, type ClockOffset } from './clock.ts';
+export { atMost } from './counts.ts';
 export { connect, type Connection, type ConnectOptions } from './connect.ts';
 export { withDeadline } from './deadline.ts';
 export { createDeposits, type Deposits } from './deposits.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { createCounts, type Counted } from './counts.ts';
+import { atMost, createCounts, type Counted } from './counts.ts';
 import { withDeadline } from './deadline.ts';
 import { ratePrefix, type Shared } from './keys.ts';
 import { isAway, RedisUnavailable } from './unavailable.ts';
@@ -96,7 +96,7 @@ export function createLimiter({ connection, prefix }: Shared): Limiter {
 
     return (subject) => {
       const now = performance.now();
-      const known = (memory ??= new LRUCache({ max: remembers }));
+      const known = (memory ??= new LRUCache(atMost(remembers)));
       let mine = known.get(subject);
       if (mine === undefined || mine.endsAt <= now) {
         mine = { used: 0, asked: 0, endsAt: now + perMs };

@@ -1,4 +1,5 @@
 import { MOST_GUESTS, type AliasRow, type Db } from '@seckill/db';
+import { atMost } from '@seckill/redis';
 import type { Tasks } from '@seckill/task-engine';
 import type { FastifyBaseLogger } from 'fastify';
 import { LRUCache } from 'lru-cache';
@@ -24,8 +25,8 @@ export type People = ReturnType<typeof createPeople>;
  * asks. What other processes write is read every second; the cookie of the sign-in itself says it at once.
  */
 export function createPeople({ db, tasks, log }: Options) {
-  const members = new LRUCache<string, string>({ max: MOST_REMEMBERED });
-  const guests = new LRUCache<string, readonly string[]>({ max: MOST_REMEMBERED });
+  const members = new LRUCache<string, string>(atMost(MOST_REMEMBERED));
+  const guests = new LRUCache<string, readonly string[]>(atMost(MOST_REMEMBERED));
   let since: Date | undefined;
   let learning = false;
 

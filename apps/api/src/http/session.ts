@@ -3,7 +3,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import type { Session } from '@seckill/contracts';
-import type { Revocations } from '@seckill/redis';
+import { atMost, type Revocations } from '@seckill/redis';
 import { ApiError } from './errors.ts';
 
 const DAY_S = 86_400;
@@ -48,7 +48,7 @@ declare module 'fastify' {
 export function rememberSessions(app: FastifyInstance, revocations: Pick<Revocations, 'has'>) {
   app.decorateRequest('session', null);
   app.decorate('revocations', revocations);
-  app.decorate('verifiedSessions', new LRUCache<string, Verified>({ max: MOST_VERIFIED }));
+  app.decorate('verifiedSessions', new LRUCache<string, Verified>(atMost(MOST_VERIFIED)));
 }
 
 const cookieOptions = (maxAge: number, secure: boolean): CookieSerializeOptions => ({

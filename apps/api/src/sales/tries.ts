@@ -1,4 +1,5 @@
 import type { Db, SaleRow } from '@seckill/db';
+import { atMost } from '@seckill/redis';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../http/errors.ts';
 
@@ -15,7 +16,7 @@ export type Tries = ReturnType<typeof createTries>;
  * a round the number never falls.
  */
 export function createTries({ db }: { db: Pick<Db, 'countUnpaidOf' | 'hasOrderByPhone'> }) {
-  const counts = new LRUCache<string, number>({ max: MOST_REMEMBERED });
+  const counts = new LRUCache<string, number>(atMost(MOST_REMEMBERED));
 
   return {
     /** Throws `tries_used_up` or `number_has_order` when a person, by all their ids, may not reserve again in this round of the sale. */

@@ -1,4 +1,4 @@
-import type { Limit, Limiter } from '@seckill/redis';
+import { atMost, type Limit, type Limiter } from '@seckill/redis';
 import { LRUCache } from 'lru-cache';
 import { ApiError } from '../http/errors.ts';
 
@@ -12,7 +12,7 @@ export type Guessers = ReturnType<typeof countFailures>;
  */
 export function countFailures(limiter: Limiter, limit: Pick<Limit, 'name' | 'points' | 'perMs'>) {
   const rule = limiter.rule(limit);
-  const waits = new LRUCache<string, number>({ max: MOST_REMEMBERED });
+  const waits = new LRUCache<string, number>(atMost(MOST_REMEMBERED));
 
   return {
     /** Throws `rate_limited` while this one has to wait. */
