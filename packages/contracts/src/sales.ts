@@ -63,6 +63,8 @@ export const Sale = Type.Object(
     ),
     state: SaleState,
     serverTime: IsoTime,
+    /** When its counts were read, by the clock of `serverTime`: of two answers the newer one is that which was read later. */
+    seenAt: Type.Optional(IsoTime),
   },
   { $id: 'Sale' },
 );

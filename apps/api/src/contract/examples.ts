@@ -97,6 +97,7 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   saleId: 1,
   seed: HASH,
   serverTime: at('09:00:00'),
+  seenAt: at('09:00:00'),
   since: at('09:02:11'),
   solution: [48_213, 9_114, 70_552, 3_019],
   startedAt: at('08:00:00'),

@@ -61,3 +61,53 @@ it('a verdict whose message was lost is told within seconds', async () => {
     task: { taskId: 't', status: 'success' },
   });
 });
+
+it('who was too far behind for the last news of a sale is told once it can follow again', async () => {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers();
+  const at = new Date();
+  const row = {
+    id: 1,
+    round: 1,
+    title: 'Lamp',
+    description: '',
+    texts: null,
+    notices: null,
+    total: 2,
+    drawMs: 0,
+    opensAt: at,
+    closesAt: at,
+  };
+  let waiting = 1;
+  const board = {
+    get: async () => ({ row, waiting, available: 0, line: {}, now: Date.now, seenAt: new Date() }),
+  };
+  const tasks = { subscribe: () => () => {} };
+  hub = createHub({ tasks, board, people, log: { debug() {} } } as unknown as Parts);
+  const newsOf = (follows: () => boolean) => {
+    const told: number[] = [];
+    const send = (message: unknown, { replaceable = false } = {}) => {
+      if (replaceable && !follows()) return false;
+      const text = typeof message === 'string' ? message : JSON.stringify(message);
+      const news = JSON.parse(text);
+      if (news.type === 'sale') told.push(news.sale.waiting);
+      return true;
+    };
+    return { told, socket: { isOpen: true, send } as unknown as LiveSocket };
+  };
+  let isSlow = true;
+  const [quick, slow] = [newsOf(() => true), newsOf(() => !isSlow)];
+  await hub.watchSale(quick.socket, 1);
+  await hub.watchSale(slow.socket, 1);
+  waiting = 0;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([quick.told.at(-1), slow.told.at(-1)]).toEqual([0, 1]);
+  isSlow = false;
+  await vi.advanceTimersByTimeAsync(500);
+  expect(slow.told).toEqual([1, 0]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([quick.told, slow.told]).toEqual([
+    [1, 0],
+    [1, 0],
+  ]);
+});

@@ -51,6 +51,8 @@ export type Hub = ReturnType<typeof createHub>;
 export function createHub({ tasks, board, view, people, log, tracing }: Options) {
   const byTask = createWatchers<string, LiveSocket>();
   const bySale = createWatchers<number, LiveSocket>();
+  /** Who was too far behind to be told of a sale. */
+  const missed = createWatchers<number, LiveSocket>();
   const lines = new Map<number, LiveMessage>();
   const lastSale = new Map<number, string>();
 
@@ -129,10 +131,11 @@ export function createHub({ tasks, board, view, people, log, tracing }: Options)
     // Compared in all its words.
     const sale = toAdminSale(facts);
     const waiting = roughly(sale.waiting);
-    const content = JSON.stringify({ ...sale, serverTime: '', waiting });
-    if (lastSale.get(saleId) === content) return;
+    const content = JSON.stringify({ ...sale, serverTime: '', seenAt: '', waiting });
+    // It may not change again: who missed the last news of it would never hear of it.
+    const sockets = lastSale.get(saleId) === content ? missed.of(saleId) : bySale.of(saleId);
+    if (sockets.size === 0) return;
     lastSale.set(saleId, content);
-    const sockets = bySale.of(saleId);
     const texts = new Map(
       [...languagesOf(sockets)].map((language) => [
         language,
@@ -141,7 +144,9 @@ export function createHub({ tasks, board, view, people, log, tracing }: Options)
     );
     await tellAll(sockets, (socket) => {
       const text = texts.get(socket.language);
-      if (text !== undefined) socket.send(text, { replaceable: true });
+      if (text === undefined) return;
+      if (socket.send(text, { replaceable: true })) missed.remove(saleId, socket);
+      else if (socket.isOpen) missed.add(saleId, socket);
     });
   }
 
@@ -199,8 +204,7 @@ export function createHub({ tasks, board, view, people, log, tracing }: Options)
     },
 
     leave(socket: LiveSocket) {
-      byTask.leave(socket);
-      bySale.leave(socket);
+      for (const watchers of [byTask, bySale, missed]) watchers.leave(socket);
     },
 
     close() {

@@ -35,6 +35,8 @@ export type SaleFacts = {
   line: Line;
   /** Redis' clock, carried on by this process' monotonic one. */
   now(): number;
+  /** When the counts were read, by that clock. */
+  seenAt?: Date;
 };
 
 /** What every ticket carries that is taken now: what its buyer agrees to, and whether the opening of its round is drawn. */
@@ -94,21 +96,20 @@ export function createSaleBoard({
     staleMs: STALE_MS,
     load: async () => {
       const [all, redisNow] = await Promise.all([allRows.get('all'), inventory.now()]);
-      const sampledAt = performance.now();
-      const now = () => redisNow.getTime() + (performance.now() - sampledAt);
+      const clock = clockFrom(redisNow);
       return Promise.all(
         all.map(async (row): Promise<ListedSale> => {
-          if (row.closesAt <= redisNow) return { ...ended(row), now };
+          if (row.closesAt <= redisNow) return { ...ended(row), ...clock };
           try {
             const [seen, { waiting }] = await Promise.all([
               inventory.look(row.id, row.round, ''),
               tasks.line(orderPlace, laneOfRound(row.id, row.round)),
             ]);
-            return { ...known(row, seen), waiting, now };
+            return { ...known(row, seen), waiting, ...clock };
           } catch (error) {
             // One node of a cluster that is away takes no other sale from the list.
             if (!(error instanceof LineUnavailable || isAway(error))) throw error;
-            return { row, available: null, standby: 0, waiting: 0, now };
+            return { row, available: null, standby: 0, waiting: 0, ...clock };
           }
         }),
       );
@@ -129,13 +130,7 @@ export function createSaleBoard({
         row = (await rows.get(saleId)) ?? row;
         [seen, line, redisNow] = await Promise.all([look(row), lineOf(row), inventory.now()]);
       }
-      const sampledAt = performance.now();
-      return {
-        ...known(row, seen),
-        waiting: line.waiting,
-        line,
-        now: () => redisNow.getTime() + (performance.now() - sampledAt),
-      };
+      return { ...known(row, seen), waiting: line.waiting, line, ...clockFrom(redisNow) };
     },
   });
 
@@ -158,6 +153,11 @@ export function createSaleBoard({
       facts.drop(saleId);
     },
   };
+}
+
+function clockFrom(seenAt: Date): Pick<SaleFacts, 'now' | 'seenAt'> {
+  const sampledAt = performance.now();
+  return { seenAt, now: () => seenAt.getTime() + (performance.now() - sampledAt) };
 }
 
 /** Units that came back are for those who stand by. */
@@ -192,7 +192,7 @@ export const passOpensAt = ({ opensAt }: SaleRow): Date =>
 
 /** A sale in the words of a language, or in plain ones. */
 export function toSale(facts: ListedSale, language?: Language): Sale {
-  const { row, available, standby, waiting, now } = facts;
+  const { row, available, standby, waiting, now, seenAt } = facts;
   const { title, description } = row;
   const notice = noticeIn(row.notices, language);
   const draw = drawOf(row);
@@ -227,6 +227,7 @@ export function toSale(facts: ListedSale, language?: Language): Sale {
     }),
     state: saleState(facts),
     serverTime: new Date(now()).toISOString(),
+    ...(seenAt && { seenAt: seenAt.toISOString() }),
   };
 }
 

@@ -17,11 +17,18 @@ function listQuery(clock: Clock) {
   return queryOptions({
     queryKey: ['sales'],
     staleTime: FRESH_FOR_MS,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client }) => {
       const { body, ...times } = await api.listSales(signal);
       clock.observe({ serverTime: body.serverTime, ...times });
       sellsIn(body.sales.map(({ currency }) => currency));
-      return body;
+      const shown = client.getQueryData<SaleList>(['sales'])?.sales;
+      const sales = body.sales.map((sale) =>
+        newer(
+          shown?.find(({ id }) => id === sale.id),
+          sale,
+        ),
+      );
+      return { ...body, sales };
     },
   });
 }
@@ -30,10 +37,10 @@ function saleQuery(clock: Clock, saleId: number) {
   return queryOptions({
     queryKey: ['sale', saleId],
     staleTime: FRESH_FOR_MS,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client }) => {
       const { body, ...times } = await api.getSale(saleId, signal);
       clock.observe({ serverTime: body.serverTime, ...times });
-      return body;
+      return newer(client.getQueryData<Sale>(['sale', saleId]), body);
     },
   });
 }
@@ -94,9 +101,16 @@ export function keepSale(queries: QueryClient, sale: Sale): void {
   );
 }
 
+/** News that is pushed may overtake an answer, and come from another API. Words are the last ones: the language may have changed. */
 function newer(old: Sale | undefined, sale: Sale): Sale {
-  return old && Date.parse(old.serverTime) > Date.parse(sale.serverTime) ? old : sale;
+  if (!old || seenAtOf(old) <= seenAtOf(sale)) return sale;
+  const { title, description, notice } = sale;
+  const { notice: _, ...seen } = old;
+  return { ...seen, title, description, ...(notice !== undefined && { notice }) };
 }
+
+/** An API of the version before says only when it answered. */
+const seenAtOf = ({ seenAt, serverTime }: Sale): number => Date.parse(seenAt ?? serverTime);
 
 /** The states of several sales now, in their order; renders the moment one of them opens or closes. */
 export function useSaleStates(sales: readonly Sale[]): readonly SaleState[] {
