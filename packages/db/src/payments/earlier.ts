@@ -33,7 +33,7 @@ export async function adoptEarlier(tx: Session, which: SQL | undefined): Promise
  * Which of these it was that is told now: nobody knows the keys of their events, so the first event that may be one of
  * them is. It is told with the sum that came.
  */
-export async function takeForEarlier(tx: Session, told: Told): Promise<string | undefined> {
+export async function takeForEarlier(tx: Session, told: Told): Promise<string | null> {
   const { provider, eventKey, reference, amountCents, currency } = told;
   const [row] = await tx
     .select({ arrivalId: arrivals.id })
@@ -48,7 +48,7 @@ export async function takeForEarlier(tx: Session, told: Told): Promise<string | 
         ),
       ),
     );
-  if (!row) return undefined;
+  if (!row) return null;
   await tx
     .update(arrivals)
     .set({ eventKey, amountCents, currency })

@@ -133,20 +133,12 @@ export const findPaymentByReference = (
   reference: string,
 ): Promise<PaymentRow | undefined> =>
   access.read(async (session) => {
-    const orderId = await orderOfReference(session, reference);
-    if (orderId === undefined) return undefined;
-    return (await readMoney(session, [orderId])).payments.find(
+    const [asked] = await session
+      .select({ orderId: payments.orderId })
+      .from(payments)
+      .where(eq(payments.reference, reference));
+    if (!asked) return undefined;
+    return (await readMoney(session, [asked.orderId])).payments.find(
       (payment) => payment.reference === reference,
     );
   });
-
-export async function orderOfReference(
-  session: Session,
-  reference: string,
-): Promise<string | undefined> {
-  const [row] = await session
-    .select({ orderId: payments.orderId })
-    .from(payments)
-    .where(eq(payments.reference, reference));
-  return row?.orderId;
-}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { totalOf, type RefundReason } from '@seckill/contracts';
+import { totalOf, type PaymentStatus, type RefundReason } from '@seckill/contracts';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
@@ -15,7 +15,7 @@ import {
   type ArrivalRow,
 } from './arrivals.ts';
 import { adoptEarlier, takeForEarlier } from './earlier.ts';
-import { lockOrder, orderOfReference } from './payments.ts';
+import { lockOrder } from './payments.ts';
 
 /** What a provider says has come. Told again with the same `eventKey` it is the same money; without one, with the same reference. */
 export type Money = {
@@ -37,56 +37,89 @@ export type PaymentSettled =
  */
 export const settlePayment = (
   access: Access,
-  { eventKey, reference, amountCents, currency }: Money,
+  { reference, eventKey = reference, amountCents, currency }: Money,
 ): Promise<PaymentSettled> =>
   access.write(async (tx) => {
-    const orderId = await orderOfReference(tx, reference);
-    if (orderId === undefined) return { outcome: 'not_found' };
-    await lockOrder(tx, eq(orders.id, orderId));
-    const payment = await readPayment(tx, reference);
+    if (!(await lockOrder(tx, isAskedBy(tx, reference)))) return { outcome: 'not_found' };
+    const payment = await readPayment(tx, reference, eventKey);
+    const { orderId, provider } = payment;
     const event = {
-      provider: payment.provider,
-      eventKey: eventKey ?? reference,
+      provider,
+      eventKey,
       reference,
       amountCents,
       currency: currency.toUpperCase(),
     };
-    if (payment.status !== 'pending') await adoptEarlier(tx, eq(payments.reference, reference));
-    const known = (await findEvent(tx, event)) ?? (await takeForEarlier(tx, event));
+    const known = payment.arrivalId ?? (await findEarlier(tx, payment, event));
     // Nobody decides about the money of an order but under its lock, so plain reads are exact from here on.
-    const arrivalId = known ?? (await note(tx, orderId, event));
-    return answer(tx, arrivalId);
+    const noted = known === null ? await note(tx, orderId, event) : await readNoted(tx, known);
+    const found = await readNow(tx, eq(orders.id, noted.orderId));
+    if (!found) throw new Error(`payment ${reference} has no order`);
+    return { outcome: outcomeOf(noted), order: found.order };
   });
 
 type Event = Omit<Money, 'eventKey'> & { eventKey: string; provider: string };
 
-async function readPayment(tx: Session, reference: string) {
-  const [payment] = await tx.select().from(payments).where(eq(payments.reference, reference));
+/** The order that was asked for money under this reference. */
+const isAskedBy = (tx: Session, reference: string) =>
+  eq(
+    orders.id,
+    tx
+      .select({ orderId: payments.orderId })
+      .from(payments)
+      .where(eq(payments.reference, reference)),
+  );
+
+/** A payment, and the money that was noted for this event of its provider. */
+async function readPayment(tx: Session, reference: string, eventKey: string) {
+  const isTold = and(eq(arrivals.provider, payments.provider), eq(arrivals.eventKey, eventKey));
+  const [payment] = await tx
+    .select({
+      reference: payments.reference,
+      orderId: payments.orderId,
+      provider: payments.provider,
+      status: payments.status,
+      arrivalId: arrivals.id,
+    })
+    .from(payments)
+    .leftJoin(arrivals, isTold)
+    .where(eq(payments.reference, reference));
   if (!payment) throw new Error(`payment ${reference} is gone`);
   return payment;
 }
 
-async function findEvent(tx: Session, { provider, eventKey }: Event): Promise<string | undefined> {
-  const [row] = await tx
-    .select({ arrivalId: arrivals.id })
-    .from(arrivals)
-    .where(and(eq(arrivals.provider, provider), eq(arrivals.eventKey, eventKey)));
-  return row?.arrivalId;
+/** The money that an earlier version decided about, if it is what is told now. */
+async function findEarlier(
+  tx: Session,
+  { status, reference }: { status: PaymentStatus; reference: string },
+  event: Event,
+): Promise<string | null> {
+  if (status === 'pending') return null;
+  await adoptEarlier(tx, eq(payments.reference, reference));
+  return takeForEarlier(tx, event);
+}
+
+type Noted = Pick<ArrivalRow, 'orderId' | 'status' | 'reason'>;
+
+async function readNoted(tx: Session, arrivalId: string): Promise<Noted> {
+  const [arrival] = await readArrivals(tx, eq(arrivals.id, arrivalId));
+  if (!arrival) throw new Error(`arrival ${arrivalId} has no order`);
+  return arrival;
 }
 
 /** Decides about money that has come, and writes it down. */
-async function note(tx: Session, orderId: string, event: Event): Promise<string> {
+async function note(tx: Session, orderId: string, event: Event): Promise<Noted> {
   const found = await readNow(tx, eq(orders.id, orderId));
   if (!found) throw new Error(`payment ${event.reference} has no order`);
   const { order } = found;
-  const left = totalOf(order) - countedOf(await readArrivals(tx, ofOrders([orderId])));
-  const fate = await decide(tx, { order, status: statusNow(found), left, event });
-  const arrivalId = randomBytes(16).toString('base64url');
-  await tx.insert(arrivals).values({ id: arrivalId, orderId, ...event, ...fate });
+  const counted = countedOf(await readArrivals(tx, ofOrders([orderId])));
+  const fate = await decide(tx, { order, status: statusNow(found), counted, event });
+  const id = randomBytes(16).toString('base64url');
+  await tx.insert(arrivals).values({ id, orderId, ...event, ...fate });
   if (fate.status !== 'part') {
     await decidePayment(tx, event.reference, hasPaid(fate) ? 'paid' : 'refund_due');
   }
-  return arrivalId;
+  return { orderId, ...fate };
 }
 
 type Fate = Pick<ArrivalRow, 'countedCents' | 'status' | 'reason'>;
@@ -98,21 +131,24 @@ async function decide(
   {
     order,
     status,
-    left,
+    counted,
     event: { amountCents, currency },
-  }: { order: OrderRow; status: OrderRow['status']; left: number; event: Event },
+  }: { order: OrderRow; status: OrderRow['status']; counted: number; event: Event },
 ): Promise<Fate> {
   const refused = REFUSES[status];
   if (refused) return back(refused);
   const isSameCurrency = currency === order.currency;
   if (!isSameCurrency) return back('currency');
+  const left = totalOf(order) - counted;
   if (amountCents < left) return { countedCents: amountCents, status: 'part', reason: null };
   // Its time may have run out since it was read.
   if (!(await payInTime(tx, eq(orders.id, order.orderId)))) return back('late');
-  await tx
-    .update(arrivals)
-    .set({ status: 'kept' })
-    .where(and(eq(arrivals.orderId, order.orderId), eq(arrivals.status, 'part')));
+  if (counted > 0) {
+    await tx
+      .update(arrivals)
+      .set({ status: 'kept' })
+      .where(and(eq(arrivals.orderId, order.orderId), eq(arrivals.status, 'part')));
+  }
   return amountCents === left
     ? { countedCents: left, status: 'kept', reason: null }
     : { countedCents: left, status: 'due', reason: 'surplus' };
@@ -130,14 +166,7 @@ async function decidePayment(
     .where(and(eq(payments.reference, reference), sql`${payments.status} <> 'paid'`));
 }
 
-async function answer(tx: Session, arrivalId: string): Promise<PaymentSettled> {
-  const [arrival] = await readArrivals(tx, eq(arrivals.id, arrivalId));
-  const found = arrival && (await readNow(tx, eq(orders.id, arrival.orderId)));
-  if (!found) throw new Error(`arrival ${arrivalId} has no order`);
-  return { outcome: outcomeOf(arrival), order: found.order };
-}
-
-function outcomeOf(arrival: ArrivalRow): 'paid' | 'partial' | 'refund_due' {
+function outcomeOf(arrival: Noted): 'paid' | 'partial' | 'refund_due' {
   if (arrival.status === 'part') return 'partial';
   return hasPaid(arrival) ? 'paid' : 'refund_due';
 }
