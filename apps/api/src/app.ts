@@ -47,7 +47,7 @@ import { saleMetrics } from './overview/sale-metrics.ts';
 import { watchOverviewRoutes } from './overview/watch-overview.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { takeNoWorkUntilOwned } from './http/owned.ts';
-import { lateSerializers } from './contract/late-serializers.ts';
+import { lateSerializers, lateValidators } from './contract/late-compilers.ts';
 import { openapi } from './contract/openapi.ts';
 import { refuseField } from './contract/refuse-field.ts';
 import { refuseAmbiguous } from './http/unambiguous.ts';
@@ -183,16 +183,16 @@ export async function buildApp({
     routerOptions: { maxParamLength: 200 },
     schemaErrorFormatter: refuseField,
     schemaController: { compilersFactory: { buildSerializer: lateSerializers } },
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: false,
-        // What a field must be like is told in the words of its schema.
-        verbose: true,
-      },
-    },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(
+    lateValidators({
+      coerceTypes: false,
+      removeAdditional: false,
+      useDefaults: false,
+      // What a field must be like is told in the words of its schema.
+      verbose: true,
+    }),
+  );
   const { log } = app;
 
   const metrics = createMetrics(tasks, readiness, db, siblings);

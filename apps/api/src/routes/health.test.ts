@@ -73,8 +73,9 @@ describe('when MySQL is away', () => {
         .poll(async () => (await behind.call('GET', '/readyz')).body, { timeout: 10_000 })
         .toEqual({ ready: true, redis: 'ok', mysql: 'away' });
       const whenBought = async () => {
-        await guest.buy();
-        return (await behind.call('GET', '/readyz')).body;
+        const { status, body } = await guest.buy();
+        // The purchase is told should this fail: it is what fills the line.
+        return { ...(await behind.call('GET', '/readyz')).body, bought: { status, body } };
       };
       await expect
         .poll(whenBought, { timeout: 10_000 })

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { Validator } from 'typebox/schema';
 
 type Answer = { content?: { 'application/json'?: { schema: object } } };
@@ -10,6 +11,15 @@ type Document = {
 };
 
 const compiled = new Map<string, Validator<object, unknown>>();
+const judges = new Map<string, ReturnType<typeof createJudge>>();
+
+/** One judge for all apps with these routes: to make their document takes longer than many a test. */
+export function judgeOf(app: FastifyInstance): ReturnType<typeof createJudge> {
+  const routes = app.printRoutes({ commonPrefix: false });
+  const judge = judges.get(routes) ?? createJudge(app.swagger());
+  judges.set(routes, judge);
+  return judge;
+}
 
 /**
  * Tells why an answer is none that the document has for its operation: another status, another code, another shape. Undefined where

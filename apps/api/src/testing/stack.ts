@@ -8,7 +8,7 @@ import { createPhoneCodes, expire, openStores, reconcile } from '@seckill/sales'
 import { startProgram, type Program } from '@seckill/scripts/testing';
 import { createTasks } from '@seckill/task-engine';
 import { declaredTasks } from '@seckill/tasks';
-import { createJudge } from './judge-answers.ts';
+import { judgeOf } from './judge-answers.ts';
 import { createAdminPort } from '../network/admin-port.ts';
 import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
@@ -124,7 +124,7 @@ export async function startStack(
   await reconcile(workerParts);
   const api = await startApi();
   /** Every answer that a test sees is held to the document. */
-  let judge: ReturnType<typeof createJudge> | undefined;
+  let judge: ReturnType<typeof judgeOf> | undefined;
 
   const stack = {
     ...api,
@@ -166,7 +166,7 @@ export async function startStack(
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
       const answer = isJson ? JSON.parse(text) : text;
-      judge ??= createJudge(api.app.swagger());
+      judge ??= judgeOf(api.app);
       const why = judge(method, path, response.status, answer);
       if (why) throw new Error(why);
       return { status: response.status, headers: response.headers, body: answer };
