@@ -40,6 +40,8 @@ const TOLD_BEFORE = new Set([
 ]);
 /** Sales that other tests have left folded away. */
 const NOT_TOLD = new Set(['Details', 'DisclosureTriangle']);
+/** Whether a new place in line is told before the verdict depends on how long the verdict takes. */
+const ON_THE_WAY = /^(Place \d+|第 ?\d+ ?位)$/;
 const STATES = ['focused', 'disabled', 'checked', 'pressed', 'expanded', 'invalid'];
 
 /**
@@ -57,7 +59,8 @@ export async function hear(page: Page): Promise<Hearing> {
   return {
     async step(what) {
       const read = await readSettled(browser);
-      const news = said.splice(0).filter((text, i, all) => text !== all[i - 1]);
+      const heard = said.splice(0).filter((text) => !ON_THE_WAY.test(text));
+      const news = heard.filter((text, i, all) => text !== all[i - 1]);
       lines.push(`# ${what}`, ...news.map((text) => `says: ${withoutChance(text)}`));
       // What is around every page is told once.
       lines.push(...read.filter(({ text, around }) => !around || !frame.has(text)).map(asLine), '');

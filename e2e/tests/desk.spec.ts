@@ -155,7 +155,6 @@ test.describe('in Chinese, on a phone', () => {
   test.use({ locale: 'zh-CN', viewport: { width: 390, height: 780 } });
 
   test('tasks, a ticket, a pause and what is not found pass axe', async ({ page, shop }) => {
-    test.setTimeout(90_000);
     allowConsole('404');
     const { round } = await shop.reset(1, 2);
     await shop.crowd(1, 1);

@@ -16,7 +16,6 @@ test.describe('in Chinese', () => {
   test.use({ locale: 'zh-CN' });
 
   test('nothing sticks out of any page, on any screen', async ({ page, shop }) => {
-    test.setTimeout(90_000);
     const fits = async (what: string, isForFingers: boolean) => {
       for (const { name, viewport } of SCREENS) {
         await page.setViewportSize(viewport);

@@ -23,7 +23,6 @@ test('a reload in line returns to the same place', async ({ page, shop }) => {
 });
 
 test('the place only goes down', async ({ page, shop }) => {
-  test.setTimeout(90_000);
   await shop.reset(1, 100);
   shop.pauseWorker();
   await shop.crowd(1, 30);

@@ -14,7 +14,6 @@ test('an operator makes a sale, adds stock and pauses it, and the shop follows',
   shop,
 }) => {
   // It follows one sale through all that an operator does.
-  test.setTimeout(90_000);
   allowConsole('409');
   await signIn(page, shop.adminToken);
   await page.getByRole('link', { name: 'Sales', exact: true }).last().click();

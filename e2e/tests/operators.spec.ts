@@ -13,7 +13,6 @@ test('an operator is named, does what their role allows, and signs out in the pa
   page,
   shop,
 }) => {
-  test.setTimeout(90_000);
   await signIn(page, shop.tokens.run);
   await expect(page.getByTestId('operator')).toContainText('lin Runs sales');
   // Which is the first depends on the sales that other tests have made.
@@ -76,7 +75,6 @@ for (const [locale, words] of [
       shop,
       context,
     }) => {
-      test.setTimeout(90_000);
       allowConsole('401|ERR_INTERNET_DISCONNECTED');
       await signIn(page, shop.adminToken, '/admin/banners');
       const shown = page.getByTestId('shown');

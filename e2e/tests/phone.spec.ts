@@ -6,7 +6,6 @@ test('a sale for confirmed phones leads a guest to an account, a code and the pu
   page,
   shop,
 }) => {
-  test.setTimeout(90_000);
   await shop.reset(1, 2);
   await shop.sql("update sales set buyers = 'verified' where id = 1");
   await expect.poll(async () => (await shop.sale(1)).buyers).toBe('verified');

@@ -11,7 +11,6 @@ const images = fileURLToPath(new URL('../../docs/images', import.meta.url));
 // Not a test but the README's picture: UPDATE_PICTURES=1 npx playwright test -c e2e picture
 if (process.env.UPDATE_PICTURES) {
   test('the picture of the README', async ({ browser, baseURL, shop }) => {
-    test.setTimeout(120_000);
     const open = async (viewport: { width: number; height: number }, locale = 'en-US') => {
       const context = await browser.newContext({
         viewport,

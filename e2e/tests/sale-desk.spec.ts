@@ -26,7 +26,6 @@ test('a draft survives a reload, is previewed, published, paused, ended and arch
   shop,
 }) => {
   // It follows one sale through its whole life.
-  test.setTimeout(120_000);
   allowConsole('404');
   await openDesk(page, shop);
   const dialog = page.getByRole('dialog');
@@ -108,7 +107,6 @@ test.describe('in Chinese, on a phone', () => {
     context,
     shop,
   }) => {
-    test.setTimeout(90_000);
     allowConsole('409');
     await openDesk(page, shop);
     const other = await context.newPage();
