@@ -1,6 +1,9 @@
+import type { SaleList } from '@seckill/contracts';
 import { makeSale } from '@seckill/db/testing';
 import { WebSocket } from 'ws';
+import { request } from '../../product/http.ts';
 import { inLanes, width } from '../../product/lanes.ts';
+import { poll } from '../../product/poll.ts';
 import { resetSale } from '../../product/sale.ts';
 import { openFileLimit } from '../../storm/open-files.ts';
 import { signSessions } from '../load/sessions.ts';
@@ -49,8 +52,19 @@ async function growSales(field: Field, _most: number, onPoint: (point: Point) =>
   let there = 1;
   for (const x of powers(1, 1000)) {
     for (; there < x; there += 1) await makeSale(db, { title: `Beside ${there}`, stock: 10 });
+    await untilAllKnown(field);
     onPoint(await pointAt(x, field, await once(field, 'losers')));
   }
+}
+
+/** Sales that are made in MySQL alone are carried to Redis by the worker: once, and not at the cost of a ticket. */
+async function untilAllKnown({ fleet: { operator } }: Field) {
+  const known = await poll({ everyMs: 500, limitMs: 60_000 }, async () => {
+    const { body } = await request(operator, { path: '/api/sales' });
+    const { sales }: SaleList = Object(body);
+    return sales.every(({ available }) => available !== null) || undefined;
+  });
+  if (!known) throw new Error('not all sales are known to Redis after a minute');
 }
 
 async function growOrders(field: Field, most: number, onPoint: (point: Point) => void) {
