@@ -80,3 +80,22 @@ it('of an API that does not say when it looked, the moment of its answer counts'
   const { seenAt: _, ...older } = sale({ ...first, waiting: 1, serverTime: at(8) });
   expect(await shownAfter([first, older], later)).toBe('0 wait for the Lamp');
 });
+
+it('what was shown for longer gives way to any answer: the clock may be that of another Redis by now', async () => {
+  let answer = later;
+  stubApi(() => ({ status: 200, body: answer }));
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const { live, tellSale } = createFakeLive();
+  renderPart(<One />, live);
+  await screen.findByText('0 wait for the Lamp');
+  answer = sale({ ...first, waiting: 5 });
+  // Pushed by the new clock, it is taken for older, which must not put off the answer.
+  for (let second = 0; second < 29; second += 1) {
+    act(() => tellSale({ type: 'sale', sale: sale({ ...first, waiting: 4 }) }));
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+  }
+  expect(screen.getByText(/wait for/).textContent).toBe('0 wait for the Lamp');
+  await act(() => vi.advanceTimersByTimeAsync(2_000));
+  vi.useRealTimers();
+  expect(screen.getByText(/wait for/).textContent).toBe('5 wait for the Lamp');
+});

@@ -1,5 +1,11 @@
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  type QueryClient,
+  type QueryState,
+  queryOptions,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { Sale, SaleList, SaleState } from '@seckill/contracts';
 import { api } from './api.ts';
 import type { Clock } from './clock.ts';
@@ -12,18 +18,21 @@ const ASK_WHEN_LIVE_MS = 30_000;
 const ASK_WHEN_AWAY_MS = 3000;
 /** How long what is known is shown without a question; news of it is pushed, or asked for at the interval above. */
 const FRESH_FOR_MS = 10_000;
+/** A server tells of a sale what it saw within a second: an answer that is older by more goes by another clock, as after a failover. */
+const SEEN_WITHIN_MS = 2_000;
 
 function listQuery(clock: Clock) {
   return queryOptions({
     queryKey: ['sales'],
     staleTime: FRESH_FOR_MS,
     queryFn: async ({ signal, client }) => {
+      const askedAt = Date.now();
       const { body, ...times } = await api.listSales(signal);
       clock.observe({ serverTime: body.serverTime, ...times });
       sellsIn(body.sales.map(({ currency }) => currency));
-      const shown = client.getQueryData<SaleList>(['sales'])?.sales;
+      const shown = shownSince(client.getQueryState<SaleList>(['sales']), askedAt)?.sales;
       const sales = body.sales.map((sale) =>
-        newer(
+        inLastWords(
           shown?.find(({ id }) => id === sale.id),
           sale,
         ),
@@ -38,9 +47,10 @@ function saleQuery(clock: Clock, saleId: number) {
     queryKey: ['sale', saleId],
     staleTime: FRESH_FOR_MS,
     queryFn: async ({ signal, client }) => {
+      const askedAt = Date.now();
       const { body, ...times } = await api.getSale(saleId, signal);
       clock.observe({ serverTime: body.serverTime, ...times });
-      return newer(client.getQueryData<Sale>(['sale', saleId]), body);
+      return inLastWords(shownSince(client.getQueryState<Sale>(['sale', saleId]), askedAt), body);
     },
   });
 }
@@ -88,26 +98,31 @@ function useAskInterval(): number {
   return useLiveStatus() === 'open' ? ASK_WHEN_LIVE_MS : ASK_WHEN_AWAY_MS;
 }
 
-/** Puts a pushed sale where it is shown; an older one never replaces a newer one. */
+/** Puts a pushed sale where it is shown; an older one never replaces a newer one, nor makes it look fresh. */
 export function keepSale(queries: QueryClient, sale: Sale): void {
-  queries.setQueryData<Sale>(['sale', sale.id], (old) => newer(old, sale));
-  queries.setQueryData<SaleList>(
-    ['sales'],
-    (old) =>
-      old && {
-        ...old,
-        sales: old.sales.map((other) => (other.id === sale.id ? newer(other, sale) : other)),
-      },
+  queries.setQueryData<Sale>(['sale', sale.id], (old) =>
+    old && isNewer(old, sale) ? undefined : sale,
   );
+  queries.setQueryData<SaleList>(['sales'], (old) => {
+    const shown = old?.sales.find(({ id }) => id === sale.id);
+    if (!old || !shown || isNewer(shown, sale)) return undefined;
+    return { ...old, sales: old.sales.map((other) => (other === shown ? sale : other)) };
+  });
 }
 
-/** News that is pushed may overtake an answer, and come from another API. Words are the last ones: the language may have changed. */
-function newer(old: Sale | undefined, sale: Sale): Sale {
-  if (!old || seenAtOf(old) <= seenAtOf(sale)) return sale;
-  const { title, description, notice } = sale;
-  const { notice: _, ...seen } = old;
+/** What was put there since shortly before the question: news may have overtaken the answer, and come from another API. */
+const shownSince = <T>(state: QueryState<T> | undefined, askedAt: number): T | undefined =>
+  state && state.dataUpdatedAt > askedAt - SEEN_WITHIN_MS ? state.data : undefined;
+
+/** The newer of the two, in the words of the answer: the language may have changed. */
+function inLastWords(shown: Sale | undefined, answer: Sale): Sale {
+  if (!shown || !isNewer(shown, answer)) return answer;
+  const { title, description, notice } = answer;
+  const { notice: _, ...seen } = shown;
   return { ...seen, title, description, ...(notice !== undefined && { notice }) };
 }
+
+const isNewer = (one: Sale, other: Sale): boolean => seenAtOf(one) > seenAtOf(other);
 
 /** An API of the version before says only when it answered. */
 const seenAtOf = ({ seenAt, serverTime }: Sale): number => Date.parse(seenAt ?? serverTime);
