@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createDb } from '@seckill/db';
 import { createTestDb } from '@seckill/db/testing';
+import { startProxy } from '@seckill/redis/testing';
 import { programArgs } from '@seckill/scripts/typescript';
 import { expect, inject, it, onTestFinished } from 'vitest';
 
@@ -33,4 +35,18 @@ it('--wait ends once somebody else has migrated, and changes nothing', async () 
   expect(await said()).toBe('migrated');
   expect(await ended).toEqual([0, null]);
   await db.close();
+});
+
+it('waits for a server that is slow to answer', async () => {
+  const { url, drop } = await createTestDb(inject('mysqlUrl'));
+  const wire = await startProxy(url, { delayMs: 200 });
+  onTestFinished(async () => {
+    wire.close();
+    await drop();
+  });
+  const far = Object.assign(new URL(url), { port: new URL(wire.url).port }).href;
+  const main = fileURLToPath(new URL('migrate.ts', import.meta.url));
+  const env = { PATH: process.env['PATH'], DATABASE_URL: far };
+  const { stdout } = await promisify(execFile)(process.execPath, await programArgs(main), { env });
+  expect(JSON.parse(stdout).msg).toBe('migrated');
 });

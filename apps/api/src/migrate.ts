@@ -19,10 +19,12 @@ const { DATABASE_URL: url, WORK_DATABASE_URL: workUrl } = configOrExit(PROGRAM, 
   readSettings(settings, process.env),
 );
 const LOOK_EVERY_MS = 1_000;
+/** A server that has just started, or is far away, takes its time for the first connection, and nobody waits for this program. */
+const FIRST_ANSWER_MS = 10_000;
 const log = (msg: string): void => console.log(JSON.stringify({ level: 30, msg }));
 
 const waits = process.argv.includes('--wait');
-const db = createDb({ url, patience: waits ? 'fail-fast' : 'wait' });
+const db = createDb({ url, patience: waits ? 'fail-fast' : 'wait', probeMs: FIRST_ANSWER_MS });
 try {
   if (waits) await untilMigrated();
   else await migrate();

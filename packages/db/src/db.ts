@@ -185,7 +185,7 @@ export type DbOptions = {
   patience?: Patience | undefined;
   /** Connections kept at most; at least 2. */
   poolSize?: number | undefined;
-  /** Limit of one health check. */
+  /** Limit of one health check; 1 s by default. */
   probeMs?: number | undefined;
   /** How long a statement waits for a row lock before it is given up. */
   lockWaitSeconds?: number | undefined;
@@ -202,13 +202,13 @@ export type Db = {
   migrate(): Promise<void>;
   /** Whether the schema is up to date; false, too, while this account is not made yet. */
   isMigrated(): Promise<boolean>;
-  /** Makes the demo sales that are missing; a shop that had none of them also gets a carousel. */
   /** Makes the account of `workUrl`, which may read and write rows and no more. */
   allowWork(workUrl: string): Promise<void>;
+  /** Makes the demo sales that are missing; a shop that had none of them also gets a carousel. */
   seedDemo(): Promise<void>;
-  /** One short try (1 s): resolves when MySQL answers. */
+  /** Resolves when MySQL answers, within `probeMs` and two tries. */
   ping(): Promise<void>;
-  /** What a transaction would meet now, from one short try (1 s). Never rejects. */
+  /** What a transaction would meet now, within `probeMs`. Never rejects. */
   health(): Promise<Health>;
   /** The name of this database, a UUID: made when it is first asked for, and kept through a dump and its restore. */
   installation(): Promise<string>;
