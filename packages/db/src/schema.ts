@@ -69,12 +69,12 @@ const uniqueWords = customType<Length>({
 });
 
 const moment = (name: string) => datetime(name, { mode: 'date', fsp: 3 });
-/** Minor units of several units, or of whatever came. */
 /**
  * Written by whoever relies on having this row alone and would change nothing else of it. Locks are one server's own; of two that write
  * the same row, on two nodes of a cluster, one is told to begin again.
  */
 const touched = () => int('touched', { unsigned: true }).notNull().default(0);
+/** Minor units of several units, or of whatever came. */
 const sum = (name: string) => bigint(name, { mode: 'number' });
 const createdAt = (name = 'created_at') =>
   moment(name)

@@ -1,9 +1,7 @@
-import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAccess, type Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
 import { PATIENCE } from '../access/patience.ts';
-import { orders } from '../schema.ts';
 import {
   eventually,
   oneOrder,
@@ -60,7 +58,8 @@ describe('payInTime', () => {
     const { order } = await oneOrder(test.db);
     await test.setPayBy([order.orderId], 0);
     const access = ownAccess();
-    expect(await access.write((tx) => payInTime(tx, eq(orders.id, order.orderId)))).toBe(false);
+    const found = { order, at: new Date() };
+    expect(await access.write((tx) => payInTime(tx, found))).toBeUndefined();
     expect(await test.db.findOrder(order.orderId)).toMatchObject({ status: 'unpaid' });
   });
 });

@@ -18,13 +18,20 @@ const inTime = gt(orders.payBy, now);
 const overdue = lte(orders.payBy, now);
 const unpaid = eq(orders.status, 'unpaid');
 
-/** Pays the order that matches, if it is open and in time; says whether it was. Its unit stays, so its own row is all that is locked. */
-export async function payInTime(tx: Session, which: SQL | undefined): Promise<boolean> {
+/**
+ * Pays this order, if it is open and in time, and answers it as it is then. Its unit stays, so its own row is all that is locked. `at`:
+ * the moment at which it was read, by the database's clock.
+ */
+export async function payInTime(
+  tx: Session,
+  { order, at }: { order: OrderRow; at: Date },
+): Promise<OrderRow | undefined> {
+  const paid = { status: 'paid' as const, paidAt: at };
   const [{ affectedRows }] = await tx
     .update(orders)
-    .set({ status: 'paid', paidAt: now })
-    .where(and(which, unpaid, inTime));
-  return affectedRows === 1;
+    .set(paid)
+    .where(and(eq(orders.id, order.orderId), unpaid, inTime));
+  return affectedRows === 1 ? { ...order, ...paid } : undefined;
 }
 
 /** Gives an unpaid order back. Again: the same answer. A paid one is not open any more. */
@@ -140,16 +147,12 @@ async function giveBack(tx: Session, id: RoundId, units: number): Promise<void> 
 type Read = { order: OrderRow; overdue: boolean };
 
 /** An order, and whether its time is over at this moment. */
-export async function readNow(tx: Session, which: SQL | undefined): Promise<Read | undefined> {
-  const [row] = await tx
-    .select({ order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) })
-    .from(orders)
-    .where(which);
+export const columnsNow = { order: orderColumns, overdue: sql`${overdue}`.mapWith(Boolean) };
+
+async function readOwn(tx: Session, own: OwnOrder): Promise<Read | undefined> {
+  const [row] = await tx.select(columnsNow).from(orders).where(isOwn(tx, own));
   return row;
 }
-
-export const readOwn = (tx: Session, own: OwnOrder): Promise<Read | undefined> =>
-  readNow(tx, isOwn(tx, own));
 
 /** An unpaid order whose time is over is expired to its buyer, although no sweep has come by yet. */
 export const statusNow = ({ order, overdue: late }: Read): OrderStatus =>

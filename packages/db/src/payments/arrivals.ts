@@ -1,7 +1,5 @@
 import type { ArrivalStatus, OrderStatus, RefundReason } from '@seckill/contracts';
-import { and, asc, eq, sql, type SQL } from 'drizzle-orm';
-import { isAmong } from '../access/bulk.ts';
-import type { Session } from '../access/connect.ts';
+import { and, eq, sql } from 'drizzle-orm';
 import { arrivals, orders } from '../schema.ts';
 import { LIVE_STATUSES } from '../statuses.ts';
 
@@ -46,20 +44,14 @@ export const arrivalColumns = {
   arrivedAt: arrivals.arrivedAt,
 };
 
-/** Oldest first. */
-export const readArrivals = (session: Session, which: SQL | undefined): Promise<ArrivalRow[]> =>
-  session
-    .select(arrivalColumns)
-    .from(arrivals)
-    .innerJoin(orders, eq(orders.id, arrivals.orderId))
-    .where(which)
-    .orderBy(asc(arrivals.arrivedAt), asc(arrivals.id));
-
-export const ofOrders = (orderIds: readonly string[]) => isAmong(arrivals.orderId, orderIds);
-
 /** What an order that is not paid yet has of its price. */
 export const countedOf = (rows: readonly ArrivalRow[]): number =>
   rows.reduce((sum, { status, countedCents }) => sum + (status === 'part' ? countedCents : 0), 0);
+
+/** The same, as a column of `orders`. */
+export const partsOfOrder =
+  sql`(select coalesce(sum(part.counted_cents), 0) from ${arrivals} as part
+  where part.order_id = ${orders.id} and part.status = 'part')`.mapWith(Number);
 
 /** Money that comes for an order of this status is due back, for this reason; undefined while it is waited for. */
 export const REFUSES: Record<OrderStatus, RefundReason | undefined> = {

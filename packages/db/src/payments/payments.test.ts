@@ -87,6 +87,18 @@ describe('settlePayment', () => {
     });
   });
 
+  it('is answered with the order as it is kept, also where its money came for another one before', async () => {
+    const one = await started();
+    const settled = await test.db.settlePayment({ ...one.payment, eventKey: 'of-one' });
+    expect(settled).toEqual({
+      outcome: 'paid',
+      order: await test.db.findOrder(one.order.orderId),
+    });
+    const other = await started();
+    expect(await test.db.settlePayment({ ...other.payment, eventKey: 'of-one' })).toEqual(settled);
+    expect(await moneyFor(other.order)).toMatchObject({ arrivals: [] });
+  });
+
   it.each(['swept', 'not swept'])('is due back when the window is over, %s', async (swept) => {
     const { order, round, payment } = await started();
     await test.setPayBy([order.orderId], 0);

@@ -4,10 +4,10 @@ import { asc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import { isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
-import { readOwn, statusNow } from '../orders/end-order.ts';
+import { columnsNow, statusNow } from '../orders/end-order.ts';
 import { isOwn, type OrderRow, type OwnOrder } from '../orders/orders.ts';
-import { orders, payments } from '../schema.ts';
-import { countedOf, hasPaid, ofOrders, readArrivals, type ArrivalRow } from './arrivals.ts';
+import { arrivals, orders, payments } from '../schema.ts';
+import { arrivalColumns, countedOf, hasPaid, type ArrivalRow } from './arrivals.ts';
 
 export type PaymentRow = {
   orderId: string;
@@ -50,12 +50,14 @@ export const startPayment = (
 ): Promise<PaymentStarted> =>
   access.write(async (tx) => {
     if (!(await lockOrder(tx, isOwn(tx, own)))) return { outcome: 'not_found' };
-    const found = await readOwn(tx, own);
+    const {
+      found: [found],
+      money,
+    } = await readWithMoney(tx, isOwn(tx, own));
     if (!found) return { outcome: 'not_found' };
     const { order } = found;
     const outcome = STARTED[statusNow(found)];
     if (outcome !== 'pending') return { outcome, order };
-    const money = await readMoney(tx, [order.orderId]);
     const amountCents = totalOf(order) - countedOf(money.arrivals);
     const begun = money.payments.find(
       (each) => each.status === 'pending' && each.amountCents === amountCents,
@@ -82,31 +84,43 @@ export async function lockOrder(tx: Session, which: SQL | undefined): Promise<bo
   return affectedRows === 1;
 }
 
-export async function readMoney(
-  session: Session,
-  orderIds: readonly string[],
-): Promise<OrderMoney> {
-  const asked = await session
+/** Orders, and all that was asked and has come for them, in one question: each one waits for a turn of a busy event loop. */
+async function readWithMoney(session: Session, which: SQL | undefined) {
+  const rows = await session
     .select({
-      orderId: payments.orderId,
-      provider: payments.provider,
-      reference: payments.reference,
-      decision: payments.status,
-      amountCents: payments.amountCents,
-      currency: payments.currency,
+      ...columnsNow,
+      asked: {
+        orderId: payments.orderId,
+        provider: payments.provider,
+        reference: payments.reference,
+        status: payments.status,
+        amountCents: payments.amountCents,
+        currency: payments.currency,
+      },
+      arrival: arrivalColumns,
     })
-    .from(payments)
-    .where(isAmong(payments.orderId, orderIds))
+    .from(orders)
+    .leftJoin(payments, eq(payments.orderId, orders.id))
+    .leftJoin(arrivals, eq(arrivals.reference, payments.reference))
+    .where(which)
     .orderBy(asc(payments.createdAt), asc(payments.id));
-  const came = asked.length > 0 ? await readArrivals(session, ofOrders(orderIds)) : [];
-  return {
-    payments: asked.map(({ decision, ...payment }) => ({
+  const found = new Map(rows.map(({ order, overdue }) => [order.orderId, { order, overdue }]));
+  const asked = new Map(
+    rows.flatMap((row) => (row.asked ? [[row.asked.reference, row.asked]] : [])),
+  );
+  const came = rows.flatMap(({ arrival }) => arrival ?? []).toSorted(byArrival);
+  const money: OrderMoney = {
+    payments: [...asked.values()].map((payment) => ({
       ...payment,
-      status: statusOf(decision, came.filter(by(payment.reference))),
+      status: statusOf(payment.status, came.filter(by(payment.reference))),
     })),
     arrivals: came,
   };
+  return { found: [...found.values()], money };
 }
+
+const byArrival = (one: ArrivalRow, other: ArrivalRow): number =>
+  one.arrivedAt.getTime() - other.arrivedAt.getTime() || (one.arrivalId < other.arrivalId ? -1 : 1);
 
 const by =
   (reference: string) =>
@@ -126,19 +140,16 @@ function statusOf(decision: PaymentStatus, came: readonly ArrivalRow[]): Payment
 export const findMoney = async (access: Access, orderIds: readonly string[]): Promise<OrderMoney> =>
   orderIds.length === 0
     ? { payments: [], arrivals: [] }
-    : access.read((session) => readMoney(session, orderIds));
+    : access.read(async (session) => {
+        const { money } = await readWithMoney(session, isAmong(orders.id, orderIds));
+        return money;
+      });
 
 export const findPaymentByReference = (
   access: Access,
   reference: string,
 ): Promise<PaymentRow | undefined> =>
   access.read(async (session) => {
-    const [asked] = await session
-      .select({ orderId: payments.orderId })
-      .from(payments)
-      .where(eq(payments.reference, reference));
-    if (!asked) return undefined;
-    return (await readMoney(session, [asked.orderId])).payments.find(
-      (payment) => payment.reference === reference,
-    );
+    const { money } = await readWithMoney(session, eq(payments.reference, reference));
+    return money.payments[0];
   });

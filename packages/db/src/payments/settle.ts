@@ -3,17 +3,10 @@ import { totalOf, type PaymentStatus, type RefundReason } from '@seckill/contrac
 import { and, eq, sql } from 'drizzle-orm';
 import type { Access } from '../access/access.ts';
 import type { Session } from '../access/connect.ts';
-import { payInTime, readNow, statusNow } from '../orders/end-order.ts';
-import type { OrderRow } from '../orders/orders.ts';
+import { columnsNow, payInTime, statusNow } from '../orders/end-order.ts';
+import { orderColumns, type OrderRow } from '../orders/orders.ts';
 import { arrivals, orders, payments } from '../schema.ts';
-import {
-  countedOf,
-  hasPaid,
-  ofOrders,
-  readArrivals,
-  REFUSES,
-  type ArrivalRow,
-} from './arrivals.ts';
+import { arrivalColumns, hasPaid, partsOfOrder, REFUSES, type ArrivalRow } from './arrivals.ts';
 import { adoptEarlier, takeForEarlier } from './earlier.ts';
 import { lockOrder } from './payments.ts';
 
@@ -41,21 +34,17 @@ export const settlePayment = (
 ): Promise<PaymentSettled> =>
   access.write(async (tx) => {
     if (!(await lockOrder(tx, isAskedBy(tx, reference)))) return { outcome: 'not_found' };
-    const payment = await readPayment(tx, reference, eventKey);
-    const { orderId, provider } = payment;
+    const asked = await readAsked(tx, reference, eventKey);
     const event = {
-      provider,
+      provider: asked.provider,
       eventKey,
       reference,
       amountCents,
       currency: currency.toUpperCase(),
     };
-    const known = payment.arrivalId ?? (await findEarlier(tx, payment, event));
+    const known = asked.arrivalId ?? (await findEarlier(tx, asked.decision, event));
     // Nobody decides about the money of an order but under its lock, so plain reads are exact from here on.
-    const noted = known === null ? await note(tx, orderId, event) : await readNoted(tx, known);
-    const found = await readNow(tx, eq(orders.id, noted.orderId));
-    if (!found) throw new Error(`payment ${reference} has no order`);
-    return { outcome: outcomeOf(noted), order: found.order };
+    return known === null ? note(tx, asked, event) : readNoted(tx, known);
   });
 
 type Event = Omit<Money, 'eventKey'> & { eventKey: string; provider: string };
@@ -70,79 +59,80 @@ const isAskedBy = (tx: Session, reference: string) =>
       .where(eq(payments.reference, reference)),
   );
 
-/** A payment, and the money that was noted for this event of its provider. */
-async function readPayment(tx: Session, reference: string, eventKey: string) {
+type Asked = Awaited<ReturnType<typeof readAsked>>;
+
+/** All that is decided by, in one question. `arrivalId`: the money that was noted for this event before. */
+async function readAsked(tx: Session, reference: string, eventKey: string) {
   const isTold = and(eq(arrivals.provider, payments.provider), eq(arrivals.eventKey, eventKey));
-  const [payment] = await tx
+  const [asked] = await tx
     .select({
-      reference: payments.reference,
-      orderId: payments.orderId,
+      ...columnsNow,
+      at: sql`now(3)`.mapWith(orders.paidAt),
       provider: payments.provider,
-      status: payments.status,
+      decision: payments.status,
+      counted: partsOfOrder,
       arrivalId: arrivals.id,
     })
     .from(payments)
+    .innerJoin(orders, eq(orders.id, payments.orderId))
     .leftJoin(arrivals, isTold)
     .where(eq(payments.reference, reference));
-  if (!payment) throw new Error(`payment ${reference} is gone`);
-  return payment;
+  if (!asked) throw new Error(`payment ${reference} is gone`);
+  return asked;
 }
 
 /** The money that an earlier version decided about, if it is what is told now. */
 async function findEarlier(
   tx: Session,
-  { status, reference }: { status: PaymentStatus; reference: string },
+  decision: PaymentStatus,
   event: Event,
 ): Promise<string | null> {
-  if (status === 'pending') return null;
-  await adoptEarlier(tx, eq(payments.reference, reference));
+  if (decision === 'pending') return null;
+  await adoptEarlier(tx, eq(payments.reference, event.reference));
   return takeForEarlier(tx, event);
 }
 
-type Noted = Pick<ArrivalRow, 'orderId' | 'status' | 'reason'>;
-
-async function readNoted(tx: Session, arrivalId: string): Promise<Noted> {
-  const [arrival] = await readArrivals(tx, eq(arrivals.id, arrivalId));
-  if (!arrival) throw new Error(`arrival ${arrivalId} has no order`);
-  return arrival;
+async function readNoted(tx: Session, arrivalId: string): Promise<PaymentSettled> {
+  const [noted] = await tx
+    .select({ order: orderColumns, arrival: arrivalColumns })
+    .from(arrivals)
+    .innerJoin(orders, eq(orders.id, arrivals.orderId))
+    .where(eq(arrivals.id, arrivalId));
+  if (!noted) throw new Error(`arrival ${arrivalId} has no order`);
+  return { outcome: outcomeOf(noted.arrival), order: noted.order };
 }
 
 /** Decides about money that has come, and writes it down. */
-async function note(tx: Session, orderId: string, event: Event): Promise<Noted> {
-  const found = await readNow(tx, eq(orders.id, orderId));
-  if (!found) throw new Error(`payment ${event.reference} has no order`);
-  const { order } = found;
-  const counted = countedOf(await readArrivals(tx, ofOrders([orderId])));
-  const fate = await decide(tx, { order, status: statusNow(found), counted, event });
+async function note(tx: Session, asked: Asked, event: Event): Promise<PaymentSettled> {
+  const { order, ...fate } = await decide(tx, asked, event);
   const id = randomBytes(16).toString('base64url');
-  await tx.insert(arrivals).values({ id, orderId, ...event, ...fate });
+  await tx.insert(arrivals).values({ id, orderId: order.orderId, ...event, ...fate });
   if (fate.status !== 'part') {
     await decidePayment(tx, event.reference, hasPaid(fate) ? 'paid' : 'refund_due');
   }
-  return { orderId, ...fate };
+  return { outcome: outcomeOf(fate), order };
 }
 
 type Fate = Pick<ArrivalRow, 'countedCents' | 'status' | 'reason'>;
 
-const back = (reason: RefundReason): Fate => ({ countedCents: 0, status: 'due', reason });
-
+/** What becomes of the money, and of its order. */
 async function decide(
   tx: Session,
-  {
-    order,
-    status,
-    counted,
-    event: { amountCents, currency },
-  }: { order: OrderRow; status: OrderRow['status']; counted: number; event: Event },
-): Promise<Fate> {
-  const refused = REFUSES[status];
+  asked: Asked,
+  { amountCents, currency }: Event,
+): Promise<Fate & { order: OrderRow }> {
+  const { order, counted } = asked;
+  const back = (reason: RefundReason) =>
+    ({ countedCents: 0, status: 'due', reason, order }) as const;
+  const refused = REFUSES[statusNow(asked)];
   if (refused) return back(refused);
   const isSameCurrency = currency === order.currency;
   if (!isSameCurrency) return back('currency');
   const left = totalOf(order) - counted;
-  if (amountCents < left) return { countedCents: amountCents, status: 'part', reason: null };
+  if (amountCents < left) return { countedCents: amountCents, status: 'part', reason: null, order };
+  const paid = await payInTime(tx, asked);
   // Its time may have run out since it was read.
-  if (!(await payInTime(tx, eq(orders.id, order.orderId)))) return back('late');
+  if (!paid) return back('late');
   if (counted > 0) {
     await tx
       .update(arrivals)
@@ -150,8 +140,8 @@ async function decide(
       .where(and(eq(arrivals.orderId, order.orderId), eq(arrivals.status, 'part')));
   }
   return amountCents === left
-    ? { countedCents: left, status: 'kept', reason: null }
-    : { countedCents: left, status: 'due', reason: 'surplus' };
+    ? { countedCents: left, status: 'kept', reason: null, order: paid }
+    : { countedCents: left, status: 'due', reason: 'surplus', order: paid };
 }
 
 /** Processes of the version before know a payment by this alone. One that paid stays so. */
@@ -166,7 +156,9 @@ async function decidePayment(
     .where(and(eq(payments.reference, reference), sql`${payments.status} <> 'paid'`));
 }
 
-function outcomeOf(arrival: Noted): 'paid' | 'partial' | 'refund_due' {
+function outcomeOf(
+  arrival: Pick<ArrivalRow, 'status' | 'reason'>,
+): 'paid' | 'partial' | 'refund_due' {
   if (arrival.status === 'part') return 'partial';
   return hasPaid(arrival) ? 'paid' : 'refund_due';
 }

@@ -208,9 +208,9 @@ export const orderBugs: SeededBug[] = [
     name: 'event-counted-twice',
     breaks: 'an event that is told twice is counted twice: half of the price pays',
     file: `${DB}/payments/settle.ts`,
-    find: 'const known = payment.arrivalId ?? (await findEarlier(tx, payment, event));',
+    find: 'const known = asked.arrivalId ?? (await findEarlier(tx, asked.decision, event));',
     replace:
-      "const known = await findEarlier(tx, payment, event);\n    if (payment.arrivalId) event.eventKey += '.again';",
+      "const known = await findEarlier(tx, asked.decision, event);\n    if (asked.arrivalId) event.eventKey += '.again';",
     test: { file: `${DB}/payments/payments.test.ts`, name: 'the rest has a reference of its own' },
   },
   {
