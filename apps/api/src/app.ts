@@ -227,7 +227,8 @@ export async function buildApp({
   });
 
   const admission = createAdmission(config.admission);
-  const board = createSaleBoard({ db, inventory, tasks });
+  const { passLeadMs } = config;
+  const board = createSaleBoard({ db, inventory, tasks, passLeadMs });
   const parts = { db, tasks, inventory };
   const pollAfterMs = () => pollAfter(shedder);
   const view = createTaskView({ ...parts, factsOf: board.roundOf, pollAfterMs });

@@ -46,7 +46,8 @@ const settings = {
   ADMISSION_MAX_SECONDS: whole({ min: 1, max: 86_400, unset: 300 }),
   PASS_VERIFIER_URL: optional(httpUrl, undefined),
   PASS_VERIFIER_SECRET: optional((text) => text, ''),
-  PASS_WORK_BITS: whole({ min: 5, max: 20, unset: 17 }),
+  PASS_WORK_BITS: whole({ min: 5, max: 23, unset: 20 }),
+  PASS_LEAD_SECONDS: whole({ min: 1, max: 3600, unset: 600 }),
   MAX_SOCKETS: whole({ min: 1, unset: 20_000 }),
   SHED_LOOP_DELAY_MS: whole({ min: 20, max: 60_000, unset: 200 }),
   SHED_IN_HAND: whole({ min: 50, unset: 10_000 }),
@@ -102,6 +103,8 @@ export type ApiConfig = SharedConfig & {
   passVerifier: { url: string; secret: string } | undefined;
   /** The first passes of a network cost two to the power of it in hashes. */
   passWorkBits: number;
+  /** So long before a sale opens a pass of it may be fetched. */
+  passLeadMs: number;
   /** Exact values of `Origin` that may open a socket; empty means this server's own addresses. */
   allowedOrigins: string[];
   paymentProvider: 'demo' | 'webhook';
@@ -151,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv): ApiConfig {
       ? { url: values.PASS_VERIFIER_URL, secret: values.PASS_VERIFIER_SECRET }
       : undefined,
     passWorkBits: values.PASS_WORK_BITS,
+    passLeadMs: values.PASS_LEAD_SECONDS * 1000,
     maxSockets: values.MAX_SOCKETS,
     shed: {
       loopDelayMs: values.SHED_LOOP_DELAY_MS,

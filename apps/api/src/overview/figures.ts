@@ -54,13 +54,7 @@ export function createFigures({ db, inventory, tasks, board }: Sources) {
       const figures = {
         saleId: id,
         round,
-        state: saleState({
-          row,
-          available: stock.available,
-          standby: look?.waiting ?? 0,
-          waiting,
-          now: () => now.getTime(),
-        }),
+        state: saleState({ row, available: stock.available, now: () => now.getTime() }),
         ...stock,
         standby: look?.waiting ?? 0,
         accepted,

@@ -13,7 +13,7 @@ afterAll(() => stack.close());
 
 /** What a scrape says, where the sales closed so many ms ago. */
 async function scrape(closedMs = -3_600_000): Promise<Record<string, number>> {
-  const board = createSaleBoard(stack);
+  const board = createSaleBoard({ ...stack, passLeadMs: 0 });
   const closesAt = new Date(Date.now() - closedMs);
   const rows = async () => (await board.rows()).map((row) => ({ ...row, closesAt }));
   const registry = new Registry();

@@ -136,7 +136,7 @@ const IDLE = { isShedding: false, inHand: 0 };
 /** A feed of its own over the same stores, and which sales it read. */
 function countedFeed() {
   const { db, inventory, tasks, readiness } = stack;
-  const board = createSaleBoard({ db, inventory, tasks });
+  const board = createSaleBoard({ db, inventory, tasks, passLeadMs: 0 });
   const figures = createFigures({ db, inventory, tasks, board });
   const read: number[] = [];
   const moments: unknown[] = [];

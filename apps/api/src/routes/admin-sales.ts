@@ -24,7 +24,7 @@ import { mayRefuse } from '../contract/refusals.ts';
 import { roleOfEdit } from '../contract/roles.ts';
 import { ApiError } from '../http/errors.ts';
 import { IdempotencyHeaders, operationKey } from '../http/idempotency.ts';
-import { atRest, toAdminSale, type SaleBoard } from '../sales/board.ts';
+import { toAdminSale, type SaleBoard } from '../sales/board.ts';
 import { withBudget } from '../http/budget.ts';
 import { operatorOf, requireRole, type Admins } from '../who/admins.ts';
 import { note } from '../network/noted.ts';
@@ -61,7 +61,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const resting =
         query.archived === 'true' ? await db.listArchivedSales() : await db.listDrafts();
       const listed = query.archived === 'true' ? [] : await board.list();
-      const sales = [...resting.map((row) => atRest(row, now)), ...listed].map(toAdminSale);
+      const sales = [...resting.map((row) => board.atRest(row, now)), ...listed].map(toAdminSale);
       return { serverTime: new Date(now()).toISOString(), sales };
     },
   );
@@ -190,7 +190,7 @@ export const adminSaleRoutes: FastifyPluginAsyncTypebox<Options> = async (
     const { db, inventory } = brief();
     const [draft, now] = await Promise.all([db.findDraft(saleId), inventory.now()]);
     if (!draft) throw noSuchSale();
-    return toAdminSale(atRest(draft, () => now.getTime()));
+    return toAdminSale(board.atRest(draft, () => now.getTime()));
   }
 };
 

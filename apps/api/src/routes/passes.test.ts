@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ config: { trustedProxies: ['loopback'] } });
+  stack = await startStack({ config: { trustedProxies: ['loopback'], passLeadMs: 6 * MINUTE } });
   await edit({ passRequired: true });
 });
 afterAll(() => stack.close());
@@ -87,7 +87,11 @@ it('a pass may be fetched before the opening, but not long before', async () => 
   await edit({ opensAt: opensAt(20) });
   const early = { status: 425, body: { code: 'sale_not_started' } };
   expect(await guest.call('POST', PASS, {})).toMatchObject(early);
+  await edit({ opensAt: opensAt(7) });
+  expect(await guest.call('POST', PASS, {})).toMatchObject(early);
   await edit({ opensAt: opensAt(5) });
+  const { pass: shown, opensAt: opening } = (await guest.call('GET', '/api/sales/1')).body;
+  expect(Date.parse(opening) - Date.parse(shown.opensAt)).toBe(6 * MINUTE);
   const pass = await passOf(guest);
   expect(await press(guest, pass)).toMatchObject(early);
   await edit({ opensAt: opensAt(-1) });
@@ -104,14 +108,14 @@ it('one machine of hundreds of sessions gets what its work buys; those elsewhere
   const gateway = await Promise.all(
     Array.from({ length: 200 }, (_, i) => hashes(i, '203.0.113.9')),
   );
-  expect(Math.max(...gateway) / usual).toBeLessThan(3.5);
+  expect(new Set(gateway)).toEqual(new Set([usual]));
   // The machine changes its address, within what its provider gave it.
   let budget = 1000 * usual;
   let passes = 0;
   for (; budget > 0; passes += 1) {
     budget -= await hashes(passes, `2001:db8:7:7:${(passes + 1).toString(16)}::1`);
   }
-  expect(passes).toBeLessThan(400);
+  expect(passes).toBeLessThan(500);
   expect(await hashes(1, '203.0.113.2')).toBe(usual);
   expect(await hashes(1, '2001:db8:7:8::1')).toBe(usual);
 });

@@ -73,10 +73,10 @@ export const passRoutes: FastifyPluginAsyncTypebox<Options> = async (
       const { row } = facts;
       const now = facts.now();
       if (now >= row.closesAt.getTime()) throw new ApiError('sale_ended', 'The sale is over.');
-      if (now < passOpensAt(row).getTime()) {
+      if (now < passOpensAt(facts).getTime()) {
         throw new ApiError(
           'sale_not_started',
-          `Passes are given out from ${passOpensAt(row).toISOString()} on.`,
+          `Passes are given out from ${passOpensAt(facts).toISOString()} on.`,
         );
       }
       refuseUnlessBuyer(app, row, session);

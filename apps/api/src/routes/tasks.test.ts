@@ -88,7 +88,7 @@ it('a success whose order MySQL has lost is a lost ticket', async () => {
   const { taskId } = (await guest.buy()).body;
   expect((await guest.verdict(taskId)).status).toBe('success');
   const emptied = { ...db, findOrder: async () => undefined };
-  const board = createSaleBoard({ db, inventory, tasks });
+  const board = createSaleBoard({ db, inventory, tasks, passLeadMs: 0 });
   const view = createTaskView({ db: emptied, inventory, tasks, factsOf: board.roundOf });
   expect(await view((await tasks.result(taskId))!)).toMatchObject({ taskId, status: 'lost' });
 });

@@ -22,6 +22,7 @@ it('a MySQL that stands still keeps nobody from the line, or from seeing what is
     db: { ...db, findSale: unlessStill(db.findSale), listSales: unlessStill(db.listSales) },
     inventory,
     tasks,
+    passLeadMs: 0,
   });
   vi.useFakeTimers({ toFake: ['performance'] });
   vi.advanceTimersByTime(1);
@@ -38,7 +39,7 @@ it('a sale of which nothing is known, as its node of a cluster is away, takes no
     if (saleId === 1) throw new RedisUnavailable('Redis is unavailable');
     return inventory.look(saleId, ...rest);
   };
-  const board = createSaleBoard({ db, inventory: { ...inventory, look }, tasks });
+  const board = createSaleBoard({ db, inventory: { ...inventory, look }, tasks, passLeadMs: 0 });
   const listed = await board.list();
   expect(listed.map(({ row, available }) => [row.id, available])).toEqual([
     [1, null],
@@ -48,7 +49,7 @@ it('a sale of which nothing is known, as its node of a cluster is away, takes no
 
 it('a sale that another process has made is known at once, also to who asked for it too early', async () => {
   const { db, inventory, tasks } = stack;
-  const board = createSaleBoard({ db, inventory, tasks });
+  const board = createSaleBoard({ db, inventory, tasks, passLeadMs: 0 });
   const listed = await board.list();
   const next = Math.max(...listed.map(({ row }) => row.id)) + 1;
   expect(await board.get(next)).toBeUndefined();

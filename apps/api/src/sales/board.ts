@@ -1,7 +1,6 @@
 import {
   inLanguage,
   noticeIn,
-  PASS_OPENS_BEFORE_MS,
   type AdminSale,
   type Language,
   type Sale,
@@ -37,6 +36,8 @@ export type SaleFacts = {
   now(): number;
   /** When the counts were read, by that clock. */
   seenAt?: Date;
+  /** So long before a sale opens a pass of it may be fetched. */
+  passLeadMs: number;
 };
 
 /** What every ticket carries that is taken now: what its buyer agrees to, and whether the opening of its round is drawn. */
@@ -63,10 +64,12 @@ export function createSaleBoard({
   db,
   inventory,
   tasks,
+  passLeadMs,
 }: {
   db: Db;
   inventory: Inventory;
   tasks: Tasks;
+  passLeadMs: number;
 }) {
   const rows = createReadCache<number, SaleRow | undefined>({
     freshMs: FRESH_MS,
@@ -96,20 +99,20 @@ export function createSaleBoard({
     staleMs: STALE_MS,
     load: async () => {
       const [all, redisNow] = await Promise.all([allRows.get('all'), inventory.now()]);
-      const clock = clockFrom(redisNow);
+      const shared = { ...clockFrom(redisNow), passLeadMs };
       return Promise.all(
         all.map(async (row): Promise<ListedSale> => {
-          if (row.closesAt <= redisNow) return { ...ended(row), ...clock };
+          if (row.closesAt <= redisNow) return { ...ended(row), ...shared };
           try {
             const [seen, { waiting }] = await Promise.all([
               inventory.look(row.id, row.round, ''),
               tasks.line(orderPlace, laneOfRound(row.id, row.round)),
             ]);
-            return { ...known(row, seen), waiting, ...clock };
+            return { ...known(row, seen), waiting, ...shared };
           } catch (error) {
             // One node of a cluster that is away takes no other sale from the list.
             if (!(error instanceof LineUnavailable || isAway(error))) throw error;
-            return { row, available: null, standby: 0, waiting: 0, ...clock };
+            return { row, available: null, standby: 0, waiting: 0, ...shared };
           }
         }),
       );
@@ -130,7 +133,13 @@ export function createSaleBoard({
         row = (await rows.get(saleId)) ?? row;
         [seen, line, redisNow] = await Promise.all([look(row), lineOf(row), inventory.now()]);
       }
-      return { ...known(row, seen), waiting: line.waiting, line, ...clockFrom(redisNow) };
+      return {
+        ...known(row, seen),
+        waiting: line.waiting,
+        line,
+        ...clockFrom(redisNow),
+        passLeadMs,
+      };
     },
   });
 
@@ -142,6 +151,8 @@ export function createSaleBoard({
       return found && { ...found, round: found.row.round, draw: drawOf(found.row) };
     },
     list: () => list.get('all'),
+    /** A sale that nobody waits for: a draft, or one that is over. */
+    atRest: (row: SaleRow, now: () => number): ListedSale => ({ ...ended(row), now, passLeadMs }),
     /** The terms of all sales alone. */
     rows: () => allRows.get('all'),
     /** Forgets a sale after a change made here; other processes notice within a second. */
@@ -178,7 +189,11 @@ const ended = (row: SaleRow) => ({
   waiting: 0,
 });
 
-export function saleState({ row, available, now }: ListedSale): SaleState {
+export function saleState({
+  row,
+  available,
+  now,
+}: Pick<ListedSale, 'row' | 'available' | 'now'>): SaleState {
   const at = now();
   if (at >= row.closesAt.getTime()) return 'ended';
   if (at < row.opensAt.getTime()) return 'upcoming';
@@ -187,8 +202,8 @@ export function saleState({ row, available, now }: ListedSale): SaleState {
 }
 
 /** From when on a pass may be fetched. */
-export const passOpensAt = ({ opensAt }: SaleRow): Date =>
-  new Date(opensAt.getTime() - PASS_OPENS_BEFORE_MS);
+export const passOpensAt = ({ row, passLeadMs }: Pick<SaleFacts, 'row' | 'passLeadMs'>): Date =>
+  new Date(row.opensAt.getTime() - passLeadMs);
 
 /** A sale in the words of a language, or in plain ones. */
 export function toSale(facts: ListedSale, language?: Language): Sale {
@@ -216,7 +231,7 @@ export function toSale(facts: ListedSale, language?: Language): Sale {
     buyers: row.buyers,
     maxUnpaid: row.maxUnpaid,
     pass: row.passRequired
-      ? { required: true, opensAt: passOpensAt(row).toISOString() }
+      ? { required: true, opensAt: passOpensAt(facts).toISOString() }
       : { required: false },
     ...(draw && {
       draw: {
@@ -243,6 +258,3 @@ export const toAdminSale = (facts: ListedSale): AdminSale => ({
 
 const stageOf = ({ isDraft, archivedAt }: SaleRow): SaleStage =>
   isDraft ? 'draft' : archivedAt ? 'archived' : 'published';
-
-/** A sale that nobody waits for: a draft, or one that is over. */
-export const atRest = (row: SaleRow, now: () => number): ListedSale => ({ ...ended(row), now });

@@ -37,7 +37,7 @@ function counted() {
     },
   });
   const { inventory, tasks } = stack;
-  const board = createSaleBoard({ db, inventory, tasks });
+  const board = createSaleBoard({ db, inventory, tasks, passLeadMs: 0 });
   return { asked, db, inventory, tasks, board };
 }
 

@@ -61,6 +61,7 @@ export async function startStack(
     shed: { loopDelayMs: 60_000, inHand: 100_000, memoryMb: 100_000 },
     passVerifier: undefined,
     passWorkBits: 6,
+    passLeadMs: 600_000,
     allowedOrigins: [],
     keyPrefix: prefix,
     paymentProvider: 'demo',

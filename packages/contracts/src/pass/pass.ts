@@ -1,9 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { IsoTime } from '../primitives.ts';
 
-/** So long before a sale opens a pass of it may be fetched. */
-export const PASS_OPENS_BEFORE_MS = 10 * 60_000;
-
 /**
  * Work to be done for a pass: for each part from 0 to `parts` − 1 a number below 2^32, so that SHA-256 of the 40 bytes
  * SHA-256(`token`), part, number (both 32 bits, the higher byte first) begins with `bits` zero bits.

@@ -1,6 +1,6 @@
-/** So many of one network pay what one pays. */
-const USUAL = 96;
-/** Beyond them the price doubles with every so many: two hundred behind one gateway pay three times as much. */
+/** So many of one network pay what one pays: two hundred phones behind one gateway are welcome. */
+const USUAL = 256;
+/** Beyond them the price doubles with every so many. */
 const DOUBLES_EVERY = 64;
 /** Neighbours of a machine that takes all it can are not shut out for good. */
 const MOST_DOUBLINGS = 9;
@@ -10,7 +10,7 @@ const PARTS_BITS = 4;
 /** How long the demand of a network is remembered, ms. */
 export const DEMAND_MS = 10 * 60_000;
 
-/** The work for the `nth` pass that a network asks for within `DEMAND_MS`; the first costs 2^`baseBits` hashes, 5 to 20. */
+/** The work for the `nth` pass that a network asks for within `DEMAND_MS`; the first costs 2^`baseBits` hashes, 5 to 23. */
 export function workFor(nth: number, baseBits: number): { parts: number; bits: number } {
   const doublings = Math.min(MOST_DOUBLINGS, Math.max(0, nth - USUAL) / DOUBLES_EVERY);
   const exponent = baseBits + doublings;

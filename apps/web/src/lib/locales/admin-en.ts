@@ -97,7 +97,7 @@ export const adminEn = {
       'Honest buyers wait until it is over before they know their place; being fast gains them nothing. 0: first come, first served. It can be changed only before the sale opens.',
     passRequired: 'Ask for a pass',
     passCost:
-      'Honest buyers read and solve nothing; a phone calculates for about a second, before the sale opens. A program pays more for each further pass of its network, but one that waits long enough still gets some.',
+      'Honest buyers read and solve nothing; a phone calculates for a few seconds at most, before the sale opens. A program has to calculate for each pass, one after the other: the less time before the opening (PASS_LEAD_SECONDS), the fewer it gets.',
     maxUnpaid: 'Reservations that one buyer may leave unpaid',
     maxUnpaidCost:
       'Honest buyers who change their mind that often get no further one in this round. Without a bound one buyer can keep units away from all others without paying.',
