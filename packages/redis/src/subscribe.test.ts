@@ -125,6 +125,19 @@ it('finds out that others publish to another server, and follows them', async ()
   );
 });
 
+it('listens once, though it looks after itself before it is told that it does', async () => {
+  const far = await startProxy(inject('redisUrl'), { delayMs: 200 });
+  onTestFinished(() => far.close());
+  // One of them looks between its question and the answer.
+  const all = [500, 600, 700, 800].map((pingEveryMs) => listenTo(far.url, { pingEveryMs }));
+  for (const { listening } of all) {
+    await vi.waitFor(() => expect(listening[0]).toBe(false), SOON);
+  }
+  await redis.publish(`${prefix}:channel`, 'one');
+  for (const { said } of all) await vi.waitFor(() => expect(said).toEqual(['one']), SOON);
+  expect(all.map(({ listening }) => listening)).toEqual(all.map(() => [false]));
+});
+
 it('a word that nobody can publish proves nothing', async () => {
   const { listening, subscription } = listenTo(inject('redisUrl'), {
     pingEveryMs: 50,

@@ -61,7 +61,11 @@ export function subscribe({
   let problem: Error | undefined;
   let heard: (() => void) | undefined;
 
-  async function listen(): Promise<void> {
+  /** One at a time: who subscribes twice seems to listen again, and has what was not missed made good. */
+  let joining: Promise<void> | undefined;
+  const listen = (): Promise<void> => (joining ??= join().finally(() => (joining = undefined)));
+
+  async function join(): Promise<void> {
     try {
       await client.subscribe(...channels);
       listening = true;
