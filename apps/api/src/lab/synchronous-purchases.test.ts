@@ -27,7 +27,7 @@ it('has no shop where none was opened, and none for strangers', async () => {
 
 it('sells what there is to whoever has a slot, lets as many wait as it says, and turns the next away at once', async () => {
   const { round } = await stack.reset(1, 2);
-  await open({ slots: 3, queue: 1, workMs: 150 });
+  await open({ slots: 3, queue: 1, workMs: 500 });
   const guests = await stack.guests(6);
   const begun = performance.now();
   const answers = await Promise.all(
@@ -43,10 +43,10 @@ it('sells what there is to whoever has a slot, lets as many wait as it says, and
   ]);
   const msOf = (status: number) =>
     answers.filter((answer) => answer.status === status).map(({ ms }) => ms);
-  expect(Math.max(...msOf(503))).toBeLessThan(150);
-  expect(Math.min(...msOf(200))).toBeGreaterThanOrEqual(149);
+  expect(Math.max(...msOf(503))).toBeLessThan(500);
+  expect(Math.min(...msOf(200))).toBeGreaterThanOrEqual(499);
   // Who waited for a slot, and then for the work.
-  expect(Math.max(...msOf(409), ...msOf(200))).toBeGreaterThanOrEqual(299);
+  expect(Math.max(...msOf(409), ...msOf(200))).toBeGreaterThanOrEqual(999);
 
   const orders = await stack.db.listLiveOrders(1, round);
   const winners = guests.filter((_, at) => answers[at]?.status === 200);

@@ -105,8 +105,8 @@ export const orderBugs: SeededBug[] = [
     name: 'paid-too-late',
     breaks: 'an order is paid after its time, although nobody came by to expire it',
     file: END,
-    find: '.where(and(which, unpaid, inTime));',
-    replace: '.where(and(which, unpaid));',
+    find: '.where(and(eq(orders.id, order.orderId), unpaid, inTime));',
+    replace: '.where(and(eq(orders.id, order.orderId), unpaid));',
     test: {
       file: `${DB}/orders/end-order.test.ts`,
       name: 'judges by itself whether there is time left',
