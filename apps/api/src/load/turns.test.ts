@@ -51,6 +51,23 @@ it('a small crowd is let in in one turn, unless others wait already', () => {
   expect(done.length).toBe(300);
 });
 
+it('a small crowd gives way while connections come: behind them are the others of the crowd', async () => {
+  const { turns, done, wait } = clocked();
+  turns.tookConnection();
+  const letIn = (i: number) => (): void => {
+    done.push(i);
+    wait(1);
+  };
+  for (let i = 0; i < 50; i += 1) turns.take(letIn(i), i);
+  for (let taken = 0; taken < 200; taken += 1) {
+    turns.tookConnection();
+    await turn();
+  }
+  expect(done).toEqual([0, 1, 2]);
+  while (done.length < 50) await turn();
+  expect(done).toEqual(Array.from({ length: 50 }, (_, i) => i));
+});
+
 it('who comes later waits behind those who wait', async () => {
   const { done, ask } = clocked();
   ask(0, 6);

@@ -1,9 +1,11 @@
 /** What is let in during one turn of the event loop may take so long; the rest waits for the next turn. */
 const SLICE_MS = 3;
-/** Who presses at one moment is decided as one crowd, so long as a turn for all of them is short. */
+/** Who presses at one moment is decided as one crowd, so long as a turn for all of them is short, and no more of them are at the door. */
 const FEW = 300;
 /** For so long after a slice nobody is let in while connections come. */
 const CONNECTIONS_FIRST_MS = 100;
+/** Connections come until none has come for so many turns. */
+const TURNS_BETWEEN = 2;
 /** Each is a callback of its own, so that what one request puts off to the end of its callback counts as its time. */
 const MOST_IN_A_TURN = 64;
 /** So many places of the queue that are empty are kept before they are given back. */
@@ -26,13 +28,14 @@ export function createTurns(now = () => performance.now()) {
   let begunAt: number | undefined;
   /** When a turn last had no more time. */
   let slicedAt = -Infinity;
-  let connectionsCome = false;
+  /** In how many turns from now no connection has come for long enough. */
+  let turnsOfConnections = 0;
 
   const length = (): number => queue.length - head;
 
   function hasTime(): boolean {
     const at = now();
-    if (connectionsCome && at - slicedAt < CONNECTIONS_FIRST_MS) return false;
+    if (turnsOfConnections > 0 && at - slicedAt < CONNECTIONS_FIRST_MS) return false;
     if (begunAt === undefined) {
       begunAt = at;
       setImmediate(() => (begunAt = undefined));
@@ -40,6 +43,11 @@ export function createTurns(now = () => performance.now()) {
     if (at - begunAt < SLICE_MS) return true;
     slicedAt = at;
     return false;
+  }
+
+  function countTurn() {
+    turnsOfConnections -= 1;
+    if (turnsOfConnections > 0) setImmediate(countTurn);
   }
 
   function schedule() {
@@ -61,18 +69,19 @@ export function createTurns(now = () => performance.now()) {
   }
 
   return {
-    /** Calls `letIn` as soon as there is time for it: now, as a rule. So few `inHand` are let in at once in any case. */
+    /** Calls `letIn` as soon as there is time for it: now, as a rule. So few `inHand` are let in at once, unless connections come. */
     take(letIn: () => void, inHand = Infinity): void {
       const isInTime = hasTime();
-      if (length() === 0 && (isInTime || inHand <= FEW)) return letIn();
+      if (length() === 0 && (isInTime || (inHand <= FEW && turnsOfConnections === 0)))
+        return letIn();
       queue.push({ since: now(), letIn });
       schedule();
     },
     /** To be called for each connection that is taken: there may be another in the next turn. */
     tookConnection(): void {
-      if (connectionsCome) return;
-      connectionsCome = true;
-      setImmediate(() => setImmediate(() => (connectionsCome = false)));
+      const isCounted = turnsOfConnections > 0;
+      turnsOfConnections = TURNS_BETWEEN;
+      if (!isCounted) setImmediate(countTurn);
     },
     /** How long the first who waits has been waiting. */
     waitMs: (): number => (length() === 0 ? 0 : now() - (queue[head]?.since ?? now())),
