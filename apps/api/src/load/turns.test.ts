@@ -68,6 +68,20 @@ it('a small crowd gives way while connections come: behind them are the others o
   expect(done).toEqual(Array.from({ length: 50 }, (_, i) => i));
 });
 
+it('a small crowd does not give way to connections that go on coming', () => {
+  const { turns, done, wait } = clocked();
+  for (let ms = 0; ms < 120; ms += 10) {
+    turns.tookConnection();
+    wait(10);
+  }
+  for (let i = 0; i < 50; i += 1)
+    turns.take(() => {
+      done.push(i);
+      wait(1);
+    }, i);
+  expect(done.length).toBe(50);
+});
+
 it('who comes later waits behind those who wait', async () => {
   const { done, ask } = clocked();
   ask(0, 6);

@@ -11,7 +11,8 @@ const MOST_IN_A_TURN = 64;
 /** So many places of the queue that are empty are kept before they are given back. */
 const MOST_GONE = 1_024;
 
-type Waiting = { since: number; letIn: () => void };
+/** `isFew`: it is one of a crowd that is let in at once. */
+type Waiting = { since: number; isFew: boolean; letIn: () => void };
 
 export type Turns = ReturnType<typeof createTurns>;
 
@@ -30,6 +31,9 @@ export function createTurns(now = () => performance.now()) {
   let slicedAt = -Infinity;
   /** In how many turns from now no connection has come for long enough. */
   let turnsOfConnections = 0;
+  /** When connections began to come, and when the last one did. */
+  let burstAt = -Infinity;
+  let connectionAt = -Infinity;
 
   const length = (): number => queue.length - head;
 
@@ -45,6 +49,9 @@ export function createTurns(now = () => performance.now()) {
     return false;
   }
 
+  /** Connections that go on coming are no part of a crowd that presses at one moment: then a small one is let in. */
+  const isBurst = (): boolean => turnsOfConnections > 0 && now() - burstAt < CONNECTIONS_FIRST_MS;
+
   function countTurn() {
     turnsOfConnections -= 1;
     if (turnsOfConnections > 0) setImmediate(countTurn);
@@ -57,7 +64,7 @@ export function createTurns(now = () => performance.now()) {
   function next() {
     scheduled -= 1;
     const first = queue[head];
-    if (first && hasTime()) {
+    if (first && (hasTime() || (first.isFew && !isBurst()))) {
       head += 1;
       if (head === queue.length || head > MOST_GONE) {
         queue.splice(0, head);
@@ -72,13 +79,16 @@ export function createTurns(now = () => performance.now()) {
     /** Calls `letIn` as soon as there is time for it: now, as a rule. So few `inHand` are let in at once, unless connections come. */
     take(letIn: () => void, inHand = Infinity): void {
       const isInTime = hasTime();
-      if (length() === 0 && (isInTime || (inHand <= FEW && turnsOfConnections === 0)))
-        return letIn();
-      queue.push({ since: now(), letIn });
+      const isFew = inHand <= FEW;
+      if (length() === 0 && (isInTime || (isFew && !isBurst()))) return letIn();
+      queue.push({ since: now(), isFew, letIn });
       schedule();
     },
     /** To be called for each connection that is taken: there may be another in the next turn. */
     tookConnection(): void {
+      const at = now();
+      if (at - connectionAt > CONNECTIONS_FIRST_MS) burstAt = at;
+      connectionAt = at;
       const isCounted = turnsOfConnections > 0;
       turnsOfConnections = TURNS_BETWEEN;
       if (!isCounted) setImmediate(countTurn);
