@@ -2,7 +2,7 @@
 const SLICE_MS = 3;
 /** Who presses at one moment is decided as one crowd, so long as a turn for all of them is short, and no more of them are at the door. */
 const FEW = 300;
-/** For so long after a slice nobody is let in while connections come. */
+/** For so long after a slice nobody is let in while connections come, and a small crowd gives way from when they begin to. */
 const CONNECTIONS_FIRST_MS = 100;
 /** Connections come until none has come for so many turns. */
 const TURNS_BETWEEN = 2;
@@ -29,7 +29,7 @@ export function createTurns(now = () => performance.now()) {
   let begunAt: number | undefined;
   /** When a turn last had no more time. */
   let slicedAt = -Infinity;
-  /** In how many turns from now no connection has come for long enough. */
+  /** Connections come as long as it is above 0. */
   let turnsOfConnections = 0;
   /** When connections began to come, and when the last one did. */
   let burstAt = -Infinity;
