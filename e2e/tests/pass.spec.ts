@@ -25,3 +25,27 @@ test('a pass is fetched by the page itself, before the press and over a reload',
   expect(asked).toHaveLength(2);
   await shop.sql('update sales set pass_required = 0 where id = 1');
 });
+
+/** Makes the smallest of all modules. */
+const runWebAssembly = () =>
+  String(new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)));
+
+test('the solver may run WebAssembly, whose script has a policy of its own, and the page may not', async ({
+  page,
+  shop,
+}) => {
+  await shop.reset(1, 3);
+  await shop.sql('update sales set pass_required = 1 where id = 1');
+  await expect.poll(async () => (await shop.sale(1)).pass.required).toBe(true);
+  const started = page.waitForEvent('worker');
+  await salePage(page).open();
+  const address = (await started).url();
+  // The one of the page ends when it has solved its parts.
+  const [another] = await Promise.all([
+    page.waitForEvent('worker'),
+    page.evaluate((url) => void new Worker(url, { type: 'module' }), address),
+  ]);
+  expect(await another.evaluate(runWebAssembly)).toBe('[object WebAssembly.Module]');
+  await expect(page.evaluate(runWebAssembly)).rejects.toThrow(/Content Security Policy/);
+  await shop.sql('update sales set pass_required = 0 where id = 1');
+});

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import Fastify from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerUnknownRoutes } from './not-found.ts';
@@ -24,6 +24,9 @@ const known: Record<string, PageContent> = {
 beforeAll(async () => {
   writeFileSync(join(root, 'index.html'), built);
   writeFileSync(join(root, 'app.js'), 'a script');
+  mkdirSync(join(root, 'assets'));
+  writeFileSync(join(root, 'assets', 'solver-1a2b.js'), 'a worker');
+  writeFileSync(join(root, 'assets', 'solver-1a2b.js.gz'), gzipSync('a worker'));
   answerUnknownRoutes(app);
   app.get('/api/sales', () => 'sales');
   app.post('/api/purchases', () => 'bought');
@@ -80,6 +83,17 @@ it('lets a browser run what was built and nothing else, and tell nobody', async 
     'permissions-policy': expect.stringContaining('camera=()'),
   });
   expect((await app.inject('/')).headers).not.toHaveProperty('strict-transport-security');
+});
+
+it.each(['gzip', 'identity'])('only the solver may run WebAssembly (%s)', async (encoding) => {
+  const headers = { 'accept-encoding': encoding };
+  const solver = await app.inject({ url: '/assets/solver-1a2b.js', headers });
+  expect(solver.statusCode).toBe(200);
+  expect(solver.headers['content-security-policy']).toBe(
+    "default-src 'none';script-src 'self' 'wasm-unsafe-eval'",
+  );
+  for (const url of ['/', '/app.js', '/sales/1'])
+    expect((await app.inject(url)).headers['content-security-policy']).not.toContain('wasm');
 });
 
 it('is compressed for who can read that', async () => {

@@ -24,6 +24,9 @@ type Options = {
 
 /** What the page never asks a browser for, nor lets a part of it ask. */
 const UNUSED = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
+/** The worker that solves the work of a pass runs WebAssembly, and asks for nothing; its policy is its own. */
+const SOLVER = /^\/assets\/solver-[^/]+\.js/;
+const POLICY_OF_SOLVER = "default-src 'none';script-src 'self' 'wasm-unsafe-eval'";
 const A_YEAR = 'max-age=31536000';
 const A_DAY = 'public, max-age=86400, stale-while-revalidate=604800';
 const compress = promisify(gzip);
@@ -70,7 +73,9 @@ export const page: FastifyPluginAsync<Options> = async (
     preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      reply.header('cache-control', lifetime(path.slice(root.length)));
+      const address = path.slice(root.length);
+      reply.header('cache-control', lifetime(address));
+      if (SOLVER.test(address)) reply.header('content-security-policy', POLICY_OF_SOLVER);
     },
   });
 

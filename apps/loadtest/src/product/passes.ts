@@ -7,14 +7,14 @@ import { request } from './http.ts';
 import { codeOf } from './sale.ts';
 import { isPassAnswer } from './shapes.ts';
 
-/** The pass of each buyer by user id, worked for one after the other; none where the sale asks for none. */
+/** The pass of each buyer by user id, worked for one after the other, a second or two each. */
 export async function fetchPasses(
   client: Dispatcher,
-  { id, pass }: Pick<Sale, 'id' | 'pass'>,
+  { id }: Pick<Sale, 'id'>,
   buyers: readonly Buyer[],
+  onPass: () => void,
 ): Promise<ReadonlyMap<string, string>> {
   const passes = new Map<string, string>();
-  if (!pass.required) return passes;
   const path = `/api/sales/${id}/pass`;
   const ask = async ({ cookie }: Buyer, body: object) => {
     const answer = await request(client, { method: 'POST', path, cookie, body });
@@ -27,6 +27,7 @@ export async function fetchPasses(
     if (!challenge) throw new StormFailure('A pass was not asked to be worked for.');
     const solved = { challenge: challenge.token, solution: solve(challenge) };
     passes.set(buyer.userId, (await ask(buyer, solved)).pass ?? '');
+    onPass();
   }
   return passes;
 }

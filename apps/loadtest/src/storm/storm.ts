@@ -87,7 +87,10 @@ export async function runStorm(
     for (const [i, run] of runs.entries()) {
       const sale = sales[i];
       const own = buyers.filter(({ index }) => index % runs.length === i);
-      if (sale) run.passes = await fetchPasses(buyersPool, sale, own);
+      if (!sale?.pass.required) continue;
+      const passes = progress.step('passes worked for', own.length);
+      run.passes = await fetchPasses(buyersPool, sale, own, passes.tick);
+      passes.done();
     }
     const watch = options.watchOverview ? await watchOverview(adminOrigin, token) : undefined;
     let watched: WatchedOverview | undefined;

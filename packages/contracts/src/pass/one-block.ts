@@ -15,8 +15,8 @@ const primes: number[] = [];
 for (let n = 2; primes.length < ROUNDS; n += 1) {
   if (primes.every((prime) => n % prime !== 0)) primes.push(n);
 }
-const CONSTANTS = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
-const START = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+export const CONSTANTS = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+export const START = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
 
 /** The block of a message of whole words, at most 13 of them, with room for what is made of it. */
 export function blockOf(message: readonly number[]): Int32Array {

@@ -9,7 +9,7 @@ export const PassChallenge = Type.Object(
   {
     token: Type.String({ maxLength: 200 }),
     algorithm: Type.Literal('sha-256'),
-    parts: Type.Integer({ minimum: 1, maximum: 32 }),
+    parts: Type.Integer({ minimum: 1, maximum: 64 }),
     bits: Type.Integer({ minimum: 1, maximum: 28 }),
   },
   { $id: 'PassChallenge' },
@@ -26,7 +26,7 @@ export const PassRequest = Type.Object(
     solution: Type.Optional(
       Type.Array(Type.Integer({ minimum: 0, maximum: 4_294_967_295 }), {
         minItems: 1,
-        maxItems: 32,
+        maxItems: 64,
       }),
     ),
     verification: Type.Optional(Type.String({ pattern: '^[ -~]{1,4096}$' })),

@@ -36,9 +36,18 @@ export function passFor(holder: Holder): Promise<string> {
   });
 }
 
+const loadSolver = () => loadLate(() => import('./solve-aside.ts'));
+
 async function solve(challenge: PassChallenge): Promise<number[]> {
-  const { solveAside } = await loadLate(() => import('./solve-aside.ts'));
+  const { solveAside } = await loadSolver();
   return solveAside(challenge);
+}
+
+/** Loads what solves the work and starts it, before there is any. Never fails. */
+export function prepareForPass(): void {
+  loadSolver()
+    .then(({ prepareToSolve }) => prepareToSolve())
+    .catch(() => {});
 }
 
 /** It was used, or is no longer good. */
