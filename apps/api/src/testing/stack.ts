@@ -14,7 +14,7 @@ import { buildApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 
 const ADMIN = 'admin-token-of-the-tests-0123456789';
-const SECRET = 'session-secret-of-the-tests-0123456789';
+export const SECRET = 'session-secret-of-the-tests-0123456789';
 
 /** How long a ticket may take on a busy machine; a test has 60 s. */
 const VERDICT = { timeout: 45_000, interval: 20 };
