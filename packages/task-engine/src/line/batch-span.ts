@@ -6,7 +6,7 @@ import type { Head } from './scripts.ts';
 export function inBatchSpan<T>(
   tracing: Tracing | undefined,
   { lane, batchId }: { lane: string; batchId: string },
-  { addedAt, taken }: Head,
+  { addedAt, taken }: Pick<Head, 'addedAt' | 'taken'>,
   { c: traces, t: tickets }: Envelope,
   work: () => Promise<T>,
 ): Promise<T> {

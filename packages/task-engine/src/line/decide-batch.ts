@@ -111,7 +111,15 @@ async function decideRead(
         : [await decide(handler, whole, head, attempt, keep)];
     const storing = parts.map((each, i) => () => {
       const place = placeOf(i, parts.length);
-      return store(context, handler, queue, each, decided[i] ?? [], { token, place, log });
+      const work = () =>
+        store(context, handler, queue, each, decided[i] ?? [], { token, place, log });
+      const own = behind[i - 1];
+      if (own === undefined) return work();
+      // What was pressed leads to the batch it is in, also where that was decided with another.
+      const begun = { addedAt: each.addedAt, taken: head.taken };
+      return inBatchSpan(tracing, each.where, begun, own.envelope, () =>
+        inSpan(tracing, 'settle', {}, work),
+      );
     });
     const all = await inSpan(tracing, 'settle', {}, () => inOrder(storing));
     for (const [i, tallies] of all.entries()) {
