@@ -72,7 +72,8 @@ it.each([
     const { readiness, until, lines } = watch(as('shop'));
     await until({ redis: 'refused', mysql: 'ok' });
     await readiness.look();
-    const warned = lines.filter(({ level }) => level === 'warn');
+    // A slow machine may look before the answer to the subscription is there, which says so first.
+    const warned = lines.filter(({ level }) => level === 'warn').slice(-1);
     expect(warned).toEqual([
       {
         level: 'warn',
