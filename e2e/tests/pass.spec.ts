@@ -1,13 +1,18 @@
 import { expect, test } from '../product/fixtures.ts';
 import { salePage } from '../product/sale-page.ts';
+import type { Shop } from '../product/shop.ts';
+
+async function askForPass(shop: Shop): Promise<void> {
+  await shop.reset(1, 3);
+  await shop.sql('update sales set pass_required = 1 where id = 1');
+  await expect.poll(async () => (await shop.sale(1)).pass.required).toBe(true);
+}
 
 test('a pass is fetched by the page itself, before the press and over a reload', async ({
   page,
   shop,
 }) => {
-  await shop.reset(1, 3);
-  await shop.sql('update sales set pass_required = 1 where id = 1');
-  await expect.poll(async () => (await shop.sale(1)).pass.required).toBe(true);
+  await askForPass(shop);
   const asked: string[] = [];
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/pass'))
@@ -34,9 +39,7 @@ test('the solver may run WebAssembly, whose script has a policy of its own, and 
   page,
   shop,
 }) => {
-  await shop.reset(1, 3);
-  await shop.sql('update sales set pass_required = 1 where id = 1');
-  await expect.poll(async () => (await shop.sale(1)).pass.required).toBe(true);
+  await askForPass(shop);
   const started = page.waitForEvent('worker');
   await salePage(page).open();
   const address = (await started).url();
