@@ -92,7 +92,8 @@ import { tracePresses } from './http/press-span.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
 import { refuseUnknownQueries } from './contract/unknown-query.ts';
 import type { Siblings } from './processes/siblings.ts';
-import { rememberSessions } from './http/session.ts';
+import { createCookieSigner } from './http/cookie-signer.ts';
+import { decorateSessions } from './http/session.ts';
 import { trustsProxies } from './settings/proxies.ts';
 import { createAdmins } from './who/admins.ts';
 import { auditRequests } from './who/audit-requests.ts';
@@ -210,7 +211,7 @@ export async function buildApp({
   app.setErrorHandler(sendError);
   acceptOnlyJson(app);
   refuseUnknownQueries(app);
-  rememberSessions(app, revocations);
+  decorateSessions(app, revocations);
   endVainUpgrades(app);
   // Hooks of every request call back: a promise each would cost a purchase a few per cent.
   app.addHook('onSend', (request, reply, _payload, done) => {
@@ -261,7 +262,7 @@ export async function buildApp({
   });
 
   await app.register(openapi);
-  await app.register(cookie, { secret: [config.sessionSecret].flat() });
+  await app.register(cookie, { secret: createCookieSigner([config.sessionSecret].flat()) });
 
   await app.register(healthRoutes, { readiness, board, config, metrics, adminPort });
   await app.register(sessionRoutes, { ...parts, limiter, revocations, people, log, config });

@@ -45,6 +45,7 @@ export {
 } from './declare/handlers.ts';
 export type { WorkerInfo } from './worker/heartbeat.ts';
 export { inThread, type ThreadOptions } from './worker/in-thread.ts';
+export { hmacWith } from './wire/hmac.ts';
 export type { Ticket } from './wire/ids.ts';
 export { tagOfLane } from './wire/keys.ts';
 export { FORGOTTEN, type Line, type MeasuredLine } from './line/ledger.ts';

@@ -1,7 +1,8 @@
 import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
 import { afterEach, expect, test, vi } from 'vitest';
-import { readSession, rememberSessions, setSession, type KnownSession } from './session.ts';
+import { createCookieSigner } from './cookie-signer.ts';
+import { readSession, decorateSessions, setSession, type KnownSession } from './session.ts';
 
 const DAY_MS = 86_400_000;
 const SECRET = 's'.repeat(32);
@@ -13,8 +14,8 @@ afterEach(() => void vi.useRealTimers());
 /** An app that signs this session in, behind a proxy that ends TLS. */
 async function signedIn(secret: string | string[] = SECRET, session: KnownSession = buyer) {
   const app = Fastify({ trustProxy: true });
-  await app.register(cookie, { secret });
-  rememberSessions(app, { has: () => false });
+  await app.register(cookie, { secret: createCookieSigner([secret].flat()) });
+  decorateSessions(app, { has: () => false });
   app.post('/', async (request, reply) => {
     setSession(reply, readSession(request) ?? session);
     return {};
@@ -34,20 +35,20 @@ async function signedIn(secret: string | string[] = SECRET, session: KnownSessio
 const own = (header = ''): string => header.split(';', 1)[0] ?? '';
 const TLS = { 'x-forwarded-proto': 'https' };
 
-test('a session is read, and read again from memory', async () => {
+test('a session is read, and read again', async () => {
   const { own: mine, whoIs } = await signedIn();
   expect(await whoIs(mine)).toEqual(buyer);
   expect(await whoIs(mine)).toEqual(buyer);
 });
 
-test('a cookie that was changed is nobody, though the true one is remembered', async () => {
+test('a cookie that was changed is nobody', async () => {
   const { own: mine, whoIs } = await signedIn();
   expect(await whoIs(mine)).toEqual(buyer);
   expect(await whoIs(mine.replace('g_abc', 'g_abd'))).toBeNull();
   expect(await whoIs(mine.slice(0, -1))).toBeNull();
 });
 
-test('what one app remembers is nothing to an app of another secret, unless it has both', async () => {
+test('the cookie of one app is nothing to an app of another secret, unless it has both', async () => {
   const { own: mine, whoIs } = await signedIn();
   expect(await whoIs(mine)).toEqual(buyer);
   const other = await signedIn('t'.repeat(32));
@@ -57,7 +58,7 @@ test('what one app remembers is nothing to an app of another secret, unless it h
   expect(await other.whoIs(both.own)).toEqual(buyer);
 });
 
-test('a remembered session ends when its time is over', async () => {
+test('a session ends when its time is over', async () => {
   const { own: mine, whoIs } = await signedIn();
   expect(await whoIs(mine)).toEqual(buyer);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31 * DAY_MS });

@@ -1,9 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import type { Session } from '@seckill/contracts';
-import { atMost, type Revocations } from '@seckill/redis';
+import type { Revocations } from '@seckill/redis';
 import { ApiError } from './errors.ts';
 
 const DAY_S = 86_400;
@@ -18,9 +17,6 @@ const MEMBER_TTL_S = 90 * DAY_S;
 const GUEST = 'g_';
 export const isGuest = (userId: string): boolean => userId.startsWith(GUEST);
 
-/** Cookies whose signature was found right, about 10 MB of them. */
-const MOST_VERIFIED = 20_000;
-
 /**
  * Who asks. `guests`: those that came along when this cookie was made. `id` names the session, in every copy and renewal of its
  * cookie; `since`: when it began, in s. `confirmation`: of the member's phone, as it was confirmed when the cookie was made.
@@ -32,23 +28,19 @@ export type KnownSession = Omit<Session, 'phoneConfirmed'> & {
   confirmation?: string | undefined;
 };
 
-type Verified = { session: KnownSession; expiresAt: number };
-
 declare module 'fastify' {
   interface FastifyInstance {
     revocations: Pick<Revocations, 'has'>;
-    verifiedSessions: LRUCache<string, Verified>;
   }
   interface FastifyRequest {
     session: KnownSession | null;
   }
 }
 
-/** What the functions here need of the app. To verify a cookie is a tenth of the work of a purchase: once is enough. */
-export function rememberSessions(app: FastifyInstance, revocations: Pick<Revocations, 'has'>) {
+/** What the functions here need of the app. */
+export function decorateSessions(app: FastifyInstance, revocations: Pick<Revocations, 'has'>) {
   app.decorateRequest('session', null);
   app.decorate('revocations', revocations);
-  app.decorate('verifiedSessions', new LRUCache<string, Verified>(atMost(MOST_VERIFIED)));
 }
 
 const cookieOptions = (maxAge: number, secure: boolean): CookieSerializeOptions => ({
@@ -119,18 +111,23 @@ export const isTls = (request: FastifyRequest): boolean => request.protocol === 
 
 /** Who asks, or null. A cookie that is forged, cut short, past its time, or of a session or a person that was ended counts as none. */
 export function readSession(request: FastifyRequest): KnownSession | null {
-  const cookie = cookieOf(request);
-  if (!cookie) return null;
-  const { verifiedSessions, revocations } = request.server;
-  let verified = verifiedSessions.get(cookie);
-  if (!verified) {
-    verified = verify(request, cookie);
-    if (!verified) return null;
-    verifiedSessions.set(cookie, verified);
-  }
-  const { session, expiresAt } = verified;
+  const signed = cookieOf(request);
+  const value = signed ? request.unsignCookie(signed).value : null;
+  if (!value) return null;
+  const [userId, expires, name, guests, id, since, confirmation] = value.split('.');
+  if (!userId || !name) return null;
+  const session = {
+    userId,
+    name: Buffer.from(name, 'base64url').toString(),
+    guests: guests ? guests.split('~') : [],
+    // Cookies of the version before have neither; their copies are the same, to the last character.
+    id: id ?? createHash('sha256').update(value).digest('base64url').slice(0, 16),
+    since: Number(since ?? Number(expires) - SESSION_TTL_S),
+    confirmation,
+  };
+  const { revocations } = request.server;
   const isEnded = revocations.has(session.id) || revocations.has(session.userId);
-  return expiresAt >= Date.now() && !isEnded ? session : null;
+  return Number(expires) >= now() && !isEnded ? session : null;
 }
 
 /** Whether a session's member has a confirmed phone, and no other account has confirmed its number since. Asks nobody. */
@@ -152,23 +149,6 @@ export const toSession = (
 /** Over TLS the plain name is read where the other is missing: of the version before. */
 const cookieOf = (request: FastifyRequest): string | undefined =>
   (isTls(request) ? request.cookies[TLS_COOKIE] : undefined) ?? request.cookies[SESSION_COOKIE];
-
-function verify(request: FastifyRequest, cookie: string): Verified | undefined {
-  const { valid, value } = request.unsignCookie(cookie);
-  if (!valid) return undefined;
-  const [userId, expires, name, guests, id, since, confirmation] = value.split('.');
-  if (!userId || !name) return undefined;
-  const session = {
-    userId,
-    name: Buffer.from(name, 'base64url').toString(),
-    guests: guests ? guests.split('~') : [],
-    // Cookies of the version before have neither; their copies are the same, to the last character.
-    id: id ?? createHash('sha256').update(value).digest('base64url').slice(0, 16),
-    since: Number(since ?? Number(expires) - SESSION_TTL_S),
-    confirmation,
-  };
-  return { session, expiresAt: Number(expires) * 1000 };
-}
 
 /** A preHandler: routes behind it may rely on `request.session`. */
 export function requireSession(

@@ -104,11 +104,11 @@ export const apiBugs: SeededBug[] = [
     },
   },
   {
-    name: 'changed-cookie-remembered',
-    breaks: 'a cookie that was changed is taken for the session it was made of',
-    file: `${API}/http/session.ts`,
-    find: 'let verified = verifiedSessions.get(cookie);',
-    replace: 'let verified = verifiedSessions.get(cookie) ?? [...verifiedSessions.values()][0];',
+    name: 'changed-cookie-taken',
+    breaks: 'a cookie that was changed is taken for what it says',
+    file: `${API}/http/cookie-signer.ts`,
+    find: 'if (end < 0 || by < 0) return',
+    replace: 'if (end < 0) return',
     test: { file: `${API}/http/session.test.ts`, name: 'a cookie that was changed is nobody' },
   },
   {
