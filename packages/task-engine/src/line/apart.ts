@@ -4,7 +4,7 @@ import { jobKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds, unendedSeconds } from '../engine/engine.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import type { QueueAddress } from '../wire/keys.ts';
-import type { Ticket, Where } from './decide-batch.ts';
+import type { Ticket, Where } from './read-batch.ts';
 import type { BatchHandler } from './driver.ts';
 import { storePart, type Head } from './scripts.ts';
 

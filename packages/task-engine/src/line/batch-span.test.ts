@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Type } from 'typebox';
 import { expect, it, onTestFinished } from 'vitest';
+import { defineTask } from '../declare/define.ts';
 import { handle, type Batch } from '../declare/handlers.ts';
 import type { SpanOptions, Tracing } from '../declare/tracing.ts';
 import { jobKey } from '../engine/bullmq-keys.ts';
@@ -28,6 +30,21 @@ function listen() {
   };
   return { tracing, told, within: running.run.bind(running) };
 }
+
+/** As `seat`, and what waits is decided by one call. */
+const bench = defineTask({
+  name: 'hall.bench',
+  queue: 'hall',
+  args: Type.Object({ row: Type.Integer(), guest: Type.String() }),
+  result: Type.Object({ outcome: Type.Literal('full') }),
+  batch: {
+    max: 5,
+    shards: 2,
+    by: ({ row }) => `row-${row}`,
+    tally: ({ outcome }) => outcome,
+    together: () => true,
+  },
+});
 
 /** A line of its own, whose worker comes when it is told to. */
 async function openLine(seen: ReturnType<typeof listen>) {
@@ -85,6 +102,38 @@ it('a flush and a batch are under the first ticket that is traced, linked to the
     [one.id, idOf(1)],
     [other.id, idOf(2)],
   ]);
+});
+
+it('of batches that are decided together each is under its own flush, and its event names its tickets', async () => {
+  const { tracing, told, within } = listen();
+  const prefix = `${lab.prefix}-together`;
+  const tasks = await lab.open({ prefix, tracing, tasks: [bench] });
+  const events: SettledEvent[] = [];
+  onTestFinished(tasks.subscribe((event) => event.type === 'settled' && events.push(event)));
+  await eventually(() => expect(tasks.notListening()).toBeUndefined());
+  const ids: string[] = [];
+  for (const [index, guest] of ['one', 'two', 'three'].entries()) {
+    const sit = () => tasks.enter(bench, { row: 1, guest }, { owner: guest });
+    ids.push((await within(idOf(index + 1), sit)).id);
+  }
+  const calls: number[] = [];
+  const decide = async ({ tickets }: Batch<Pick<Seat, 'guest'>>) => {
+    calls.push(tickets.length);
+    return tickets.map(() => full);
+  };
+  lab.work(tasks, [handle(bench, decide)]);
+  await eventually(() => expect(events).toHaveLength(3));
+  expect(calls).toEqual([3]);
+  const spans = (name: string) => told.filter((span) => span.name === name);
+  const flushes = spans('flush').map(({ id }) => id);
+  expect(spans('batch').map(({ parent, links }) => [parent, links])).toEqual(
+    flushes.map((flush, index) => [flush, [idOf(index + 1)]]),
+  );
+  const batches = spans('batch').map(({ id }) => id);
+  expect(new Set(spans('settle').map(({ parent }) => parent))).toEqual(new Set(batches));
+  expect(events.map(({ traces }) => [...(traces ?? [])])).toEqual(
+    ids.map((id, index) => [[id, idOf(index + 1)]]),
+  );
 });
 
 it('of tickets that are not traced neither job nor event says anything', async () => {

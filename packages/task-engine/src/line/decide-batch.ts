@@ -1,43 +1,21 @@
 import { RetryLater } from '../declare/errors.ts';
 import type { Decision } from '../declare/handlers.ts';
-import { readSettled, type Settled } from '../declare/states.ts';
+import type { Settled } from '../declare/states.ts';
 import { describeError, isFinal, readable } from '../declare/thrown.ts';
 import { inSpan } from '../declare/tracing.ts';
-import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
-import { keepSeconds } from '../engine/engine.ts';
-import { RATE_TAU_MS } from '../engine/rate.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
-import { settledTail } from '../result/events.ts';
-import { argsOf, readEnvelope, type Envelope } from '../wire/envelope.ts';
-import { ticketId, type Ids } from '../wire/ids.ts';
+import { readEnvelope, type Envelope } from '../wire/envelope.ts';
 import type { QueueAddress } from '../wire/keys.ts';
 import { withTimeLimit } from '../worker/time-limit.ts';
-import type { BatchHandler } from './driver.ts';
-import { recordOf } from './record.ts';
 import { boundsOf, endOfLostBatch, keepPart, widthOf, type Bounds } from './apart.ts';
-import { settle, type Follower, type Head } from './scripts.ts';
 import { createBatchLog, type BatchLog } from './batch-log.ts';
-import { inBatchSpan, tracesByIndex } from './batch-span.ts';
-import { summarise } from './settlement.ts';
+import { inBatchSpan } from './batch-span.ts';
+import type { BatchHandler } from './driver.ts';
+import { readPart, unreadable, type Part, type Ticket, type Where } from './read-batch.ts';
+import type { Head } from './scripts.ts';
+import { inOrder, placeOf, settleBatch, settleUnreadable } from './settle-batch.ts';
 import { membersBehind } from './together.ts';
 
-export type Where = {
-  task: string;
-  lane: string;
-  batchId: string;
-  first: number;
-  shared?: unknown;
-  /** The spans above those of its tickets that are traced, by index; absent where none is. */
-  traces?: [index: number, trace: string][];
-};
-export type Ticket = { id: string; mac: string; number: number; args: unknown };
-/** A batch in hand. */
-type Part = {
-  where: Where;
-  addedAt: number;
-  tickets: Ticket[];
-  early: ReadonlyMap<number, Settled>;
-};
 type Attempt = {
   token: string;
   /** Of the batch, when it was delivered and so is read already. */
@@ -79,17 +57,11 @@ async function decideRead(
   envelope: Envelope,
   { token, signal, isCurrent }: Omit<Attempt, 'envelope'>,
 ): Promise<string[]> {
-  const { meter, ids, tracing } = context.engine;
+  const { meter, tracing } = context.engine;
   const { task } = handler;
   const { lane } = where;
   const begun = Date.now();
-  const part = (batch: Follower, own: Envelope): Part => {
-    const at: Where = { ...where, batchId: batch.batchId, first: batch.first, shared: own.s };
-    if (tracing && own.c) at.traces = tracesByIndex(own.c, own);
-    const early = earlyResults(context, at, batch);
-    return { where: at, addedAt: batch.addedAt, tickets: ticketsOf(ids, at, own), early };
-  };
-  const whole = part(head, envelope);
+  const whole = readPart(context, where, head, envelope);
   const log = createBatchLog();
   let parts = [whole];
   try {
@@ -101,7 +73,7 @@ async function decideRead(
       );
     }
     const behind = await membersBehind(context, task, queue, lane, head, envelope);
-    parts = [whole, ...behind.map((each) => part(each.head, each.envelope))];
+    parts = [whole, ...behind.map((each) => readPart(context, where, each.head, each.envelope))];
     const keep: KeepPart = (some, decisions) =>
       keepPart(context, handler, queue, whole.where, head, token, some, decisions);
     const attempt = { signal, isCurrent, log };
@@ -112,7 +84,7 @@ async function decideRead(
     const storing = parts.map((each, i) => () => {
       const place = placeOf(i, parts.length);
       const work = () =>
-        store(context, handler, queue, each, decided[i] ?? [], { token, place, log });
+        settleBatch(context, handler, queue, each, decided[i] ?? [], { token, place, log });
       const own = behind[i - 1];
       if (own === undefined) return work();
       // What was pressed leads to the batch it is in, also where that was decided with another.
@@ -134,51 +106,6 @@ async function decideRead(
   } finally {
     meter.ran(task.name, Date.now() - begun);
   }
-}
-
-export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
-  const { k: keyId, t } = envelope;
-  if (keyId !== undefined && !ids.knows(keyId)) {
-    throw new Error('these tickets were signed with another secret than the one this worker has');
-  }
-  return t.map(([owner, own], index) => {
-    const mac = keyId === undefined ? owner : ids.ticketMac(where, index, owner, keyId);
-    const args = argsOf(envelope, own);
-    return { mac, id: ticketId(where, index, mac), number: where.first + index, args };
-  });
-}
-
-/** Of several batches that were decided together. */
-type Place = 'only' | 'first' | 'next' | 'last';
-function placeOf(index: number, of: number): Place {
-  if (of === 1) return 'only';
-  if (index === 0) return 'first';
-  return index === of - 1 ? 'last' : 'next';
-}
-
-/** The first teaches Redis the script; the others follow on one connection, in their order. */
-async function inOrder<T>([first, ...rest]: (() => Promise<T>)[]): Promise<T[]> {
-  if (first === undefined) return [];
-  const answer = await first();
-  return [answer, ...(await Promise.all(rest.map((each) => each())))];
-}
-
-/** What tickets were told before their batch is decided. One whose result cannot be read fails, and keeps no line. */
-function earlyResults(
-  { log }: WorkerContext,
-  { lane, batchId }: Where,
-  { early }: Pick<Head, 'early'>,
-): Map<number, Settled> {
-  const results = new Map<number, Settled>();
-  for (const [index, text] of early) {
-    try {
-      results.set(index, readSettled(text));
-    } catch (err) {
-      log.error({ err, lane, batchId, index }, 'the result of a ticket cannot be read');
-      results.set(index, unreadable.settled);
-    }
-  }
-  return results;
 }
 
 type KeepPart = (part: readonly Ticket[], decisions: readonly Decision[]) => Promise<void>;
@@ -283,81 +210,3 @@ const failed = (error: unknown): Decision => ({
   settled: { e: describeError(error) },
   tally: 'failure',
 });
-
-/** Answers the tallies it counted; none when they had been counted before, or Redis has lost the batch. */
-async function store(
-  { client, engine, log: workerLog }: WorkerContext,
-  { task }: BatchHandler,
-  queue: QueueAddress,
-  { where, addedAt, tickets }: Pick<Part, 'where' | 'addedAt' | 'tickets'>,
-  decisions: Decision[],
-  { token, place, log }: { token: string; place: Place; log?: BatchLog },
-): Promise<[name: string, count: number][]> {
-  const { lane, batchId, first } = where;
-  const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
-  const told = tickets.map(({ mac }, index): [string, number] => [mac, outcomeOf[index] ?? 0]);
-  const { keys } = engine;
-  const { record } = task.batch;
-  const answer = await settle(
-    client,
-    [
-      keys.line(queue, lane),
-      keys.turns(queue, lane),
-      keys.batch(queue, batchId),
-      keys.lease(queue, lane),
-      jobKey(queue, batchId),
-      keys.waits(queue, lane),
-      waitKey(queue),
-      delayedKey(queue),
-      ...(record ? [keys.record(queue, lane)] : []),
-    ],
-    [
-      batchId,
-      first,
-      decisions.length,
-      keepSeconds(engine, task),
-      engine.lineTtlSeconds,
-      RATE_TAU_MS,
-      keys.channel(),
-      settledTail({ ...where, outcomes, tickets: told }),
-      token,
-      addedAt,
-      place,
-      tallies.length,
-      ...tallies.flat(),
-      ...fields,
-      ...(log?.fields() ?? []),
-      ...(record ? [recordOf(first, tickets, decisions, record)] : []),
-    ],
-  );
-  if (answer === 'early') throw new Error('Redis has lost how an earlier batch was settled');
-  if (answer === 'another')
-    throw new Error('Redis has lost the batch and was sent it again, or another decides it');
-  if (answer === 'lost')
-    workerLog.warn({ lane, batchId }, 'Redis has lost a batch while it was decided');
-  return answer === 'settled' ? tallies : [];
-}
-
-const unreadable: Decision = {
-  settled: { e: { code: 'bad_payload', message: 'what was stored of this ticket cannot be read' } },
-  tally: 'failure',
-};
-
-/** A job whose data is spoilt would be delivered for ever: its tickets end in failure, and it is taken away. */
-async function settleUnreadable(
-  context: WorkerContext,
-  handler: BatchHandler,
-  queue: QueueAddress,
-  where: Where,
-  { batchId, n, addedAt }: Head,
-  token: string,
-): Promise<void> {
-  const { client, log } = context;
-  log.error({ queue: queue.name, batchId }, 'the data of a job cannot be read');
-  const decisions = Array.from({ length: n }, () => unreadable);
-  await store(context, handler, queue, { where, addedAt, tickets: [] }, decisions, {
-    token,
-    place: 'only',
-  });
-  await client.del(jobKey(queue, batchId));
-}

@@ -2,7 +2,7 @@ import type { BatchedTask } from '../declare/define.ts';
 import type { BatchTicket } from '../declare/handlers.ts';
 import { jobPrefix } from '../engine/bullmq-add-job.ts';
 import type { Engine } from '../engine/engine.ts';
-import { ticketsOf } from './decide-batch.ts';
+import { ticketsOf } from './read-batch.ts';
 import { readEnvelope } from '../wire/envelope.ts';
 import { readWaiting } from './scripts.ts';
 

@@ -50,7 +50,7 @@ export const FAULT_CODE: Record<LabFault, readonly CodePlace[]> = {
   kill_worker: [
     {
       file: 'packages/task-engine/src/line/decide-batch.ts',
-      line: 52,
+      line: 30,
       says: 'export async function decideBatch(',
     },
   ],
