@@ -92,7 +92,7 @@ import { tracePresses } from './http/press-span.ts';
 import { refuseNonsense } from './http/refuse-nonsense.ts';
 import { refuseUnknownQueries } from './contract/unknown-query.ts';
 import type { Siblings } from './processes/siblings.ts';
-import { createCookieSigner } from './http/cookie-signer.ts';
+import { createCookieSigner } from './who/cookie-signer.ts';
 import { decorateSessions } from './http/session.ts';
 import { trustsProxies } from './settings/proxies.ts';
 import { createAdmins } from './who/admins.ts';

@@ -193,6 +193,7 @@ function createRunners(
           // Of a line one at a time, whatever this is: room for lines beside one that stands still.
           concurrency: batching ? LINES_AT_ONCE : concurrency,
           timing,
+          ahead: () => driver.decideUndelivered(),
         }),
       );
     }

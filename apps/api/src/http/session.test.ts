@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import Fastify from 'fastify';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createCookieSigner } from './cookie-signer.ts';
+import { createCookieSigner } from '../who/cookie-signer.ts';
 import { readSession, decorateSessions, setSession, type KnownSession } from './session.ts';
 
 const DAY_MS = 86_400_000;

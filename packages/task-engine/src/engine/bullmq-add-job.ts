@@ -3,7 +3,7 @@
 /// <reference path="./bullmq-scripts.d.ts" />
 import { addStandardJob } from 'bullmq/dist/cjs/scripts/addStandardJob-9.js';
 import type { QueueAddress } from '../wire/keys.ts';
-import { activeKey, jobKey, metaKey, queueKey, waitKey } from './bullmq-keys.ts';
+import { activeKey, jobKey, markerKey, metaKey, queueKey, waitKey } from './bullmq-keys.ts';
 
 /**
  * BullMQ's own script as a Lua function `add_standard_job(keys, arguments)`, so that a job is added in one atomic step
@@ -23,7 +23,7 @@ export const addJobKeys = (queue: QueueAddress): string[] => [
   queueKey(queue, 'delayed'),
   activeKey(queue),
   queueKey(queue, 'events'),
-  queueKey(queue, 'marker'),
+  markerKey(queue),
 ];
 
 /** What the key of every job of a queue begins with. */

@@ -50,6 +50,9 @@ export const stalledKey = (queue: QueueAddress): string => queueKey(queue, 'stal
 
 export const activeKey = (queue: QueueAddress): string => queueKey(queue, 'active');
 
+/** The sorted set by which workers that wait are woken: `0` while jobs wait, until one of them takes it. */
+export const markerKey = (queue: QueueAddress): string => queueKey(queue, 'marker');
+
 export const metaKey = (queue: QueueAddress): string => queueKey(queue, 'meta');
 
 /** The data of a job; undefined when there is no such job. */

@@ -7,6 +7,7 @@ import {
   activeKey,
   failedKey,
   jobKey,
+  markerKey,
   metaKey,
   prioritizedKey,
   queueKey,
@@ -29,7 +30,7 @@ export const retryJobKeys = (queue: QueueAddress, jobId: string): string[] => [
   waitKey(queue),
   metaKey(queue),
   activeKey(queue),
-  queueKey(queue, 'marker'),
+  markerKey(queue),
   prioritizedKey(queue),
   queueKey(queue, 'pc'),
 ];

@@ -64,8 +64,8 @@ export class LineDriver {
   readonly #locks = new LaneLocks();
   readonly #going = new AbortController();
   #stopping = false;
-  /** Whether no other line of the shard was seen to have anything to decide: then nobody needs the room of batches that wait. */
-  #isOnlyLine = false;
+  /** The lane of the line that was looked at last, if no other one of the shard had anything to decide: then nobody needs the room of batches that wait. */
+  #onlyLane: string | undefined;
 
   constructor(context: WorkerContext, handler: BatchHandler, queue: QueueAddress) {
     this.#context = context;
@@ -89,7 +89,8 @@ export class LineDriver {
    * it should be delivered again.
    */
   async drive(lane: string, delivered: Delivered, signal?: AbortSignal): Promise<number> {
-    const again = (): boolean => this.#isOnlyLine && !this.#stopping && signal?.aborted !== true;
+    const again = (): boolean =>
+      this.#onlyLane !== undefined && !this.#stopping && signal?.aborted !== true;
     const patience = { ms: PATIENCE_MS, again };
     const release = await this.#locks.acquire(lane, delivered.batchId, patience);
     if (release === 'done') return 0;
@@ -109,6 +110,23 @@ export class LineDriver {
         } else if (performance.now() > until) return ASIDE_MS;
         else await sleep(LOOK_MS);
       }
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Decides the batch whose turn it is in the line that was the only one of its shard when it was looked at last, before it is delivered: to be given its job and to
+   * give it back costs more than to decide its tickets. Answers whether there was one.
+   */
+  async decideUndelivered(): Promise<boolean> {
+    const lane = this.#onlyLane;
+    if (lane === undefined) return false;
+    const release = await this.#locks.acquire(lane, '', { ms: PATIENCE_MS, again: () => false });
+    if (typeof release !== 'function') return false;
+    try {
+      const turn = this.#stopping ? undefined : await this.#takeTurn(lane);
+      return turn?.kind === 'head' && (await this.#decide(lane, turn.head, undefined)) === 0;
     } finally {
       release();
     }
@@ -151,7 +169,7 @@ export class LineDriver {
         delivered?.addedAt ?? 0,
       ],
     );
-    this.#isOnlyLine = turn.kind === 'head' && turn.head.lanes <= 1;
+    this.#onlyLane = turn.kind === 'head' && turn.head.lanes <= 1 ? lane : undefined;
     if (turn.abandoned > 0) {
       log.warn(
         { queue: queue.name, lane, abandoned: turn.abandoned },

@@ -1,5 +1,5 @@
 import type { Decision } from '../declare/handlers.ts';
-import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
+import { delayedKey, jobKey, markerKey, metaKey, waitKey } from '../engine/bullmq-keys.ts';
 import { keepSeconds } from '../engine/engine.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
@@ -52,6 +52,8 @@ export async function settleBatch(
       keys.waits(queue, lane),
       waitKey(queue),
       delayedKey(queue),
+      markerKey(queue),
+      metaKey(queue),
       ...(record ? [keys.record(queue, lane)] : []),
     ],
     [

@@ -363,26 +363,36 @@ describe('settle', () => {
     ]);
   });
 
-  it('takes away the job of a batch that was decided with one before it, where it was put aside, and no other', async () => {
-    const { take, settle, job, delayed } = newLine();
-    for (const id of ['a', 'b', 'c']) await take(id, 1);
-    await redis.zadd(delayed, 1, 'b', 2, 'c');
-    for (const [at, id] of ['a', 'b'].entries())
-      await settle(
-        id,
-        at + 1,
-        1,
-        undefined,
-        undefined,
-        'me',
-        undefined,
-        undefined,
-        id === 'a' ? 'first' : 'last',
-      );
-    expect(await redis.zrange(delayed, 0, '-1')).toEqual(['c']);
-    expect(await redis.exists(job('b'))).toBe(0);
-    expect(await redis.exists(job('a'), job('c'))).toBe(2);
+  it('takes away the job of a batch that was decided before it was delivered, where it waits or was put aside, and no other', async () => {
+    const { take, settle, job, delayed, deliver } = newLine();
+    for (const id of ['waits', 'delivered', 'aside', 'next']) await take(id, 1);
+    await deliver('delivered');
+    await deliver('aside');
+    await redis.zadd(delayed, 1, 'aside', 2, 'next');
+    for (const [at, id] of ['waits', 'delivered', 'aside'].entries()) await settle(id, at + 1, 1);
+    expect(await redis.zrange(delayed, 0, '-1')).toEqual(['next']);
+    expect(await redis.exists(job('waits'), job('aside'))).toBe(0);
+    expect(await redis.exists(job('delivered'), job('next'))).toBe(2);
+    expect(await redis.hget(job('delivered'), 'ended')).toBe('1');
     await redis.del(delayed);
+  });
+
+  it('wakes somebody for the jobs that wait behind one that was not delivered, unless their queue is paused', async () => {
+    const { take, settle, marker, meta } = newLine();
+    for (const id of ['a', 'b', 'c', 'd']) await take(id, 1);
+    // As a worker does that is woken by it.
+    const wake = () => redis.zpopmin(marker);
+    expect(await wake()).toEqual(['0', '0']);
+    await settle('a', 1, 1);
+    expect(await wake()).toEqual(['0', '0']);
+    await redis.hset(meta, 'paused', 1);
+    await settle('b', 2, 1);
+    expect(await wake()).toEqual([]);
+    await redis.hdel(meta, 'paused');
+    await settle('c', 3, 1);
+    expect(await wake()).toEqual(['0', '0']);
+    await settle('d', 4, 1);
+    expect(await wake()).toEqual([]);
   });
 
   it('a batch of which an account may not write the results keeps its turn, and is settled later', async () => {
@@ -405,8 +415,9 @@ describe('settle', () => {
   });
 
   it('a batch whose results were forgotten before its job was delivered is neither decided nor told again', async () => {
-    const { take, turn, settle, withdraw, batch, books, job, record } = newLine();
+    const { take, turn, settle, withdraw, batch, books, job, record, deliver } = newLine();
     await take('a', 3);
+    await deliver('a');
     const decided = [['full', 3]] satisfies [string, number][];
     const stored = ['*', '{"r":1}'];
     expect(await settle('a', 1, 3, decided, stored, 'me', '[1]')).toBe('settled');

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { addJobKeys, jobPrefix } from '../engine/bullmq-add-job.ts';
-import { delayedKey, jobKey, waitKey } from '../engine/bullmq-keys.ts';
+import { delayedKey, jobKey, markerKey, metaKey, waitKey } from '../engine/bullmq-keys.ts';
 import { RATE_TAU_MS } from '../engine/rate.ts';
 import {
   amendResult,
@@ -84,7 +84,11 @@ export function openLine(redis: Redis, prefix: string) {
     enter,
     enterKnown,
     delayed: delayedKey(queue),
+    marker: markerKey(queue),
+    meta: metaKey(queue),
     job: (id: string) => jobKey(queue, id),
+    /** As BullMQ does when it gives the job to a worker. */
+    deliver: (id: string) => redis.lrem(waitKey(queue), -1, id),
     /** A batch of n owners of its own. */
     take: (id: string, n: number) => enter(id, owners(n)),
     turn: (
@@ -131,6 +135,8 @@ export function openLine(redis: Redis, prefix: string) {
           waits,
           waitKey(queue),
           delayedKey(queue),
+          markerKey(queue),
+          metaKey(queue),
           ...(text === undefined ? [] : [record]),
         ],
         // oxfmt-ignore

@@ -28,10 +28,14 @@ type RunnerOptions = {
   policyOf: (taskName: string) => RetryPolicy;
   concurrency: number;
   timing: RunnerTiming;
+  /** Asked when jobs wait, before one is taken: does the work of one that is not delivered yet, and says whether it did. */
+  ahead?: () => Promise<boolean>;
 };
 
 /** Closing a connection takes a moment at most; while Redis is away BullMQ would wait for ever. */
 const CLOSE_MS = 1000;
+/** So long a job waits at most for what is done ahead of it, ms. */
+const AHEAD_MS = 30;
 /** For what heeds its signal at the deadline, to be handed back. */
 const HAND_BACK_MS = 500;
 
@@ -132,6 +136,23 @@ export class Runner {
     });
   }
 
+  /** What fails here is met again by the job itself, which is still there. */
+  async #isDoneAhead(): Promise<boolean> {
+    const { ahead } = this.#options;
+    if (ahead === undefined || !this.#open) return false;
+    this.#active += 1;
+    this.#taken += 1;
+    const work = ahead()
+      .catch(() => false)
+      .then((isDone) => {
+        this.#active -= 1;
+        if (!isDone) this.#taken -= 1;
+        if (this.#active === 0) this.#whenIdle?.();
+        return isDone && this.#open;
+      });
+    return withDeadline(AHEAD_MS, work, takesLonger).catch(() => false);
+  }
+
   /** A store that is away comes back; anything else, as a state of another type, is for somebody to look at. */
   #tell(err: unknown, { id: jobId, name: task }: Job): void {
     const facts = { err, queue: this.name, jobId, task };
@@ -179,8 +200,11 @@ export class Runner {
         if (this.#active === 0) this.#whenIdle?.();
       }
     };
-    const isStill = () => this.#stillness.isStill(queue);
-    const worker = new QuietWorker(isStill, queue.name, run, {
+    const looks = {
+      isStill: () => this.#stillness.isStill(queue),
+      isDoneAhead: () => this.#isDoneAhead(),
+    };
+    const worker = new QuietWorker(looks, queue.name, run, {
       connection: client,
       prefix: queue.prefix,
       autorun: false,
@@ -210,6 +234,8 @@ export class Runner {
     return worker;
   }
 }
+
+const takesLonger = () => new Error('it takes longer');
 
 /** What a job is put aside, tried again or ended with was logged where that was decided. */
 const isSaid = (error: unknown): boolean =>

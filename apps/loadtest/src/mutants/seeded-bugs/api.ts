@@ -106,7 +106,7 @@ export const apiBugs: SeededBug[] = [
   {
     name: 'changed-cookie-taken',
     breaks: 'a cookie that was changed is taken for what it says',
-    file: `${API}/http/cookie-signer.ts`,
+    file: `${API}/who/cookie-signer.ts`,
     find: 'if (end < 0 || by < 0) return',
     replace: 'if (end < 0) return',
     test: { file: `${API}/http/session.test.ts`, name: 'a cookie that was changed is nobody' },

@@ -215,6 +215,15 @@ export const lineBugs: SeededBug[] = [
     test: { file: SETTLE_TEST, name: 'tells nobody what was decided of a batch' },
   },
   {
+    name: 'nobody-woken',
+    breaks:
+      'who waits behind a batch that was decided before it was delivered waits until a worker looks by chance',
+    file: `${LINE}/scripts/settle.lua`,
+    find: "redis.call('ZADD', KEYS[9], 0, '0')",
+    replace: '',
+    test: { file: SETTLE_TEST, name: 'wakes somebody for the jobs that wait behind one' },
+  },
+  {
     name: 'lost-read-as-queued',
     breaks: 'a ticket that Redis has lost waits for ever, and its buyer takes no new place',
     file: 'packages/task-engine/src/result/read-state.ts',

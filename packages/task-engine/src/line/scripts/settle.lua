@@ -13,9 +13,10 @@
   KEYS[4] lease  string
   KEYS[5] job
   KEYS[6] waits  hash: how many tickets waited how long until they were settled, by bucket
-  KEYS[7] wait   list of jobs, the oldest last: of batches that were decided with one before them none needs to be delivered
+  KEYS[7] wait   list of jobs, the oldest last: a batch that was decided before it was delivered need not be delivered
   KEYS[8] delayed  sorted set of jobs that were put aside: the same
-  KEYS[9] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
+  KEYS[9] marker  what workers that wait are woken by, until one of them takes it   KEYS[10] meta  hash, with the field `paused` while the queue is
+  KEYS[11] record  if asked for: list of "<link> <text>" per batch, in the order they were settled; each link is the
           SHA-1 of the link before it and the text. The text is the last of ARGV
   ARGV[1] batch id   ARGV[2] first number   ARGV[3] n
   ARGV[4] seconds results are kept   ARGV[5] seconds an untouched line is kept
@@ -35,7 +36,7 @@
 --- @include "now"
 --- @include "decaying-rate"
 --- @include "bucket-of"
-local text = KEYS[9] and table.remove(ARGV)
+local text = KEYS[11] and table.remove(ARGV)
 local first, n = tonumber(ARGV[2]), tonumber(ARGV[3])
 local keepResults, keepLine = tonumber(ARGV[4]), tonumber(ARGV[5])
 local tau, tallies = tonumber(ARGV[6]), tonumber(ARGV[12])
@@ -117,10 +118,10 @@ if not is_counted then
   if text then
     local link = redis.sha1hex((line[5] or '') .. text)
     local entry = link .. ' ' .. text
-    if not is_told or redis.call('LINDEX', KEYS[9], -1) ~= entry then
-      redis.call('RPUSH', KEYS[9], entry)
+    if not is_told or redis.call('LINDEX', KEYS[11], -1) ~= entry then
+      redis.call('RPUSH', KEYS[11], entry)
     end
-    redis.call('EXPIRE', KEYS[9], keepLine)
+    redis.call('EXPIRE', KEYS[11], keepLine)
     books[#books + 1] = 'link'
     books[#books + 1] = link
   end
@@ -138,12 +139,16 @@ if has_job then
 end
 redis.call('ZREM', KEYS[2], ARGV[1])
 -- Among the oldest, or it was delivered already and is seen to be done.
-if (part == 'next' or part == 'last') and has_job then
+if has_job then
   if redis.call('ZREM', KEYS[8], ARGV[1]) == 1 then
     redis.call('DEL', KEYS[5])
   elseif redis.call('LPOS', KEYS[7], ARGV[1], 'RANK', -1, 'MAXLEN', 256) then
     redis.call('LREM', KEYS[7], -1, ARGV[1])
     redis.call('DEL', KEYS[5])
+    -- Whoever was woken for this one took the marker of all that wait.
+    if redis.call('LLEN', KEYS[7]) > 0 and redis.call('HEXISTS', KEYS[10], 'paused') == 0 then
+      redis.call('ZADD', KEYS[9], 0, '0')
+    end
   end
 end
 redis.call('PUBLISH', ARGV[7], string.format('{"processed":%d,"rate":%.3f,"at":%d,"from":%d,',
