@@ -31,7 +31,7 @@ afterAll(async () => {
   await redis?.stop();
 });
 
-it('holds whatever fails at any step', { timeout: WANTED ? 3_600_000 : 180_000 }, async () => {
+it('holds whatever fails at any step', { timeout: WANTED ? 3_600_000 : 420_000 }, async () => {
   const flows = flowsOf(fleet, redis.url);
   const points = await record(fleet, flows);
   const walks = WANTED
