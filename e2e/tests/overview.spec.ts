@@ -54,7 +54,7 @@ test('many sales are a table of which one opens, and those that are over are fol
 }) => {
   const admin = { authorization: `Bearer ${shop.adminToken}` };
   const now = Date.now();
-  const made = Array.from({ length: 50 }, async (_, at) => {
+  async function make(at: number): Promise<number> {
     const isOver = at >= 40;
     const answer = await page.request.post('/api/admin/sales', {
       headers: admin,
@@ -68,8 +68,11 @@ test('many sales are a table of which one opens, and those that are over are fol
     });
     expect(answer.status(), await answer.text()).toBe(201);
     return ((await answer.json()) as { id: number }).id;
-  });
-  const ids = await Promise.all(made);
+  }
+  // Fifty at once are more than a busy machine has time for, and some of them refused.
+  const ids: number[] = [];
+  for (let at = 0; at < 50; at += 5)
+    ids.push(...(await Promise.all([0, 1, 2, 3, 4].map((more) => make(at + more)))));
   await shop.sql("UPDATE sales SET closes_at = now(3) WHERE title LIKE 'Over %'");
   await openOverview(page, shop);
   await expect(page.getByTestId('sale-1')).toBeVisible();
