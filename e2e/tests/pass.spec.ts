@@ -43,7 +43,8 @@ test('the solver may run WebAssembly, whose script has a policy of its own, and 
   const started = page.waitForEvent('worker');
   await salePage(page).open();
   const address = (await started).url();
-  // The one of the page ends when it has solved its parts.
+  // Those of the page end when they have solved their parts, and must not be taken for this one.
+  await expect(page.getByText('Your pass for this sale is ready.')).toBeVisible();
   const [another] = await Promise.all([
     page.waitForEvent('worker'),
     page.evaluate((url) => void new Worker(url, { type: 'module' }), address),
