@@ -127,7 +127,7 @@ export function readSession(request: FastifyRequest): KnownSession | null {
   };
   const { revocations } = request.server;
   const isEnded = revocations.has(session.id) || revocations.has(session.userId);
-  return Number(expires) >= now() && !isEnded ? session : null;
+  return Number(expires) * 1000 >= Date.now() && !isEnded ? session : null;
 }
 
 /** Whether a session's member has a confirmed phone, and no other account has confirmed its number since. Asks nobody. */
