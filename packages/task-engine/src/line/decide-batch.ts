@@ -13,7 +13,7 @@ import { inBatchSpan } from './batch-span.ts';
 import type { BatchHandler } from './driver.ts';
 import { readPart, unreadable, type Part, type Ticket, type Where } from './read-batch.ts';
 import type { Head } from './scripts.ts';
-import { inOrder, placeOf, settleBatch, settleUnreadable } from './settle-batch.ts';
+import { inOrder, settleBatch, settleUnreadable } from './settle-batch.ts';
 import { membersBehind } from './together.ts';
 
 type Attempt = {
@@ -82,9 +82,9 @@ async function decideRead(
         ? await decideTogether(handler, parts, head, attempt)
         : [await decide(handler, whole, head, attempt, keep)];
     const storing = parts.map((each, i) => () => {
-      const place = placeOf(i, parts.length);
+      const isLast = i === parts.length - 1;
       const work = () =>
-        settleBatch(context, handler, queue, each, decided[i] ?? [], { token, place, log });
+        settleBatch(context, handler, queue, each, decided[i] ?? [], { token, isLast, log });
       const own = behind[i - 1];
       if (own === undefined) return work();
       // What was pressed leads to the batch it is in, also where that was decided with another.

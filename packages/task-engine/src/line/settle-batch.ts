@@ -12,14 +12,6 @@ import { recordOf } from './record.ts';
 import { settle, type Head } from './scripts.ts';
 import { summarise } from './settlement.ts';
 
-/** Of several batches that were decided together. */
-export type Place = 'only' | 'first' | 'next' | 'last';
-export function placeOf(index: number, of: number): Place {
-  if (of === 1) return 'only';
-  if (index === 0) return 'first';
-  return index === of - 1 ? 'last' : 'next';
-}
-
 /** The first teaches Redis the script; the others follow on one connection, in their order. */
 export async function inOrder<T>([first, ...rest]: (() => Promise<T>)[]): Promise<T[]> {
   if (first === undefined) return [];
@@ -34,7 +26,7 @@ export async function settleBatch(
   queue: QueueAddress,
   { where, addedAt, tickets }: Pick<Part, 'where' | 'addedAt' | 'tickets'>,
   decisions: Decision[],
-  { token, place, log }: { token: string; place: Place; log?: BatchLog },
+  { token, isLast, log }: { token: string; isLast: boolean; log?: BatchLog },
 ): Promise<[name: string, count: number][]> {
   const { lane, batchId, first } = where;
   const { tallies, fields, outcomes, outcomeOf } = summarise(decisions);
@@ -67,7 +59,7 @@ export async function settleBatch(
       settledTail({ ...where, outcomes, tickets: told }),
       token,
       addedAt,
-      place,
+      isLast ? 1 : 0,
       tallies.length,
       ...tallies.flat(),
       ...fields,
@@ -97,7 +89,7 @@ export async function settleUnreadable(
   const decisions = Array.from({ length: n }, () => unreadable);
   await settleBatch(context, handler, queue, { where, addedAt, tickets: [] }, decisions, {
     token,
-    place: 'only',
+    isLast: true,
   });
   await client.del(jobKey(queue, batchId));
 }

@@ -122,7 +122,6 @@ export function openLine(redis: Redis, prefix: string) {
       token = 'me',
       text?: string,
       addedAt?: number,
-      place = 'only',
     ) =>
       settle(
         redis,
@@ -140,7 +139,7 @@ export function openLine(redis: Redis, prefix: string) {
           ...(text === undefined ? [] : [record]),
         ],
         // oxfmt-ignore
-        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), place, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
+        [id, first, n, KEEP, KEEP, RATE_TAU_MS, `${tag}:events`, '"x":1}', token, addedAt ?? (await queuedAt(id)), 1, tallies.length, ...tallies.flat(), ...fields, ...(text === undefined ? [] : [text])],
       ),
     /** Moves the ticket with this index from `full` to `left`. */
     amend: (id: string, index: number) =>

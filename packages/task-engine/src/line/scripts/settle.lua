@@ -23,7 +23,7 @@
   ARGV[6] time constant of the rate, ms
   ARGV[7] channel    ARGV[8] the event, a JSON object without its opening brace
   ARGV[9] token of the lease   ARGV[10] when the job was queued that was decided, ms
-  ARGV[11] of several that were decided together: 'first', 'next' or 'last'; 'only' otherwise. The last gives the lease back
+  ARGV[11] 1 for the last of those that were decided together: it gives the lease back
   ARGV[12] how many tallies follow: name, count, ...; then the result fields: field, value, ...
 
   Redis may also have lost how an earlier batch was settled. Then it is that batch's turn again, and this one is to wait for it.
@@ -50,8 +50,7 @@ for i = 13, fieldsFrom - 2, 2 do
     return refuse('a tally is no number')
   end
 end
-local part = ARGV[11]
-if (part == 'only' or part == 'last') and redis.call('GET', KEYS[4]) == ARGV[9] then
+if ARGV[11] == '1' and redis.call('GET', KEYS[4]) == ARGV[9] then
   redis.call('DEL', KEYS[4])
 end
 local has_turn = redis.call('ZSCORE', KEYS[2], ARGV[1])
