@@ -121,27 +121,21 @@ export class LineDriver {
    */
   async decideUndelivered(): Promise<boolean> {
     const lane = this.#onlyLane;
-    if (lane === undefined) return false;
-    const release = await this.#locks.acquire(lane, '', { ms: PATIENCE_MS, again: () => false });
-    if (typeof release !== 'function') return false;
-    try {
-      const turn = this.#stopping ? undefined : await this.#takeTurn(lane);
-      return turn?.kind === 'head' && (await this.#decide(lane, turn.head, undefined)) === 0;
-    } finally {
-      release();
-    }
+    return lane !== undefined && this.#decideHead(lane, PATIENCE_MS);
   }
 
   /** Decides what is due in a line although no batch of it is delivered just now: its worker died, or put it aside. */
   async tend(lane: string): Promise<void> {
-    const release = await this.#locks.acquire(lane, '', { ms: 0, again: () => false });
-    if (typeof release !== 'function') return;
+    while (await this.#decideHead(lane, 0));
+  }
+
+  /** Decides the batch whose turn it is, if nobody else in this process has the line for longer. Answers whether there was one, and it is settled. */
+  async #decideHead(lane: string, patienceMs: number): Promise<boolean> {
+    const release = await this.#locks.acquire(lane, '', { ms: patienceMs, again: () => false });
+    if (typeof release !== 'function') return false;
     try {
-      for (;;) {
-        if (this.#stopping) return;
-        const turn = await this.#takeTurn(lane);
-        if (turn.kind !== 'head' || (await this.#decide(lane, turn.head, undefined)) > 0) return;
-      }
+      const turn = this.#stopping ? undefined : await this.#takeTurn(lane);
+      return turn?.kind === 'head' && (await this.#decide(lane, turn.head, undefined)) === 0;
     } finally {
       release();
     }
