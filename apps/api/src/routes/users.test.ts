@@ -196,7 +196,7 @@ describe('signing in', () => {
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(5);
   });
 
-  it('behind a trusted proxy, addresses are told apart', { timeout: 40_000 }, async () => {
+  it('behind a trusted proxy, addresses are told apart', async () => {
     const behind = await startStack({ config: { trustedProxies: ['loopback'] } });
     const statuses = new Set<number>();
     for (let i = 0; i < 70; i += 1) {
@@ -216,10 +216,14 @@ describe('signing in', () => {
     // Two are looked at side by side.
     expect([9, 10]).toContain(refused);
     // Nobody works there: what is asked for waits, up to a bound.
-    const asked = await Promise.all(
-      Array.from({ length: 200 }, (_, i) => signUpFrom(behind, `10.1.0.${i}`, `wait-${i}`)),
-    );
-    expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 202));
+    for (let first = 0; first < 200; first += 20) {
+      const asked = await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          signUpFrom(behind, `10.1.0.${first + i}`, `wait-${first + i}`),
+        ),
+      );
+      expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 202));
+    }
     await vi.waitFor(async () => {
       const refused = await signUpFrom(behind, '10.2.0.1', 'late');
       expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } });
