@@ -40,6 +40,7 @@ let tasks: Tasks;
 let ticks = 0;
 /** What lets go of the tasks of a scene, by its number. */
 const held = new Map<number, (() => void)[]>();
+let scenes = 0;
 const failed = new Set<string>();
 
 beforeAll(async () => {
@@ -79,7 +80,7 @@ type Scene = {
 
 /** Tasks in hand, behind them and beside them. */
 async function middle(): Promise<Scene> {
-  const n = HELD * (1 + held.size);
+  const n = HELD * (scenes += 1);
   const inHand: (() => void)[] = [];
   held.set(n, inHand);
   const next = () => passAs(errand, 'n', {});
@@ -91,13 +92,17 @@ async function middle(): Promise<Scene> {
     tasks.delay(errand, { n: FAILS_ONCE }),
     ...[1, 2].map((at) => tasks.delay(limited, { n: at })),
   ]);
-  await eventually(() => expect(inHand).toHaveLength(3));
+  // On a slow machine a job may be delivered again meanwhile.
+  await eventually(() => expect(inHand.length).toBeGreaterThanOrEqual(3));
   await eventually(async () => expect((await tasks.result(joined.ids[1]))?.status).toBe('success'));
   // The state of the body names it.
   const placed = (await lab.redis.get(stateOf(joined.id))) ?? '';
   const chord = tasks.engine.keys.chord(/"chord":"([^"]+)"/.exec(placed)?.[1] ?? '');
   expect(await lab.redis.exists(chord)).toBe(1);
-  const letGo = () => inHand.forEach((go) => go());
+  const letGo = () => {
+    held.delete(n);
+    inHand.forEach((go) => go());
+  };
   const ids = [alone, ...steps.ids, ...joined.ids, joined.id, ...others];
   return { ids, alone, step: steps.ids[1]!, body: joined.id, chord, letGo };
 }

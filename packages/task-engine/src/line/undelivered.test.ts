@@ -93,6 +93,32 @@ it('a worker that closes meanwhile ends what it has in hand, and leaves what com
   await eventually(async () => expect((await tasks.result(next))?.status).toBe('success'));
 });
 
+it('a worker that must go at its deadline has handed back what was not delivered before it is closed', async () => {
+  let begun = () => {};
+  const isBegun = new Promise<void>((resolve) => (begun = resolve));
+  const { tasks, worker, queue, sit, sitUndelivered } = await openRow(
+    async ({ tickets, signal }) => {
+      if (tickets.some(({ args }) => args.guest === 'last')) {
+        begun();
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason)),
+        );
+      }
+      return tickets.map(() => full);
+    },
+  );
+  await sitUndelivered(1);
+  const last = await sit('last');
+  await isBegun;
+  const { keys } = tasks.engine;
+  expect(await lab.redis.exists(keys.lease(queue, 'row-1'))).toBe(1);
+  await worker.close({ deadlineMs: 100 });
+  expect(await lab.redis.exists(keys.lease(queue, 'row-1'))).toBe(0);
+  expect((await tasks.result(last))?.status).toBe('queued');
+  lab.work(tasks, [handle(seat, async ({ tickets }) => tickets.map(() => full))]);
+  await eventually(async () => expect((await tasks.result(last))?.status).toBe('success'));
+});
+
 it('another line of the shard does not wait behind one whose batches never end', async () => {
   const decided: string[] = [];
   const { tasks, sit, queue } = await openRow(async ({ tickets, lane }) => {

@@ -23,8 +23,8 @@ export type Lab = {
 
 export const SECRET = 'a secret of at least thirty-two bytes';
 
-/** So that a dead worker's jobs come back within a second and a half. */
-export const QUICK = { lockDuration: 1000, stalledInterval: 250, drainDelay: 0.5 };
+/** So that a dead worker's jobs come back within three seconds, and those of one that only waits for the processor do not. */
+export const QUICK = { lockDuration: 2500, stalledInterval: 250, drainDelay: 0.5 };
 
 /**
  * Task layers and workers on the Redis of the run, under a prefix of the file's own. After the last test
