@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run } from '../command/run.ts';
 import { replaceBetweenMarkers } from './figures/document.ts';
 import { measureGrowth } from './growth/run-growth.ts';
+import { measureIdle } from './idle/measure-idle.ts';
 import { measureLimits } from './limits/measure-limits.ts';
 import type { Outcome } from './outcome.ts';
 import { readBenchOptions, type BenchOptions } from './options.ts';
@@ -31,6 +32,7 @@ function measure(options: BenchOptions): Promise<Outcome> {
   if (options.growth) return measureGrowth(options, say);
   if (options.verdicts) return measureVerdicts(options, say);
   if (options.limits) return measureLimits(options, say);
+  if (options.idle) return measureIdle(options, say);
   return contestants(options);
 }
 

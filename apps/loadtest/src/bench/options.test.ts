@@ -61,6 +61,8 @@ describe('readBenchOptions', () => {
     ['--growth', '--verdicts'],
     ['--limits', '--verdicts'],
     ['--growth', '--limits'],
+    ['--idle', '--limits'],
+    ['--growth', '--idle'],
     ['--masters', '4'],
   ])('measures one thing at a time: %s %s', (...argv) => {
     expect(() => readBenchOptions(argv)).toThrow(UsageError);

@@ -22,6 +22,8 @@ export type BenchOptions = {
   verdicts?: boolean;
   /** Measures what the parts of a purchase cost alone instead. */
   limits?: boolean;
+  /** Measures what a product costs that nobody uses instead. */
+  idle?: boolean;
   /** Measures how the cost of a ticket grows instead. */
   growth?: boolean;
   /** Of `growth`: the most tickets of a round, and past orders. */
@@ -38,7 +40,7 @@ function createCommand(): Command {
   return new Command('npm run bench --')
     .usage('[options]')
     .description(
-      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale, --verdicts or --growth it measures the product alone, with --limits what it is made of.',
+      'Runs every way of accepting a purchase against the same load, in turn, on private servers, and writes the table of docs/performance.md. About four minutes. With --scale, --verdicts or --growth it measures the product alone, with --limits what it is made of, with --idle what it costs while nobody uses it.',
     )
     .option('--rounds <n>', 'how often each is measured; medians count', whole(1, 100), 3)
     .option('--seconds <s>', 'of load per measurement', whole(1, 600), 5)
@@ -59,7 +61,7 @@ function createCommand(): Command {
         '--scale',
         'instead: processor time per ticket in several sizes, what 100,000 and 1,000,000 buyers need, and delays between the parts; writes docs/scale.md and the capacity table of docs/operations.md. Two rounds of 3 s at 256 connections unless told otherwise, about six minutes',
       )
-        .conflicts(['only', 'cpuProf', 'verdicts', 'limits', 'growth'])
+        .conflicts(['only', 'cpuProf', 'verdicts', 'limits', 'idle', 'growth'])
         .implies({ rounds: 2, seconds: 3, connections: [256] }),
     )
     .option('--apis <list>', 'of --scale: API processes', list(whole(1, 32)), [1, 2, 4])
@@ -75,12 +77,18 @@ function createCommand(): Command {
       new Option(
         '--verdicts',
         'instead: how long crowds wait for their verdicts, by socket and by poll; writes a table of docs/performance.md, about three minutes',
-      ).conflicts(['only', 'cpuProf', 'limits', 'growth']),
+      ).conflicts(['only', 'cpuProf', 'limits', 'idle', 'growth']),
     )
     .addOption(
       new Option(
         '--limits',
         'instead: what a POST that does nothing, a job and an order cost alone; writes a table of docs/performance.md, about two minutes',
+      ).conflicts(['only', 'cpuProf', 'idle', 'growth']),
+    )
+    .addOption(
+      new Option(
+        '--idle',
+        'instead: what a product costs that nobody uses, with a thousand past sales, and how soon npm start is ready again; writes a table of docs/performance.md, about five minutes',
       ).conflicts(['only', 'cpuProf', 'growth']),
     )
     .addOption(

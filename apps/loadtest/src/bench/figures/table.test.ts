@@ -32,6 +32,11 @@ it('shows medians of the rounds', () => {
   expect(cells(rounds)[0]?.[2]).toBe('300');
 });
 
+it('gives no sign to what is nearly nothing', () => {
+  const idle = { ...product, cpu: { ...product.cpu, mysql: -0.2 } };
+  expect(cells([[idle]])[0]?.[9]).toBe('0');
+});
+
 it('writes tables that the format check accepts', async () => {
   const rows = cells([[product, { ...product, connections: 64 }]]);
   for (const table of [markdown(HEAD, rows, 2), markdown(['target', 'met'], [['x', 'no']], 1)])

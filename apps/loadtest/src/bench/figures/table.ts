@@ -73,5 +73,7 @@ function shown(value: number | undefined, digits = 0): string {
   return value.toLocaleString('en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+    // What is nearly nothing is no less than that.
+    signDisplay: 'negative',
   });
 }

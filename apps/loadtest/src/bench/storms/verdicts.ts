@@ -13,6 +13,7 @@ import { measureTold, type Told } from './told.ts';
 const CROWDS = [
   [150, 3],
   [1000, 50],
+  [5000, 3],
   [5000, 100],
   [5000, 5000],
 ] as const;
@@ -86,10 +87,13 @@ function sectionOf(
     'p95',
     'p99',
   ];
-  const rows = STORMS.map((storm) => {
+  const medianOf = (storm: Storm, figure: (waits: Waits) => number) => {
     const own = measured.filter((each) => each.storm === storm);
+    return median(own.map(({ waits }) => figure(waits)));
+  };
+  const rows = STORMS.map((storm) => {
     const of = (figure: (waits: Waits) => number) =>
-      Math.round(median(own.map(({ waits }) => figure(waits)))).toLocaleString('en-US');
+      Math.round(medianOf(storm, figure)).toLocaleString('en-US');
     return [
       nameOf(storm),
       of(({ accept }) => accept.count),
@@ -104,8 +108,17 @@ function sectionOf(
   return [
     `Measured on ${new Date().toISOString().slice(0, 10)} with ${facts.slice(0, -1).join('; ')}. One API, one worker, the storm in a process of its own; all press in one instant. Medians of ${rounds} storms of each; other programs had ${median(others)} % of the machine (median), at most ${Math.max(...others)} %.`,
     markdown(head, rows, 1),
+    winnersOf((units) => {
+      const storm = STORMS.find((each) => each.buyers === 5000 && each.units === units);
+      return storm === undefined ? NaN : medianOf(storm, ({ verdict }) => verdict.p99);
+    }),
     toldOf(told),
   ].join('\n\n');
+}
+
+function winnersOf(p99: (units: number) => number): string {
+  const times = (p99(5000) / p99(3)).toFixed(1);
+  return `Of 5,000 who press, 99 of 100 know by socket after ${times} times as long where there is a unit for each as where there are 3 (wanted ≤ 1.3); where there are 3, all but those who were given a place hear at once that nothing is left.`;
 }
 
 function toldOf(told: readonly Told[]): string {
