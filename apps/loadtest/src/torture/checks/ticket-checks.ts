@@ -38,7 +38,7 @@ export function checkTickets(
     for (const later of asked) {
       for (const earlier of seen) {
         if (earlier.answeredMs >= later.askedMs || mayFollow(earlier, later)) continue;
-        const detail = `${taskId}: ${earlier.status} (${earlier.via}), then ${later.status}`;
+        const detail = `${taskId}: ${said(earlier)}, then ${said(later)}`;
         const isLoss = lostBetween(losses, earlier.askedMs, later.answeredMs);
         // Who won is never told anything final but that; that it won may be lost for a moment.
         if (isLoss && (earlier.status !== 'success' || LIVE.has(later.status)))
@@ -94,6 +94,9 @@ export function checkTickets(
     }
   }
 }
+
+const said = ({ status, via, orderId, askedMs, answeredMs }: Seen): string =>
+  `${status}${orderId === undefined ? '' : ` ${orderId}`} (${via}, ${Math.round(askedMs)} to ${Math.round(answeredMs)} ms)`;
 
 function mayFollow(earlier: Seen, later: Seen): boolean {
   if (!NEXT[earlier.status]?.includes(later.status)) return false;
