@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeSale, openShell } from '@seckill/db/testing';
-import type { Service } from '@seckill/scripts/services';
 import type { Product } from '../../product/start-product.ts';
 import { cpuMicroseconds } from '../measure/cpu.ts';
+import type { Stores } from '../measure/private-product.ts';
 import { redisInfo } from '../measure/redis-info.ts';
 
 /** What a product does while nobody asks for anything: shares of one core, and what it asks its stores, a second. `commands`: with those that scripts give. */
@@ -14,8 +14,6 @@ export type AtRest = {
   commands: number;
   queries: number;
 };
-
-type Stores = { redis: Service; mysql: Service };
 
 /** Sales that ended long ago. */
 export async function makePastSales({ database: { db } }: Product, count: number): Promise<void> {
@@ -37,10 +35,10 @@ export async function lookAtRest(
     const info = await redisInfo(redis.port);
     return {
       at: performance.now(),
-      api: cpuMicroseconds(api.pid),
-      worker: workers.reduce((sum, { pid }) => sum + cpuMicroseconds(pid), 0),
-      redis: cpuMicroseconds(redis.pid),
-      mysql: cpuMicroseconds(mysql.pid),
+      api: cpuSeconds(api),
+      worker: workers.reduce((sum, worker) => sum + cpuSeconds(worker), 0),
+      redis: cpuSeconds(redis),
+      mysql: cpuSeconds(mysql),
       commands: Number(info.get('total_commands_processed')),
       queries: Number(Object(rows)[0]?.Value),
     };
@@ -51,12 +49,11 @@ export async function lookAtRest(
     const after = await counted();
     const passed = (after.at - before.at) / 1000;
     const perSecond = (figure: keyof AtRest) => (after[figure] - before[figure]) / passed;
-    const share = (figure: keyof AtRest) => perSecond(figure) / 1e6;
     return {
-      api: share('api'),
-      worker: share('worker'),
-      redis: share('redis'),
-      mysql: share('mysql'),
+      api: perSecond('api'),
+      worker: perSecond('worker'),
+      redis: perSecond('redis'),
+      mysql: perSecond('mysql'),
       commands: perSecond('commands'),
       queries: perSecond('queries'),
     };
@@ -64,3 +61,5 @@ export async function lookAtRest(
     await shell.end();
   }
 }
+
+const cpuSeconds = ({ pid }: { pid: number | undefined }) => cpuMicroseconds(pid) / 1e6;

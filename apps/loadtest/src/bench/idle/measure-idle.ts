@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startMariadb, startRedis } from '@seckill/scripts/services';
-import { startProduct } from '../../product/start-product.ts';
 import { median } from '../figures/statistics.ts';
 import { markdown } from '../figures/table.ts';
 import { readFacts } from '../measure/facts.ts';
+import { withPrivateProduct } from '../measure/private-product.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Outcome } from '../outcome.ts';
 import { lookAtRest, makePastSales, type AtRest } from './at-rest.ts';
@@ -14,57 +13,49 @@ const PAST_SALES = 1000;
 const SETTLED_MS = 45_000;
 const LOOK_S = 20;
 
-type Seen = { title: string; rest: AtRest };
+/** What was seen of it, by what it has. */
+type Seen = Map<string, AtRest[]>;
 
 /** What a product costs that nobody uses, with sales of the past and without, and how soon it is there again. */
 export async function measureIdle(
   { rounds }: Pick<BenchOptions, 'rounds'>,
   say: (line: string) => void,
 ): Promise<Outcome> {
-  const closers: (() => unknown)[] = [];
-  try {
-    const [redis, mysql] = await Promise.all([startRedis({ appendOnly: true }), startMariadb()]);
-    closers.push(() => Promise.all([redis.stop(), mysql.stop()]));
-    const servers = { redis: redis.url, mysql: mysql.url };
-    const product = await startProduct(servers, { PATH: process.env['PATH'] });
-    closers.push(() => product.stop());
-    const seen: Seen[] = [];
+  const seen: Seen = new Map();
+  const facts = await withPrivateProduct({}, async (product, stores) => {
     const look = async (title: string) => {
       say(`${title}: settling for ${SETTLED_MS / 1000} s`);
       await sleep(SETTLED_MS);
+      const looks: AtRest[] = [];
+      seen.set(title, looks);
       for (let round = 0; round < rounds; round++) {
-        const rest = await lookAtRest(product, { redis, mysql }, LOOK_S);
-        seen.push({ title, rest });
+        const rest = await lookAtRest(product, stores, LOOK_S);
+        looks.push(rest);
         say(`round ${round + 1}/${rounds}  ${title}: ${percent(coreOf(rest))} of a core`);
       }
     };
     await look('the demo sales');
     await makePastSales(product, PAST_SALES);
     await look(`and ${PAST_SALES.toLocaleString('en-US')} past ones`);
-    const again = await startAgain(rounds);
-    const section = sectionOf(seen, again, await readFacts(redis.port));
-    return {
-      screen: section,
-      sections: [{ file: 'performance.md', name: 'idle', text: section }],
-      everything: { seen, again },
-      problems: [],
-    };
-  } finally {
-    for (const close of closers.toReversed()) await close();
-  }
+    return readFacts(stores.redis.port);
+  });
+  // Nothing else runs beside it.
+  const again = await startAgain(rounds);
+  const section = sectionOf(seen, again, facts);
+  return {
+    screen: section,
+    sections: [{ file: 'performance.md', name: 'idle', text: section }],
+    everything: { seen: Object.fromEntries(seen), again },
+    problems: [],
+  };
 }
 
 const coreOf = ({ api, worker, redis, mysql }: AtRest) => api + worker + redis + mysql;
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
-function sectionOf(
-  seen: readonly Seen[],
-  again: readonly number[],
-  facts: readonly string[],
-): string {
-  const rows = [...new Set(seen.map(({ title }) => title))].map((title) => {
-    const own = seen.filter((each) => each.title === title);
-    const of = (figure: (rest: AtRest) => number) => median(own.map(({ rest }) => figure(rest)));
+function sectionOf(seen: Seen, again: readonly number[], facts: readonly string[]): string {
+  const rows = [...seen].map(([title, looks]) => {
+    const of = (figure: (rest: AtRest) => number) => median(looks.map(figure));
     return [
       title,
       percent(of(({ api }) => api)),

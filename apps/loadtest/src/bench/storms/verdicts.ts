@@ -1,10 +1,9 @@
-import { startMariadb, startRedis } from '@seckill/scripts/services';
-import { startProduct } from '../../product/start-product.ts';
 import { NO_LIMITS } from '../contestants/exchanged-api.ts';
 import { median } from '../figures/statistics.ts';
 import { markdown } from '../figures/table.ts';
 import { watchOthers } from '../measure/disturbance.ts';
 import { readFacts } from '../measure/facts.ts';
+import { withPrivateProduct } from '../measure/private-product.ts';
 import type { Outcome } from '../outcome.ts';
 import type { BenchOptions } from '../options.ts';
 import { stormOnce, type Storm, type Waits } from './storm-once.ts';
@@ -27,17 +26,11 @@ const SOCKETS = 10_000;
 type Stormed = { storm: Storm; waits: Waits; others: number };
 
 /** How long crowds who all press in one instant wait, on private servers, one API and one worker. */
-export async function measureVerdicts(
+export const measureVerdicts = (
   { rounds }: Pick<BenchOptions, 'rounds'>,
   say: (line: string) => void,
-): Promise<Outcome> {
-  const closers: (() => unknown)[] = [];
-  try {
-    const [redis, mysql] = await Promise.all([startRedis({ appendOnly: true }), startMariadb()]);
-    closers.push(() => Promise.all([redis.stop(), mysql.stop()]));
-    const servers = { redis: redis.url, mysql: mysql.url };
-    const product = await startProduct(servers, { PATH: process.env['PATH'], ...NO_LIMITS });
-    closers.push(() => product.stop());
+): Promise<Outcome> =>
+  withPrivateProduct(NO_LIMITS, async (product, { redis, mysql }) => {
     const { api, workers } = product;
     const pids = [process, api, ...workers, redis, mysql].map(({ pid }) => pid);
     say('warming up');
@@ -67,10 +60,7 @@ export async function measureVerdicts(
       everything: { measured, told },
       problems,
     };
-  } finally {
-    for (const close of closers.toReversed()) await close();
-  }
-}
+  });
 
 function sectionOf(
   measured: readonly Stormed[],
