@@ -63,9 +63,13 @@ describe('tasks', () => {
 
   it('a ticket is found by its id, too', async () => {
     await stack.reset(1, 1);
-    const guest = await stack.guest();
-    const { taskId } = (await guest.buy()).body;
-    await guest.verdict(taskId);
+    const [guest, other] = await stack.guests(2);
+    // Who presses once all is taken, and that is known, gets no ticket.
+    await stack.rest();
+    const { taskId } = (await guest!.buy()).body;
+    const late = (await other!.buy()).body.taskId;
+    await stack.work();
+    await guest!.verdict(taskId);
     expect((await stack.admin('GET', `${TASKS}/${taskId}`)).body).toMatchObject({
       kind: 'order.place',
       status: 'success',
@@ -76,12 +80,10 @@ describe('tasks', () => {
         saleId: 1,
         index: 0,
         verdict: 'success',
-        order: { taskId, status: 'unpaid', userId: guest.userId },
+        order: { taskId, status: 'unpaid', userId: guest!.userId },
       },
     });
-    const other = await stack.guest();
-    const late = (await other.buy()).body.taskId;
-    await other.verdict(late);
+    await other!.verdict(late);
     expect((await stack.admin('GET', `${TASKS}/${late}`)).body.ticket).toMatchObject({
       verdict: 'sold_out',
       order: null,

@@ -65,6 +65,11 @@ describe.skipIf(!findGalera())('a cluster of Galera (mariadb-server, galera-4 an
     expect(await db.countRound(id.saleId, id.round)).toMatchObject({ sold: stock, live: stock });
   });
 
+  it('whoever would migrate at two nodes does so in turn, and nobody gives up', async () => {
+    const starts = Array.from({ length: 16 }, (_, i) => open(urlOf(i % 2)).migrate());
+    await expect(Promise.all(starts)).resolves.toHaveLength(16);
+  });
+
   it('what one writer has begun is settled by the fence of another', async () => {
     const id = await openRound(db, 2);
     await shellOf(1, async (shell) => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type SQL } from 'drizzle-orm';
+import pRetry from 'p-retry';
 import type { Session } from './connect.ts';
+import { rootCause } from './failures.ts';
 
 /*
  * One of many at a time, on whichever servers of a cluster they are. A named lock of a server is known to that server alone; a row is
@@ -11,6 +13,9 @@ import type { Session } from './connect.ts';
 const LEASE_SECONDS = 15;
 const SAY_MS = 3_000;
 const ASK_MS = 200;
+
+const ROLLED_BACK = 1213; // ER_LOCK_DEADLOCK
+const ROLLED_BACK_RETRIES = { retries: 10, minTimeout: ASK_MS, factor: 1, randomize: true };
 
 const LEASE = sql.identifier('__migration_lease');
 const CREATE = sql`create table if not exists ${LEASE}
@@ -23,13 +28,17 @@ export async function withLease<T>(
 ): Promise<T> {
   const holder = randomUUID();
   const until = sql`now(3) + interval ${LEASE_SECONDS} second`;
-  await session.execute(CREATE);
-  await session.execute(
+  await alone(session, CREATE);
+  await alone(
+    session,
     sql`insert ignore into ${LEASE} (one, holder, until) values (1, '', now(3))`,
   );
   const take = async () => {
-    await session.execute(sql`update ${LEASE} set holder = ${holder}, until = ${until}
-      where one = 1 and (holder = ${holder} or until <= now(3))`);
+    await alone(
+      session,
+      sql`update ${LEASE} set holder = ${holder}, until = ${until}
+        where one = 1 and (holder = ${holder} or until <= now(3))`,
+    );
     // As it stands after the commit; the number of changed rows says nothing of a renewal in the same instant.
     return (
       (await number(session, sql`(select count(*) from ${LEASE} where holder = ${holder})`)) === 1
@@ -44,11 +53,24 @@ export async function withLease<T>(
     return await run(hold);
   } finally {
     clearInterval(saying);
-    await session
-      .execute(sql`update ${LEASE} set until = now(3) where holder = ${holder}`)
-      .catch(() => undefined);
+    await alone(session, sql`update ${LEASE} set until = now(3) where holder = ${holder}`).catch(
+      () => undefined,
+    );
   }
 }
+
+/**
+ * Executes one statement that is a transaction by itself. Nothing is left of one that the server rolled back, as a cluster does with
+ * what another node wrote first, so it is run again.
+ */
+export const alone = (session: Session, statement: SQL) =>
+  pRetry(() => session.execute(statement), {
+    ...ROLLED_BACK_RETRIES,
+    shouldRetry: ({ error }) => {
+      const cause = rootCause(error);
+      return cause instanceof Error && 'errno' in cause && cause.errno === ROLLED_BACK;
+    },
+  });
 
 export async function number(session: Session, expression: SQL, otherwise = 0): Promise<number> {
   const [row] = await session

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
-import { number, withLease } from './lease.ts';
+import { alone, number, withLease } from './lease.ts';
 import { rootCause } from './failures.ts';
 import { DatabaseUnavailable } from './retry.ts';
 
@@ -22,8 +22,8 @@ export const migrate = (
   access.exclusive((session) =>
     access.exclusive((beside) =>
       withLease(beside, async (hold) => {
-        await session.execute(CREATE_DONE);
-        await session.execute(CREATE_STEPS);
+        await alone(session, CREATE_DONE);
+        await alone(session, CREATE_STEPS);
         const done = await number(session, sql`(select max(created_at) from ${DONE})`);
         for (const migration of migrations) {
           if (migration.folderMillis > done) await apply(session, migration, hold);
@@ -80,19 +80,21 @@ async function apply(
   for (const [step, statement] of statements.entries()) {
     if (step < begun) continue;
     await hold();
-    await session.execute(
+    await alone(
+      session,
       sql`replace into ${STEPS} (migration, step) values (${folderMillis}, ${step})`,
     );
     try {
-      await session.execute(sql.raw(statement));
+      await alone(session, sql.raw(statement));
     } catch (error) {
       if (step !== begun || !isDoneAlready(error)) throw error;
     }
   }
-  await session.execute(
+  await alone(
+    session,
     sql`insert into ${DONE} (hash, created_at) values (${hash}, ${folderMillis})`,
   );
-  await session.execute(sql`delete from ${STEPS} where migration = ${folderMillis}`);
+  await alone(session, sql`delete from ${STEPS} where migration = ${folderMillis}`);
 }
 
 /** What a statement of a migration is answered whose work is there. */

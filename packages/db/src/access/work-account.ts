@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { escape, escapeId } from 'mysql2';
 import type { Access } from './access.ts';
 import { hostsOf } from './hosts.ts';
+import { alone } from './lease.ts';
 
 /** All that a process needs that is no migration. */
 const WORK = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
@@ -17,7 +18,7 @@ export const allowWork = (access: Access, workUrl: string): Promise<void> =>
     // In the name of a database that is granted, an underscore stands for any letter.
     const pattern = decodeURIComponent(pathname.slice(1)).replaceAll('_', String.raw`\_`);
     const database = `${escapeId(pattern)}.*`;
-    const run = (statement: string) => session.execute(sql.raw(statement));
+    const run = (statement: string) => alone(session, sql.raw(statement));
     await run(`CREATE USER IF NOT EXISTS ${account} ${identified}`);
     await run(`ALTER USER ${account} ${identified}`);
     await run(`GRANT ${WORK.join()} ON ${database} TO ${account}`);
