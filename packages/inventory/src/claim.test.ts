@@ -138,6 +138,20 @@ describe('the order of numbers', () => {
     ...more,
   });
 
+  it('gives what is free to those of a batch that is asked for again who were not decided with it', async () => {
+    const sale = await open(2);
+    expect(words(await plain.claim({ ...sale, ...batch('x', 1, ['a', 'b']) }))).toEqual([
+      'won',
+      'won',
+    ]);
+    await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
+    // Somebody else had the two after it in hand as well.
+    const longer = { ...sale, ...batch('x', 1, ['a', 'b', 'c', 'd']) };
+    const expected = ['sold_out', 'won', 'won', 'sold_out'];
+    expect(words(await plain.claim(longer))).toEqual(expected);
+    expect(words(await plain.claim(longer))).toEqual(expected);
+  });
+
   it('tells the last batch again what it holds, and gives it nothing new', async () => {
     const sale = await open(1);
     const asked = { ...sale, ...batch('x', 1, ['a', 'b']) };

@@ -3,7 +3,7 @@
   ticket that holds them wins again however often it asks. Who left the line is given nothing.
 
   Batches are decided in the order of their numbers. The last one decided may be asked for again and is told what it
-  holds: nothing new is given to it. An earlier number comes from a process that was out of the line, or from a line that was
+  holds: nothing new is given to it, but to tickets beyond the last number that was decided. An earlier number comes from a process that was out of the line, or from a line that was
   lost and numbered anew; which of them, the line knows. Both are decided, anew, only for a caller who names what stands in
   `decided`: every other call changes it, so that of two processes with one batch the one that was away names it in vain.
 
@@ -56,13 +56,15 @@ if #set.ids > 0 then
   for i, buyer in ipairs(set.buyers) do
     local ticket, units = set.ids[i], set.units[i]
     local holder = holders[buyer] or held[i]
+    -- Who was away may have more in hand than was decided meanwhile.
+    local is_new = not replayed or set.numbers[i] > until_now
     if holder == ticket then
       verdicts[i + 3] = 'won'
     elseif left[i] == 1 then
       verdicts[i + 3] = 'left'
     elseif holder then
       verdicts[i + 3] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
-    elseif not replayed and free >= units then
+    elseif is_new and free >= units then
       if is_drawn then
         -- Whoever began to draw before, and was away since, names in vain what stood here.
         decided = string.format('%d %s %d', until_now, last_batch or '-', times + 1)
@@ -75,7 +77,7 @@ if #set.ids > 0 then
       add_claims(claims, buyer, ticket, units)
       verdicts[i + 3] = 'won'
     else
-      verdicts[i + 3] = free > 0 and not replayed and 'sold_out ' .. free or 'sold_out'
+      verdicts[i + 3] = free > 0 and is_new and 'sold_out ' .. free or 'sold_out'
     end
   end
 end

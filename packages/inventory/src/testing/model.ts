@@ -54,7 +54,8 @@ export class Model {
     if (decided && !isLast && !isNamed && batch.first <= decided.last) return ['stale'];
     const times = (decided?.times ?? 0) + 1;
     const replayed = isLast && !isNamed;
-    if (!replayed && this.#couldBeDrawn(round, batch)) {
+    const isNew = ({ number }: { number: number }) => !replayed || number > (decided?.last ?? 0);
+    if (this.#couldBeDrawn(round, { ...batch, tickets: batch.tickets.filter(isNew) })) {
       beside.decided = { last: decided?.last ?? 0, batchId: decided?.batchId ?? '-', times };
       return ['undrawn'];
     }
@@ -64,7 +65,8 @@ export class Model {
       times,
     };
     let free = this.#freeToAll(round, open);
-    return batch.tickets.map(({ buyerId, ticketId, number, units = 1 }) => {
+    return batch.tickets.map((ticket) => {
+      const { buyerId, ticketId, number, units = 1 } = ticket;
       const holder = open.claims.get(buyerId);
       if (holder === ticketId) return 'won';
       if (beside.withdrawn.has(number)) return 'left';
@@ -72,7 +74,8 @@ export class Model {
         const held = fieldsOf(buyerId, 10).filter((field) => open.claims.get(field) === holder);
         return `duplicate ${holder} ${held.length}`;
       }
-      if (replayed || free < units) return !replayed && free > 0 ? `sold_out ${free}` : 'sold_out';
+      if (!isNew(ticket) || free < units)
+        return isNew(ticket) && free > 0 ? `sold_out ${free}` : 'sold_out';
       free -= units;
       beside.lastGiven = number;
       for (const field of fieldsOf(buyerId, units)) open.claims.set(field, ticketId);
