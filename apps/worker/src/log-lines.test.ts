@@ -92,6 +92,7 @@ it('every task leaves the lines that tell one run of it, and nothing that is pri
       const tickets = [0, 1, 2, 3].map((at) => ({
         id: `ticket-${at}`,
         number: at + 1,
+        addedAt: new Date(),
         args: { ...ROUND, buyerId: `g_${at}`, buyerName: PRIVATE.username },
       }));
       const at = { lane: laneOfRound(1, 1), batchId: 'b', first: 1, last: 4 };

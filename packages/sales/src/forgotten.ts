@@ -9,6 +9,7 @@ import {
   type PlaceResult,
   type RoundOfSale,
 } from '@seckill/tasks';
+import { numberOf, wasHeld } from './placement.ts';
 import { indexOf } from './record/read-record.ts';
 import type { Parts } from './stores.ts';
 
@@ -80,15 +81,11 @@ export function createForgottenTickets(parts: Parts) {
     buyer: Buyer,
     { number, submittedAt }: Ticket,
   ): Promise<PlaceResult | undefined> {
-    const own = (await ordersOfBuyers.load(buyer)).map((order) => ({
-      ...order,
-      number: tasks.ticket(order.ticketId)?.number ?? Infinity,
-    }));
-    const earlier = own
-      .filter((order) => order.number < number)
+    const earlier = (await ordersOfBuyers.load(buyer))
+      .filter((order) => numberOf(tasks, order) < number)
       .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-    const held =
-      earlier.find(({ closedAt }) => closedAt === null || closedAt > submittedAt) ?? earlier.at(-1);
+    const further = { number, addedAt: submittedAt };
+    const held = earlier.find((order) => wasHeld(tasks, further, order)) ?? earlier.at(-1);
     return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
   }
 }

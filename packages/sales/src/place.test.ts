@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { modelRuns, modelTimeout } from '@seckill/redis/testing';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from './cancel.ts';
 import { place } from './place.ts';
+import { reset } from './reset.ts';
 import type { Parts } from './stores.ts';
 import { batchOf, openBench } from './testing/bench.ts';
 import { createTaskView } from './ticket.ts';
@@ -22,7 +23,13 @@ function slowed(scheduler: fc.Scheduler): Parts {
     ),
   });
   return {
-    db: slow(db, ['placeOrders', 'findOrdersByTickets', 'findSale', 'listLiveOrders']),
+    db: slow(db, [
+      'placeOrders',
+      'findOrdersByTickets',
+      'findOrdersOfBuyers',
+      'findSale',
+      'listLiveOrders',
+    ]),
     inventory: slow(inventory, ['claim', 'release', 'rebuild', 'standBy']),
     tasks,
   };
@@ -208,8 +215,103 @@ it('who has lost a batch while it freed what stood in the way decides nothing of
   const slow = { ...all, inventory: { ...all.inventory, release } };
   await expect(place(slow, batch)).rejects.toThrow('another process');
 
-  expect(settled).toMatchObject([{ outcome: 'success', duplicate: true }, { outcome: 'sold_out' }]);
+  const further = { outcome: 'success', duplicate: true };
+  expect(settled).toMatchObject([further, further]);
   expect(await all.db.findOrdersByTickets(again.map(({ id }) => id))).toEqual([]);
+});
+
+describe('a further ticket of a buyer is told of the order that they held when it was taken', () => {
+  const all = () => bench.parts();
+  /** Of stock 2: `e` holds one unit. */
+  const scene = async () => {
+    const saleId = await bench.newSale(2);
+    await place(all(), batchOf(await bench.tickets(saleId, ['e'])));
+    /** `e` presses again, of which Redis does not know that they did before, and others do beside. */
+    const press = async () => {
+      const [again, ...others] = await bench.tickets(saleId, ['e again', 'f', 'g']);
+      return batchOf([{ ...again!, args: { ...again!.args, buyerId: 'e' } }, ...others]);
+    };
+    const endOrder = async () => {
+      const orders = await all().db.listOrdersOf('e');
+      const { orderId = '' } = orders.find(({ saleId: of }) => of === saleId) ?? {};
+      expect(await all().db.cancelOrder({ orderId, userId: 'e' })).toMatchObject({
+        outcome: 'cancelled',
+      });
+    };
+    const holders = async () =>
+      (await all().db.listLiveOrders(saleId, 1)).map(({ buyerId }) => buyerId).toSorted();
+    return { saleId, press, endOrder, holders };
+  };
+  const LOSSES = [
+    ['nothing', async () => undefined],
+    ['that it was decided', (saleId: number) => bench.forget(`${saleId}:decided`)],
+    ['all of the sale', (saleId: number) => bench.forget(`${saleId}:`)],
+  ] as const;
+
+  it.each(LOSSES)(
+    'also when it is decided once more after that has ended, and Redis forgot %s',
+    async (_, lose) => {
+      const { saleId, press, endOrder, holders } = await scene();
+      const batch = await press();
+      const first = await place(all(), batch);
+      expect(first).toMatchObject([
+        { outcome: 'success', duplicate: true },
+        { outcome: 'success' },
+        { outcome: 'sold_out' },
+      ]);
+      await endOrder();
+      await lose(saleId);
+      const [further, second] = await place(all(), batch);
+      expect([further, second]).toEqual(first.slice(0, 2));
+      expect(await holders()).not.toContain('e');
+    },
+  );
+
+  it('also when it had ended before it was first decided: the unit is for the others', async () => {
+    const { press, endOrder, holders } = await scene();
+    const batch = await press();
+    await endOrder();
+    const further = { outcome: 'success', duplicate: true };
+    const own = { outcome: 'success' };
+    const results = await place(all(), batch);
+    expect(results).toMatchObject([further, own, own]);
+    expect(results.map(isOwn)).toEqual([false, true, true]);
+    expect(await holders()).toEqual(['f', 'g']);
+    expect(await place(all(), batch)).toEqual(results);
+  });
+
+  it.each(LOSSES)(
+    'and wins one of its own when that had ended before, also when Redis forgot %s',
+    async (_, lose) => {
+      const { saleId, press, endOrder, holders } = await scene();
+      await endOrder();
+      const batch = await press();
+      const results = await place(all(), batch);
+      expect(results.slice(0, 2).map(isOwn)).toEqual([true, true]);
+      await lose(saleId);
+      expect(await place(all(), batch)).toEqual(results);
+      expect(await holders()).toEqual(['e', 'f']);
+    },
+  );
+
+  it('and not of one by a later number, which they did not have yet', async () => {
+    const saleId = await bench.newSale(2);
+    const [early, late] = await bench.tickets(saleId, ['h', 'h again']);
+    await place(all(), batchOf([{ ...late!, args: { ...late!.args, buyerId: 'h' } }]));
+    const [order] = await all().db.listOrdersOf('h');
+    await all().db.cancelOrder({ orderId: order!.orderId, userId: 'h' });
+    expect((await place(all(), batchOf([early!]))).map(isOwn)).toEqual([true]);
+  });
+
+  it('also when the round was reset before it is decided once more, as is whose order that ended', async () => {
+    const { saleId, press } = await scene();
+    const batch = await press();
+    const [further, own, late] = await place(all(), batch);
+    expect(late).toMatchObject({ outcome: 'sold_out' });
+    await reset(all(), { saleId, stock: 2 }, console);
+    await bench.forget(`${saleId}:1:decided`);
+    expect(await place(all(), batch)).toEqual([further, own, { outcome: 'cancelled' }]);
+  });
 });
 
 it('who has an order of a place that Redis lost is told of it, also where Redis held the stock for free', async () => {

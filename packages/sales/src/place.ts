@@ -1,4 +1,4 @@
-import type { OrderTicket, Placement } from '@seckill/db';
+import type { OrderRow, OrderTicket, Placement } from '@seckill/db';
 import type { ClaimResult, Verdict } from '@seckill/inventory';
 import { inSpan, type Batch as BatchOf, type BatchTicket } from '@seckill/task-engine';
 import { type PlaceOrder, type PlaceResult } from '@seckill/tasks';
@@ -7,7 +7,7 @@ import { placeOnStandby, setOf, type Ranked } from './draw/set.ts';
 import { announce } from './announce.ts';
 import { scheduleExpiry } from './expire.ts';
 import { promoteSoon } from './give-back.ts';
-import { backsClaim, isBarred, toPlaceResult, unpaidAmong } from './placement.ts';
+import { backsClaim, isBarred, toPlaceResult, unpaidAmong, wasHeld } from './placement.ts';
 import { release } from './release.ts';
 import { restore } from './reconcile/restore.ts';
 import type { Parts, Stores } from './stores.ts';
@@ -34,7 +34,7 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
   let answer = await claim(parts, batch, set, barred);
   for (let tries = 1; ; tries += 1) {
     const { verdicts, replayed } = answer;
-    const before = replayed || batch.attempt > 1 ? await ordersBefore(parts, batch, verdicts) : [];
+    const before = await saidBefore(parts, batch, verdicts, replayed);
     const candidates = candidatesOf(batch, verdicts);
     const placements = await placeOrders(parts, batch, candidates);
     await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
@@ -49,7 +49,7 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
       continue;
     }
     for (const [ticketId, placement] of barred) placements.set(ticketId, placement);
-    for (const order of before) placements.set(order.ticketId, { outcome: 'replayed', order });
+    for (const [ticketId, placement] of before) placements.set(ticketId, placement);
     return Promise.all(
       batch.tickets.map((ticket, i) =>
         standByIfAsked(parts, ticket, resultOf(ticket, verdicts[i], placements), set),
@@ -123,12 +123,34 @@ async function claim(
 }
 
 /**
- * The orders of tickets that hold no claim: they were made when the batch was decided before, and have ended
- * since. Such a ticket won, whatever has become of its unit.
+ * What tickets that hold no claim may have been told when the batch was decided before. One that has an order won, whatever has
+ * become of its unit; a further one of a buyer was told of the order that they had. Whose round is over may have been decided in time.
  */
-async function ordersBefore({ db }: Stores, { tickets }: Batch, verdicts: Verdict[]) {
-  const without = tickets.filter((_, i) => verdicts[i]?.outcome !== 'won').map(({ id }) => id);
-  return without.length === 0 ? [] : db.findOrdersByTickets(without);
+async function saidBefore(
+  { db, tasks }: Parts,
+  batch: Batch,
+  verdicts: readonly Verdict[],
+  replayed: boolean,
+): Promise<Map<string, Placement>> {
+  const said = new Map<string, Placement>();
+  const isOver = verdicts.some(({ outcome }) => outcome === 'cancelled');
+  if (!replayed && !isOver && batch.attempt === 1) return said;
+  const without = batch.tickets.filter((_, i) => verdicts[i]?.outcome !== 'won');
+  const own = await db.findOrdersByTickets(without.map(({ id }) => id));
+  for (const order of own) said.set(order.ticketId, { outcome: 'replayed', order });
+  const turnedAway = batch.tickets.filter(({ id }, i) => {
+    const { outcome = 'won' } = verdicts[i] ?? {};
+    return (outcome === 'sold_out' || outcome === 'cancelled') && !said.has(id);
+  });
+  const buyers = turnedAway.map(({ args }) => args.buyerId);
+  const orders = await db.findOrdersOfBuyers(argsOf(batch), buyers);
+  for (const ticket of turnedAway) {
+    const held = orders.find(
+      (order) => order.userId === ticket.args.buyerId && wasHeld(tasks, ticket, order),
+    );
+    if (held) said.set(ticket.id, { outcome: 'duplicate', order: held });
+  }
+  return said;
 }
 
 /**
@@ -162,12 +184,21 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
   }
 }
 
-async function placeOrders({ db, tasks: { engine } }: Parts, batch: Batch, tickets: Candidate[]) {
+async function placeOrders({ db, tasks }: Parts, batch: Batch, tickets: Candidate[]) {
   if (tickets.length === 0) return new Map<string, Placement>();
   const { terms } = batch.tickets[0]?.args ?? {};
-  const request = { ...argsOf(batch), tickets, ...(terms && { terms }) };
+  const ofBatch = new Map(batch.tickets.map((ticket) => [ticket.id, ticket]));
+  const request = {
+    ...argsOf(batch),
+    tickets,
+    ...(terms && { terms }),
+    wasHeld: (ticketId: string, order: OrderRow) => {
+      const ticket = ofBatch.get(ticketId);
+      return ticket !== undefined && wasHeld(tasks, ticket, order);
+    },
+  };
   const attributes = { ...argsOf(batch), orders: tickets.length };
-  const placements = await inSpan(engine.tracing, 'transaction', { attributes }, () =>
+  const placements = await inSpan(tasks.engine.tracing, 'transaction', { attributes }, () =>
     db.placeOrders(request),
   );
   return new Map(placements.map((placement, i) => [tickets[i]?.ticketId ?? '', placement]));

@@ -1,5 +1,6 @@
 import { isLive, type OrderRow, type Placement } from '@seckill/db';
 import type { PlaceResult } from '@seckill/tasks';
+import type { Parts } from './stores.ts';
 
 /** What the ticket of an order answers. */
 export const resultOf = ({ orderId }: Pick<OrderRow, 'orderId'>): PlaceResult => ({
@@ -23,13 +24,15 @@ export const backsClaim = (ticketId: string, placement: Placement | undefined): 
   isLive(placement.order.status);
 
 /** Whether MySQL gave the ticket nothing though there may have been something: what it held in Redis is for others. */
-export function isBarred({ outcome }: Placement): boolean {
-  switch (outcome) {
+export function isBarred(placement: Placement): boolean {
+  switch (placement.outcome) {
     case 'left':
       return true;
+    case 'duplicate':
+      // Nobody has the unit of an order that has ended.
+      return !isLive(placement.order.status);
     case 'placed':
     case 'replayed':
-    case 'duplicate':
     case 'sold_out':
     case 'cancelled':
       return false;
@@ -41,3 +44,21 @@ export const unpaidAmong = (placements: Iterable<Placement>): OrderRow[] =>
   [...placements].flatMap((placement) =>
     'order' in placement && placement.order.status === 'unpaid' ? [placement.order] : [],
   );
+
+/** Knows the number of a ticket by its id. */
+type Numbers = Pick<Parts['tasks'], 'ticket'>;
+
+/** The number of the ticket that an order was made by. */
+export const numberOf = (tasks: Numbers, { ticketId }: Pick<OrderRow, 'ticketId'>): number =>
+  tasks.ticket(ticketId)?.number ?? Infinity;
+
+/**
+ * Whether a further ticket of the same buyer is told of this order: one by an earlier number that was live when the ticket was taken,
+ * whatever became of it since.
+ */
+export const wasHeld = (
+  tasks: Numbers,
+  { number, addedAt }: { number: number; addedAt: Date },
+  order: Pick<OrderRow, 'ticketId' | 'closedAt'>,
+): boolean =>
+  numberOf(tasks, order) < number && (order.closedAt === null || order.closedAt > addedAt);

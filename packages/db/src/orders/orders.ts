@@ -107,36 +107,36 @@ export const isOwn = (session: Session, { orderId, userId }: OwnOrder) =>
 /** All orders of these buyers in a round, live or not. */
 export async function findOrdersOfBuyers(
   access: Access,
-  { saleId, round }: RoundId,
+  id: RoundId,
   buyerIds: string[],
 ): Promise<OrderRow[]> {
   if (buyerIds.length === 0) return [];
-  const ofBuyers = and(
-    eq(orders.saleId, saleId),
-    eq(orders.round, round),
-    isAmong(orders.userId, buyerIds),
-  );
-  return access.read((session) => session.select(orderColumns).from(orders).where(ofBuyers));
+  return access.read((session) => selectOrdersOf(session, id, buyerIds));
 }
+
+/** By what each buyer has: of the indexes on a round a server may choose to read all that was sold in it. */
+export const selectOrdersOf = (session: Session, { saleId, round }: RoundId, buyerIds: string[]) =>
+  session
+    .select(orderColumns)
+    .from(orders, { forceIndex: 'orders_of_user' })
+    .where(
+      and(isAmong(orders.userId, buyerIds), eq(orders.saleId, saleId), eq(orders.round, round)),
+    );
 
 /** The live orders of these buyers in a round; each has one at most. */
 export const findLiveOrdersOf = (
   access: Access,
-  round: RoundId,
-  userIds: readonly string[],
-): Promise<OrderRow[]> => access.read((session) => selectLiveOf(session, round, userIds));
-
-export const selectLiveOf = (
-  session: Session,
   { saleId, round }: RoundId,
   userIds: readonly string[],
-) =>
-  session
-    .select(orderColumns)
-    .from(orders)
-    .where(
-      and(eq(orders.saleId, saleId), eq(orders.round, round), isAmong(orders.liveBuyer, userIds)),
-    );
+): Promise<OrderRow[]> =>
+  access.read((session) =>
+    session
+      .select(orderColumns)
+      .from(orders)
+      .where(
+        and(eq(orders.saleId, saleId), eq(orders.round, round), isAmong(orders.liveBuyer, userIds)),
+      ),
+  );
 
 export async function findOrdersByTickets(
   access: Access,

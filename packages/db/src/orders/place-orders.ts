@@ -4,7 +4,7 @@ import { unionAll } from 'drizzle-orm/mysql-core';
 import type { Access } from '../access/access.ts';
 import { insertRows, isAmong } from '../access/bulk.ts';
 import type { Session } from '../access/connect.ts';
-import { orderColumns, selectLiveOf, type OrderRow } from './orders.ts';
+import { orderColumns, selectOrdersOf, type OrderRow } from './orders.ts';
 import { countUnpaidEndings } from './unpaid-endings.ts';
 import { lockRound, takeUnits, type RoundId } from '../rounds/rounds.ts';
 import { readTerms, type SaleRow } from '../sales/sales.ts';
@@ -23,12 +23,19 @@ export type OrderTicket = {
 };
 /** What was agreed to: minor units of `currency`, and how long the buyer has to pay. */
 export type OrderTerms = { priceCents: number; currency: string; payWindowSeconds: number };
-/** Without `terms` those of the sale are taken as they are now. */
-export type PlaceOrders = RoundId & { tickets: OrderTicket[]; terms?: OrderTerms };
+/**
+ * Without `terms` those of the sale are taken as they are now. `wasHeld`: whether a ticket is told of this order of its buyer, live or
+ * not, and gets none of its own; where it is not said, of live ones only.
+ */
+export type PlaceOrders = RoundId & {
+  tickets: OrderTicket[];
+  terms?: OrderTerms;
+  wasHeld?: (ticketId: string, order: OrderRow) => boolean;
+};
 
 /**
  * `replayed`: this ticket already has a row, of any status. `duplicate`: its buyer holds a live order by another
- * ticket. `left`: it is a guest's, and the member whom that guest became holds one; or its buyer has let as many reservations
+ * ticket, or held one when this ticket was taken. `left`: it is a guest's, and the member whom that guest became holds one; or its buyer has let as many reservations
  * of this round end unpaid as the sale allows; or the sale asks for a confirmed phone, and its buyer has none by now, or one by
  * which another account holds a live order. `cancelled`: the round is closed.
  */
@@ -49,7 +56,7 @@ export async function placeOrders(access: Access, request: PlaceOrders): Promise
 
 async function place(
   tx: Session,
-  { saleId, round, tickets, terms: agreed }: PlaceOrders,
+  { saleId, round, tickets, terms: agreed, wasHeld }: PlaceOrders,
 ): Promise<Placement[]> {
   const state = await lockRound(tx, { saleId, round });
   const open = state?.state === 'open';
@@ -58,7 +65,8 @@ async function place(
   const known = await findKnown(tx, { saleId, round, tickets }, ids);
   const byTicket = new Map(known.map((order) => [order.ticketId, order]));
   const byPerson = new Map<string, OrderRow>();
-  for (const order of known.filter((o) => isLiveIn(o, saleId, round))) {
+  const ofRound = known.filter((order) => order.saleId === saleId && order.round === round);
+  for (const order of ofRound.filter(({ status }) => isLive(status))) {
     const person = personOf(order.userId);
     // Beside a member's own order a guest's may stand that was paid before they were one person.
     if (order.userId === person || !byPerson.has(person)) byPerson.set(person, order);
@@ -77,6 +85,8 @@ async function place(
   const placements = tickets.map(({ ticketId, buyerId, units = 1 }): Placement => {
     const own = byTicket.get(ticketId);
     if (own) return { outcome: 'replayed', order: own };
+    const held = ofRound.find((o) => o.userId === buyerId && wasHeld?.(ticketId, o));
+    if (held) return { outcome: 'duplicate', order: held };
     if (!same) return { outcome: 'cancelled' };
     const person = personOf(buyerId);
     const live = byPerson.get(person);
@@ -161,14 +171,11 @@ function titlesIn(texts: SaleRow['texts']): OrderRow['texts'] {
   return titles;
 }
 
-const isLiveIn = (order: OrderRow, saleId: number, round: number) =>
-  order.saleId === saleId && order.round === round && isLive(order.status);
-
-/** Rows of these tickets, and live orders of these buyers in this round. */
+/** Rows of these tickets, and orders of these buyers in this round. One that is both may be there twice. */
 function findKnown(tx: Session, placed: PlaceOrders, buyerIds: string[]): Promise<OrderRow[]> {
   const ticketIds = placed.tickets.map((ticket) => ticket.ticketId);
   return unionAll(
     tx.select(orderColumns).from(orders).where(isAmong(orders.ticketId, ticketIds)),
-    selectLiveOf(tx, placed, buyerIds),
+    selectOrdersOf(tx, placed, buyerIds),
   );
 }

@@ -128,6 +128,7 @@ export function openBench() {
       return ids.map((id, i) => ({
         id,
         number: parts().tasks.ticket(id)?.number ?? 0,
+        addedAt: parts().tasks.ticket(id)?.submittedAt ?? new Date(),
         args: args(saleId, buyers[i] ?? '', { standby, units, draw }),
       }));
     },

@@ -6,7 +6,12 @@ import { handle, type Batch, type BatchFunction, type Decision } from './handler
 const signal = new AbortController().signal;
 
 function batchOf(...args: unknown[]): Batch<unknown> {
-  const tickets = args.map((arg, at) => ({ id: `t${at + 1}`, number: at + 1, args: arg }));
+  const tickets = args.map((arg, at) => ({
+    id: `t${at + 1}`,
+    number: at + 1,
+    addedAt: new Date(0),
+    args: arg,
+  }));
   const numbers = { first: 1, last: Math.max(1, args.length) };
   const isCurrent = async () => true;
   const said = { log: () => {} };

@@ -4,7 +4,8 @@ import { judgedProgress } from './judged-progress.ts';
 import { copyOf, LARGEST_OF_TICKET, whyNotJson } from './json.ts';
 import type { Settled } from './states.ts';
 
-export type BatchTicket<A> = { id: string; number: number; args: A };
+/** `addedAt`: when it was put in line, by the clock of Redis. */
+export type BatchTicket<A> = { id: string; number: number; addedAt: Date; args: A };
 
 export type Batch<A> = {
   lane: string;
@@ -90,8 +91,9 @@ async function decide<A, R>(
   batch: Batch<unknown>,
 ): Promise<Decision[]> {
   const sound: BatchTicket<A>[] = [];
-  for (const { id, number, args } of batch.tickets) {
-    if (task.isArgs(args) && task.batch.by(args) === batch.lane) sound.push({ id, number, args });
+  for (const { id, number, addedAt, args } of batch.tickets) {
+    if (task.isArgs(args) && task.batch.by(args) === batch.lane)
+      sound.push({ id, number, addedAt, args });
   }
   const results = sound.length === 0 ? [] : await run({ ...batch, tickets: sound });
   if (results.length !== sound.length) {

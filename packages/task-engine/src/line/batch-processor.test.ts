@@ -285,6 +285,11 @@ describe('a batch that is not ready', () => {
       for await (const { now, batches } of tasks.waiting(seat, batch.lane)) {
         for (const { addedAt, tickets } of batches) {
           expect(now.getTime()).toBeGreaterThanOrEqual(addedAt.getTime());
+          for (const ticket of tickets) {
+            expect(ticket.addedAt).toEqual(addedAt);
+            const own = batch.tickets.find(({ id }) => id === ticket.id);
+            if (own) expect(own).toEqual(ticket);
+          }
           seen.push(...tickets.map(({ number }) => number));
         }
       }

@@ -1,4 +1,4 @@
-import type { Decision } from '../declare/handlers.ts';
+import type { BatchTicket, Decision } from '../declare/handlers.ts';
 import { readSettled, type Settled } from '../declare/states.ts';
 import type { WorkerContext } from '../engine/worker-context.ts';
 import { argsOf, type Envelope } from '../wire/envelope.ts';
@@ -15,7 +15,7 @@ export type Where = {
   /** The spans above those of its tickets that are traced, by index; absent where none is. */
   traces?: [index: number, trace: string][];
 };
-export type Ticket = { id: string; mac: string; number: number; args: unknown };
+export type Ticket = BatchTicket<unknown> & { mac: string };
 /** A batch in hand. `early`: what its tickets were told already, by index. */
 export type Part = {
   where: Where;
@@ -37,12 +37,12 @@ export function readPart(
   return {
     where,
     addedAt,
-    tickets: ticketsOf(ids, where, envelope),
+    tickets: ticketsOf(ids, where, envelope, new Date(addedAt)),
     early: earlyResults(context, where, early),
   };
 }
 
-export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] {
+export function ticketsOf(ids: Ids, where: Where, envelope: Envelope, addedAt: Date): Ticket[] {
   const { k: keyId, t } = envelope;
   if (keyId !== undefined && !ids.knows(keyId)) {
     throw new Error('these tickets were signed with another secret than the one this worker has');
@@ -50,7 +50,7 @@ export function ticketsOf(ids: Ids, where: Where, envelope: Envelope): Ticket[] 
   return t.map(([owner, own], index) => {
     const mac = keyId === undefined ? owner : ids.ticketMac(where, index, owner, keyId);
     const args = argsOf(envelope, own);
-    return { mac, id: ticketId(where, index, mac), number: where.first + index, args };
+    return { mac, id: ticketId(where, index, mac), number: where.first + index, addedAt, args };
   });
 }
 

@@ -35,16 +35,17 @@ export async function* waitingInLine<A, R>(
   for (let after = 0; ;) {
     const args = [jobPrefix(queue), after, BATCHES_PER_PAGE];
     const page = await readWaiting(producer, [keys.turns(queue, lane)], args);
-    const batches = page.batches.flatMap(({ batchId, first, addedAt, data }) => {
+    const batches = page.batches.flatMap(({ batchId, first, addedAt: queuedMs, data }) => {
       const envelope = readEnvelope(data);
       if (!envelope) return [];
       const where = { task: task.name, lane, batchId, first };
-      const all = ticketsOf(ids, where, envelope);
+      const addedAt = new Date(queuedMs);
+      const all = ticketsOf(ids, where, envelope, addedAt);
       const tickets = all.flatMap(({ id, number, args: own }) =>
-        task.isArgs(own) ? [{ id, number, args: own }] : [],
+        task.isArgs(own) ? [{ id, number, addedAt, args: own }] : [],
       );
       const last = first + envelope.t.length - 1;
-      return [{ first, last, addedAt: new Date(addedAt), ids: all.map(({ id }) => id), tickets }];
+      return [{ first, last, addedAt, ids: all.map(({ id }) => id), tickets }];
     });
     yield { now: new Date(page.now), batches };
     if (page.next === 0) return;

@@ -12,12 +12,12 @@ const ENQUEUE = {
 };
 const CLAIM = {
   file: 'packages/inventory/src/scripts/claim.lua',
-  line: 72,
+  line: 74,
   says: 'free = free - units',
 };
 const PLACE_ORDERS = {
   file: 'packages/db/src/orders/place-orders.ts',
-  line: 45,
+  line: 52,
   says: 'export async function placeOrders(',
 };
 
