@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Db } from '@seckill/db';
 import type { Connection } from '@seckill/redis';
-import { storeMetrics, type ReadinessWatch } from '@seckill/sales';
+import { processMetrics, storeMetrics, type ReadinessWatch } from '@seckill/sales';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
 
 type Door = {
@@ -37,7 +37,7 @@ export async function openHealthDoor({
       .header('retry-after', 1)
       .send({ ready: false, redis, mysql, code, message });
   });
-  collectDefaultMetrics({ register: registry });
+  processMetrics(registry);
   taskMetrics(tasks, registry, 'seckill');
   storeMetrics({ readiness, db, redis }, registry);
   app.get('/metrics', async (_request, reply) =>

@@ -12,7 +12,7 @@ const connectTimeout = 2_000;
 
 /**
  * An idle peer that vanished without a word looks connected. What is asked of it and not answered ends that. Blocking reads
- * of workers take 2 s.
+ * of workers take 3 s.
  */
 const PATIENT_SILENCE_MS = 6_000;
 

@@ -22,6 +22,7 @@ export { inWordsOf, toOrder } from './order-view.ts';
 export { demoProvider, pay, webhookProvider, type Paid, type PaymentProvider } from './pay.ts';
 export { place } from './place.ts';
 export { promote, type Promoted } from './standby/promote.ts';
+export { LOOP_STEP_MS, processMetrics } from './watch/process-metrics.ts';
 export { storeMetrics } from './watch/store-metrics.ts';
 export { openTracing, type AppTracing, type Begun } from './trace/tracing.ts';
 export { watchReadiness, type Readiness, type ReadinessWatch } from './watch/readiness.ts';

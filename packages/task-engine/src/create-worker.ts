@@ -34,7 +34,7 @@ export type WorkerTiming = RunnerTiming &
 const TIMING: WorkerTiming = {
   lockDuration: 5000,
   stalledInterval: 2000,
-  drainDelay: 2,
+  drainDelay: 3,
   wedgedAfter: 15_000,
   tendEvery: 800,
   checkEvery: 3000,

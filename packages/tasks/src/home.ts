@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { defineTask } from '@seckill/task-engine';
 
 /** How often the carousel is read from its table. */
-export const REFRESH_BANNERS_MS = 5000;
+export const REFRESH_BANNERS_MS = 10_000;
 
 export const RefreshResult = Type.Object({ banners: Type.Integer({ minimum: 0 }) });
 export type RefreshResult = Static<typeof RefreshResult>;

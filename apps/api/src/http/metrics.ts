@@ -1,6 +1,6 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Db } from '@seckill/db';
-import { refundMetric, storeMetrics, type ReadinessWatch } from '@seckill/sales';
+import { processMetrics, refundMetric, storeMetrics, type ReadinessWatch } from '@seckill/sales';
 import { mergeMetrics } from '../processes/merge-metrics.ts';
 import type { Siblings } from '../processes/siblings.ts';
 import { taskMetrics, type Tasks } from '@seckill/task-engine';
@@ -18,7 +18,7 @@ export function createMetrics(
   const registers = [new Registry()] as const;
   const [registry] = registers;
   if (siblings) registry.setDefaultLabels({ process: String(siblings.number) });
-  collectDefaultMetrics({ register: registry });
+  processMetrics(registry);
   taskMetrics(tasks, registry, 'seckill');
   storeMetrics({ readiness, db }, registry);
   refundMetric(db, registry);

@@ -1,7 +1,29 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDoor } from './door.ts';
+
+it('hardly ever looks while nobody comes', async () => {
+  let taken = 0;
+  const server = createServer(() => void (taken += 1));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const door = createDoor();
+  onTestFinished(async () => {
+    door.close();
+    server.close();
+    await once(server, 'close');
+  });
+  door.watch(server);
+  const { port } = server.address() as { port: number };
+  await expect.poll(() => taken).toBe(1);
+  await sleep(600);
+  expect(taken).toBe(1);
+  const buyer = connect(port, '127.0.0.1');
+  onTestFinished(() => void buyer.destroy());
+  await expect.poll(() => taken).toBe(3);
+});
 
 it('sees how long connections wait that are more than the loop takes', async () => {
   const server = createServer((socket) => {

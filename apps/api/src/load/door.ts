@@ -2,6 +2,8 @@ import { connect, type Server, type Socket } from 'node:net';
 
 const CALM_MS = 200;
 const BUSY_MS = 20;
+/** While nobody connects, nobody waits. */
+const QUIET_MS = 2_000;
 /** Who had to wait for longer is looked at more often. */
 const WAITED_MS = 20;
 /** By what address a server that listens at all of them is reached from here. */
@@ -18,11 +20,15 @@ export function createDoor() {
   let knock: { at: number; socket: Socket } | undefined;
   let knockedAt = -Infinity;
   let lastMs = 0;
+  let cameSince = false;
   let timer: NodeJS.Timeout | undefined;
+
+  const isCalm = () => lastMs < WAITED_MS;
 
   function knockAt(at: { port: number; host: string }) {
     const now = performance.now();
-    if (knock || (lastMs < WAITED_MS && now - knockedAt < CALM_MS)) return;
+    if (knock || (isCalm() && !cameSince && now - knockedAt < QUIET_MS)) return;
+    cameSince = false;
     const socket = connect(at);
     socket.unref();
     knock = { at: now, socket };
@@ -42,19 +48,25 @@ export function createDoor() {
       const { port } = address;
       const host = OWN[address.address] ?? address.address;
       server.on('connection', (socket: Socket) => {
-        if (knock === undefined || socket.remotePort !== knock.socket.localPort) return;
+        if (knock === undefined || socket.remotePort !== knock.socket.localPort) {
+          cameSince = true;
+          return;
+        }
         lastMs = performance.now() - knock.at;
         socket.destroy();
         knock.socket.destroy();
         knock = undefined;
       });
-      timer = setInterval(() => knockAt({ port, host }), BUSY_MS);
-      timer.unref();
+      const look = () => {
+        knockAt({ port, host });
+        timer = setTimeout(look, isCalm() ? CALM_MS : BUSY_MS).unref();
+      };
+      look();
     },
     /** What the last connection waited, or the one that waits now. */
     waitMs: (): number => Math.max(lastMs, knock ? performance.now() - knock.at : 0),
     close(): void {
-      clearInterval(timer);
+      clearTimeout(timer);
       knock?.socket.destroy();
     },
   };

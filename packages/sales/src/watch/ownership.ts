@@ -24,12 +24,12 @@ type Options = {
   onTheirs(sentence: string): void;
 };
 
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 4_000;
 /** Until the stores have said once whose the prefix is. */
 const FIRST_EVERY_MS = 250;
 
 /**
- * Looks whose the prefix is, now and every other second. Whoever comes first owns it; a mark that a wipe or a failover took away is
+ * Looks whose the prefix is, now and every few seconds. Whoever comes first owns it; a mark that a wipe or a failover took away is
  * made again by who runs.
  */
 export function watchOwnership({ db, redis, prefix, onTheirs }: Options): Ownership {

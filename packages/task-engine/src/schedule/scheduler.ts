@@ -9,6 +9,8 @@ import { submitPlain } from '../job/submit.ts';
 import { stepOf, wakeAt, type Step } from './step.ts';
 import {
   isRunning,
+  KEEP_EVERY_MS,
+  keepRun,
   readBooks,
   redisNow,
   sayRun,
@@ -77,6 +79,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const { signal } = stop;
   let running: Promise<void> | undefined;
   const seenEvery = Math.min(SEEN_EVERY_MS, 10 * lookEvery);
+  const readTime = forAWhile(() => redisNow(engine), lookEvery);
 
   /** `work` answers how long to pause, undefined when it is done. What it throws is said once, until it works again. */
   async function repeat(
@@ -105,7 +108,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function look(schedule: Schedule): Promise<number> {
     const { name, timing } = schedule;
-    const [time, books] = await Promise.all([redisNow(engine), readBooks(engine, name)]);
+    const [time, books] = await Promise.all([readTime(), readBooks(engine, name)]);
     const now = clock(time);
     if (books.claim !== undefined) {
       await submit(engine, schedule, books, books.claim, now);
@@ -126,8 +129,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     });
     await Promise.all([
       repeat(undefined, async () => {
-        await sayRun(engine, schedules);
+        await sayRun(engine, schedules, await readTime());
         return seenEvery;
+      }),
+      repeat(undefined, async () => {
+        await keepRun(engine, schedules, await readTime());
+        return KEEP_EVERY_MS;
       }),
       ...schedules.map((schedule) => repeat(schedule.name, () => look(schedule))),
     ]);
@@ -141,6 +148,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       stop.abort();
       await running;
     },
+  };
+}
+
+/** A clock that is asked once in so many ms; between that the time that passed here is added. */
+function forAWhile(ask: () => Promise<number>, whileMs: number): () => Promise<number> {
+  let told: Promise<{ time: number; at: number }> | undefined;
+  let askedAt = -Infinity;
+  return async () => {
+    const now = performance.now();
+    if (told === undefined || now - askedAt > whileMs) {
+      askedAt = now;
+      told = ask().then((time) => ({ time, at: performance.now() }));
+      told.catch(() => (told = undefined));
+    }
+    const { time, at } = await told;
+    return Math.floor(time + performance.now() - at);
   };
 }
 

@@ -68,16 +68,33 @@ export function writeBooks(
   return writeSchedule(producer, [keys.schedule(name)], args);
 }
 
-/** Says that a worker runs these versions of schedules. Entries are added, and go when nobody said so for 30 days. */
-export async function sayRun(engine: Engine, schedules: readonly Schedule[]): Promise<void> {
+/** Says at `now` that a worker runs these versions of schedules. Entries are added, and go when nobody said so for 30 days. */
+export async function sayRun(
+  { keys, producer }: Engine,
+  schedules: readonly Schedule[],
+  now: number,
+): Promise<void> {
   if (schedules.length === 0) return;
-  const { keys, producer } = engine;
-  const now = await redisNow(engine);
+  const entries = schedules.flatMap(({ name, text }) => [now, `${name} ${text}`]);
+  await producer
+    .multi()
+    .zadd(keys.schedules(), ...entries)
+    .expire(keys.schedules(), KEEP_SECONDS)
+    .exec();
+}
+
+/** How often `keepRun` is called at least. */
+export const KEEP_EVERY_MS = 3_600_000;
+
+/** Makes the books of these schedules last for 30 days from `now` on, and forgets versions that nobody has run for as long. */
+export async function keepRun(
+  { keys, producer }: Engine,
+  schedules: readonly Schedule[],
+  now: number,
+): Promise<void> {
   const batch = producer
     .multi()
-    .zadd(keys.schedules(), ...schedules.flatMap(({ name, text }) => [now, `${name} ${text}`]))
-    .zremrangebyscore(keys.schedules(), '-inf', now - KEEP_SECONDS * 1000)
-    .expire(keys.schedules(), KEEP_SECONDS);
+    .zremrangebyscore(keys.schedules(), '-inf', now - KEEP_SECONDS * 1000);
   for (const { name } of schedules) batch.expire(keys.schedule(name), KEEP_SECONDS);
   await batch.exec();
 }

@@ -7,7 +7,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 
-const LONGEST_S = 2;
+const LONGEST_S = 3;
 /** A read of no time at all would be one without an end. */
 const SHORTEST_S = 0.01;
 

@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Meter } from '../engine/meter.ts';
 
-const RESOLUTION_MS = 20;
+/** Every look wakes the process, also one that has nothing to do. */
+const RESOLUTION_MS = 50;
 const NANOSECONDS = 1e6;
 
 /** How a worker process does. */

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOOP_STEP_MS } from '@seckill/sales';
 import { WebSocket } from 'ws';
 import { createClient, request } from '../../product/http.ts';
 import { inLanes, width } from '../../product/lanes.ts';
 import { SALE } from '../measure/measure.ts';
 
 const TOLD_WITHIN_MS = 20_000;
-/** Node looks at its event loop in steps of so many ms, and counts a step as time that it stood. */
-const STEP_MS = 10;
 /** What the opening of so many sockets leaves to be done is over by then. */
 const QUIET_MS = 2_000;
 
@@ -83,5 +82,5 @@ const withinTime = <T>(told: Promise<T>): Promise<T> =>
 async function stoodSince(url: string, token: string): Promise<number> {
   const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
   const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await answer.text())?.[1];
-  return Math.max(0, 1000 * Number(seconds) - STEP_MS);
+  return Math.max(0, 1000 * Number(seconds) - LOOP_STEP_MS);
 }
