@@ -41,14 +41,14 @@ export type Verdict =
 
 /**
  * `unknown`: Redis cannot say; rebuild the round from the database and ask again. `stale`: later numbers were decided
- * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `undrawn`: draw
- * the set first, for `decided`.
+ * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `at`: when, by
+ * the clock of Redis; unknown of a round that is over. `undrawn`: draw the set first, for `decided`.
  */
 export type ClaimResult =
   | { outcome: 'unknown' }
   | { outcome: 'stale'; decided: string }
   | { outcome: 'undrawn'; decided: string }
-  | { outcome: 'decided'; decided: string; replayed: boolean; verdicts: Verdict[] };
+  | { outcome: 'decided'; decided: string; replayed: boolean; at?: Date; verdicts: Verdict[] };
 
 export async function claim(
   connection: Connection,
@@ -80,7 +80,8 @@ export async function claim(
         outcome: 'decided',
         decided: rest[0] ?? '',
         replayed: word === 'replayed',
-        verdicts: rest.slice(2).map((text, i) => verdict(text, tickets[i]?.number, rest[1])),
+        at: new Date(Number(rest[2])),
+        verdicts: rest.slice(3).map((text, i) => verdict(text, tickets[i]?.number, rest[1])),
       };
     default:
       throw unexpected('claim', word);

@@ -84,7 +84,7 @@ export function createForgottenTickets(parts: Parts) {
     const earlier = (await ordersOfBuyers.load(buyer))
       .filter((order) => numberOf(tasks, order) < number)
       .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-    const further = { number, addedAt: submittedAt };
+    const further = { number, takenAt: submittedAt };
     const held = earlier.find((order) => wasHeld(tasks, further, order)) ?? earlier.at(-1);
     return held && { outcome: 'success', orderId: held.orderId, duplicate: true };
   }

@@ -222,13 +222,18 @@ it('who has lost a batch while it freed what stood in the way decides nothing of
 
 describe('a further ticket of a buyer is told of the order that they held when it was taken', () => {
   const all = () => bench.parts();
+  const A_WHILE_MS = 1000;
   /** Of stock 2: `e` holds one unit. */
   const scene = async () => {
     const saleId = await bench.newSale(2);
     await place(all(), batchOf(await bench.tickets(saleId, ['e'])));
-    /** `e` presses again, of which Redis does not know that they did before, and others do beside. */
-    const press = async () => {
-      const [again, ...others] = await bench.tickets(saleId, ['e again', 'f', 'g']);
+    /** `e` presses again, of which Redis does not know that they did before, and others do beside; so long ago. */
+    const press = async (waitedMs: number) => {
+      const pressed = await bench.tickets(saleId, ['e again', 'f', 'g']);
+      const [again, ...others] = pressed.map((ticket) => ({
+        ...ticket,
+        addedAt: new Date(ticket.addedAt.getTime() - waitedMs),
+      }));
       return batchOf([{ ...again!, args: { ...again!.args, buyerId: 'e' } }, ...others]);
     };
     const endOrder = async () => {
@@ -252,7 +257,7 @@ describe('a further ticket of a buyer is told of the order that they held when i
     'also when it is decided once more after that has ended, and Redis forgot %s',
     async (_, lose) => {
       const { saleId, press, endOrder, holders } = await scene();
-      const batch = await press();
+      const batch = await press(A_WHILE_MS);
       const first = await place(all(), batch);
       expect(first).toMatchObject([
         { outcome: 'success', duplicate: true },
@@ -269,7 +274,7 @@ describe('a further ticket of a buyer is told of the order that they held when i
 
   it('also when it had ended before it was first decided: the unit is for the others', async () => {
     const { press, endOrder, holders } = await scene();
-    const batch = await press();
+    const batch = await press(A_WHILE_MS);
     await endOrder();
     const further = { outcome: 'success', duplicate: true };
     const own = { outcome: 'success' };
@@ -285,12 +290,32 @@ describe('a further ticket of a buyer is told of the order that they held when i
     async (_, lose) => {
       const { saleId, press, endOrder, holders } = await scene();
       await endOrder();
-      const batch = await press();
+      const batch = await press(0);
       const results = await place(all(), batch);
       expect(results.slice(0, 2).map(isOwn)).toEqual([true, true]);
       await lose(saleId);
       expect(await place(all(), batch)).toEqual(results);
       expect(await holders()).toEqual(['e', 'f']);
+    },
+  );
+
+  it.each([3_600_000, -3_600_000])(
+    'whatever the clock of Redis is ahead of that of the database (%i ms)',
+    async (aheadMs) => {
+      const claim: Parts['inventory']['claim'] = async (batch) => {
+        const answer = await all().inventory.claim(batch);
+        if (answer.outcome !== 'decided' || !answer.at) return answer;
+        return { ...answer, at: new Date(answer.at.getTime() + aheadMs) };
+      };
+      const apart = { ...all(), inventory: { ...all().inventory, claim } };
+      const before = await scene();
+      const early = await before.press(A_WHILE_MS - aheadMs);
+      await before.endOrder();
+      expect((await place(apart, early)).map(isOwn)).toEqual([false, true, true]);
+      const after = await scene();
+      await after.endOrder();
+      const late = await after.press(-aheadMs);
+      expect((await place(apart, late)).map(isOwn)).toEqual([true, true, false]);
     },
   );
 
@@ -305,7 +330,7 @@ describe('a further ticket of a buyer is told of the order that they held when i
 
   it('also when the round was reset before it is decided once more, as is whose order that ended', async () => {
     const { saleId, press } = await scene();
-    const batch = await press();
+    const batch = await press(A_WHILE_MS);
     const [further, own, late] = await place(all(), batch);
     expect(late).toMatchObject({ outcome: 'sold_out' });
     await reset(all(), { saleId, stock: 2 }, console);

@@ -7,7 +7,7 @@ import { placeOnStandby, setOf, type Ranked } from './draw/set.ts';
 import { announce } from './announce.ts';
 import { scheduleExpiry } from './expire.ts';
 import { promoteSoon } from './give-back.ts';
-import { backsClaim, isBarred, toPlaceResult, unpaidAmong, wasHeld } from './placement.ts';
+import { backsClaim, isBarred, toPlaceResult, takenBy, unpaidAmong, wasHeld } from './placement.ts';
 import { release } from './release.ts';
 import { restore } from './reconcile/restore.ts';
 import type { Parts, Stores } from './stores.ts';
@@ -36,7 +36,7 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
     const { verdicts, replayed } = answer;
     const before = await saidBefore(parts, batch, verdicts, replayed);
     const candidates = candidatesOf(batch, verdicts);
-    const placements = await placeOrders(parts, batch, candidates);
+    const placements = await placeOrders(parts, batch, candidates, answer.at);
     await scheduleExpiry(parts.tasks, unpaidAmong(placements.values()));
     announce(parts.tasks, 'order_won', placements.values());
     const refused = await releaseRefused(parts, batch, candidates, placements);
@@ -127,7 +127,7 @@ async function claim(
  * become of its unit; a further one of a buyer was told of the order that they had. Whose round is over may have been decided in time.
  */
 async function saidBefore(
-  { db, tasks }: Parts,
+  { db, inventory, tasks }: Parts,
   batch: Batch,
   verdicts: readonly Verdict[],
   replayed: boolean,
@@ -144,9 +144,12 @@ async function saidBefore(
   });
   const buyers = turnedAway.map(({ args }) => args.buyerId);
   const orders = await db.findOrdersOfBuyers(argsOf(batch), buyers);
+  if (orders.length === 0) return said;
+  const [redis, database] = await Promise.all([inventory.now(), db.now()]);
   for (const ticket of turnedAway) {
+    const further = { ...ticket, takenAt: takenBy(ticket, { redis, database }) };
     const held = orders.find(
-      (order) => order.userId === ticket.args.buyerId && wasHeld(tasks, ticket, order),
+      (order) => order.userId === ticket.args.buyerId && wasHeld(tasks, further, order),
     );
     if (held) said.set(ticket.id, { outcome: 'duplicate', order: held });
   }
@@ -184,7 +187,12 @@ function holderOf(ticketId: string, verdict: Verdict | undefined): string | unde
   }
 }
 
-async function placeOrders({ db, tasks }: Parts, batch: Batch, tickets: Candidate[]) {
+async function placeOrders(
+  { db, tasks }: Parts,
+  batch: Batch,
+  tickets: Candidate[],
+  decidedAt: Date | undefined,
+) {
   if (tickets.length === 0) return new Map<string, Placement>();
   const { terms } = batch.tickets[0]?.args ?? {};
   const ofBatch = new Map(batch.tickets.map((ticket) => [ticket.id, ticket]));
@@ -192,9 +200,11 @@ async function placeOrders({ db, tasks }: Parts, batch: Batch, tickets: Candidat
     ...argsOf(batch),
     tickets,
     ...(terms && { terms }),
-    wasHeld: (ticketId: string, order: OrderRow) => {
+    wasHeld: (ticketId: string, order: OrderRow, now: Date) => {
       const ticket = ofBatch.get(ticketId);
-      return ticket !== undefined && wasHeld(tasks, ticket, order);
+      if (!ticket || !decidedAt) return false;
+      const takenAt = takenBy(ticket, { redis: decidedAt, database: now });
+      return wasHeld(tasks, { ...ticket, takenAt }, order);
     },
   };
   const attributes = { ...argsOf(batch), orders: tickets.length };

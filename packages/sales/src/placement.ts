@@ -54,11 +54,17 @@ export const numberOf = (tasks: Numbers, { ticketId }: Pick<OrderRow, 'ticketId'
 
 /**
  * Whether a further ticket of the same buyer is told of this order: one by an earlier number that was live when the ticket was taken,
- * whatever became of it since.
+ * by the clock of the database, whatever became of it since.
  */
 export const wasHeld = (
   tasks: Numbers,
-  { number, addedAt }: { number: number; addedAt: Date },
+  { number, takenAt }: { number: number; takenAt: Date },
   order: Pick<OrderRow, 'ticketId' | 'closedAt'>,
 ): boolean =>
-  numberOf(tasks, order) < number && (order.closedAt === null || order.closedAt > addedAt);
+  numberOf(tasks, order) < number && (order.closedAt === null || order.closedAt > takenAt);
+
+/** When a ticket was taken, by the clock of the database, given what that and the clock of Redis said at one moment. */
+export const takenBy = (
+  { addedAt }: { addedAt: Date },
+  now: { redis: Date; database: Date },
+): Date => new Date(now.database.getTime() - (now.redis.getTime() - addedAt.getTime()));

@@ -25,12 +25,12 @@ export type OrderTicket = {
 export type OrderTerms = { priceCents: number; currency: string; payWindowSeconds: number };
 /**
  * Without `terms` those of the sale are taken as they are now. `wasHeld`: whether a ticket is told of this order of its buyer, live or
- * not, and gets none of its own; where it is not said, of live ones only.
+ * not, and gets none of its own, by the clock of the database; where it is not said, of live ones only.
  */
 export type PlaceOrders = RoundId & {
   tickets: OrderTicket[];
   terms?: OrderTerms;
-  wasHeld?: (ticketId: string, order: OrderRow) => boolean;
+  wasHeld?: (ticketId: string, order: OrderRow, now: Date) => boolean;
 };
 
 /**
@@ -85,7 +85,8 @@ async function place(
   const placements = tickets.map(({ ticketId, buyerId, units = 1 }): Placement => {
     const own = byTicket.get(ticketId);
     if (own) return { outcome: 'replayed', order: own };
-    const held = ofRound.find((o) => o.userId === buyerId && wasHeld?.(ticketId, o));
+    const held =
+      state && ofRound.find((o) => o.userId === buyerId && wasHeld?.(ticketId, o, state.now));
     if (held) return { outcome: 'duplicate', order: held };
     if (!same) return { outcome: 'cancelled' };
     const person = personOf(buyerId);

@@ -13,7 +13,12 @@ export const isRound = ({ saleId, round }: RoundId) =>
  */
 export async function lockRound(tx: Session, id: RoundId) {
   const [row] = await tx
-    .select({ total: rounds.total, sold: rounds.sold, state: rounds.state })
+    .select({
+      total: rounds.total,
+      sold: rounds.sold,
+      state: rounds.state,
+      now: sql`now(3)`.mapWith(rounds.closedAt),
+    })
     .from(rounds)
     .where(isRound(id))
     .for('update');

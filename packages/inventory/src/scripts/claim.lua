@@ -27,10 +27,11 @@
          | cancelled   a newer round is open: all of these tickets are too late
          | stale, the value of `decided`
          | undrawn, the value of `decided`
-         | decided or replayed, the value of `decided`, #last or '', then per ticket: won | left | sold_out |
+         | decided or replayed, the value of `decided`, #last or '', the clock of Redis in ms, then per ticket: won | left | sold_out |
            sold_out <units that are left> | duplicate <the ticket that holds the units> <how many>
 ]]
 --- @include "ticket-set"
+--- @include "now"
 local set, wrong = asked_set(8)
 if wrong then return wrong end
 local batch, drawn_to = ARGV[3], tonumber(ARGV[7])
@@ -49,7 +50,7 @@ if not is_last and not is_named and set.first <= until_now then return { 'stale'
 local is_drawn = set.last <= drawn_to
 
 decided = string.format('%d %s %d', math.max(set.last, until_now), batch, times + 1)
-local verdicts, claims, holders, given = { replayed and 'replayed' or 'decided', decided, '' }, {}, {}, {}
+local verdicts, claims, holders, given = { replayed and 'replayed' or 'decided', decided, '', string.format('%.0f', now_ms()) }, {}, {}, {}
 local last_given
 if #set.ids > 0 then
   local held, left, free = standing_of(set, total)
@@ -59,11 +60,11 @@ if #set.ids > 0 then
     -- Who was away may have more in hand than was decided meanwhile.
     local is_new = not replayed or set.numbers[i] > until_now
     if holder == ticket then
-      verdicts[i + 3] = 'won'
+      verdicts[i + 4] = 'won'
     elseif left[i] == 1 then
-      verdicts[i + 3] = 'left'
+      verdicts[i + 4] = 'left'
     elseif holder then
-      verdicts[i + 3] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
+      verdicts[i + 4] = string.format('duplicate %s %d', holder, given[buyer] or #held_fields(KEYS[1], buyer, holder))
     elseif is_new and free >= units then
       if is_drawn then
         -- Whoever began to draw before, and was away since, names in vain what stood here.
@@ -75,9 +76,9 @@ if #set.ids > 0 then
       holders[buyer], given[buyer] = ticket, units
       last_given = set.numbers[i]
       add_claims(claims, buyer, ticket, units)
-      verdicts[i + 3] = 'won'
+      verdicts[i + 4] = 'won'
     else
-      verdicts[i + 3] = free > 0 and is_new and 'sold_out ' .. free or 'sold_out'
+      verdicts[i + 4] = free > 0 and is_new and 'sold_out ' .. free or 'sold_out'
     end
   end
 end

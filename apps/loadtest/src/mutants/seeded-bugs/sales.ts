@@ -41,8 +41,8 @@ export const saleBugs: SeededBug[] = [
     name: 'further-ticket-wins-anew',
     breaks: 'who was told of the order that they held is told of another one, when Redis lost that',
     file: `${SALES}/place.ts`,
-    find: 'return ticket !== undefined && wasHeld(',
-    replace: 'return ticket === undefined && wasHeld(',
+    find: 'if (!ticket || !decidedAt) return false;',
+    replace: 'return false;',
     test: { file: `${SALES}/place.test.ts`, name: 'and Redis forgot that it was decided' },
   },
   {

@@ -12,7 +12,7 @@ const ENQUEUE = {
 };
 const CLAIM = {
   file: 'packages/inventory/src/scripts/claim.lua',
-  line: 74,
+  line: 75,
   says: 'free = free - units',
 };
 const PLACE_ORDERS = {
@@ -71,7 +71,7 @@ export const FAULT_CODE: Record<LabFault, readonly CodePlace[]> = {
   deliver_twice: [
     {
       file: 'packages/inventory/src/scripts/claim.lua',
-      line: 47,
+      line: 48,
       says: 'local replayed =',
     },
   ],
