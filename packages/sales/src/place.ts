@@ -87,18 +87,20 @@ async function claim(
   if (after !== '' && !(await batch.isCurrent()))
     throw new Error('another process decides this batch meanwhile');
   let answer = await ask(after);
-  let wasDecided = false;
+  let mayBeDecided = false;
   for (let tries = 0; answer.outcome !== 'decided' && tries < MOST_TRIES; tries += 1) {
     switch (answer.outcome) {
       case 'unknown':
         await restore(parts, id.saleId);
         answer = await ask(after);
+        // What Redis forgot may have been this batch.
+        mayBeDecided = true;
         break;
       case 'stale':
         // Either this process was away while others decided, or Redis lost the line and its numbers began anew.
         if (!(await batch.isCurrent())) throw new Error('another process has decided this batch');
         answer = await ask(answer.decided);
-        wasDecided = true;
+        mayBeDecided = true;
         break;
       case 'undrawn':
         if (set) await drawUnits(parts, id, set, answer.decided, barred);
@@ -117,7 +119,7 @@ async function claim(
       return value;
     });
     // Batches that were decided together, and not settled, are decided one by one after that.
-    return { ...answer, replayed: answer.replayed || wasDecided, verdicts };
+    return { ...answer, replayed: answer.replayed || mayBeDecided, verdicts };
   }
   throw new Error(`sale ${id.saleId} round ${id.round} changes faster than it can be decided`);
 }
