@@ -48,11 +48,10 @@ export async function place(parts: Parts, batch: Batch): Promise<PlaceResult[]> 
       answer = await claim(parts, batch, set, barred, answer.decided);
       continue;
     }
-    for (const [ticketId, placement] of barred) placements.set(ticketId, placement);
-    for (const [ticketId, placement] of before) placements.set(ticketId, placement);
+    const all = new Map([...placements, ...barred, ...before]);
     return Promise.all(
       batch.tickets.map((ticket, i) =>
-        standByIfAsked(parts, ticket, resultOf(ticket, verdicts[i], placements), set),
+        standByIfAsked(parts, ticket, resultOf(ticket, verdicts[i], all), set),
       ),
     );
   }

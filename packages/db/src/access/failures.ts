@@ -193,6 +193,12 @@ export function rootCause(error: unknown): unknown {
   return cause;
 }
 
+/** The number that the server, or the system, gave the error that is at the end of the chain. */
+export function errnoOf(error: unknown): unknown {
+  const cause = rootCause(error);
+  return cause instanceof Error ? Reflect.get(cause, 'errno') : undefined;
+}
+
 /** Undefined: what was thrown is no state of the database but a mistake of ours. */
 export function failureOf(error: unknown): Failure | undefined {
   const cause = rootCause(error);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, type SQL } from 'drizzle-orm';
 import pRetry from 'p-retry';
 import type { Session } from './connect.ts';
-import { rootCause } from './failures.ts';
+import { errnoOf } from './failures.ts';
 
 /*
  * One of many at a time, on whichever servers of a cluster they are. A named lock of a server is known to that server alone; a row is
@@ -66,10 +66,7 @@ export async function withLease<T>(
 export const alone = (session: Session, statement: SQL) =>
   pRetry(() => session.execute(statement), {
     ...ROLLED_BACK_RETRIES,
-    shouldRetry: ({ error }) => {
-      const cause = rootCause(error);
-      return cause instanceof Error && 'errno' in cause && cause.errno === ROLLED_BACK;
-    },
+    shouldRetry: ({ error }) => errnoOf(error) === ROLLED_BACK,
   });
 
 export async function number(session: Session, expression: SQL, otherwise = 0): Promise<number> {

@@ -4,7 +4,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Access } from './access.ts';
 import type { Session } from './connect.ts';
 import { alone, number, withLease } from './lease.ts';
-import { rootCause } from './failures.ts';
+import { errnoOf, rootCause } from './failures.ts';
 import { DatabaseUnavailable } from './retry.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
@@ -51,11 +51,6 @@ export async function isMigrated(
 }
 
 const NO_SUCH_TABLE = 1146;
-
-const errnoOf = (error: unknown): unknown => {
-  const cause = rootCause(error);
-  return cause instanceof Error ? Reflect.get(cause, 'errno') : undefined;
-};
 
 /** The table and its columns are those of drizzle's own migrator. */
 const DONE = sql.identifier('__drizzle_migrations');
