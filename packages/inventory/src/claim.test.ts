@@ -95,6 +95,7 @@ it('decides 1000 tickets at once and refuses 1001, and an empty batch is decided
     decided: expect.any(String),
     replayed: false,
     at: expect.any(Date),
+    connectedAt: expect.any(Date),
     verdicts: [],
   });
 });
@@ -161,6 +162,7 @@ describe('the order of numbers', () => {
       decided: '2 x 1',
       replayed: false,
       at: expect.any(Date),
+      connectedAt: expect.any(Date),
       verdicts: [{ outcome: 'won' }, { outcome: 'sold_out', unitsLeft: 0, stockEndedAt: 1 }],
     });
     await inventory.release({ ...sale, buyerId: 'a', ticketId: 'x-a' });
@@ -169,6 +171,7 @@ describe('the order of numbers', () => {
       decided: '2 x 2',
       replayed: true,
       at: expect.any(Date),
+      connectedAt: expect.any(Date),
       verdicts: [
         { outcome: 'sold_out', unitsLeft: 0 },
         { outcome: 'sold_out', unitsLeft: 0, stockEndedAt: 1 },

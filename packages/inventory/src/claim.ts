@@ -42,13 +42,21 @@ export type Verdict =
 /**
  * `unknown`: Redis cannot say; rebuild the round from the database and ask again. `stale`: later numbers were decided
  * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `at`: when, by
- * the clock of Redis; unknown of a round that is over. `undrawn`: draw the set first, for `decided`.
+ * the clock of Redis; unknown of a round that is over. `connectedAt`: since when this process has been connected to the same servers, by that clock: what Redis has
+ * forgotten, it forgot before. `undrawn`: draw the set first, for `decided`.
  */
 export type ClaimResult =
   | { outcome: 'unknown' }
   | { outcome: 'stale'; decided: string }
   | { outcome: 'undrawn'; decided: string }
-  | { outcome: 'decided'; decided: string; replayed: boolean; at?: Date; verdicts: Verdict[] };
+  | {
+      outcome: 'decided';
+      decided: string;
+      replayed: boolean;
+      at?: Date;
+      connectedAt?: Date;
+      verdicts: Verdict[];
+    };
 
 export async function claim(
   connection: Connection,
@@ -81,6 +89,7 @@ export async function claim(
         decided: rest[0] ?? '',
         replayed: word === 'replayed',
         at: new Date(Number(rest[2])),
+        connectedAt: new Date(Number(rest[2]) - connection.connectedMs()),
         verdicts: rest.slice(3).map((text, i) => verdict(text, tickets[i]?.number, rest[1])),
       };
     default:

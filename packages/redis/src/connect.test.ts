@@ -68,6 +68,21 @@ it('rejects at once while Redis is away, and recovers by itself', async () => {
   expect(await redis.count('n')).toBe(1);
 });
 
+it('knows since when it has been connected to the same server', async () => {
+  const server = await privateRedis();
+  const redis = open(server.url);
+  await redis.ping();
+  const wasWhole = performance.now();
+  await vi.waitFor(() => expect(redis.connectedMs()).toBeGreaterThan(50), SOON);
+  await redis.ping();
+  const whole = performance.now();
+  expect(redis.connectedMs()).toBeGreaterThan(performance.now() - wasWhole);
+  await server.kill();
+  await server.start();
+  await vi.waitFor(() => redis.ping(), SOON);
+  expect(redis.connectedMs()).toBeLessThan(performance.now() - whole);
+});
+
 it('neither waits for nor repeats what was on its way when Redis died', async () => {
   const server = await privateRedis({ appendOnly: true, appendFsync: 'always' });
   const redis = open(server.url, { commandTimeoutMs: 10_000 });

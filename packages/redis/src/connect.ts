@@ -38,6 +38,8 @@ export interface Connection {
   ping(): Promise<void>;
   /** Why there is no connection now, as it was last said; undefined while there is one. */
   problem(): Error | undefined;
+  /** For how long the client has been connected to the same servers, ms: what one of them has forgotten, it forgot before. */
+  connectedMs(): number;
   /** For errors that nobody waits for. */
   readonly onError: OnError;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export function connect({
   const client = openClient(url, { ...options, enableAutoPipelining: autoPipelining }, onError);
   const cutCopies = cutsForGood(client, onError);
   const stopLooking = lookAfter(client, policy === 'wait' ? PATIENT_PONG_MS : PONG_MS);
+  const connectedMs = sinceAnyChange(client);
   let problem: Error | undefined;
   client.on('error', (error: Error) => {
     const reason = reasonOf(error);
@@ -91,6 +94,7 @@ export function connect({
     firstAttempt,
     onError,
     problem: () => (client.status === 'ready' ? undefined : (problem ?? silent())),
+    connectedMs,
     send,
     run: (script, keys, args) => send((to) => script(to, keys, args)),
     async ping() {
@@ -103,6 +107,21 @@ export function connect({
     },
     cut,
   };
+}
+
+/** How long ago a connection of the client was made or lost last, or a node of its cluster came or went, ms. */
+function sinceAnyChange(client: Redis): () => number {
+  let changedAt = performance.now();
+  const changed = (): void => void (changedAt = performance.now());
+  const watch = (server: Redis): void => void server.on('connect', changed).on('close', changed);
+  watch(client);
+  clusterOf(client)
+    ?.on('+node', (node: Redis) => {
+      changed();
+      watch(node);
+    })
+    .on('-node', changed);
+  return () => performance.now() - changedAt;
 }
 
 /** More than ever wait: beyond them it is a leak. */

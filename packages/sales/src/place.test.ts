@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { laneOfRound, orderPlace, type PlaceResult } from '@seckill/tasks';
 import { cancel } from './cancel.ts';
 import { place } from './place.ts';
+import { restore } from './reconcile/restore.ts';
 import { reset } from './reset.ts';
 import type { Parts } from './stores.ts';
 import { batchOf, openBench } from './testing/bench.ts';
@@ -236,10 +237,10 @@ describe('a further ticket of a buyer is told of the order that they held when i
       }));
       return batchOf([{ ...again!, args: { ...again!.args, buyerId: 'e' } }, ...others]);
     };
-    const endOrder = async () => {
-      const orders = await all().db.listOrdersOf('e');
+    const endOrder = async (userId = 'e') => {
+      const orders = await all().db.listOrdersOf(userId);
       const { orderId = '' } = orders.find(({ saleId: of }) => of === saleId) ?? {};
-      expect(await all().db.cancelOrder({ orderId, userId: 'e' })).toMatchObject({
+      expect(await all().db.cancelOrder({ orderId, userId })).toMatchObject({
         outcome: 'cancelled',
       });
     };
@@ -332,6 +333,29 @@ describe('a further ticket of a buyer is told of the order that they held when i
     expect((await place(all(), batch)).slice(0, 2)).toEqual(first.slice(0, 2));
     expect(await holders()).toEqual(['f', 'z']);
   });
+
+  const reopen = (saleId: number) => all().inventory.openRound({ saleId, round: 1, total: 2 });
+  it.each([
+    ['Redis was restored meanwhile', (saleId: number) => restore(all(), saleId)],
+    ['Redis took what it had lost for free', reopen],
+  ])(
+    'as is whose own order has ended of that one, where %s, and others have all',
+    async (_, heal) => {
+      const { saleId, press, endOrder, holders } = await scene();
+      const batch = await press(A_WHILE_MS);
+      const first = await place(all(), batch);
+      await endOrder();
+      await endOrder('f');
+      await bench.forget(`sale:${saleId}}`);
+      await heal(saleId);
+      await place(all(), batchOf(await bench.tickets(saleId, ['y', 'z'])));
+      // Numbers that were lost with the rest: to Redis the batch is a new one.
+      await bench.forget(`sale:${saleId}}:round:1:decided`);
+      const again = await place(bench.connectedAnew(), batch);
+      expect(again.slice(0, 2)).toEqual(first.slice(0, 2));
+      expect(await holders()).toEqual(['y', 'z']);
+    },
+  );
 
   it('and not of one by a later number, which they did not have yet', async () => {
     const saleId = await bench.newSale(2);

@@ -118,10 +118,15 @@ async function claim(
       return value;
     });
     // Batches that were decided together, and not settled, are decided one by one after that.
-    return { ...answer, replayed: answer.replayed || mayBeDecided, verdicts };
+    const replayed = answer.replayed || mayBeDecided || isFromBefore(batch, answer);
+    return { ...answer, replayed, verdicts };
   }
   throw new Error(`sale ${id.saleId} round ${id.round} changes faster than it can be decided`);
 }
+
+/** Whether a ticket was in line when Redis may have forgotten something: it may be that the batch was decided. */
+const isFromBefore = ({ tickets }: Batch, { connectedAt }: Decided): boolean =>
+  connectedAt !== undefined && tickets.some(({ addedAt }) => addedAt <= connectedAt);
 
 /**
  * What tickets that hold no claim may have been told when the batch was decided before. One that has an order won, whatever has

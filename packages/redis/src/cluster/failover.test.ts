@@ -44,6 +44,8 @@ it(
     expect(await run()).toBe(before);
     const master = cluster.masters.find(({ port }) => place.endsWith(`:${port}`));
     if (!master?.pid) throw new Error('its master runs');
+    // Of this time on, nothing that was said before is sure to be known.
+    const wasWhole = performance.now();
     // As silent as one whose machine is gone: who needs no key of it does not wait for it.
     process.kill(master.pid, 'SIGSTOP');
     const silent = asking.send((client) => client.get(own)).catch(() => 'away');
@@ -72,6 +74,7 @@ it(
     }, SOON);
     expect(refused).toEqual([]);
     expect(await counted).toBe(2);
+    expect(waiting.connectedMs()).toBeLessThan(performance.now() - wasWhole);
     // The connection to the replica that leads now is made anew; what is on its way over the old one is refused.
     await vi.waitFor(async () => {
       expect(await asking.send((client) => client.get(own))).toBe('2');

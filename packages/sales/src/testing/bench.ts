@@ -91,6 +91,14 @@ export function openBench() {
       return { ...all, db: { ...all.db, listUnrecordedRounds } };
     },
 
+    /** The same stores, for a process that connects to Redis now. */
+    connectedAnew(): Parts {
+      const { prefix } = stores();
+      const connection = connect({ url: inject('redisUrl'), policy: 'wait', onError: () => {} });
+      onTestFinished(() => connection.close());
+      return { ...parts(), inventory: createInventory({ connection, prefix }) };
+    },
+
     /** What a ticket looks like to its buyer. */
     view: (state: TaskState) =>
       createTaskView({ ...parts(), factsOf: async () => undefined })(state),

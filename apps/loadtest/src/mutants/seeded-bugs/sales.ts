@@ -46,6 +46,15 @@ export const saleBugs: SeededBug[] = [
     test: { file: `${SALES}/place.test.ts`, name: 'and Redis forgot that it was decided' },
   },
   {
+    name: 'failover-untells',
+    breaks:
+      'who was told success is told sold out, when another process restored what Redis had lost',
+    file: `${SALES}/place.ts`,
+    find: ' || isFromBefore(batch, answer)',
+    replace: '',
+    test: { file: `${SALES}/place.test.ts`, name: 'where Redis was restored meanwhile' },
+  },
+  {
     name: 'reset-untells',
     breaks: 'who was told success is told cancelled, when a reset followed a loss of Redis',
     file: `${SALES}/place.ts`,
