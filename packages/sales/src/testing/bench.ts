@@ -3,7 +3,7 @@ import { createTestDb, makeSale, type TestDb } from '@seckill/db/testing';
 import { createInventory } from '@seckill/inventory';
 import { connect, type Connection } from '@seckill/redis';
 import { createTasks, createWorker, handle, type TaskState } from '@seckill/task-engine';
-import { declaredTasks, orderPlace, type PlaceOrder } from '@seckill/tasks';
+import { declaredTasks, orderPlace, type PlaceOrder, type PlaceResult } from '@seckill/tasks';
 import { afterAll, beforeAll, expect, inject, onTestFinished, vi } from 'vitest';
 import { place } from '../place.ts';
 import { createTaskView } from '../ticket.ts';
@@ -175,6 +175,10 @@ export function batchOf<T extends { id: string; number: number }>(tickets: T[]) 
   const batchId = `batch-${tickets[0]?.id.split('~')[2]}`;
   return { batchId, first, last, tickets, attempt: 1, isCurrent: async () => true };
 }
+
+/** Whether a ticket won an order by itself, and was not told of another one of its buyer. */
+export const isOwn = (result: PlaceResult | undefined): boolean =>
+  result?.outcome === 'success' && !result.duplicate;
 
 const args = (
   saleId: number,

@@ -43,7 +43,7 @@ export const saleBugs: SeededBug[] = [
     file: `${SALES}/place.ts`,
     find: 'if (!ticket || !decidedAt) return false;',
     replace: 'return false;',
-    test: { file: `${SALES}/place.test.ts`, name: 'and Redis forgot that it was decided' },
+    test: { file: `${SALES}/further-ticket.test.ts`, name: 'and Redis forgot that it was decided' },
   },
   {
     name: 'failover-untells',
@@ -52,7 +52,7 @@ export const saleBugs: SeededBug[] = [
     file: `${SALES}/place.ts`,
     find: ' || isFromBefore(batch, answer)',
     replace: '',
-    test: { file: `${SALES}/place.test.ts`, name: 'where Redis was restored meanwhile' },
+    test: { file: `${SALES}/further-ticket.test.ts`, name: 'where Redis was restored meanwhile' },
   },
   {
     name: 'reset-untells',
@@ -60,7 +60,7 @@ export const saleBugs: SeededBug[] = [
     file: `${SALES}/place.ts`,
     find: '!replayed && !isOver && batch.attempt === 1',
     replace: '!replayed && batch.attempt === 1',
-    test: { file: `${SALES}/place.test.ts`, name: 'when the round was reset before' },
+    test: { file: `${SALES}/further-ticket.test.ts`, name: 'when the round was reset before' },
   },
   {
     name: 'lost-batch-decided',
