@@ -1,10 +1,10 @@
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Type } from 'typebox';
 import { call, chain, passAs } from './declare/calls.ts';
 import { defineTask } from './declare/define.ts';
 import { handle } from './declare/handlers.ts';
 import { defineSchedule } from './declare/schedule.ts';
-import { createScheduler } from './schedule/scheduler.ts';
+import { createScheduler, type Scheduler } from './schedule/scheduler.ts';
 import { errand, total } from './testing/errands.ts';
 import { keyTable } from './testing/key-table.ts';
 import { eventually, openLab, QUICK } from './testing/lab.ts';
@@ -37,6 +37,7 @@ const FAILS_ONCE = 7;
 const ALL_ENDED_MS = 30_000;
 
 let tasks: Tasks;
+let scheduler: Scheduler;
 let ticks = 0;
 /** What lets go of the tasks of a scene, by its number. */
 const held = new Map<number, (() => void)[]>();
@@ -63,10 +64,10 @@ beforeAll(async () => {
   const schedules = [defineSchedule({ name: 'often', task: ticking, args: {}, every: 50 })];
   const quiet = () => {};
   const log = { info: quiet, warn: quiet, error: quiet };
-  const scheduler = createScheduler({ tasks, schedules, log, lookEvery: 10 });
+  scheduler = createScheduler({ tasks, schedules, log, lookEvery: 10 });
   scheduler.start();
-  return () => scheduler.close();
 });
+afterAll(() => scheduler.close());
 
 type Scene = {
   ids: string[];
