@@ -1,11 +1,11 @@
 import { afterAll, inject, vi } from 'vitest';
-import { nothingLeftOpen, opened } from './left-open.ts';
+import { nothingLeftOpen, openedBetween } from './left-open.ts';
 
 /*
  * Runs before each test file. Files of one worker share its process: what one leaves open slows the next
  * down, or reads its messages. Hooks run in reverse, so that this one sees what all others have left.
  */
-const before = opened();
+const before = openedBetween();
 
 afterAll(async () => {
   const names = new Map([

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { openTestClient } from '@seckill/redis/testing';
 import { expect, inject, it } from 'vitest';
-import { nothingLeftOpen, opened } from './left-open.ts';
+import { nothingLeftOpen, opened, openedBetween } from './left-open.ts';
 
 const port = Number(new URL(inject('redisUrl')).port);
 const names = new Map([[port, 'Redis']]);
@@ -80,4 +80,15 @@ it('what lets the process end is not counted, nor what closes in time', async ()
   setTimeout(() => {}, 60_000).unref();
   setTimeout(() => {}, 50);
   await expect(nothingLeftOpen(before)).resolves.toBeUndefined();
+});
+
+it('a timer that runs out meanwhile is no room for another', async () => {
+  const { timers } = openedBetween();
+  const ended = setTimeout(() => {}, 60_000);
+  const before = openedBetween();
+  clearTimeout(ended);
+  expect(before.timers).toBe(timers);
+  const left = setTimeout(() => {}, 60_000);
+  await expect(nothingLeftOpen(before, { patienceMs: 0 })).rejects.toThrow(/× timer/);
+  clearTimeout(left);
 });
