@@ -40,10 +40,10 @@ export type Verdict =
   | { outcome: 'cancelled' };
 
 /**
- * `unknown`: Redis cannot say; rebuild the round from the database and ask again. `stale`: later numbers were decided
- * already. With `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `at`: when, by
- * the clock of Redis; unknown of a round that is over. `connectedAt`: since when this process has been connected to the same servers, by that clock: what Redis has
- * forgotten, it forgot before. `undrawn`: draw the set first, for `decided`.
+ * `unknown`: Redis cannot say; rebuild the round from the database and ask again. `stale`: later numbers were decided already. With
+ * `replayed` this batch was decided before: who holds nothing may have held something. `decided`: for `after`. `at`: when, by the clock of
+ * Redis; unknown of a round that is over. `connectedAt`: since when this process has been connected to the same servers, by that clock:
+ * what Redis has forgotten, it forgot before. `undrawn`: draw the set first, for `decided`.
  */
 export type ClaimResult =
   | { outcome: 'unknown' }
