@@ -83,15 +83,18 @@ export async function claim(
         verdicts: tickets.map(() => ({ outcome: 'cancelled' })),
       };
     case 'decided':
-    case 'replayed':
+    case 'replayed': {
+      const [decided = '', lastGiven, now, ...texts] = rest;
+      const at = Number(now);
       return {
         outcome: 'decided',
-        decided: rest[0] ?? '',
+        decided,
         replayed: word === 'replayed',
-        at: new Date(Number(rest[2])),
-        connectedAt: new Date(Number(rest[2]) - connection.connectedMs()),
-        verdicts: rest.slice(3).map((text, i) => verdict(text, tickets[i]?.number, rest[1])),
+        at: new Date(at),
+        connectedAt: new Date(at - connection.connectedMs()),
+        verdicts: texts.map((text, i) => verdict(text, tickets[i]?.number, lastGiven)),
       };
+    }
     default:
       throw unexpected('claim', word);
   }
